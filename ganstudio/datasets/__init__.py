@@ -1,0 +1,102 @@
+"""Data sets: one file per kind. This file holds what they share: the opened data set and the held-out rule.
+
+Knows numpy and Pillow; no torch, no window, no threads.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganstudio import discovery
+from ganstudio.fields import Part, Plain, Settings, parse
+
+HELD_OUT_SHARE = 0.1
+"""Part of every data set that is never trained on."""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """An opened data set, wholly in memory or memory-mapped.
+
+    `samples` is uint8 [N, H, W, C] for pictures (C 1 or 3), float32 [N, D] for points, float32 [N, L, C] for sequences.
+    """
+
+    name: str
+    title: str
+    samples: NDArray[np.uint8] | NDArray[np.float32]
+    held_out: NDArray[np.bool_]
+    """[N]; True where a sample is never trained on."""
+    fingerprint: str
+    """Changes with any sample; names the data in the manifest without naming the user's folder."""
+    output: Literal["picture", "points", "sequence"] = "picture"
+    labels: NDArray[np.int64] | None = None
+    """[N] class numbers, or None."""
+    classes: tuple[str, ...] = ()
+    attributes: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    """Named properties [N], such as {"glasses": 0 or 1}."""
+    captions: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    """One sentence for each file that could not be used."""
+    held_out_rule: str = "one in ten, by a hash of the picture"
+
+    @property
+    def training(self) -> NDArray[np.int64]:
+        """Indices of the samples that may be trained on."""
+        return np.flatnonzero(~self.held_out)
+
+    @property
+    def testing(self) -> NDArray[np.int64]:
+        """Indices of the held-out samples."""
+        return np.flatnonzero(self.held_out)
+
+
+class DataSetSettings(Settings):
+    """Base of a data set kind's settings; they know how to open it."""
+
+    shareable: ClassVar[bool] = True
+    """False where settings name the user's own paths, which never leave in a manifest."""
+
+    def open(self) -> DataSet:
+        """Read the data. Raises UserError if there is nothing usable."""
+        raise NotImplementedError
+
+
+def held_out_by_hash(keys: list[bytes], share: float = HELD_OUT_SHARE) -> NDArray[np.bool_]:
+    """[N] True for a fixed `share` of the samples, chosen by a hash of each one's key (its name or its bytes).
+
+    The same picture falls on the same side whatever else is in the set. At least one sample is held out and at least
+    one is not, as long as there are two.
+    """
+    hashes = np.array([int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "big") for key in keys], np.uint64)
+    chosen = hashes < np.uint64(int(share * 2**64))
+    if len(keys) >= 2 and not chosen.any():
+        chosen[int(hashes.argmin())] = True
+    if len(keys) >= 2 and chosen.all():
+        chosen[int(hashes.argmax())] = False
+    return chosen
+
+
+@cache
+def datasets() -> discovery.Registry[Part]:
+    """All data set kinds by name."""
+    import ganstudio.datasets as package
+
+    return discovery.discover(package, "DATASET")
+
+
+def open_dataset(section: dict[str, Plain]) -> DataSet:
+    """Open the data set of an experiment's [dataset] section. Raises UserError."""
+    return dataset_settings(section).open()
+
+
+def dataset_settings(section: dict[str, Plain]) -> DataSetSettings:
+    """The validated settings of a [dataset] section. Raises UserError."""
+    values = dict(section)
+    part = datasets()[str(values.pop("name"))]
+    settings = parse(part.settings, values, f"data set {part.name}")
+    assert isinstance(settings, DataSetSettings)
+    return settings

@@ -1,0 +1,157 @@
+"""An experiment: the whole description of a training, as plain values that a person can read and edit.
+
+It names its parts (`[objective] name = "least_squares"`) and never holds them, so that reading one needs no torch.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import tomli_w
+
+from ganstudio.errors import UserError
+from ganstudio.fields import Plain, Settings, parse_text, setting
+
+Section = dict[str, Plain]
+"""One part of an experiment: its `name` and those of its settings that differ from the defaults."""
+
+SECTIONS = ("dataset", "recipe", "objective", "generator", "discriminator")
+
+
+class Augmentation(Settings):
+    """What is done to pictures before the discriminator sees them; real and generated ones alike."""
+
+    mirror: Annotated[
+        bool, setting("Mirror", "Show half of the pictures left-right reversed. Not for digits or letters.")
+    ] = False
+    differentiable: Annotated[
+        bool,
+        setting(
+            "Augment differentiably",
+            "Shift, recolour and cut out parts of real and generated pictures alike, so that the discriminator cannot "
+            "learn a small set by heart (50 to 500 pictures). Zhao et al. 2020, DiffAugment.",
+        ),
+    ] = False
+
+
+class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Names and plain values only; validated when read, saved as TOML, compared when a run is resumed."""
+
+    name: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")]
+    title: str = ""
+    teaches: str = ""
+    """What one learns from it, one or two sentences for the card on Home."""
+    reference_seconds: float = 0.0
+    """Seconds the whole training took on the machine whose calibration score is 1; 0 where it was not measured."""
+    dataset: Section
+    recipe: Section = msgspec.field(default_factory=lambda: {"name": "adversarial"})
+    objective: Section = msgspec.field(default_factory=lambda: {"name": "non_saturating"})
+    generator: Section = msgspec.field(default_factory=lambda: {"name": "dcgan"})
+    discriminator: Section = msgspec.field(default_factory=lambda: {"name": "dcgan"})
+    augmentation: Augmentation = Augmentation()
+    start_from: str = ""
+    """A run folder, a .safetensors file or a shipped generator's name whose weights this training begins with."""
+    steps: Annotated[int, setting("Steps", "How many times both players are updated.", minimum=1)] = 4000
+    batch_size: Annotated[int, setting("Batch size", "Pictures per update.", minimum=2, maximum=4096)] = 64
+    seed: Annotated[int, setting("Seed", "The same seed gives the same run.", minimum=0, maximum=2**53)] = 0
+    device: Annotated[
+        Literal["auto", "cpu", "cuda"], setting("Device", "Where to compute.", advanced=True)
+    ] = "auto"
+    precision: Annotated[
+        Literal["auto", "float32", "bfloat16"],
+        setting("Precision", "auto times both on a copy and takes the faster.", advanced=True),
+    ] = "auto"
+    memory_format: Annotated[
+        Literal["auto", "contiguous", "channels_last"],
+        setting("Memory format", "auto times both on a copy and takes the faster.", advanced=True),
+    ] = "auto"
+    threads: Annotated[
+        int, setting("Threads", "0: one fewer than there are cores.", minimum=0, maximum=256, advanced=True)
+    ] = 0
+
+    def __post_init__(self) -> None:
+        for section in SECTIONS:
+            if not isinstance(getattr(self, section).get("name"), str):
+                raise ValueError(f"section [{section}] needs a name")
+
+    def with_settings(self, changes: dict[str, Plain]) -> "Experiment":
+        """A copy with changed settings; keys as on the command line: "steps", "objective.smoothing", "dataset.path".
+
+        Choosing another part by "objective.name" drops the settings of the old one. Raises UserError.
+        """
+        tree = self.to_plain()
+        for key, value in sorted(changes.items(), key=lambda item: not item[0].endswith(".name")):
+            section, _, name = key.rpartition(".")
+            if not section:
+                tree[key] = value
+            elif name == "name" and tree.get(section, {}).get("name") != value:
+                tree[section] = {"name": value}
+            elif section in SECTIONS or section == "augmentation":
+                tree.setdefault(section, {})[name] = value
+            else:
+                raise UserError(f"There is no section {section!r}; there is: {', '.join(SECTIONS)}, augmentation.")
+        return experiment_from_plain(tree)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Nested plain values, as in the TOML file; settings at their defaults are left out, sections never."""
+        tree: dict[str, Any] = msgspec.to_builtins(self)
+        for section in SECTIONS:
+            tree[section] = dict(getattr(self, section))
+        return tree
+
+    def to_toml(self) -> str:
+        return tomli_w.dumps(self.to_plain())
+
+    def save(self, path: Path) -> None:
+        """Write the experiment as TOML; the file is complete or not there at all."""
+        write_atomically(path, self.to_toml().encode())
+
+
+def experiment_from_plain(tree: dict[str, Any]) -> Experiment:
+    """A validated experiment from nested plain values. Raises UserError with what is wrong and where."""
+    try:
+        return msgspec.convert(tree, Experiment)
+    except msgspec.ValidationError as error:
+        raise UserError(f"The experiment is not usable: {error}.") from None
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Read an experiment from a TOML file. Raises UserError if it is missing, no TOML, or not an experiment."""
+    try:
+        tree = msgspec.toml.decode(path.read_bytes())
+    except OSError as error:
+        raise UserError(f"The experiment {path} cannot be read: {error.strerror}.") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UserError(f"{path} is not valid TOML: {error}.") from None
+    try:
+        return experiment_from_plain(tree)
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def parse_assignments(assignments: list[str]) -> dict[str, Plain]:
+    """`["objective.smoothing=0.1", "steps=10"]` as settings for `with_settings`. Raises UserError on one without =."""
+    settings = {}
+    for assignment in assignments:
+        key, equals, text = assignment.partition("=")
+        if not equals or not key.strip():
+            raise UserError(f"--set takes key=value, such as --set objective.smoothing=0.1; got {assignment!r}.")
+        settings[key.strip()] = parse_text(text.strip())
+    return settings
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is either the old or the new one, also when the disk is full or the power goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

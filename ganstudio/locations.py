@@ -1,0 +1,35 @@
+"""Where things are on this machine: what came with the program, and where the user's own things live."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "ganstudio"
+
+
+def resource(*parts: str) -> Path:
+    """Path of something shipped with the program, e.g. `resource("experiments", "dcgan-digits.toml")`.
+
+    In a wheel and in the frozen program resources/ lies inside the package; in a checkout it lies beside it.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    root = inside if inside.is_dir() else package.parent / "resources"
+    return root.joinpath(*parts)
+
+
+def runs_folder() -> Path:
+    """Folder that holds the user's runs; GANSTUDIO_RUNS or the preferences move it."""
+    return Path(os.environ.get("GANSTUDIO_RUNS") or platformdirs.user_documents_path() / "GAN Studio" / "runs")
+
+
+def cache_folder() -> Path:
+    """Folder of things that can be made again: decoded pictures, timing answers, the machine's calibration."""
+    return Path(os.environ.get("GANSTUDIO_CACHE") or platformdirs.user_cache_path(_APPLICATION, appauthor=False))
+
+
+def preferences_file() -> Path:
+    """The user's preferences, a TOML file."""
+    folder = os.environ.get("GANSTUDIO_CONFIG") or platformdirs.user_config_path(_APPLICATION, appauthor=False)
+    return Path(folder) / "preferences.toml"

@@ -1,0 +1,69 @@
+"""The description that a generator carries inside its ONNX file, so that the file alone is enough to use it.
+
+Stored as JSON under the metadata key `ganstudio.manifest`. It holds no path, host or user name.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from ganstudio.errors import UserError
+
+METADATA_KEY = "ganstudio.manifest"
+
+
+class Direction(msgspec.Struct, frozen=True, kw_only=True):
+    """A named direction in latent space: `vector` [latent_size], to be added `strength` times."""
+
+    name: str
+    vector: list[float]
+    origin: str = ""
+    """How it was found: "principal component", "arithmetic", "layer factorisation"."""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """Version 1. A reader ignores fields it does not know, so that newer files stay readable."""
+
+    version: int = 1
+    kind: Literal["generator", "translator", "text_to_image", "encoder"] = "generator"
+    output: Literal["picture", "sequence", "points"] = "picture"
+    title: str = ""
+    latent_size: Annotated[int, msgspec.Meta(ge=0)] = 0
+    latent_law: Literal["normal", "uniform"] = "normal"
+    """normal: N(0, 1) in every dimension; uniform: U(-1, 1)."""
+    classes: list[str] = []
+    """Names of the classes of a conditional generator (second input `labels`, int64 [batch]); empty otherwise."""
+    value_range: tuple[float, float] = (-1.0, 1.0)
+    """What the network means by black and white."""
+    layout: Literal["NCHW", "NHWC"] = "NCHW"
+    channels: int = 3
+    height: int = 0
+    width: int = 0
+    step: int = 0
+    """Training step of the exported weights."""
+    averaged: bool = True
+    experiment: dict[str, Any] = {}
+    """The experiment as plain values, with any path of the user's removed."""
+    data_title: str = ""
+    data_fingerprint: str = ""
+    held_out: str = ""
+    """How the part of the data that was never trained on is found, in words, with its count."""
+    parity: float | None = None
+    """Largest difference to float32 torch on 64 latents, in units of the value range."""
+    directions: list[Direction] = []
+    program: str = ""
+    """Program and torch version that wrote the file."""
+    created: str = ""
+    """Date, ISO 8601, UTC."""
+
+
+def manifest_to_json(manifest: Manifest) -> str:
+    return msgspec.json.encode(manifest).decode()
+
+
+def manifest_from_json(text: str) -> Manifest:
+    """Raises UserError if the text is not a manifest."""
+    try:
+        return msgspec.json.decode(text, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise UserError(f"The file's manifest is damaged: {error}. The network itself may still be usable.") from None
