@@ -13,6 +13,7 @@ import tomli_w
 
 from ganstudio.errors import UserError
 from ganstudio.fields import Plain, Settings, parse_text, setting
+from ganstudio.locations import resource
 
 Section = dict[str, Plain]
 """One part of an experiment: its `name` and those of its settings that differ from the defaults."""
@@ -155,3 +156,19 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def ready_made_experiments() -> list[Experiment]:
+    """The experiments shipped with the program, by name."""
+    return [load_experiment(path) for path in sorted(resource("experiments").glob("*.toml"))]
+
+
+def find_experiment(name_or_path: str) -> Experiment:
+    """A ready-made experiment by name, or one from a TOML file. Raises UserError listing the ready-made names."""
+    ready_made = {experiment.name: experiment for experiment in ready_made_experiments()}
+    if name_or_path in ready_made:
+        return ready_made[name_or_path]
+    path = Path(name_or_path)
+    if path.suffix == ".toml" or path.is_file():
+        return load_experiment(path)
+    raise UserError(f"There is no experiment called {name_or_path!r}; ready-made: {', '.join(ready_made)}.")

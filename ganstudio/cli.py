@@ -1,0 +1,41 @@
+"""The command line: finds the commands, parses, and turns a UserError into one line on stderr and exit code 2."""
+
+import argparse
+import os
+import sys
+
+from ganstudio import __version__
+from ganstudio.commands import commands
+from ganstudio.errors import UserError
+
+EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ganstudio",
+        description="Watch a GAN learn, steer what it makes, know what it missed. Without a command the window opens.",
+        epilog="ganstudio FILE.onnx opens a generator in the window, ganstudio RUN_FOLDER a run.",
+    )
+    parser.add_argument("--version", action="version", version=f"ganstudio {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in commands().values():
+        words = {} if command.hidden else {"help": command.help}
+        command.configure(subparsers.add_parser(command.name, description=command.help, **words))
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code: 0 done, 1 failed, 2 bad input."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        return commands()[parsed.command].run(parsed)
+    except UserError as error:
+        sys.stderr.write(f"ganstudio: {error}\n")
+        return EXIT_BAD_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("ganstudio: stopped.\n")
+        return 130
+    except BrokenPipeError:  # the reader of our output went away, such as `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK

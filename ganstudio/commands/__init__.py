@@ -1,0 +1,46 @@
+"""The command line, ONE FILE PER COMMAND. This file holds what the commands share."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ganstudio import discovery
+
+
+@dataclass(frozen=True)
+class Command:
+    """One sub-command: `configure` adds its arguments, `run` does the work and returns the exit code."""
+
+    name: str
+    help: str
+    configure: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    hidden: bool = False
+    """True for commands that only the window calls."""
+
+
+@cache
+def commands() -> discovery.Registry[Command]:
+    """All commands by name."""
+    import ganstudio.commands as package
+
+    return discovery.discover(package, "COMMAND")
+
+
+def print_json(value: Any) -> None:
+    """The one JSON value that a command called with --json puts on stdout."""
+    sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """A line for people on stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON value on stdout and nothing else there")

@@ -1,0 +1,73 @@
+"""`ganstudio list KIND`: what can be chosen, by name and title."""
+
+import argparse
+from typing import Any
+
+
+from ganstudio.commands import Command, add_json_option, print_json
+from ganstudio.locations import resource
+
+KINDS = ("experiments", "datasets", "objectives", "recipes", "networks", "measures", "generators", "runs")
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=KINDS)
+    add_json_option(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    rows = rows_of(arguments.kind)
+    if arguments.json:
+        print_json(rows)
+        return 0
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("name", "title", box=None)
+    for row in rows:
+        table.add_row(row["name"], row["title"])
+    Console().print(table)
+    return 0
+
+
+def rows_of(kind: str) -> list[dict[str, Any]]:
+    """Rows with at least name and title, sorted by name."""
+    if kind == "experiments":
+        from ganstudio.experiment import ready_made_experiments
+
+        return [{"name": e.name, "title": e.title, "teaches": e.teaches} for e in ready_made_experiments()]
+    if kind == "generators":
+        return _generators()
+    if kind == "runs":
+        from ganstudio.run_folder import list_runs
+
+        return [{"name": r.name, "title": r.experiment().title, "path": str(r.path)} for r in list_runs()]
+    return [{"name": part.name, "title": part.title, "help": part.help} for part in _registry(kind).values()]
+
+
+def _generators() -> list[dict[str, Any]]:
+    from ganstudio.inference.generator_file import read_manifest
+
+    rows = []
+    for path in sorted(resource("generators").glob("*.onnx")):
+        manifest = read_manifest(path)
+        title, kind = (manifest.title, manifest.kind) if manifest else (path.stem, "generator")
+        rows.append({"name": path.stem, "title": title, "path": str(path), "kind": kind})
+    return rows
+
+
+def _registry(kind: str) -> Any:
+    if kind == "datasets":
+        from ganstudio.datasets import datasets
+
+        return datasets()
+    if kind == "measures":
+        from ganstudio.evaluation import measures
+
+        return measures()
+    from ganstudio.training import networks, objectives, recipes
+
+    return {"objectives": objectives.objectives, "recipes": recipes.recipes, "networks": networks.networks}[kind]()
+
+
+COMMAND = Command("list", "List what can be chosen.", _configure, _run)
