@@ -31,6 +31,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    """What a choice offers, as text; `parse` takes a number for its text and the text for its number."""
     unit: str = ""
     live: bool = False
     advanced: bool = False
@@ -92,13 +93,17 @@ def _field(name: str, hint: Any, default: Plain) -> Field:
         hint, *metas = get_args(hint)
         meta = next((m for m in metas if isinstance(m, msgspec.Meta)), meta)
     extra = meta.extra or {}
-    choices: tuple[str, ...] = get_args(hint) if get_origin(hint) is Literal else ()
+    choices = tuple(map(str, _choices(hint)))
     kind = "choice" if choices else "path" if extra.get("path") else _KINDS[_without_none(hint)]
     return Field(
         name=name, title=meta.title or name.replace("_", " ").capitalize(), help=meta.description or "", kind=kind,
         default=default, minimum=meta.ge, maximum=meta.le, choices=choices, unit=extra.get("unit", ""),
         live=extra.get("live", False), advanced=extra.get("advanced", False),
     )  # fmt: skip
+
+
+def _choices(hint: Any) -> tuple[str | int, ...]:
+    return get_args(hint) if get_origin(hint) is Literal else ()
 
 
 def _without_none(hint: Any) -> type:
@@ -113,9 +118,19 @@ def parse(settings: type[S], values: dict[str, Any], where: str) -> S:
     Raises UserError with a sentence that names `where` (such as "objective"), the setting and its limits.
     """
     try:
-        return msgspec.convert(values, settings)
+        return msgspec.convert(_numbers_for_texts(settings, values), settings)
     except msgspec.ValidationError as error:
         raise UserError(f"The {where} setting is not usable: {error}.") from None
+
+
+def _numbers_for_texts(settings: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with the text of a number, as a drop-down holds it, turned back where a choice is between numbers."""
+    hints = get_type_hints(settings)
+    numbers = {name: {str(choice): choice for choice in _choices(hint)} for name, hint in hints.items()}
+    return {
+        name: numbers.get(name, {}).get(value, value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def parse_text(text: str) -> Plain:

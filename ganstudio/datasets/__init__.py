@@ -4,9 +4,10 @@ Knows numpy and Pillow; no torch, no window, no threads.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from ganstudio.fields import Part, Plain, Settings, parse
 
 HELD_OUT_SHARE = 0.1
 """Part of every data set that is never trained on."""
+
+OpeningProgress = Callable[[int, int], None]
+"""Told (samples read, samples in all) while a data set opens; by raising it cancels, and nothing half-made stays."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class DataSet:
     classes: tuple[str, ...] = ()
     attributes: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     """Named properties [N], such as {"glasses": 0 or 1}."""
+    attribute_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words for an attribute's values 0, 1, ..., such as {"hair_colour": ("black", "brown")}; not all have them."""
     captions: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     """One sentence for each file that could not be used."""
@@ -54,14 +60,14 @@ class DataSet:
         return np.flatnonzero(self.held_out)
 
 
-class DataSetSettings(Settings):
+class DataSetSettings(Settings, frozen=True):
     """Base of a data set kind's settings; they know how to open it."""
 
     shareable: ClassVar[bool] = True
     """False where settings name the user's own paths, which never leave in a manifest."""
 
-    def open(self) -> DataSet:
-        """Read the data. Raises UserError if there is nothing usable."""
+    def open(self, progress: OpeningProgress | None = None) -> DataSet:
+        """Read the data. Raises UserError if there is nothing usable, and whatever `progress` raises."""
         raise NotImplementedError
 
 
@@ -80,6 +86,16 @@ def held_out_by_hash(keys: list[bytes], share: float = HELD_OUT_SHARE) -> NDArra
     return chosen
 
 
+def fingerprint_of(samples: NDArray[Any], labels: NDArray[Any] | None = None) -> str:
+    """Sixteen hexadecimal digits that change with any sample, any label and their order."""
+    digest = hashlib.blake2b(f"{samples.dtype} {samples.shape}".encode(), digest_size=8)
+    for start in range(0, len(samples), 4096):  # by parts, so that a memory-mapped set is never wholly in memory
+        digest.update(np.ascontiguousarray(samples[start : start + 4096]).data)
+    if labels is not None:
+        digest.update(np.ascontiguousarray(labels).data)
+    return digest.hexdigest()
+
+
 @cache
 def datasets() -> discovery.Registry[Part]:
     """All data set kinds by name."""
@@ -88,9 +104,9 @@ def datasets() -> discovery.Registry[Part]:
     return discovery.discover(package, "DATASET")
 
 
-def open_dataset(section: dict[str, Plain]) -> DataSet:
+def open_dataset(section: dict[str, Plain], progress: OpeningProgress | None = None) -> DataSet:
     """Open the data set of an experiment's [dataset] section. Raises UserError."""
-    return dataset_settings(section).open()
+    return dataset_settings(section).open(progress)
 
 
 def dataset_settings(section: dict[str, Plain]) -> DataSetSettings:
