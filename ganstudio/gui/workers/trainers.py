@@ -1,0 +1,54 @@
+"""Where the training thread gets trainers from. This is the only door from the window to torch."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from ganstudio.events import Event
+from ganstudio.experiment import Experiment
+from ganstudio.fields import Catalogue, Plain
+from ganstudio.run_folder import RunFolder
+
+
+class TrainerLike(Protocol):
+    """What the training thread needs of a trainer."""
+
+    def events(self) -> Iterator[Event]: ...
+    def change(self, key: str, value: Plain) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Trainers(Protocol):
+    """Makes trainers; called in the training thread only. All three may raise UserError."""
+
+    def catalogue(self) -> Catalogue: ...
+    def begin(self, experiment: Experiment, path: Path | None) -> TrainerLike: ...
+    def resume(self, path: Path, steps: int | None) -> TrainerLike: ...
+
+
+class TorchTrainers:
+    """The real ones; torch is loaded with the first call."""
+
+    def catalogue(self) -> Catalogue:
+        from ganstudio.training.catalogue import catalogue
+
+        return catalogue()
+
+    def begin(self, experiment: Experiment, path: Path | None) -> TrainerLike:
+        """A trainer that writes into a new run folder; the folder goes again if the trainer cannot be made."""
+        from ganstudio.training.trainer import Trainer
+
+        folder = RunFolder.create(experiment, path)
+        try:
+            return Trainer(experiment, folder)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(folder.path)
+            raise
+
+    def resume(self, path: Path, steps: int | None) -> TrainerLike:
+        from ganstudio.training.trainer import Trainer
+
+        return Trainer.resume(RunFolder(path), steps=steps)

@@ -1,0 +1,185 @@
+"""The one thread that runs torch: it lives as long as the program and trains one experiment at a time.
+
+Commands go in by a queue, events come out by a mailbox. Pausing is not asking the trainer for its next event, so it
+takes effect after the update that is being worked on, and nothing is half done. It knows no widget and no Qt.
+"""
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Literal
+
+from ganstudio.errors import UserError
+from ganstudio.events import Ended, Event, Noted, Started, Updated
+from ganstudio.experiment import Experiment
+from ganstudio.fields import Catalogue, Plain
+from ganstudio.gui.workers.mailbox import Mailbox
+from ganstudio.gui.workers.trainers import TorchTrainers, TrainerLike, Trainers
+from ganstudio.run_folder import RunFolder
+from ganstudio.run_record import RunRecord, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Train an experiment in a new run folder."""
+
+    experiment: Experiment
+    path: Path | None = None
+
+    def make(self, trainers: Trainers) -> TrainerLike:
+        return trainers.begin(self.experiment, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on with a run from its newest checkpoint."""
+
+    path: Path
+    steps: int | None = None
+
+    def make(self, trainers: Trainers) -> TrainerLike:
+        return trainers.resume(self.path, self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change a live setting."""
+
+    key: str
+    value: Plain
+
+
+Order = Literal["load_catalogue", "pause", "play", "step_once", "stop", "close"]
+Command = Begin | Resume | Change | Order
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLoaded:
+    """torch is there, and so is what can be chosen; or `problem` says why not."""
+
+    catalogue: Catalogue
+    problem: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a resumed run did before; comes just before its Started."""
+
+    record: RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The trainer rests between two updates."""
+
+
+class TrainingWorker:
+    """Owner of the training thread. All methods may be called from the window's thread and return at once."""
+
+    def __init__(self, mailbox: Mailbox, trainers: Trainers | None = None) -> None:
+        self._mailbox = mailbox
+        self._trainers: Trainers = trainers or TorchTrainers()
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._going = True
+        self._single = False
+        self._closing = False
+
+    def send(self, command: Command) -> None:
+        """Hand over a command; the thread starts with the first one."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._live, name="training", daemon=True)
+            self._thread.start()
+        self._commands.put(command)
+
+    def close(self, seconds: float) -> bool:
+        """Stop what is going on, keep it, and end the thread. False if that took longer than `seconds`."""
+        if self._thread is None:
+            return True
+        self._commands.put("close")
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # --- everything below runs in the training thread
+
+    def _live(self) -> None:
+        while not self._closing:
+            command = self._commands.get()
+            if command == "close":
+                return
+            if command == "load_catalogue":
+                self._mailbox.put(self._load_catalogue())
+            elif isinstance(command, Begin | Resume):
+                self._mailbox.put(self._train(command.make))
+
+    def _load_catalogue(self) -> CatalogueLoaded:
+        try:
+            return CatalogueLoaded(self._trainers.catalogue())
+        except Exception as error:
+            text = f"The training part of the program could not be loaded: {error}."
+            return CatalogueLoaded(Catalogue(), text, traceback.format_exc())
+
+    def _train(self, make: Callable[[Trainers], TrainerLike]) -> Ended:
+        self._going, self._single = True, False
+        try:
+            return self._run(make(self._trainers))
+        except UserError as error:
+            return Ended("failed", 0, str(error))
+        except MemoryError:
+            return Ended("failed", 0, "There is not enough memory. Choose a smaller batch, picture size or width.")
+        except Exception as error:
+            text = f"Training ended because of an error in the program: {error}. The last checkpoint is kept."
+            return Ended("failed", 0, text, traceback.format_exc())
+
+    def _run(self, trainer: TrainerLike) -> Ended:
+        """Hand on all events; the last one is returned, so that it is told when the run folder is free again."""
+        ended: Ended | None = None
+        for event in trainer.events():
+            if isinstance(event, Ended):
+                ended = event
+            else:
+                self._tell(event)
+                self._obey(trainer, event)
+        return ended or Ended("failed", 0, "Training ended without saying why. The last checkpoint is kept.")
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, Started) and event.step > 0 and event.run is not None:
+            self._mailbox.put(Earlier(record_of(RunFolder(event.run), event.step)))
+        self._mailbox.put(event)
+
+    def _obey(self, trainer: TrainerLike, event: Event) -> None:
+        """Carry out waiting commands; while paused, wait for them here."""
+        if self._single and isinstance(event, Updated):
+            self._going = self._single = False
+        told = False
+        while True:
+            if not self._going and self._commands.empty() and not told:
+                self._mailbox.put(Paused())
+                told = True
+            try:
+                command = self._commands.get(block=not self._going)
+            except Empty:
+                return
+            told = told and isinstance(command, Change)
+            self._carry_out(command, trainer)
+
+    def _carry_out(self, command: Command, trainer: TrainerLike) -> None:
+        if isinstance(command, Change):
+            self._change(command, trainer)
+        elif command == "pause":
+            self._going = False
+        elif command in ("play", "step_once", "stop", "close"):
+            self._going, self._single = True, command == "step_once"
+            if command in ("stop", "close"):
+                self._closing = self._closing or command == "close"
+                trainer.stop()
+
+    def _change(self, command: Change, trainer: TrainerLike) -> None:
+        try:
+            trainer.change(command.key, command.value)
+        except UserError as error:
+            self._mailbox.put(Noted(str(error), warning=True))
