@@ -33,6 +33,7 @@ from ganstudio.gui.workers.training_worker import (
     Resume,
     TrainingWorker,
 )
+from ganstudio.run_folder import RunFolder
 from ganstudio.run_record import RunRecord
 
 DRAIN_MILLISECONDS = 40
@@ -58,7 +59,7 @@ class TrainingSession(QObject):
     noted = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, trainers: Trainers | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, trainers: Trainers | None = None) -> None:
         super().__init__(parent)
         self.state = "idle"
         self.catalogue: Catalogue | None = None
@@ -204,6 +205,8 @@ class TrainingSession(QObject):
         self.record.take(started)
         self.last_started = started
         self.run_path = Path(started.run) if started.run is not None else None
+        if self.experiment is None and self.run_path is not None:
+            self.experiment = RunFolder(self.run_path).experiment()
         if self.state == "starting":
             self._enter("running")
         self.started.emit(started)

@@ -179,6 +179,6 @@ def trainers() -> FakeTrainers:
 
 @pytest.fixture
 def session(qtbot, trainers: FakeTrainers) -> Iterator[TrainingSession]:
-    session = TrainingSession(trainers)
+    session = TrainingSession(trainers=trainers)
     yield session
     assert session.close(10)

@@ -149,7 +149,7 @@ def test_closing_gives_up_waiting(qtbot, experiment, trainers):
     from ganstudio.gui.sessions.training_session import TrainingSession
 
     trainers.settings["pause"] = 0.4
-    session = TrainingSession(trainers)
+    session = TrainingSession(trainers=trainers)
     session.start(experiment)
     qtbot.waitUntil(lambda: session.state == "running")
     before = time.monotonic()
