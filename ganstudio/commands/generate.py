@@ -1,0 +1,187 @@
+"""`ganstudio generate FILE.onnx -o OUT.png`: pictures from a generator, one or a sheet of them."""
+
+import argparse
+import io
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.errors import UserError
+from ganstudio.locations import resource
+
+if TYPE_CHECKING:
+    from ganstudio.inference.generator_file import GeneratorFile
+
+MOST_PIXELS = 100_000_000
+_AT_ONCE = 64
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.onnx", help="a generator's file, or the name of a shipped one")
+    parser.add_argument("-o", "--output", metavar="OUT.png", help="the picture to write; several make a sheet")
+    parser.add_argument("--count", type=int, help="how many (64; with --latents as many as there are)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same pictures (0)")
+    parser.add_argument("--class", dest="label", metavar="K", help="class by number or name; without it all in turn")
+    parser.add_argument("--truncation", type=float, default=1.0, help="0 to 1: smaller is safer and more alike (1)")
+    parser.add_argument("--latents", metavar="Z.npy", help="use these latents, an array [N, latent size]")
+    parser.add_argument("--npy", metavar="OUT.npy", help="write the pictures as an array [N, height, width, channels]")
+    add_json_option(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    _check(arguments)
+    from ganstudio.inference.generator_file import GeneratorFile
+
+    generator = GeneratorFile(find_generator(arguments.file))
+    latents = _latents(arguments, generator)
+    labels = _labels(arguments.label, generator.manifest.classes, len(latents))
+    if arguments.output:
+        _refuse_huge_sheets(generator, len(latents))
+    started = time.perf_counter()
+    pictures = _generate(generator, latents, labels)
+    seconds = time.perf_counter() - started
+    if arguments.npy:
+        _save_array(Path(arguments.npy), pictures)
+    if arguments.output:
+        _save_sheet(Path(arguments.output), pictures, generator, labels is not None and arguments.label is None)
+    _report(arguments, generator, pictures, seconds)
+    return 0
+
+
+def find_generator(name: str) -> Path:
+    """The path of a generator given as a path or as a shipped one's name. Raises UserError if there is neither."""
+    path = Path(name)
+    if path.exists() or path.suffix == ".onnx" or path.name != name:
+        return path
+    shipped = resource("generators", f"{name}.onnx")
+    if shipped.is_file():
+        return shipped
+    names = ", ".join(sorted(found.stem for found in resource("generators").glob("*.onnx"))) or "none"
+    raise UserError(f"There is no file {name} and no shipped generator of that name. Shipped: {names}.")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if not arguments.output and not arguments.npy:
+        raise UserError("Say where to put the pictures: -o OUT.png, --npy OUT.npy or both.")
+    if arguments.output and Path(arguments.output).suffix.lower() != ".png":
+        raise UserError(f"Pictures are written as PNG: {arguments.output} should end in .png.")
+    if arguments.count is not None and not 1 <= arguments.count <= 1_000_000:
+        raise UserError("--count should be between 1 and 1,000,000.")
+    if arguments.seed < 0:
+        raise UserError("--seed should be 0 or more.")
+    if not 0 <= arguments.truncation <= 1:
+        raise UserError("--truncation should be between 0 and 1.")
+    for target in filter(None, (arguments.output, arguments.npy)):
+        if not Path(target).absolute().parent.is_dir():
+            raise UserError(f"There is no folder {Path(target).absolute().parent} to write to.")
+
+
+def _latents(arguments: argparse.Namespace, generator: "GeneratorFile") -> NDArray[np.float32]:
+    space = generator.latent_space
+    if arguments.latents is None:
+        latents = space.draw(arguments.count or 64, arguments.seed)
+    else:
+        latents = read_latents(Path(arguments.latents), space.size)
+        latents = latents[: arguments.count] if arguments.count else latents
+    return space.truncate(latents, arguments.truncation)
+
+
+def read_latents(path: Path, size: int) -> NDArray[np.float32]:
+    """Latents [N, size] from a .npy file; never unpickles. Raises UserError if it holds anything else."""
+    try:
+        array = np.load(path, allow_pickle=False)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or 'it is no .npy file'}.") from None
+    except (ValueError, EOFError):
+        raise UserError(f"{path.name} is not a .npy file of plain numbers.") from None
+    if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
+        raise UserError(f"{path.name} does not hold one array of numbers.")
+    array = array[None] if array.shape == (size,) else array
+    if array.ndim != 2 or array.shape[1] != size or not len(array):
+        raise UserError(f"{path.name} has the shape {list(array.shape)}; this generator needs [N, {size}].")
+    return array.astype(np.float32)
+
+
+def _labels(wanted: str | None, classes: list[str], count: int) -> NDArray[np.int64] | None:
+    if not classes:
+        if wanted is not None:
+            raise UserError("This generator has no classes; leave --class out.")
+        return None
+    if wanted is None:
+        return np.arange(count, dtype=np.int64) % len(classes)
+    if wanted in classes:
+        return np.full(count, classes.index(wanted), np.int64)
+    if wanted.isdecimal() and int(wanted) < len(classes):
+        return np.full(count, int(wanted), np.int64)
+    raise UserError(f"There is no class {wanted!r}; there is: {', '.join(classes)}.")
+
+
+def _refuse_huge_sheets(generator: "GeneratorFile", count: int) -> None:
+    if generator.manifest.output != "picture":
+        raise UserError(f"{generator.title} makes {generator.manifest.output}, not pictures; write them with --npy.")
+    if count * generator.manifest.height * generator.manifest.width > MOST_PIXELS:
+        raise UserError(f"A sheet of {count:,} pictures is too large; lower --count or write an array with --npy.")
+
+
+def _generate(
+    generator: "GeneratorFile", latents: NDArray[np.float32], labels: NDArray[np.int64] | None
+) -> NDArray[Any]:
+    from rich.console import Console
+    from rich.progress import track
+
+    starts = range(0, len(latents), _AT_ONCE)
+    console = Console(stderr=True)
+    quiet = len(starts) < 4 or not console.is_terminal
+    parts = []
+    for start in track(starts, "Generating", console=console, disable=quiet):
+        chosen = slice(start, start + _AT_ONCE)
+        parts.append(generator.generate(latents[chosen], None if labels is None else labels[chosen]))
+    return np.concatenate(parts)
+
+
+def _save_array(path: Path, pictures: NDArray[Any]) -> None:
+    from ganstudio.experiment import write_atomically
+
+    data = io.BytesIO()
+    np.save(data, pictures, allow_pickle=False)
+    try:
+        write_atomically(path, data.getvalue())
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _save_sheet(path: Path, pictures: NDArray[np.uint8], generator: "GeneratorFile", by_class: bool) -> None:
+    from ganstudio.images import picture_grid, save_png
+
+    classes = len(generator.manifest.classes)
+    columns = classes if by_class and 1 < classes <= 32 and len(pictures) >= classes else None
+    try:
+        save_png(pictures[0] if len(pictures) == 1 else picture_grid(pictures, columns=columns), path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _report(arguments: argparse.Namespace, generator: "GeneratorFile", pictures: NDArray[Any], seconds: float) -> None:
+    if arguments.json:
+        print_json(
+            {
+                "generator": generator.title,
+                "count": len(pictures),
+                "output": arguments.output,
+                "npy": arguments.npy,
+                "shape": list(pictures.shape),
+                "provider": generator.provider,
+                "seconds": round(seconds, 4),
+            }
+        )
+        return
+    where = " and ".join(filter(None, (arguments.output, arguments.npy)))
+    noun = "picture" if len(pictures) == 1 else "pictures"
+    say(f"{where}: {len(pictures)} {noun} by {generator.title} in {seconds:.2f} s on {generator.provider}.")
+
+
+COMMAND = Command("generate", "Generate pictures with a generator.", _configure, _run)

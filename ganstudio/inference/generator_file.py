@@ -1,0 +1,107 @@
+"""A generator as one ONNX file: open it, ask it for pictures."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ganstudio.errors import UserError
+from ganstudio.inference import foreign
+from ganstudio.inference.latent_space import Latents, LatentSpace
+from ganstudio.inference.metadata import read_manifest
+from ganstudio.inference.network import open_session, reason
+from ganstudio.inference.pixels import to_pictures
+from ganstudio.inference.providers import Device, in_words
+from ganstudio.inference.requests import checked_labels, checked_latents
+from ganstudio.inference.signature import Signature, check_against, read_signature
+from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
+
+__all__ = ["GeneratorFile", "read_manifest"]
+
+CHUNK = 64
+"""Latents computed at once; larger requests are split, so that memory stays small."""
+
+
+class GeneratorFile:
+    """An opened generator. Safe to call from several threads; the file itself is no longer needed once open."""
+
+    def __init__(self, path: Path | str, *, threads: int = 0, device: Device = "auto") -> None:
+        """Open the file; `threads` 0 lets ONNX Runtime choose.
+
+        Raises UserError if it is missing, damaged, no generator, or contradicts its own manifest.
+        """
+        self.path = Path(path)
+        self._session = open_session(self.path, threads, device)
+        self._signature: Signature = read_signature(self._session, self.path.name)
+        text = self._session.get_modelmeta().custom_metadata_map.get(METADATA_KEY)
+        self.foreign = text is None
+        """True if another program exported it and the manifest was inferred."""
+        self.manifest: Manifest = self._infer_manifest() if text is None else manifest_from_json(text)
+        check_against(self._signature, self.manifest, self.path.name)
+
+    @property
+    def title(self) -> str:
+        return self.manifest.title or self.path.stem
+
+    @property
+    def provider(self) -> str:
+        """Where it computes, in words, as ONNX Runtime says after opening: "CPU" or "CUDA"."""
+        return in_words(self._session.get_providers()[0])
+
+    @property
+    def latent_space(self) -> LatentSpace:
+        return LatentSpace(self.manifest.latent_size, self.manifest.latent_law)
+
+    def generate(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[Any]:
+        """Pictures uint8 [N, height, width, channels]; float32 as the network gives them for points and sequences.
+
+        `latents` [N, latent_size], finite; `labels` [N], whole numbers in 0 .. classes - 1, for conditional
+        generators and only for them. Raises UserError for anything else, and if the output is not finite.
+        """
+        wanted = checked_latents(latents, self.manifest.latent_size)
+        wanted_labels = checked_labels(labels, self.manifest.classes, len(wanted))
+        size = self._signature.batch or CHUNK
+        parts = []
+        for start in range(0, len(wanted), size):
+            chunk = slice(start, start + size)
+            parts.append(self._run(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk]))
+        return np.concatenate(parts) if parts else self._nothing()
+
+    def _run(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[Any]:
+        values = self._values(latents, labels)
+        if not np.isfinite(values).all():
+            raise UserError(f"{self.path.name} gave values that are no numbers: it is damaged. Export it again.")
+        if self.manifest.output != "picture":
+            return values
+        return to_pictures(values, self.manifest.value_range, self.manifest.layout)
+
+    def _values(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
+        """The raw output for up to one batch, padded with zeros where the graph insists on a batch size."""
+        signature, count = self._signature, len(latents)
+        padding = (signature.batch or count) - count
+        if padding:
+            latents = np.pad(latents, ((0, padding), (0, 0)))
+            labels = None if labels is None else np.pad(labels, (0, padding))
+        feeds: dict[str, NDArray[Any]] = {signature.latent: latents.reshape(len(latents), *self._tail())}
+        if signature.labels is not None and labels is not None:
+            feeds[signature.labels] = labels
+        try:
+            (values,) = self._session.run([signature.output], feeds)
+        except Exception as error:  # ONNX Runtime has many exception types and no common base
+            raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+        return np.asarray(values, np.float32)[:count]
+
+    def _tail(self) -> tuple[int, ...]:
+        return tuple(size or 1 for size in self._signature.latent_shape)
+
+    def _infer_manifest(self) -> Manifest:
+        size = self._signature.latent_shape[0] or 0
+        latents = LatentSpace(size).draw(self._signature.batch or foreign.PROBES, seed=0)
+        return foreign.infer_manifest(self._signature, self._values(latents, None), self.path.stem, self.path.name)
+
+    def _nothing(self) -> NDArray[Any]:
+        manifest = self.manifest
+        if manifest.output == "picture":
+            return np.zeros((0, manifest.height, manifest.width, manifest.channels), np.uint8)
+        return np.zeros((0, 0), np.float32)

@@ -1,0 +1,40 @@
+"""Opens an ONNX file in ONNX Runtime and turns its complaints into sentences. Knows no manifest."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio.errors import UserError
+from ganstudio.inference.metadata import read_metadata
+from ganstudio.inference.providers import Device, wanted_providers
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+
+def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnxruntime.InferenceSession":
+    """A session over the file; the file may be deleted afterwards.
+
+    `threads` 0 leaves the number to ONNX Runtime. Waiting threads sleep instead of spinning, so that a training
+    beside it keeps its cores. Raises UserError if the file is missing, damaged or cannot be run here.
+    """
+    read_metadata(path)  # says clearly what is wrong with a file that is no network, before ONNX Runtime is loaded
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 4  # errors arrive as exceptions; the console stays quiet
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=wanted_providers(device))
+    except Exception as error:  # ONNX Runtime has many exception types and no common base
+        raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
+
+
+def reason(error: Exception) -> str:
+    """The sentence inside an ONNX Runtime message such as "[ONNXRuntimeError] : 10 : INVALID_GRAPH : sentence"."""
+    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if text.startswith("[ONNXRuntimeError]"):
+        text = text.split(" : ", 3)[-1]
+    if "Protobuf parsing failed" in text:
+        return "it is damaged. Fetch or export it again."
+    return text if len(text) <= 200 else f"{text[:197]}..."

@@ -1,0 +1,19 @@
+"""From what a network puts out to uint8 pictures, and back to nothing else."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Pictures = NDArray[np.uint8]
+
+
+def to_pictures(values: Floats, value_range: tuple[float, float], layout: str) -> Pictures:
+    """[N, C, H, W] or [N, H, W, C] (by `layout`) in `value_range` -> uint8 [N, H, W, C], rounded, clipped."""
+    low, high = value_range
+    if layout == "NCHW":
+        values = values.transpose(0, 2, 3, 1)
+    scaled = values * np.float32(255 / (high - low))
+    scaled -= np.float32(low * 255 / (high - low))
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, 0, 255, out=scaled)
+    return np.ascontiguousarray(scaled.astype(np.uint8))
