@@ -20,10 +20,10 @@ from ganstudio.experiment import write_atomically
 Fit = Literal["crop", "pad", "squeeze"]
 """crop: the largest square from the middle; pad: all of it, with a rim; squeeze: all of it, out of proportion."""
 
-PICTURE_SUFFIXES = frozenset(
-    (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp", ".avif", ".tif", ".tiff")
-    + (".ppm", ".pgm", ".pbm", ".pnm")
-)
+PICTURE_SUFFIXES = frozenset({
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp", ".avif",
+    ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
+})  # fmt: skip
 """Endings (in small letters) of the files that `read_picture` understands."""
 
 MAX_PIXELS = 100_000_000
@@ -43,14 +43,14 @@ def _formats() -> tuple[str, ...]:
     return tuple(name for name in _FORMATS if name in Image.OPEN)
 
 
-def read_picture(source: Path | bytes, at_least: int | None = None) -> NDArray[np.uint8]:
+def read_picture(source: Path | bytes, at_least: int | None = None, name: str = "") -> NDArray[np.uint8]:
     """The picture in a file (or in its bytes) as uint8 [height, width, 3], or [height, width, 1] where it is grey.
 
     Upright as the camera meant it, transparency over white, the first frame of an animation, 16-bit grey scaled to
     8 bits. With `at_least`, a JPEG may come smaller, but no side below twice that many pixels; this saves most of the
-    time. Raises UserError that names the file.
+    time. Raises UserError that says `name`, or where that is empty the file's own name.
     """
-    name = source.name if isinstance(source, Path) else "The picture"
+    name = name or (source.name if isinstance(source, Path) else "The picture")
     try:
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_formats()) as image:
             _refuse_huge(image.size, name)

@@ -18,6 +18,8 @@ from ganstudio.fields import Part, Plain, Settings, parse
 HELD_OUT_SHARE = 0.1
 """Part of every data set that is never trained on."""
 
+_PREVIEW_SEED = 7
+
 OpeningProgress = Callable[[int, int], None]
 """Told (samples read, samples in all) while a data set opens; by raising it cancels, and nothing half-made stays."""
 
@@ -27,6 +29,7 @@ class DataSet:
     """An opened data set, wholly in memory or memory-mapped.
 
     `samples` is uint8 [N, H, W, C] for pictures (C 1 or 3), float32 [N, D] for points, float32 [N, L, C] for sequences.
+    It may be a read-only map of a file: take batches by `samples[indices]`, which copies, and change those.
     """
 
     name: str
@@ -69,6 +72,19 @@ class DataSetSettings(Settings, frozen=True):
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         """Read the data. Raises UserError if there is nothing usable, and whatever `progress` raises."""
         raise NotImplementedError
+
+    def preview(self, count: int = 16) -> NDArray[np.uint8] | NDArray[np.float32]:
+        """At most `count` samples as training will see them, always the same ones. Raises UserError.
+
+        A kind that takes long to open answers without opening all of it.
+        """
+        samples = self.open().samples
+        return samples[preview_choice(len(samples), count)]
+
+
+def preview_choice(available: int, count: int) -> NDArray[np.int64]:
+    """Which of the `available` samples a preview shows: mixed, and always the same ones."""
+    return np.random.default_rng(_PREVIEW_SEED).permutation(available)[:count]
 
 
 def held_out_by_hash(keys: list[bytes], share: float = HELD_OUT_SHARE) -> NDArray[np.bool_]:

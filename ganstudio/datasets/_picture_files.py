@@ -1,0 +1,149 @@
+"""The picture files of a folder: which there are, and what one of them looks like to a network.
+
+Shared by the data sets that read the user's own folders. Starts no threads: `decode` is pure, so that whoever may
+start threads can map it over the files. Does not know what a data set is.
+"""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganstudio.errors import UserError
+from ganstudio.images import PICTURE_SUFFIXES, Fit, fit, read_picture
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture of any size becomes a square of `size` pixels with 1 or 3 `channels`."""
+
+    size: int
+    mode: Fit
+    channels: int
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return (self.size, self.size, self.channels)
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A file that is a picture by its name; `size` in bytes and `changed` tell whether it is still the same."""
+
+    path: Path
+    relative: str
+    """Its path inside the folder, with slashes, in characters that can be shown."""
+    size: int
+    changed: int
+
+    @property
+    def first_folder(self) -> str:
+        """The sub-folder at the top that holds it, "" where it lies in the folder itself."""
+        return self.relative.split("/")[0] if "/" in self.relative else ""
+
+
+def checked_folder(path: str, wanted: str) -> Path:
+    """`path` as an existing folder that may be read. Raises UserError that says what to do; `wanted`: "pictures"."""
+    if not path.strip():
+        raise UserError(f"Choose the folder that holds the {wanted}.")
+    folder = Path(path).expanduser()
+    if not folder.exists():
+        raise UserError(f"There is no folder {folder}. Choose the folder that holds the {wanted}.")
+    if not folder.is_dir():
+        raise UserError(f"{folder} is a file. Choose the folder that holds the {wanted}.")
+    try:
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    except OSError as error:
+        raise UserError(f"The folder {folder} cannot be opened: {error.strerror}. Check who may read it.") from None
+    return folder
+
+
+def find_pictures(folder: Path) -> tuple[list[PictureFile], list[str]]:
+    """All pictures in `folder` and below, by name, and a sentence for each thing that could not be looked at.
+
+    Hidden files and folders are left out, and so is what macOS adds to archives.
+    """
+    found: list[PictureFile] = []
+    skipped: list[str] = []
+    visited: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        real = os.path.realpath(current)
+        if real in visited:  # links may lead in circles
+            continue
+        visited.add(real)
+        try:
+            with os.scandir(current) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            skipped.append(f"{_printable(current, folder)} cannot be opened: {error.strerror}.")
+            continue
+        visible = [entry for entry in entries if not entry.name.startswith((".", "__MACOSX"))]
+        waiting += [Path(entry.path) for entry in visible if entry.is_dir()]
+        _add_files([entry for entry in visible if not entry.is_dir()], folder, found, skipped)
+    return sorted(found, key=lambda file: natural_order(file.relative)), skipped
+
+
+def _add_files(
+    entries: list[os.DirEntry[str]], folder: Path, found: list[PictureFile], skipped: list[str]
+) -> None:
+    for entry in entries:
+        if Path(entry.name).suffix.lower() not in PICTURE_SUFFIXES:
+            continue
+        relative = _printable(Path(entry.path), folder)
+        try:
+            status = entry.stat()
+        except OSError as error:  # such as a link to a file that is gone
+            skipped.append(f"{relative} cannot be read: {error.strerror}.")
+            continue
+        found.append(PictureFile(Path(entry.path), relative, status.st_size, status.st_mtime_ns))
+
+
+def _printable(path: Path, folder: Path) -> str:
+    """Path inside `folder`; names that are no valid text, as old disks have them, become valid."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+
+
+def natural_order(name: str) -> list[str | int]:
+    """Sorting key under which "10" comes after "9"."""
+    return [int(part) if odd % 2 else part for odd, part in enumerate(re.split(r"(\d+)", name))]
+
+
+def decode(file: PictureFile, look: Look) -> tuple[NDArray[np.uint8], bytes]:
+    """The picture as [size, size, channels], and a hash of the file's bytes, by which equal files are known.
+
+    Raises UserError that names the file where it cannot be used.
+    """
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{file.relative} cannot be read: {error.strerror}.") from None
+    picture = read_picture(data, at_least=look.size, name=file.relative)
+    return fit(picture, look.size, look.mode, look.channels), hashlib.blake2b(data, digest_size=16).digest()
+
+
+def identity(files: list[PictureFile], folder: Path, look: Look) -> bytes:
+    """Changes when any file, its name or the look changes: what the cache knows a folder by."""
+    digest = hashlib.blake2b(repr((os.fspath(folder.resolve()), look)).encode("utf-8", "surrogateescape"))
+    for file in files:
+        digest.update(f"{file.relative}\0{file.size}\0{file.changed}\0".encode())
+    return digest.digest()
+
+
+def first_folder_labels(files: list[PictureFile]) -> tuple[NDArray[np.int64] | None, tuple[str, ...]]:
+    """Class numbers by the sub-folder at the top, and the classes' names.
+
+    None where there are fewer than two such folders or a picture lies outside of them.
+    """
+    folders = [file.first_folder for file in files]
+    classes = sorted(set(folders), key=natural_order)
+    if len(classes) < 2 or "" in classes:
+        return None, ()
+    numbers = {name: number for number, name in enumerate(classes)}
+    return np.array([numbers[name] for name in folders], np.int64), tuple(classes)

@@ -1,0 +1,189 @@
+"""The user's own pictures: any folder of them, with classes where it has sub-folders, or MNIST's idx files.
+
+Knows how a folder becomes a data set; how files are found, decoded, cached and read is in the modules it uses.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganstudio.datasets import (
+    DataSet,
+    DataSetSettings,
+    OpeningProgress,
+    fingerprint_of,
+    preview_choice,
+)
+from ganstudio.datasets._decoded import Source, decode_all
+from ganstudio.datasets._idx import IdxPictures, is_idx, read_all
+from ganstudio.datasets._picture_files import (
+    Look,
+    checked_folder,
+    decode,
+    find_pictures,
+    first_folder_labels,
+    identity,
+)
+from ganstudio.errors import UserError
+from ganstudio.fields import Part, setting
+from ganstudio.images import Fit, fit
+
+
+class Folder(DataSetSettings, frozen=True):
+    """A folder of pictures of any size and format; see DATASET.help."""
+
+    shareable: ClassVar[bool] = False
+
+    path: Annotated[
+        str,
+        setting("Folder", "Pictures in it and in its sub-folders, which become classes; or MNIST-style idx files.",
+                path=True),
+    ] = ""  # fmt: skip
+    size: Annotated[
+        int,
+        setting("Size", "Every picture becomes a square of this side. Twice the side takes four times as long.",
+                minimum=16, maximum=256, unit="pixels"),
+    ] = 64  # fmt: skip
+    fit: Annotated[
+        Fit,
+        setting("Fit", "crop: the largest square from the middle. pad: all of it, with a rim. squeeze: all of it, "
+                "out of proportion."),
+    ] = "crop"  # fmt: skip
+    channels: Annotated[Literal["colour", "grey"], setting("Colours", "Grey trains a little faster.")] = "colour"
+
+    @property
+    def look(self) -> Look:
+        return Look(self.size, self.fit, 1 if self.channels == "grey" else 3)
+
+    def open(self, progress: OpeningProgress | None = None) -> DataSet:
+        found = _find_idx(self) or _find_files(self)
+        decoded = decode_all(found.source, progress)
+        labels = None if found.labels is None else found.labels[decoded.index.kept]
+        return DataSet(
+            name=DATASET.name,
+            title=DATASET.title,
+            samples=decoded.samples,
+            held_out=decoded.held_out,
+            fingerprint=_with_labels(decoded.index.fingerprint, labels),
+            labels=labels,
+            classes=found.classes,
+            skipped=(*found.skipped, *decoded.index.skipped),
+            held_out_rule="one in ten, by a hash of the file or, in idx files, of the picture",
+        )
+
+    def preview(self, count: int = 16) -> NDArray[np.uint8]:
+        """The usable ones of a few pictures chosen by a fixed seed: quick, however large the folder is."""
+        source = (_find_idx(self) or _find_files(self)).source
+        shown: list[NDArray[np.uint8]] = []
+        reason = ""
+        for number in preview_choice(source.count, 4 * count).tolist():
+            try:
+                shown.append(source.read(number)[0])
+            except UserError as error:
+                reason = str(error)
+            if len(shown) == count:
+                break
+        if not shown:
+            raise UserError(f"The pictures tried in {source.name} cannot be used. {reason}")
+        return np.stack(shown)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the folder holds, before anything is decoded."""
+
+    source: Source
+    labels: NDArray[np.int64] | None
+    """[source.count], also of pictures that will turn out to be unusable."""
+    classes: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+def _find_files(settings: Folder) -> _Found:
+    folder, look = checked_folder(settings.path, "pictures"), settings.look
+    files, skipped = find_pictures(folder)
+    if not files:
+        raise UserError(
+            f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png, or with sub-folders "
+            "that hold them."
+        )
+    labels, classes = first_folder_labels(files)
+    source = Source(
+        name=str(folder),
+        count=len(files),
+        shape=look.shape,
+        read=lambda number: decode(files[number], look),
+        identity=identity(files, folder, look),
+    )
+    return _Found(source, labels, classes, tuple(skipped))
+
+
+def _find_idx(settings: Folder) -> _Found | None:
+    """The pictures of the idx file that the path names, or of those in the folder; None where there are none."""
+    path = Path(settings.path).expanduser()
+    if not (settings.path.strip() and is_idx(path)):
+        path = checked_folder(settings.path, "pictures")
+        if not any(is_idx(entry) for entry in path.iterdir()):
+            return None
+    parts, skipped = read_all(path)
+    pictures = [picture for part in parts for picture in part.pictures]
+    labels = _labels(parts, skipped)
+    contents = [fingerprint_of(part.pictures) for part in parts]
+    source = Source(
+        name=str(path),
+        count=len(pictures),
+        shape=settings.look.shape,
+        read=lambda number: (_fitted(pictures[number], settings.look), pictures[number].tobytes()),
+        identity=repr((contents, settings.look)).encode(),
+    )
+    return _Found(source, labels, _numbered_classes(labels), tuple(skipped))
+
+
+def _labels(parts: list[IdxPictures], skipped: list[str]) -> NDArray[np.int64] | None:
+    """The labels of all parts, or None (and a word to `skipped`) where one of several has none."""
+    known = [part.labels for part in parts if part.labels is not None]
+    if len(known) == len(parts):
+        return np.concatenate(known)
+    if known:
+        missing = ", ".join(part.name for part in parts if part.labels is None)
+        skipped.append(f"The labels are left out, because there are none for {missing}.")
+    return None
+
+
+def _numbered_classes(labels: NDArray[np.int64] | None) -> tuple[str, ...]:
+    return () if labels is None else tuple(map(str, range(int(labels.max()) + 1)))
+
+
+def _fitted(picture: NDArray[np.uint8], look: Look) -> NDArray[np.uint8]:
+    """A grey picture [h, w] as [size, size, C]: with a black rim where that is nearly its size, else resampled.
+
+    Resampling 28 to 32 would blur every digit for nothing.
+    """
+    side, width = picture.shape
+    rim = look.size - side
+    if side != width or not 0 <= rim <= side // 4:
+        return fit(picture[..., np.newaxis], look.size, look.mode, look.channels)
+    fitted = np.zeros(look.shape, np.uint8)
+    start = rim // 2
+    fitted[start : start + side, start : start + side] = picture[..., np.newaxis]
+    return fitted
+
+
+def _with_labels(fingerprint: str, labels: NDArray[np.int64] | None) -> str:
+    """The fingerprint of the pictures, changed by the labels where there are any."""
+    if labels is None:
+        return fingerprint
+    return hashlib.blake2b(fingerprint.encode() + labels.tobytes(), digest_size=8).hexdigest()
+
+
+DATASET = Part(
+    name="folder",
+    title="A folder of pictures",
+    help="Your own pictures, of any size and format; sub-folders become classes. At least two, better some hundred. "
+    "MNIST-style idx files work too.",
+    settings=Folder,
+)
