@@ -4,7 +4,7 @@ It names its parts (`[objective] name = "least_squares"`) and never holds them, 
 """
 
 import os
-import tempfile
+import threading
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -146,15 +146,15 @@ def parse_assignments(assignments: list[str]) -> dict[str, Plain]:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is either the old or the new one, also when the disk is full or the power goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

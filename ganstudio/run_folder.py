@@ -2,8 +2,9 @@
 
     experiment.toml   what is trained               samples/step-00000400.png   generated pictures of the fixed z
     machine.toml      device, precision, threads    samples/real.png            real pictures to compare with
-    log.jsonl         scalars, measures, marks      checkpoints/step-00000400.pt
-    changes.jsonl     live changes, replayed        export/*.onnx, *.safetensors
+    data.json         what the data are             checkpoints/step-00000400.pt
+    log.jsonl         scalars, measures, marks      export/*.onnx, *.safetensors
+    changes.jsonl     live changes, replayed
 
 Anyone may read it at any time; only the holder of the lock writes. Knows no torch: a checkpoint is just a file here.
 """
@@ -49,6 +50,20 @@ class Machine(msgspec.Struct, frozen=True, omit_defaults=True):
     processor: str = ""
     reason: str = ""
     """How it was chosen, in a sentence: the measured images/s of what was tried."""
+
+
+class DataFacts(msgspec.Struct, frozen=True):
+    """What must be known of the data to rebuild the networks and to describe an export when the data are gone."""
+
+    title: str
+    fingerprint: str
+    output: Literal["picture", "points", "sequence"]
+    sample: tuple[int, ...]
+    """Shape of one sample as networks see it, channels first."""
+    classes: tuple[str, ...]
+    training: int
+    held_out: int
+    held_out_rule: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,18 @@ class RunFolder:
 
         write_atomically(self.path / "machine.toml", tomli_w.dumps(msgspec.to_builtins(machine)).encode())
 
+    def data(self) -> DataFacts:
+        """What it was trained on. Raises UserError before the first start or if the file is damaged."""
+        try:
+            return msgspec.json.decode((self.path / "data.json").read_bytes(), type=DataFacts)
+        except FileNotFoundError:
+            raise UserError(f"The run {self.name} was never started, so there is nothing to take from it.") from None
+        except msgspec.MsgspecError as error:
+            raise UserError(f"{self.path / 'data.json'} is damaged: {error}. Resuming the run writes it anew.") from None
+
+    def save_data(self, facts: DataFacts) -> None:
+        write_atomically(self.path / "data.json", msgspec.json.format(msgspec.json.encode(facts)))
+
     # --- the log: one JSON object per line; a torn last line is ignored
 
     def append_log(self, row: dict[str, Any]) -> None:
@@ -127,11 +154,12 @@ class RunFolder:
         _append_line(self.path / "changes.jsonl", msgspec.to_builtins(change))
 
     def cut_back(self, step: int) -> None:
-        """Forget what was logged after the end of `step`: a run that is resumed there will log it again."""
-        for name, last in (("log.jsonl", step), ("changes.jsonl", step)):
-            path = self.path / name
-            rows = [row for row in _read_lines(path) if row.get("step", 0) <= last]
-            write_atomically(path, "".join(json.dumps(row) + "\n" for row in rows).encode())
+        """Forget what was logged after the end of `step`: a run that is resumed there will log it again.
+
+        Changes stay: those after `step` are replayed when their time comes.
+        """
+        rows = [row for row in self.log() if row.get("step", 0) <= step]
+        write_atomically(self.path / "log.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
         for path in self.path.glob("samples/step-*.png"):
             if (match := _STEP.search(path.name)) and int(match[1]) > step:
                 path.unlink()
@@ -198,6 +226,11 @@ class RunFolder:
         """Delete the run and all it holds. Raises UserError while it is being trained."""
         self._refuse_while_running("deleted")
         shutil.rmtree(self.path)
+
+    def discard_if_unused(self) -> None:
+        """Remove a folder whose training never started, so that a mistyped setting leaves nothing behind."""
+        if not (self.path / "log.jsonl").exists() and not self.is_locked():
+            shutil.rmtree(self.path, ignore_errors=True)
 
     def _refuse_while_running(self, what: str) -> None:
         if self.is_locked():

@@ -1,0 +1,125 @@
+"""Networks, ONE FILE PER ARCHITECTURE. This file holds the contract and how any network is built.
+
+A generator maps latents [N, latent_size] (and labels int64 [N] where there are classes) to samples in [-1, 1], a
+discriminator maps samples (and labels) to raw scores [N].
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, ClassVar, Literal
+
+import torch
+from torch import nn
+
+from ganstudio import discovery
+from ganstudio.errors import UserError
+from ganstudio.fields import Plain, Settings, parse, setting
+from ganstudio.training.layers import initialise
+
+
+@dataclass(frozen=True)
+class DataShape:
+    """What goes through the networks: sample shape ([C, H, W] for pictures) and the number of classes, 0 for none."""
+
+    sample: tuple[int, ...]
+    classes: int = 0
+
+    def picture(self, architecture: str) -> tuple[int, int]:
+        """(channels, size) of square pictures. Raises UserError if the data are something else."""
+        if len(self.sample) != 3 or self.sample[1] != self.sample[2]:
+            raise UserError(f"The {architecture} network needs square pictures; the data have shape {self.sample}.")
+        return self.sample[0], self.sample[1]
+
+
+class NetworkSettings(Settings):
+    """Base of a network's settings."""
+
+    weight_deviation: ClassVar[float | None] = None
+    """Standard deviation of the first weights; None for He's rule."""
+
+
+class GeneratorSettings(NetworkSettings):
+    """Base of all generators' settings: what the latents are."""
+
+    latent_size: Annotated[
+        int, setting("Latent size", "Numbers that the generator starts from (z).", minimum=1, maximum=1024)
+    ] = 100
+    latent_law: Annotated[
+        Literal["normal", "uniform"], setting("Latent law", "normal: N(0, 1); uniform: U(-1, 1), as in DCGAN's paper.")
+    ] = "normal"
+
+    def network(self, shape: DataShape) -> nn.Module:
+        """The untrained module. Raises UserError where it cannot make such samples."""
+        raise NotImplementedError
+
+
+class DiscriminatorSettings(NetworkSettings):
+    """Base of all discriminators' settings."""
+
+    norm: Annotated[
+        Literal["auto", "batch", "layer", "none"],
+        setting("Normalisation", "auto: what the objective allows.", advanced=True),
+    ] = "auto"
+
+    def network(self, shape: DataShape, norm: str) -> nn.Module:
+        """The untrained module; `shape.sample` already counts packed samples as channels."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What a network's file declares: settings of its generator and its discriminator, either may be missing."""
+
+    name: str
+    title: str
+    help: str
+    generator: type[GeneratorSettings] | None = None
+    discriminator: type[DiscriminatorSettings] | None = None
+
+
+@cache
+def networks() -> discovery.Registry[Architecture]:
+    """All architectures by name."""
+    import ganstudio.training.networks as package
+
+    return discovery.discover(package, "NETWORK")
+
+
+def generator_settings(section: dict[str, Plain]) -> GeneratorSettings:
+    """Validated settings of a [generator] section. Raises UserError."""
+    architecture = networks()[str(section["name"])]
+    if architecture.generator is None:
+        raise UserError(f"The network {architecture.name} is no generator.")
+    return parse(architecture.generator, _without_name(section), "generator")
+
+
+def discriminator_settings(section: dict[str, Plain]) -> DiscriminatorSettings:
+    """Validated settings of a [discriminator] section. Raises UserError."""
+    architecture = networks()[str(section["name"])]
+    if architecture.discriminator is None:
+        raise UserError(f"The network {architecture.name} is no discriminator.")
+    return parse(architecture.discriminator, _without_name(section), "discriminator")
+
+
+def _without_name(section: dict[str, Plain]) -> dict[str, Plain]:
+    return {key: value for key, value in section.items() if key != "name"}
+
+
+def build_generator(settings: GeneratorSettings, shape: DataShape, seed: torch.Generator) -> nn.Module:
+    """A generator with its first weights, on the CPU, contiguous, float32."""
+    with torch.device("meta"):  # building draws nothing; every weight is set below, from the run's own seed
+        network = settings.network(shape)
+    return _first_weights(network, settings, seed)
+
+
+def build_discriminator(settings: DiscriminatorSettings, shape: DataShape, norm: str, seed: torch.Generator) -> nn.Module:
+    """A discriminator with its first weights; `norm` is the objective's wish, used where the settings say auto."""
+    with torch.device("meta"):
+        network = settings.network(shape, norm if settings.norm == "auto" else settings.norm)
+    return _first_weights(network, settings, seed)
+
+
+def _first_weights(network: nn.Module, settings: NetworkSettings, seed: torch.Generator) -> nn.Module:
+    network.to_empty(device="cpu")
+    initialise(network, seed, settings.weight_deviation)
+    return network

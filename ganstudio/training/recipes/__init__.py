@@ -1,0 +1,168 @@
+"""What one training step is, ONE FILE PER SCHEME. This file holds the contract between recipe and trainer.
+
+A recipe owns networks, optimisers and averages; it offers ordered, named updates and knows no loop, file or window.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, NamedTuple, Protocol
+
+import numpy as np
+from torch import Tensor, nn
+
+from ganstudio import discovery
+from ganstudio.errors import UserError
+from ganstudio.events import Pictures
+from ganstudio.experiment import Experiment
+from ganstudio.fields import Part, Plain, Settings, describe, parse
+from ganstudio.run_folder import DataFacts
+from ganstudio.training.batches import Batches
+from ganstudio.training.compute import Compute
+from ganstudio.training.draws import Draws
+
+Scalars = dict[str, Tensor]
+
+
+class Stateful(Protocol):
+    """Anything a checkpoint can hold."""
+
+    def state_dict(self) -> dict[str, Any]: ...
+    def load_state_dict(self, state: dict[str, Any], /) -> Any: ...
+
+
+class Update(NamedTuple):
+    """One update of one player. `run(draws, read)` returns scalars as tensors, or {} if `read` is False."""
+
+    name: str
+    run: Callable[[Draws, bool], Scalars]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything a recipe is built from. Without `batches` it can be loaded and exported, not trained."""
+
+    experiment: Experiment
+    data: DataFacts
+    compute: Compute
+    batches: Batches | None = None
+
+    def draw_from(self) -> Batches:
+        assert self.batches is not None, "this recipe was built to export, not to train"
+        return self.batches
+
+
+@dataclass(frozen=True)
+class Export:
+    """A network that leaves as an ONNX file: float32, on the CPU, in eval mode, and what its manifest must say."""
+
+    name: str
+    network: nn.Module
+    kind: Literal["generator", "translator", "text_to_image", "encoder"]
+    latent_size: int
+    latent_law: Literal["normal", "uniform"]
+    classes: tuple[str, ...]
+
+
+class RecipeSettings(Settings):
+    """Base of a recipe's settings; they know how to build it."""
+
+    def build(self, setup: Setup) -> "Recipe":
+        """The recipe with its networks' first weights. Raises UserError where parts do not fit together."""
+        raise NotImplementedError
+
+
+class Recipe(ABC):
+    """One training scheme at work."""
+
+    def __init__(self, settings: RecipeSettings) -> None:
+        self.settings = settings
+
+    @abstractmethod
+    def updates(self) -> list[Update]:
+        """The next step's updates in order, at least one."""
+
+    @abstractmethod
+    def parts(self) -> dict[str, Stateful]:
+        """Everything a checkpoint must hold to go on bit for bit, by name."""
+
+    @abstractmethod
+    def networks(self) -> dict[str, nn.Module]:
+        """Trained networks by name: what is counted, shared as safetensors and taken over by `start_from`."""
+
+    def networks_to_share(self) -> dict[str, nn.Module]:
+        """The networks as others may start from them: averages in place of what they average."""
+        return self.networks()
+
+    def settle(self) -> None:
+        """Make averages ready to be looked at; called before previews, samples, checkpoints."""
+
+    @abstractmethod
+    def memory(self) -> int:
+        """About how many bytes the training needs, data included."""
+
+    @abstractmethod
+    def previews(self) -> dict[str, Pictures]:
+        """Pictures of the state now, "generated" as export would draw them from the same fixed latents each time."""
+
+    @abstractmethod
+    def sample(self, count: int, seed: int) -> Pictures:
+        """Samples of the averaged generator, for measures."""
+
+    @abstractmethod
+    def exports(self) -> list[Export]:
+        """Copies that are ready to leave."""
+
+    def equilibrium(self) -> dict[str, float]:
+        """Values of scalars where the game rests."""
+        return {}
+
+    def weights_were_replaced(self) -> None:
+        """Called after `start_from` changed the networks: averages begin anew."""
+
+    def live(self) -> dict[str, Plain]:
+        """Settings that may change now, by their key in the experiment, with their values."""
+        fields = [field for field in describe(type(self.settings)) if field.live]
+        return {f"recipe.{field.name}": getattr(self.settings, field.name) for field in fields}
+
+    def changed(self, key: str, value: Plain) -> RecipeSettings:
+        """The settings with one live change. Raises UserError if it is not live or out of its limits."""
+        if key not in self.live():
+            raise UserError(f"{key} cannot change while a run goes on; these can: {', '.join(self.live())}.")
+        values = {f: getattr(self.settings, f) for f in self.settings.__struct_fields__}
+        settings = parse(type(self.settings), {**values, key.partition(".")[2]: value}, "recipe")
+        self.check_settings(settings)
+        return settings
+
+    def change(self, key: str, value: Plain) -> None:
+        """Change a live setting from now on. Raises UserError."""
+        self.settings = self.changed(key, value)
+
+    def check_settings(self, settings: RecipeSettings) -> None:
+        """Raises UserError where settings contradict each other."""
+
+
+@cache
+def recipes() -> discovery.Registry[Part]:
+    """All recipes by name."""
+    import ganstudio.training.recipes as package
+
+    return discovery.discover(package, "RECIPE")
+
+
+def build_recipe(setup: Setup) -> Recipe:
+    """The recipe of an experiment. Raises UserError."""
+    section = dict(setup.experiment.recipe)
+    part = recipes()[str(section.pop("name"))]
+    settings = parse(part.settings, section, "recipe")
+    assert isinstance(settings, RecipeSettings)
+    return settings.build(setup)
+
+
+def grid_labels(classes: int) -> np.ndarray | None:
+    """Labels of the preview: a square grid whose columns are the first ten classes; None without classes."""
+    if not classes:
+        return None
+    columns = min(classes, 10)
+    return np.arange(columns * max(columns, 6)) % columns

@@ -1,0 +1,24 @@
+"""`ganstudio resume RUN`: a training goes on where its newest checkpoint stands."""
+
+import argparse
+from pathlib import Path
+
+from ganstudio.commands import Command, add_json_option
+from ganstudio.run_folder import RunFolder
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--steps", type=int, help="go on to this step in all")
+    add_json_option(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    folder = RunFolder(arguments.run)
+    from ganstudio.commands._watch import watch
+    from ganstudio.training.trainer import Trainer
+
+    return watch(Trainer.resume(folder, steps=arguments.steps), folder, arguments.json)
+
+
+COMMAND = Command("resume", "Go on with a run.", _configure, _run)

@@ -1,0 +1,90 @@
+"""Turns a data set's uint8 arrays into training batches. The only place where data become tensors.
+
+Which samples are drawn is a pure function of the update's draws: uniformly with replacement from the training part.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganstudio.datasets import DataSet
+from ganstudio.run_folder import DataFacts
+from ganstudio.training.draws import Draws
+
+_CARD_LIMIT = 4 << 30
+"""Bytes of data that are kept on the card; larger sets stay in main memory and travel batch by batch."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """float32 samples ([N, C, H, W] in [-1, 1] for pictures) and int64 labels [N], or None where there are none."""
+
+    samples: Tensor
+    labels: Tensor | None
+
+
+class Batches:
+    """The training part of a data set, ready to draw from."""
+
+    def __init__(self, dataset: DataSet, device: torch.device, memory_format: torch.memory_format, mirror: bool) -> None:
+        self.dataset, self.device, self.memory_format = dataset, device, memory_format
+        self.mirror = mirror and dataset.output == "picture"
+        self.indices = dataset.training
+        on_card = device.type != "cpu" and dataset.samples.nbytes <= _CARD_LIMIT
+        self._on_card = torch.from_numpy(np.array(dataset.samples[self.indices])).to(device) if on_card else None
+
+    @property
+    def bytes_to_load(self) -> int:
+        """Bytes that the data will still take: nothing where they are in main memory already or mapped from disk."""
+        return 0 if self._on_card is None else self._on_card.nbytes
+
+    def draw(self, count: int, draws: Draws, purpose: str = "batch") -> Batch:
+        """`count` training samples."""
+        chosen = draws.integers(purpose, len(self.indices), count)
+        samples = self._to_float(self._pick(chosen))
+        if self.mirror:
+            flip = draws.uniform(f"{purpose} mirror", count) < 0.5
+            samples = torch.where(flip[:, None, None, None], samples.flip(3), samples)
+        return Batch(samples, self._labels(chosen))
+
+    def labels_like_data(self, count: int, draws: Draws, purpose: str) -> Tensor | None:
+        """Labels [count] with the classes' frequencies in the data, or None."""
+        if self.dataset.labels is None:
+            return None
+        return self._labels(draws.integers(purpose, len(self.indices), count))
+
+    def _pick(self, chosen: Tensor) -> Tensor:
+        if self._on_card is not None:
+            return self._on_card[chosen]
+        picked = self.dataset.samples[self.indices[chosen.cpu().numpy()]]
+        return torch.from_numpy(np.ascontiguousarray(picked)).to(self.device)
+
+    def _labels(self, chosen: Tensor) -> Tensor | None:
+        if self.dataset.labels is None:
+            return None
+        return torch.from_numpy(self.dataset.labels[self.indices[chosen.cpu().numpy()]]).to(self.device)
+
+    def _to_float(self, samples: Tensor) -> Tensor:
+        if self.dataset.output != "picture":
+            return samples.float()
+        pictures = samples.permute(0, 3, 1, 2).float() / 127.5 - 1
+        return pictures.contiguous(memory_format=self.memory_format)
+
+
+def data_facts(dataset: DataSet) -> DataFacts:
+    """What a run notes of its data; sample shapes with channels first."""
+    shape = dataset.samples.shape[1:]
+    sample = (shape[2], shape[0], shape[1]) if dataset.output == "picture" else tuple(shape)
+    return DataFacts(
+        title=dataset.title, fingerprint=dataset.fingerprint, output=dataset.output, sample=sample,
+        classes=dataset.classes, training=len(dataset.training), held_out=len(dataset.testing),
+        held_out_rule=dataset.held_out_rule,
+    )  # fmt: skip
+
+
+def to_pictures(samples: Tensor) -> np.ndarray:
+    """float [N, C, H, W] in [-1, 1] to uint8 [N, H, W, C]."""
+    scaled = ((samples.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+    return scaled.permute(0, 2, 3, 1).contiguous().cpu().numpy()

@@ -1,0 +1,183 @@
+"""A trained network leaves as one ONNX file with its manifest, and only after proof that it computes the same.
+
+The one place of training that runs ONNX Runtime. The proof: the file is loaded by ONNX Runtime's CPU provider and
+compared with float32 torch on 64 latents; a difference over 1e-5 of the value range refuses the export.
+"""
+
+import copy
+import datetime
+import logging
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from ganstudio import __version__
+from ganstudio.datasets import dataset_settings
+from ganstudio.errors import UserError
+from ganstudio.experiment import Experiment, write_atomically
+from ganstudio.manifest import METADATA_KEY, Manifest, manifest_to_json
+from ganstudio.run_folder import DataFacts, Machine, RunFolder
+from ganstudio.training.checkpoint import load_checkpoint
+from ganstudio.training.compute import Compute
+from ganstudio.training.draws import Draws
+from ganstudio.training.recipes import Export, Recipe, Setup, build_recipe
+
+LARGEST_DIFFERENCE = 1e-5
+"""Allowed difference between ONNX Runtime and torch, as a part of the value range."""
+_LATENTS = 64
+_VALUE_RANGE = (-1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A proved file. `parity` is the largest difference found, as a part of the value range."""
+
+    path: Path
+    weights: Path
+    step: int
+    parity: float
+
+
+class _Checked(nn.Module):
+    """The network with the input and output names that the file shall have."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
+        picture: Tensor = self.network(latent) if labels is None else self.network(latent, labels)
+        return picture
+
+
+def export_run(run: RunFolder, step: int | None = None, output: Path | None = None) -> Exported:
+    """Export a checkpoint of a run (the newest, unless `step` says which): NAME.onnx and NAME.safetensors.
+
+    Raises UserError if there is no such checkpoint, the proof fails, or the files cannot be written; then nothing is
+    left behind.
+    """
+    checkpoint = run.checkpoint(step)
+    experiment, data = run.experiment(), run.data()
+    recipe = build_recipe(Setup(experiment, data, Compute.of(Machine())))
+    load_checkpoint(checkpoint.path, recipe.parts())
+    export = recipe.exports()[0]
+    output = output or run.path / "export" / f"{_file_name(run.name)}-{checkpoint.step}.onnx"
+    manifest = _manifest(experiment, data, export, checkpoint.step)
+    model, parity = to_onnx(export, manifest)
+    weights = output.with_suffix(".safetensors")
+    try:
+        write_atomically(weights, weights_bytes(recipe, experiment))
+        write_atomically(output, model)
+    except OSError as error:
+        raise UserError(f"{output} could not be written: {error.strerror}. The run is untouched.") from None
+    return Exported(output, weights, checkpoint.step, parity)
+
+
+def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
+    """The proved ONNX file and its parity, which is written into its manifest. Raises UserError if the proof fails."""
+    program = _convert(export)
+    model = program.model_proto
+    inputs = _inputs(export, _LATENTS)
+    parity = _difference(export.network, model.SerializeToString(), inputs)
+    if not parity <= LARGEST_DIFFERENCE:
+        raise UserError(
+            f"The exported file was refused: ONNX Runtime's pictures differ from torch's by {parity:.1e} of the value "
+            f"range, {LARGEST_DIFFERENCE:.0e} is allowed. Nothing was written; please report this with the run."
+        )
+    proved = msgspec.structs.replace(manifest, parity=parity)
+    model.metadata_props.add(key=METADATA_KEY, value=manifest_to_json(proved))
+    model.producer_name, model.producer_version = "GAN Studio", __version__
+    _check(model)
+    return model.SerializeToString(), parity
+
+
+def _convert(export: Export) -> Any:
+    example = tuple(torch.from_numpy(value) for value in _inputs(export, 2).values())
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    logging.getLogger("onnxscript").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about torchvision, copyreg and shared axis names: nothing a user can act on
+        return torch.onnx.export(
+            _Checked(copy.deepcopy(export.network).eval()), example, None,
+            input_names=list(_inputs(export, 1)), output_names=["picture"],
+            # names, not Dim objects: those silently give a fixed batch where the network names a size
+            dynamic_shapes=tuple({0: "batch"} for _ in example), verbose=False,
+        )  # fmt: skip
+
+
+def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
+    draws = Draws(0, 0, 0, torch.device("cpu"))
+    latents = draws.latents("parity", export.latent_law, count, export.latent_size)
+    inputs = {"latent": latents.numpy()}
+    if export.classes:
+        inputs["labels"] = np.arange(count, dtype=np.int64) % len(export.classes)
+    return inputs
+
+
+def _difference(network: nn.Module, model: bytes, inputs: dict[str, NDArray[Any]]) -> float:
+    """Largest difference between ONNX Runtime on the CPU and float32 torch, as a part of the value range."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    (there,) = session.run(None, inputs)
+    with torch.no_grad():
+        here = _Checked(network.eval())(*(torch.from_numpy(value) for value in inputs.values())).numpy()
+    low, high = _VALUE_RANGE
+    return float(np.abs(there - here).max() / (high - low))
+
+
+def _check(model: Any) -> None:
+    import onnx
+
+    onnx.checker.check_model(model, full_check=True)
+    batch = model.graph.input[0].type.tensor_type.shape.dim[0]
+    if not batch.dim_param:
+        raise UserError("The exported file has a fixed batch size and was refused; please report this with the run.")
+
+
+def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int) -> Manifest:
+    channels, height, width = data.sample if data.output == "picture" else (0, 0, 0)
+    return Manifest(
+        kind=export.kind, output="sequence" if data.output == "sequence" else data.output,
+        title=experiment.title or experiment.name, latent_size=export.latent_size, latent_law=export.latent_law,
+        classes=list(export.classes), value_range=_VALUE_RANGE, channels=channels, height=height, width=width,
+        step=step, experiment=_without_paths(experiment), data_title=data.title, data_fingerprint=data.fingerprint,
+        held_out=f"{data.held_out} of {data.held_out + data.training}: {data.held_out_rule}",
+        program=f"GAN Studio {__version__}, torch {torch.__version__}",
+        created=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )  # fmt: skip
+
+
+def _without_paths(experiment: Experiment) -> dict[str, Any]:
+    """Plain values without anything that names the user's own folders."""
+    tree = experiment.to_plain()
+    if not dataset_settings(experiment.dataset).shareable:
+        tree["dataset"] = {key: value for key, value in tree["dataset"].items() if key != "path"}
+    tree.pop("start_from", None)
+    return tree
+
+
+def weights_bytes(recipe: Recipe, experiment: Experiment) -> bytes:
+    """Averaged generator and discriminator as safetensors, to be started from; the experiment is in the metadata."""
+    from safetensors.torch import save
+
+    tensors = {
+        f"{part}.{name}": tensor.detach().cpu().contiguous().clone()
+        for part, network in recipe.networks_to_share().items()
+        for name, tensor in network.state_dict().items()
+    }
+    plain = msgspec.json.encode(_without_paths(experiment)).decode()
+    return save(tensors, metadata={"experiment": plain, "program": f"GAN Studio {__version__}"})
+
+
+def _file_name(run_name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "-" for c in run_name)

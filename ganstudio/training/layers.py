@@ -1,0 +1,76 @@
+"""Layers and initialisation that several networks share. No layer draws from torch's global generator."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+
+class SeededDropout(nn.Module):
+    """Dropout whose mask comes from a generator that is handed in before the forward pass (see `hand_in_dropout`)."""
+
+    def __init__(self, probability: float) -> None:
+        super().__init__()
+        self.probability = probability
+        self.generator: torch.Generator | None = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.probability == 0:
+            return x
+        keep = torch.rand(x.shape, generator=self.generator, device=x.device) >= self.probability
+        return x * keep / (1 - self.probability)
+
+
+def hand_in_dropout(module: nn.Module, generator: torch.Generator) -> None:
+    """Let every dropout in `module` draw from `generator`."""
+    for part in module.modules():
+        if isinstance(part, SeededDropout):
+            part.generator = generator
+
+
+class Maxout(nn.Module):
+    """The largest of `pieces` linear functions, [N, inputs] to [N, outputs]. Goodfellow et al. 2013."""
+
+    def __init__(self, inputs: int, outputs: int, pieces: int) -> None:
+        super().__init__()
+        self.outputs, self.pieces = outputs, pieces
+        self.linear = nn.Linear(inputs, outputs * pieces)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.linear(x).view(len(x), self.outputs, self.pieces).amax(2)
+
+
+def normalisation(kind: str, channels: int) -> nn.Module:
+    """batch, layer (over channels, height and width) or none, for [N, C, H, W]."""
+    if kind == "batch":
+        return nn.BatchNorm2d(channels)
+    if kind == "layer":
+        return nn.GroupNorm(1, channels)
+    return nn.Identity()
+
+
+def initialise(module: nn.Module, generator: torch.Generator, deviation: float | None) -> None:
+    """Give every weight of a module that was built on the meta device its first value.
+
+    Linear and convolution weights are N(0, deviation), or N(0, 2 / fan_in) as He et al. where `deviation` is None;
+    embeddings N(0, 1); biases 0; norms 1 and 0.
+    """
+    for part in module.modules():
+        if isinstance(part, nn.Linear | nn.Conv1d | nn.Conv2d | nn.ConvTranspose2d):
+            _normal(part.weight, deviation or math.sqrt(2 / part.weight[0].numel()), generator)
+            if part.bias is not None:
+                nn.init.zeros_(part.bias)
+        elif isinstance(part, nn.Embedding):
+            _normal(part.weight, 1.0, generator)
+        elif isinstance(part, nn.BatchNorm2d | nn.BatchNorm1d):
+            part.reset_running_stats()
+            nn.init.ones_(part.weight)
+            nn.init.zeros_(part.bias)
+        elif isinstance(part, nn.GroupNorm | nn.LayerNorm | nn.InstanceNorm2d) and part.weight is not None:
+            nn.init.ones_(part.weight)
+            nn.init.zeros_(part.bias)
+
+
+def _normal(weight: Tensor, deviation: float, generator: torch.Generator) -> None:
+    with torch.no_grad():  # drawn on the CPU, so that a run starts from the same weights on every device
+        weight.copy_(torch.randn(weight.shape, generator=generator) * deviation)

@@ -1,0 +1,111 @@
+"""DCGAN, Radford et al. 2016, for square pictures of 16 to 128 pixels, grey or RGB, with or without classes.
+
+Its five guidelines: strided convolutions instead of pooling; batch norm in G and D, not at G's output and not at D's
+input; no hidden fully connected layers; ReLU in G and tanh at its output; LeakyReLU 0.2 in D.
+"""
+
+from itertools import pairwise
+from typing import Annotated
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.errors import UserError
+from ganstudio.fields import setting
+from ganstudio.training.layers import normalisation
+from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
+
+_Width = Annotated[
+    int,
+    setting("Width", "Channels next to the picture; they double with every halving of its size.", minimum=4, maximum=256),
+]
+
+_CLASS_SIZE = 32
+"""Numbers that stand for a class beside the latent."""
+
+
+class DCGANGeneratorSettings(GeneratorSettings):
+    """Width 64 is the paper's half; 32 is enough for digits."""
+
+    width: _Width = 64
+    weight_deviation = 0.02
+
+    def network(self, shape: DataShape) -> nn.Module:
+        return DCGANGenerator(self, *shape.picture("DCGAN"), shape.classes)
+
+
+class DCGANDiscriminatorSettings(DiscriminatorSettings):
+    """The mirror of the generator."""
+
+    width: _Width = 64
+    weight_deviation = 0.02
+
+    def network(self, shape: DataShape, norm: str) -> nn.Module:
+        return DCGANDiscriminator(self, *shape.picture("DCGAN"), shape.classes, norm)
+
+
+class DCGANGenerator(nn.Module):
+    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class is an embedding beside the latent."""
+
+    def __init__(self, settings: DCGANGeneratorSettings, channels: int, size: int, classes: int) -> None:
+        super().__init__()
+        start, doublings = start_and_doublings(size)
+        widths = [settings.width << level for level in reversed(range(doublings))]
+        self.start, self.top = start, widths[0]
+        self.embed_class = nn.Embedding(classes, _CLASS_SIZE) if classes else None
+        inputs = settings.latent_size + (_CLASS_SIZE if classes else 0)
+        self.project = nn.Linear(inputs, start * start * widths[0], bias=False)
+        blocks: list[nn.Module] = [nn.BatchNorm2d(widths[0]), nn.ReLU()]
+        for inputs, outputs in pairwise(widths):
+            blocks += [nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+        self.body = nn.Sequential(*blocks, nn.ConvTranspose2d(widths[-1], channels, 4, 2, 1), nn.Tanh())
+
+    def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
+        if self.embed_class is not None:
+            assert labels is not None
+            latent = torch.cat([latent, self.embed_class(labels)], dim=1)
+        return self.body(self.project(latent).view(-1, self.top, self.start, self.start))
+
+
+class DCGANDiscriminator(nn.Module):
+    """Pictures [N, C, size, size] to scores [N]; a class is judged by projection (Miyato and Koyama 2018)."""
+
+    def __init__(
+        self, settings: DCGANDiscriminatorSettings, channels: int, size: int, classes: int, norm: str
+    ) -> None:
+        super().__init__()
+        start, doublings = start_and_doublings(size)
+        widths = [settings.width << level for level in range(doublings)]
+        blocks: list[nn.Module] = [nn.Conv2d(channels, widths[0], 4, 2, 1), nn.LeakyReLU(0.2)]
+        for inputs, outputs in pairwise(widths):
+            convolution = nn.Conv2d(inputs, outputs, 4, 2, 1, bias=norm == "none")
+            blocks += [convolution, normalisation(norm, outputs), nn.LeakyReLU(0.2)]
+        self.features = nn.Sequential(*blocks)
+        self.score = nn.Linear(widths[-1] * start * start, 1)
+        self.class_scores = nn.Linear(widths[-1], classes, bias=False) if classes else None
+
+    def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
+        features = self.features(picture)
+        score = self.score(features.flatten(1)).squeeze(1)
+        if self.class_scores is None:
+            return score
+        assert labels is not None
+        return score + self.class_scores(features.mean((2, 3))).gather(1, labels[:, None]).squeeze(1)
+
+
+def start_and_doublings(size: int) -> tuple[int, int]:
+    """(first map's size of 4 to 7, number of doublings): 64 -> (4, 4), 28 -> (7, 2). Raises UserError for others."""
+    for doublings in range(2, 6):
+        start, rest = divmod(size, 1 << doublings)
+        if not rest and 4 <= start <= 7:
+            return start, doublings
+    raise UserError(f"DCGAN makes pictures of 16 to 128 pixels (16, 28, 32, 48, 64, 96, 128, ...), not {size}.")
+
+
+NETWORK = Architecture(
+    name="dcgan",
+    title="DCGAN",
+    help="Strided convolutions with batch norm, the classic picture network. Radford et al. 2016.",
+    generator=DCGANGeneratorSettings,
+    discriminator=DCGANDiscriminatorSettings,
+)

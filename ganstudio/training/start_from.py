@@ -1,0 +1,68 @@
+"""Begins a training with weights that another one found: fine-tuning is how one gets results on a CPU."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.errors import UserError
+from ganstudio.locations import resource, runs_folder
+from ganstudio.run_folder import RunFolder
+
+
+def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
+    """Copy every weight whose name and shape fit from `source` into `networks`; says in a sentence how many did.
+
+    `source` is a run folder (its best checkpoint), the name of one of the user's runs, a .safetensors file, or the
+    name of a shipped generator. Raises UserError if it is none of these or nothing fits.
+    """
+    weights = _weights_of(source)
+    own = {f"{part}.{name}": tensor for part, network in networks.items() for name, tensor in network.state_dict().items()}
+    fitting = {name: tensor for name, tensor in weights.items() if name in own and own[name].shape == tensor.shape}
+    if not fitting:
+        raise UserError(f"Nothing in {source} fits these networks; choose the same kind, width and picture size.")
+    with torch.no_grad():
+        for name, tensor in fitting.items():
+            own[name].copy_(tensor)
+    return f"Began with {len(fitting)} of {len(own)} weight tensors from {Path(source).name}."
+
+
+def _weights_of(source: str) -> dict[str, Tensor]:
+    path = Path(source)
+    shipped = resource("generators", f"{source}.safetensors")
+    own_run = runs_folder() / source
+    if path.suffix == ".safetensors":
+        return _read_safetensors(path)
+    if (path / "experiment.toml").is_file():
+        return _weights_of_run(RunFolder(path))
+    if shipped.is_file():
+        return _read_safetensors(shipped)
+    if (own_run / "experiment.toml").is_file():
+        return _weights_of_run(RunFolder(own_run))
+    raise UserError(f"There are no weights to start from at {source!r}: give a run, a .safetensors file or a shipped name.")
+
+
+def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:
+    from ganstudio.training.checkpoint import read_checkpoint
+
+    files = run.checkpoints()
+    if not files:
+        raise UserError(f"The run {run.name} has no checkpoint yet, so nothing can start from it.")
+    best = next((file for file in files if file.best), files[-1])
+    parts = read_checkpoint(best.path)["parts"]
+    return {
+        f"{part}.{name}": tensor
+        for part, state in parts.items()
+        for name, tensor in state.items()
+        if isinstance(tensor, Tensor)
+    }
+
+
+def _read_safetensors(path: Path) -> dict[str, Tensor]:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return dict(load_file(path))
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"The weights in {path} cannot be read: {error}.") from None

@@ -1,0 +1,353 @@
+"""Turns an experiment into a stream of events. Knows no window and starts no thread.
+
+    trainer = Trainer(experiment, RunFolder.create(experiment))
+    for event in trainer.events(): ...
+
+Between two events nothing is half done: pausing is not asking for the next one. Whole steps are what checkpoints hold.
+"""
+
+import contextlib
+import time
+import traceback
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+import torch
+
+from ganstudio.datasets import DataSet, open_dataset
+from ganstudio.errors import UserError
+from ganstudio.evaluation.kernel_distance import KernelDistance
+from ganstudio.events import (
+    Changed,
+    Checkpointed,
+    Ended,
+    Event,
+    Measured,
+    Noted,
+    Previewed,
+    Progressed,
+    Started,
+    Updated,
+)
+from ganstudio.experiment import Experiment
+from ganstudio.fields import Plain
+from ganstudio.images import picture_grid, save_png
+from ganstudio.run_folder import Change, Machine, RunFolder
+from ganstudio.training.acceleration import apply_machine, base_machine, choose_machine, timed
+from ganstudio.training.batches import Batches, data_facts
+from ganstudio.training.checkpoint import all_finite, load_checkpoint, save_checkpoint
+from ganstudio.training.compute import Compute
+from ganstudio.training.draws import Draws
+from ganstudio.training.memory import refuse_if_too_large
+from ganstudio.training.progress import Progress
+from ganstudio.training.recipes import Recipe, Setup, Update, build_recipe
+from ganstudio.training.schedule import next_preview, to_delete
+from ganstudio.training.start_from import take_over_weights
+
+_CHECKPOINT_EVERY = 60.0
+_MEASURE_SHARE = 30.0
+"""A checkpoint with its measure may cost one part in this many of the training time."""
+_MEASURED_SAMPLES = 500
+
+
+class Trainer:
+    """One training, from its first or a later step. The iterator of `events()` does all the work."""
+
+    def __init__(
+        self, experiment: Experiment, folder: RunFolder | None = None, *, dataset: DataSet | None = None
+    ) -> None:
+        """Open the data and build the networks. Raises UserError if anything in the experiment is not usable.
+
+        Without a `folder` nothing is written. `dataset` replaces the experiment's own, such as an opened one.
+        """
+        self._prepare(experiment, folder, dataset, resumed=False)
+
+    @classmethod
+    def resume(cls, folder: RunFolder, *, steps: int | None = None, dataset: DataSet | None = None) -> "Trainer":
+        """Go on from the newest usable checkpoint, to `steps` in all if given. Raises UserError.
+
+        A damaged checkpoint is passed over in favour of the one before; what was passed over is said.
+        """
+        experiment = folder.experiment()
+        if steps is not None:
+            experiment = experiment.with_settings({"steps": steps})
+        trainer = cls.__new__(cls)
+        trainer._prepare(experiment, folder, dataset, resumed=True)
+        return trainer
+
+    def change(self, key: str, value: Plain) -> None:
+        """Change a live setting before the next update. Raises UserError if it may not change or is out of limits."""
+        self.recipe.changed(key, value)
+        self._wished.append((key, value))
+
+    def stop(self) -> None:
+        """Let the iterator finish the step, keep a checkpoint and end."""
+        self._stopping = True
+
+    # --- preparation
+
+    def _prepare(
+        self, experiment: Experiment, folder: RunFolder | None, dataset: DataSet | None, resumed: bool
+    ) -> None:
+        self.experiment, self.folder = experiment, folder
+        self.step, self._seconds = 0, 0.0
+        self._stopping = False
+        self._wished: list[tuple[str, Plain]] = []
+        self._notes: list[Noted] = []
+        self._replay: list[Change] = []
+        self._progress = Progress()
+        self._distance: KernelDistance | None = None
+        self._keep_at = _CHECKPOINT_EVERY
+        self._kept_step = -1
+        self.dataset = dataset or open_dataset(experiment.dataset)
+        self.data = data_facts(self.dataset)
+        self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
+        self.machine = self._machine(resumed)
+        apply_machine(self.machine)
+        self.recipe = self._build(self.machine)
+        refuse_if_too_large(self.recipe.memory(), self._device)
+        if resumed:
+            self._load_newest()
+        elif experiment.start_from:
+            self._notes.append(Noted(take_over_weights(experiment.start_from, self.recipe.networks())))
+            self.recipe.weights_were_replaced()
+
+    @property
+    def _device(self) -> torch.device:
+        return torch.device(self.machine.device)
+
+    def _machine(self, resumed: bool) -> Machine:
+        kept = self.folder.machine() if self.folder and resumed else None
+        if kept is None:
+            apply_machine(base_machine(self.experiment))
+            machine = choose_machine(self.experiment, self._time_steps)
+            if self.folder:
+                self.folder.save_machine(machine)
+            self._notes.append(Noted(f"Computing in {machine.precision}, {machine.reason}."))
+            return machine
+        here = base_machine(self.experiment)
+        if (here.device, here.processor, here.torch) != (kept.device, kept.processor, kept.torch):
+            self._notes.append(Noted(
+                f"This run began on {kept.processor} with torch {kept.torch}; here it is {here.processor} with "
+                f"{here.torch}. It goes on, but its bits will differ from an uninterrupted run.", warning=True,
+            ))  # fmt: skip
+            kept = Machine(here.device, kept.precision, kept.memory_format, kept.threads, here.torch, here.processor)
+        return kept
+
+    def _build(self, machine: Machine) -> Recipe:
+        compute = Compute.of(machine)
+        batches = Batches(self.dataset, compute.device, compute.memory_format, self.experiment.augmentation.mirror)
+        return build_recipe(Setup(self.experiment, self.data, compute, batches))
+
+    def _time_steps(self, machine: Machine, count: int) -> float:
+        """Seconds per step on a copy that is thrown away."""
+        recipe = self._build(machine)
+
+        def step() -> None:
+            for number, update in enumerate(recipe.updates()):
+                update.run(Draws(self.experiment.seed, 0, number, torch.device(machine.device)), False)
+
+        return timed(step, count)
+
+    def _load_newest(self) -> None:
+        assert self.folder is not None
+        for file in reversed(self.folder.checkpoints()):
+            try:
+                self.step, self._seconds = load_checkpoint(file.path, self.recipe.parts())
+            except UserError as error:
+                self._notes.append(Noted(f"{error} The checkpoint before it is used.", warning=True))
+                self.recipe = self._build(self.machine)
+                continue
+            break
+        else:
+            self._notes.append(Noted("No usable checkpoint was left; the run begins again from its first step."))
+        for change in self.folder.changes():
+            if change.step <= self.step:
+                self.recipe.change(change.key, change.value)
+            else:
+                self._replay.append(change)
+
+    # --- the stream
+
+    def events(self) -> Iterator[Event]:
+        """All that happens until the experiment's last step, a stop or a failure; the last event is `Ended`."""
+        stream = self._guarded()
+        while True:
+            start = time.perf_counter()
+            event = next(stream, None)
+            self._seconds += time.perf_counter() - start  # pauses happen outside, between two calls
+            if event is None:
+                return
+            yield event
+
+    def _guarded(self) -> Iterator[Event]:
+        with contextlib.ExitStack() as stack:
+            try:
+                if self.folder:
+                    stack.enter_context(self.folder.lock())
+                    self.folder.cut_back(self.step)
+                    self.folder.save_data(self.data)
+                    self.experiment.save(self.folder.path / "experiment.toml")  # a resumed run may go further
+                yield from self._train()
+            except UserError as error:
+                yield self._ended("failed", str(error))
+            except OSError as error:
+                yield self._ended("failed", f"The run cannot be written: {error.strerror}. {self._kept()}")
+            except (torch.cuda.OutOfMemoryError, MemoryError):
+                yield self._ended("failed", f"The memory ran out. {self._kept()} Lower the batch size or the width.")
+            except Exception as error:  # whatever went wrong ends this run, never the program
+                text = f"The training broke off: {type(error).__name__}: {error}. {self._kept()}"
+                yield self._ended("failed", text, traceback.format_exc())
+
+    def _train(self) -> Iterator[Event]:
+        yield self._started()
+        yield from self._notes
+        yield from self._preview()
+        if self.step == 0:
+            yield from self._keep()
+        preview_at = next_preview(self.step)
+        while self.step < self.experiment.steps and not self._stopping:
+            yield from self._one_step()
+            if self.step >= preview_at or self.step == self.experiment.steps:
+                preview_at = next_preview(self.step)
+                yield from self._preview()
+            if self._seconds >= self._keep_at:
+                yield from self._keep()
+            if self._progress.is_due():
+                yield self._progressed()
+        yield self._progressed()
+        if self.step != self._kept_step:
+            yield from self._keep()
+        yield self._ended("stopped" if self.step < self.experiment.steps else "finished")
+
+    def _one_step(self) -> Iterator[Event]:
+        """All updates of the next step; scalars are read in all of them or in none."""
+        read = self._progress.reading_is_due()
+        yield from self._apply_changes(0)
+        updates = self.recipe.updates()
+        for number, update in enumerate(updates):
+            if number:
+                yield from self._apply_changes(number)
+            start = time.perf_counter()
+            draws = Draws(self.experiment.seed, self.step + 1, number, self._device)
+            scalars = self._floats(update.run(draws, read))
+            self._progress.count(time.perf_counter() - start)
+            whole = number == len(updates) - 1
+            if scalars:
+                self._check_finite(scalars)
+                self._log({"step": self.step + 1, "update": update.name, **scalars})
+            following = self._next_name(updates, number)
+            self.step += whole
+            yield Updated(self.step + (not whole), update.name, following, whole, scalars)
+        self._progress.count_step(self.experiment.batch_size)
+
+    def _next_name(self, updates: list[Update], number: int) -> str:
+        rest = updates[number + 1 :] or self.recipe.updates()
+        return rest[0].name
+
+    def _apply_changes(self, number: int) -> Iterator[Event]:
+        """Live changes that take effect before update `number` of the next step: replayed ones, then wishes."""
+        while self._replay and (self._replay[0].step, self._replay[0].update) <= (self.step + 1, number):
+            change = self._replay.pop(0)
+            self.recipe.change(change.key, change.value)
+            yield Changed(self.step + 1, number, change.key, change.value)
+        while self._wished:
+            key, value = self._wished.pop(0)
+            self.recipe.change(key, value)
+            if self.folder:
+                self.folder.append_change(Change(self.step + 1, number, key, value))
+            yield Changed(self.step + 1, number, key, value)
+
+    def _floats(self, scalars: dict[str, torch.Tensor]) -> dict[str, float]:
+        return {name: float(value.detach()) for name, value in scalars.items()}
+
+    def _check_finite(self, scalars: dict[str, float]) -> None:
+        lost = [name.replace("_", " ") for name, value in scalars.items() if not np.isfinite(value)]
+        if lost:
+            raise UserError(
+                f"The training lost its numbers at step {self.step + 1}: the {lost[0]} is no longer finite. "
+                f"{self._kept()} Try a lower learning rate, float32, or another objective."
+            )
+
+    # --- pictures, measures, checkpoints
+
+    def _preview(self) -> Iterator[Event]:
+        self.recipe.settle()
+        pictures = self.recipe.previews()
+        if self.folder and "generated" in pictures:
+            save_png(picture_grid(pictures["generated"]), self.folder.sample_path(self.step))
+            if "real" in pictures and not (path := self.folder.path / "samples" / "real.png").exists():
+                save_png(picture_grid(pictures["real"]), path)
+        yield Previewed(self.step, pictures)
+
+    def _keep(self) -> Iterator[Event]:
+        """Measure, write a checkpoint, delete those no longer worth their space. Only at whole steps."""
+        start = time.perf_counter()
+        self.recipe.settle()
+        yield from self._measure()
+        if self.folder:
+            if not all_finite(self.recipe.parts()):
+                raise UserError(
+                    f"Some weights are no longer finite at step {self.step}, so it is not kept. {self._kept()} "
+                    "Try a lower learning rate, float32, or another objective."
+                )
+            path = self.folder.checkpoint_path(self.step)
+            save_checkpoint(path, self.step, self._seconds, self.recipe.parts())
+            yield Checkpointed(self.step, str(path), self._tidy())
+        self._kept_step = self.step
+        cost = time.perf_counter() - start
+        self._keep_at = self._seconds + max(_CHECKPOINT_EVERY, _MEASURE_SHARE * cost)
+
+    def _tidy(self) -> bool:
+        """Delete superfluous checkpoints; True if the newest is the best."""
+        assert self.folder is not None
+        files = {file.step: file for file in self.folder.checkpoints()}
+        best = next((step for step, file in files.items() if file.best), None)
+        for step in to_delete(list(files), best):
+            files[step].path.unlink(missing_ok=True)
+        return best == self.step
+
+    def _measure(self) -> Iterator[Event]:
+        if self.dataset.output != "picture":
+            return
+        if self._distance is None:
+            reference = self.dataset.testing if len(self.dataset.testing) >= 100 else np.arange(len(self.dataset.samples))
+            self._distance = KernelDistance(np.asarray(self.dataset.samples[reference[:_MEASURED_SAMPLES]]))
+        generated = self.recipe.sample(_MEASURED_SAMPLES, self.experiment.seed)
+        values = {"kernel_distance": self._distance(generated)}
+        self._log({"step": self.step, **values})
+        yield Measured(self.step, values)
+
+    # --- words
+
+    def _started(self) -> Started:
+        self._log({"step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S")})
+        networks = self.recipe.networks()
+        parameters = {name: sum(p.numel() for p in network.parameters()) for name, network in networks.items()}
+        device = self.machine.processor if self.machine.device == "cuda" else "CPU"
+        return Started(
+            run=str(self.folder.path) if self.folder else None, step=self.step, steps=self.experiment.steps,
+            device=device, precision=self.machine.precision, memory_format=self.machine.memory_format,
+            threads=self.machine.threads, parameters=parameters, equilibrium=self.recipe.equilibrium(),
+            live=self.recipe.live(),
+        )  # fmt: skip
+
+    def _progressed(self) -> Progressed:
+        rate = self._progress.images_per_second()
+        left = (self.experiment.steps - self.step) * self.experiment.batch_size / rate if rate else 0.0
+        self._log({"step": self.step, "images_per_second": rate, "seconds": self._seconds})
+        return Progressed(self.step, self.experiment.steps, rate, left, self._seconds)
+
+    def _ended(self, reason: Literal["finished", "stopped", "failed"], text: str = "", details: str = "") -> Ended:
+        with contextlib.suppress(OSError):  # a full disk was already said
+            self._log({"step": self.step, "ended": reason, "text": text})
+        return Ended(reason, self.step, text, details)
+
+    def _kept(self) -> str:
+        steps = [file.step for file in self.folder.checkpoints()] if self.folder else []
+        return f"The checkpoint of step {steps[-1]} is kept." if steps else "No checkpoint was kept yet."
+
+    def _log(self, row: dict[str, Plain]) -> None:
+        if self.folder:
+            self.folder.append_log(row)
