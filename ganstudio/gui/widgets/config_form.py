@@ -1,0 +1,137 @@
+"""The form of an experiment, drawn from the settings' own descriptions. It knows no part by name."""
+
+from typing import cast, get_type_hints
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ganstudio.errors import UserError
+from ganstudio.experiment import SECTIONS, Augmentation, Experiment, Section, experiment_from_plain
+from ganstudio.fields import Catalogue, Field, Settings, describe
+from ganstudio.gui.widgets.form_section import FormSection
+
+TITLES = {
+    "dataset": "Data",
+    "training": "Training",
+    "recipe": "Recipe",
+    "objective": "Objective",
+    "generator": "Generator",
+    "discriminator": "Discriminator",
+    "augmentation": "Augmentation",
+}
+
+
+_NOT_IN_THE_FORM = ("name", "title", "teaches", "reference_seconds", "start_from")
+
+
+class ConfigForm(QWidget):
+    """A skeleton until `set_catalogue`; then `show_experiment` fills it and `experiment()` reads it back."""
+
+    changed = Signal()
+    dataset_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sections = {key: FormSection(key, title) for key, title in TITLES.items()}
+        self._shown: Experiment | None = None
+        self._is_ready = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for section in self.sections.values():
+            column.addWidget(section)
+            section.changed.connect(self._changed)
+        column.addStretch(1)
+        self.sections["dataset"].changed.connect(self._dataset_changed)
+        self.sections["training"].set_fields(experiment_fields())
+        self.sections["augmentation"].set_fields(describe(Augmentation))
+        for key in ("recipe", "generator", "discriminator", "augmentation"):
+            self.sections[key].set_open(False)
+        self.setEnabled(False)
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """What can be chosen; the form can be used from now on."""
+        with QSignalBlocker(self):
+            for key in SECTIONS:
+                self.sections[key].set_parts(getattr(catalogue, key))
+        self._is_ready = True
+        self.setEnabled(True)
+        if self._shown is not None:
+            self.show_experiment(self._shown)
+
+    @property
+    def is_ready(self) -> bool:
+        return self._is_ready
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Fill the form in. Raises UserError if the experiment names a part that is not there."""
+        self._shown = experiment
+        if not self._is_ready:
+            return
+        with QSignalBlocker(self):
+            for key in SECTIONS:
+                self._show_section(key, getattr(experiment, key))
+            self.sections["augmentation"].show_values(msgspec.to_builtins(experiment.augmentation))
+            self.sections["training"].show_values(msgspec.to_builtins(experiment))
+        self.dataset_changed.emit()
+        self.changed.emit()
+
+    def _show_section(self, key: str, values: Section) -> None:
+        try:
+            self.sections[key].show_values(values)
+        except KeyError:
+            what, name = TITLES[key].lower(), values["name"]
+            raise UserError(f"This experiment needs a {what} called {name!r}, which is not here.") from None
+
+    def dataset(self) -> Section | None:
+        """The data section alone, for a preview; None while one of its settings is no good."""
+        if not self._is_ready:
+            return self._shown.dataset if self._shown else None
+        try:
+            return self.sections["dataset"].values()
+        except ValueError:
+            return None
+
+    def experiment(self) -> Experiment:
+        """What the form says; name, title and origin are those of the experiment shown. Raises UserError."""
+        assert self._shown is not None
+        if not self._is_ready:
+            return self._shown
+        tree = {key: getattr(self._shown, key) for key in _NOT_IN_THE_FORM}
+        try:
+            for key in SECTIONS:
+                tree[key] = self.sections[key].values()
+            tree["augmentation"] = self.sections["augmentation"].values()
+            tree.update(self.sections["training"].values())
+        except ValueError as error:
+            raise UserError(str(error)) from None
+        return experiment_from_plain(tree)
+
+    def reveal_problem(self) -> None:
+        """Unfold the section with the first setting that is no good, and put the cursor there."""
+        for section in self.sections.values():
+            editor = section.first_problem()
+            if editor is not None:
+                section.reveal(editor)
+                return
+
+    @Slot()
+    def _changed(self) -> None:
+        self.changed.emit()
+
+    @Slot()
+    def _dataset_changed(self) -> None:
+        self.dataset_changed.emit()
+
+
+def experiment_fields() -> tuple[Field, ...]:
+    """The settings of the experiment itself: those that have a title (steps, batch size, seed, device ...)."""
+    hints = get_type_hints(Experiment, include_extras=True)
+    titled = [
+        (info.name, hints[info.name], info.default)
+        for info in msgspec.structs.fields(Experiment)
+        if any(getattr(note, "title", None) for note in getattr(hints[info.name], "__metadata__", ()))
+    ]
+    made = msgspec.defstruct("TrainingSettings", titled, bases=(Settings,), frozen=True, kw_only=True)
+    return describe(cast(type[Settings], made))

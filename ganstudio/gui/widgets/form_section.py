@@ -1,0 +1,169 @@
+"""One section of the form: a heading that folds, which part is chosen, its settings, the rare ones folded away."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from ganstudio.fields import Field, PartDescription, Plain
+from ganstudio.gui.widgets.field_editor import CalmComboBox, FieldEditor
+
+
+class FormSection(QWidget):
+    """With several `parts` it starts with a drop-down of them and yields their `name`; with `fields` it has none."""
+
+    changed = Signal()
+
+    def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self.parts: tuple[PartDescription, ...] = ()
+        self.editors: dict[str, FieldEditor] = {}
+        self._heading = QToolButton()
+        self._heading.setText(title)
+        self._heading.setCheckable(True)
+        self._heading.setChecked(True)
+        self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._heading.setArrowType(Qt.ArrowType.DownArrow)
+        self._heading.setProperty("role", "heading")
+        self._choice = CalmComboBox()
+        self._choice.setAccessibleName(title)
+        self._help = QLabel(wordWrap=True)
+        self._help.setProperty("role", "secondary")
+        self._more = QPushButton("More settings")
+        self._more.setCheckable(True)
+        self._more.setProperty("role", "quiet")
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._grid_holder = QWidget()
+        self._lay_out()
+        self._heading.toggled.connect(self._fold)
+        self._choice.currentIndexChanged.connect(self._choose)
+        self._more.toggled.connect(self._show_advanced)
+
+    def _lay_out(self) -> None:
+        self._column.setContentsMargins(4, 0, 0, 8)
+        self._column.setSpacing(8)
+        for widget in (self._choice, self._help, self._grid_holder):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._heading)
+        column.addWidget(self._body)
+        for widget in (self._choice, self._help, self._more):
+            widget.hide()
+
+    # --- what it is made of
+
+    def set_parts(self, parts: tuple[PartDescription, ...]) -> None:
+        """Let people choose among `parts`."""
+        self.parts = parts
+        self._choice.blockSignals(True)
+        self._choice.clear()
+        for part in parts:
+            self._choice.addItem(part.title, part.name)
+            self._choice.setItemData(self._choice.count() - 1, part.help, Qt.ItemDataRole.ToolTipRole)
+        self._choice.blockSignals(False)
+        self._choice.setVisible(len(parts) > 1)
+        self._redraw()
+
+    def set_fields(self, fields: tuple[Field, ...]) -> None:
+        """Show these settings; without a drop-down."""
+        self._show_fields(fields)
+
+    @property
+    def part(self) -> PartDescription | None:
+        """The chosen part."""
+        name = self._choice.currentData()
+        return next((part for part in self.parts if part.name == name), None)
+
+    def is_open(self) -> bool:
+        return self._heading.isChecked()
+
+    def set_open(self, is_open: bool) -> None:
+        self._heading.setChecked(is_open)
+
+    # --- values
+
+    def show_values(self, values: Mapping[str, Plain]) -> None:
+        """Fill it in; what is not given takes its default. Raises KeyError if the part is not known."""
+        if self.parts:
+            index = self._choice.findData(values["name"])
+            if index < 0:
+                raise KeyError(values["name"])
+            self._choice.setCurrentIndex(index)
+        for name, editor in self.editors.items():
+            editor.set_value(values.get(name, editor.field.default))
+
+    def values(self) -> dict[str, Plain]:
+        """The part's name and what differs from the defaults. Raises ValueError with a sentence."""
+        values: dict[str, Plain] = {"name": self.part.name} if self.part else {}
+        for name, editor in self.editors.items():
+            try:
+                value = editor.value()
+            except ValueError as error:
+                raise ValueError(f"{editor.field.title}: {error}") from None
+            if value is not None and value != editor.field.default:
+                values[name] = value
+        return values
+
+    def first_problem(self) -> FieldEditor | None:
+        """The first setting that is no good."""
+        for editor in self.editors.values():
+            try:
+                editor.value()
+            except ValueError:
+                return editor
+        return None
+
+    def reveal(self, editor: FieldEditor) -> None:
+        """Unfold as far as needed to see a setting, and put the cursor there."""
+        self.set_open(True)
+        if editor.field.advanced:
+            self._more.setChecked(True)
+        editor.control.setFocus()
+
+    # ---
+
+    @Slot()
+    def _choose(self) -> None:
+        self._redraw()
+        self.changed.emit()
+
+    def _redraw(self) -> None:
+        part = self.part
+        self._help.setText(part.help if part else "")
+        self._help.setVisible(bool(part and part.help))
+        self._show_fields(part.fields if part else ())
+
+    def _show_fields(self, fields: tuple[Field, ...]) -> None:
+        self._column.removeWidget(self._grid_holder)
+        self._grid_holder.hide()
+        self._grid_holder.deleteLater()
+        self._grid_holder = QWidget()
+        grid = QGridLayout(self._grid_holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.editors = {field.name: FieldEditor(field, self._grid_holder) for field in fields}
+        for editor in sorted(self.editors.values(), key=lambda editor: editor.field.advanced):
+            editor.place(grid)
+            editor.changed.connect(self.changed)
+        self._column.insertWidget(2, self._grid_holder)
+        self._more.setVisible(any(field.advanced for field in fields))
+        self._show_advanced(self._more.isChecked())
+
+    @Slot(bool)
+    def _show_advanced(self, shown: bool) -> None:
+        self._more.setText("Fewer settings" if shown else "More settings")
+        for editor in self.editors.values():
+            editor.show(shown or not editor.field.advanced)
+
+    @Slot(bool)
+    def _fold(self, is_open: bool) -> None:
+        self._heading.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self._body.setVisible(is_open)

@@ -1,0 +1,93 @@
+"""Curves made small enough to draw: no more points than there are pixels, no spike lost, no Qt."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+
+def visible(steps: Numbers, low: float, high: float) -> slice:
+    """The part of rising `steps` that lies within [low, high], one more on each side so that lines run on."""
+    first, last = np.searchsorted(steps, low, side="left"), np.searchsorted(steps, high, side="right")
+    return slice(max(int(first) - 1, 0), int(last) + 1)
+
+
+def envelope(steps: Numbers, values: Numbers, most: int) -> tuple[Numbers, Numbers]:
+    """At most about `most` points that keep the smallest and the largest value of every stretch, in order."""
+    count = len(steps)
+    if count <= most:
+        return steps, values
+    stretch = -(-count * 2 // most)
+    whole = count // stretch * stretch
+    blocks = values[:whole].reshape(-1, stretch)
+    starts = np.arange(0, whole, stretch)
+    picked = np.sort(np.stack([starts + blocks.argmin(1), starts + blocks.argmax(1)], 1), axis=1).ravel()
+    picked = np.append(picked, np.arange(whole, count)[-1:])
+    return steps[picked], values[picked]
+
+
+def averaged(steps: Numbers, values: Numbers, most: int) -> tuple[Numbers, Numbers]:
+    """At most about `most` points, each the mean of a stretch; values that are no numbers are left out."""
+    good = np.isfinite(values)
+    if not good.all():
+        steps, values = steps[good], values[good]
+    count = len(steps)
+    if count <= most:
+        return steps, values
+    stretch = -(-count // most)
+    starts = np.arange(0, count, stretch)
+    sizes = np.diff(np.append(starts, count))
+    return np.add.reduceat(steps, starts) / sizes, np.add.reduceat(values, starts) / sizes
+
+
+def smoothed(values: Numbers, window: int) -> Numbers:
+    """Moving average over `window` values, centred; narrower towards both ends, so that these stay true."""
+    count = len(values)
+    if window < 2 or count < 3:
+        return values
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    here = np.arange(count)
+    reach = np.minimum(window // 2, np.minimum(here, count - 1 - here))
+    return np.asarray((total[here + reach + 1] - total[here - reach]) / (2 * reach + 1))
+
+
+def limits(values: list[Numbers], levels: list[float]) -> tuple[float, float]:
+    """A vertical range that shows all but the wildest 2% of the values, and all levels, with some air."""
+    together = np.concatenate([v[np.isfinite(v)] for v in values]) if values else np.empty(0)
+    if together.size:
+        low, high = (float(q) for q in np.quantile(together, (0.01, 0.99)))
+        low, high = min([low, *levels]), max([high, *levels])
+    elif levels:
+        low, high = min(levels), max(levels)
+    else:
+        return 0.0, 1.0
+    air = (high - low) * 0.08 or abs(high) * 0.1 or 0.1
+    return low - air, high + air
+
+
+def ticks(low: float, high: float, about: int) -> list[float]:
+    """Round numbers (1, 2 or 5 times a power of ten) within [low, high], roughly `about` of them."""
+    span = high - low
+    if not np.isfinite(span) or span <= 0:
+        return [low]
+    rough = span / max(about, 1)
+    power = 10.0 ** np.floor(np.log10(rough))
+    unit = next(float(power * m) for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
+    first = np.ceil(low / unit - 1e-9)
+    last = np.floor(high / unit + 1e-9)
+    return [float(round(n * unit, 12)) for n in np.arange(first, last + 1)]
+
+
+def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions near the wanted ones, at least `gap` apart and within [low, high], for labels at the line ends."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = [0.0] * len(wanted)
+    floor = low
+    for index in order:
+        placed[index] = floor = max(wanted[index], floor)
+        floor += gap
+    ceiling = high
+    for index in reversed(order):
+        placed[index] = ceiling = min(placed[index], ceiling)
+        ceiling -= gap
+    return placed

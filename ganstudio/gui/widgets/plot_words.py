@@ -1,0 +1,29 @@
+"""How numbers are written on plots."""
+
+from math import isfinite, log
+
+
+def short_number(value: float) -> str:
+    """Three significant digits, without a useless tail: 1.39, 0.031, 4,120, 2.1e-05."""
+    if not isfinite(value):
+        return "no number"
+    size = abs(value)
+    if size >= 1000:
+        return f"{value:,.0f}"
+    if size and size < 0.001:
+        return f"{value:.1e}"
+    text = f"{value:.2f}" if size >= 0.1 else f"{value:.3f}" if size >= 0.01 else f"{value:.4f}"
+    return text if size >= 0.001 else "0"
+
+
+def tick_number(value: float) -> str:
+    """As short as the number allows: 0, 0.5, 2,000."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
+
+
+def level_words(value: float) -> str:
+    """The value of an equilibrium line, with where it comes from if that is known: "2 ln 2 = 1.386"."""
+    for factor, words in ((2, "2 ln 2"), (1, "ln 2"), (-1, "-ln 2"), (-2, "-2 ln 2")):
+        if abs(value - factor * log(2)) < 5e-4:
+            return f"{words} = {value:.3f}"
+    return f"{value:.3f}".rstrip("0").rstrip(".")
