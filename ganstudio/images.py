@@ -96,14 +96,14 @@ def _eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Grey values of 16 or 32 bits or floats, scaled to 0..255; a clipped conversion would make them all white."""
     if values.dtype.itemsize == 2 and values.dtype.kind == "u":
         return np.asarray((values.astype(np.uint32) + 128) // 257, np.uint8)
-    numbers = np.nan_to_num(values.astype(np.float64))
+    numbers = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
     low, high = min(0.0, float(numbers.min())), float(numbers.max())
     if low == 0 and values.dtype.kind != "f":
         top = next(limit for limit in (255, 65535, 2**32) if high <= limit)
         high = top if top < 2**32 else high
     elif low == 0:
         high = 1.0 if high <= 1 else max(high, 255.0)
-    return np.asarray(np.rint((numbers - low) * (255 / (high - low))), np.uint8)
+    return np.asarray(np.rint((numbers - low) * (255 / (high - low or 1.0))), np.uint8)
 
 
 def fit(picture: NDArray[np.uint8], size: int, mode: Fit, channels: int) -> NDArray[np.uint8]:
@@ -156,8 +156,8 @@ def to_unit_range(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def to_uint8(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     """-1..1 as 0..255, rounded; what lies outside is cut off, and what is no number becomes black; any shape."""
-    scaled = np.nan_to_num(values.astype(np.float32), nan=-1.0) * np.float32(127.5) + np.float32(127.5)
-    return np.asarray(np.rint(np.clip(scaled, 0, 255)), np.uint8)
+    inside = np.nan_to_num(np.clip(values.astype(np.float32), -1, 1), nan=-1.0)
+    return np.asarray(np.rint(inside * np.float32(127.5) + np.float32(127.5)), np.uint8)
 
 
 def picture_grid(

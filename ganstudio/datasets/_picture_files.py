@@ -46,16 +46,24 @@ class PictureFile:
         return self.relative.split("/")[0] if "/" in self.relative else ""
 
 
+def as_path(text: str) -> Path:
+    """What a user typed as a path, with ~ as the home folder where there is such a user."""
+    try:
+        return Path(text.strip()).expanduser()
+    except RuntimeError:
+        return Path(text.strip())
+
+
 def checked_folder(path: str, wanted: str) -> Path:
     """`path` as an existing folder that may be read. Raises UserError that says what to do; `wanted`: "pictures"."""
     if not path.strip():
         raise UserError(f"Choose the folder that holds the {wanted}.")
-    folder = Path(path).expanduser()
-    if not folder.exists():
-        raise UserError(f"There is no folder {folder}. Choose the folder that holds the {wanted}.")
-    if not folder.is_dir():
-        raise UserError(f"{folder} is a file. Choose the folder that holds the {wanted}.")
+    folder = as_path(path)
     try:
+        if not folder.exists():
+            raise UserError(f"There is no folder {folder}. Choose the folder that holds the {wanted}.")
+        if not folder.is_dir():
+            raise UserError(f"{folder} is a file. Choose the folder that holds the {wanted}.")
         with os.scandir(folder) as entries:
             next(entries, None)
     except OSError as error:

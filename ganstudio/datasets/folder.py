@@ -5,7 +5,6 @@ Knows how a folder becomes a data set; how files are found, decoded, cached and 
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -22,6 +21,7 @@ from ganstudio.datasets._decoded import Source, decode_all
 from ganstudio.datasets._idx import IdxPictures, is_idx, read_all
 from ganstudio.datasets._picture_files import (
     Look,
+    as_path,
     checked_folder,
     decode,
     find_pictures,
@@ -124,8 +124,8 @@ def _find_files(settings: Folder) -> _Found:
 
 def _find_idx(settings: Folder) -> _Found | None:
     """The pictures of the idx file that the path names, or of those in the folder; None where there are none."""
-    path = Path(settings.path).expanduser()
-    if not (settings.path.strip() and is_idx(path)):
+    path = as_path(settings.path)
+    if not is_idx(path):
         path = checked_folder(settings.path, "pictures")
         if not any(is_idx(entry) for entry in path.iterdir()):
             return None
