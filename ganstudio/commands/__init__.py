@@ -43,4 +43,5 @@ def say(text: str) -> None:
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """The option that every command for scripts has."""
     parser.add_argument("--json", action="store_true", help="print one JSON value on stdout and nothing else there")

@@ -1,4 +1,4 @@
-"""How the command line watches a training: a progress bar for people, one JSON value for programs, Ctrl+C stops well."""
+"""How the command line watches a training: a bar for people, one JSON value for programs, Ctrl+C stops well."""
 
 import signal
 import sys

@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-
 from ganstudio.commands import Command, add_json_option, print_json
 from ganstudio.locations import resource
 

@@ -12,7 +12,9 @@ from ganstudio.run_folder import RunFolder
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("experiment", help="a ready-made name (see `ganstudio list experiments`) or a TOML file")
     parser.add_argument("--data", metavar="PATH", help="a folder of pictures, or MNIST-style idx files, instead")
-    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="such as objective.smoothing=0.1")
+    parser.add_argument(
+        "--set", metavar="KEY=VALUE", action="append", default=[], help="such as objective.smoothing=0.1"
+    )
     parser.add_argument("--run", metavar="DIR", type=Path, help="where the run is kept")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int)

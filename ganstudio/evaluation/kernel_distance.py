@@ -61,14 +61,17 @@ def _compute(generated: NDArray[np.uint8], held_out: NDArray[np.uint8], training
 
     values = repeated(fake)
     return Value(
-        value=biased(fake[:count], real[:count]), deviation=float(values.std()), floor=biased(other[:count], real[:count]),
-        ceiling=biased(noisy, real[:count]), features=NAME,
-    )  # fmt: skip
+        value=biased(fake[:count], real[:count]),
+        deviation=float(values.std()),
+        floor=biased(other[:count], real[:count]),
+        ceiling=biased(noisy, real[:count]),
+        features=NAME,
+    )
 
 
 MEASURE = Measure(
     name="kernel_distance",
     title="Kernel distance",
-    help="How far generated pictures are from real ones as a whole, 0 for the same distribution. Binkowski et al. 2018.",
+    help="How far generated pictures are from real ones as a whole; 0 for the same distribution. KID, 2018.",
     compute=_compute,
 )

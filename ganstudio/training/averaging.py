@@ -24,7 +24,8 @@ class Average:
         """Move a little towards `network`: avg <- avg + (1 - decay) (new - avg), faster during the first steps."""
         self.count += 1
         decay = min(self.decay, (1 + self.count) / (10 + self.count))
-        ours, theirs = list(self.network.parameters()), [p.detach() for p in network.parameters()]
+        ours = [p.detach() for p in self.network.parameters()]
+        theirs = [p.detach() for p in network.parameters()]
         torch._foreach_lerp_(ours, theirs, 1 - decay)
 
     @torch.no_grad()
@@ -35,7 +36,7 @@ class Average:
             return
         for norm in norms:
             norm.reset_running_stats()
-            norm.momentum = None  # type: ignore[assignment]  # None: the plain mean over the batches seen
+            norm.momentum = None  # None: the plain mean over the batches seen
             norm.train()
         forward(self.network)
         self.network.eval()

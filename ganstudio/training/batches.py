@@ -28,7 +28,9 @@ class Batch:
 class Batches:
     """The training part of a data set, ready to draw from."""
 
-    def __init__(self, dataset: DataSet, device: torch.device, memory_format: torch.memory_format, mirror: bool) -> None:
+    def __init__(
+        self, dataset: DataSet, device: torch.device, memory_format: torch.memory_format, mirror: bool
+    ) -> None:
         self.dataset, self.device, self.memory_format = dataset, device, memory_format
         self.mirror = mirror and dataset.output == "picture"
         self.indices = dataset.training

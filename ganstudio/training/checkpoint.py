@@ -17,8 +17,8 @@ _VERSION = 1
 
 def save_checkpoint(path: Path, step: int, seconds: float, parts: Mapping[str, Stateful]) -> None:
     """Write the state of all parts after `step`. Raises UserError if a number is not finite or the disk is full."""
-    state = {"version": _VERSION, "step": step, "seconds": seconds}
-    state["parts"] = {name: part.state_dict() for name, part in parts.items()}
+    saved = {name: part.state_dict() for name, part in parts.items()}
+    state = {"version": _VERSION, "step": step, "seconds": seconds, "parts": saved}
     if not all_finite(parts):
         raise UserError(f"Step {step} is not kept: some weights are no longer finite numbers.")
     buffer = io.BytesIO()

@@ -2,7 +2,7 @@
 
 import ctypes
 import os
-import sys
+import platform
 from pathlib import Path
 
 import torch
@@ -45,9 +45,10 @@ def available_bytes(device: torch.device) -> int | None:
     """Free memory of the device, or None where it cannot be told."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
-    if sys.platform == "linux":
+    system = platform.system()
+    if system == "Linux":
         return _available_on_linux()
-    if sys.platform == "win32":
+    if system == "Windows":
         return _available_on_windows()
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
 

@@ -17,7 +17,7 @@ def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
     name of a shipped generator. Raises UserError if it is none of these or nothing fits.
     """
     weights = _weights_of(source)
-    own = {f"{part}.{name}": tensor for part, network in networks.items() for name, tensor in network.state_dict().items()}
+    own = {f"{part}.{name}": t for part, network in networks.items() for name, t in network.state_dict().items()}
     fitting = {name: tensor for name, tensor in weights.items() if name in own and own[name].shape == tensor.shape}
     if not fitting:
         raise UserError(f"Nothing in {source} fits these networks; choose the same kind, width and picture size.")
@@ -39,7 +39,7 @@ def _weights_of(source: str) -> dict[str, Tensor]:
         return _read_safetensors(shipped)
     if (own_run / "experiment.toml").is_file():
         return _weights_of_run(RunFolder(own_run))
-    raise UserError(f"There are no weights to start from at {source!r}: give a run, a .safetensors file or a shipped name.")
+    raise UserError(f"There are no weights at {source!r}: give a run, a .safetensors file or a shipped name.")
 
 
 def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:

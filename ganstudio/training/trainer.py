@@ -312,7 +312,8 @@ class Trainer:
         if self.dataset.output != "picture":
             return
         if self._distance is None:
-            reference = self.dataset.testing if len(self.dataset.testing) >= 100 else np.arange(len(self.dataset.samples))
+            held_out, everything = self.dataset.testing, np.arange(len(self.dataset.samples))
+            reference = held_out if len(held_out) >= 100 else everything  # too few would only measure chance
             self._distance = KernelDistance(np.asarray(self.dataset.samples[reference[:_MEASURED_SAMPLES]]))
         generated = self.recipe.sample(_MEASURED_SAMPLES, self.experiment.seed)
         values = {"kernel_distance": self._distance(generated)}

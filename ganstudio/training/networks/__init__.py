@@ -31,14 +31,14 @@ class DataShape:
         return self.sample[0], self.sample[1]
 
 
-class NetworkSettings(Settings):
+class NetworkSettings(Settings, frozen=True):
     """Base of a network's settings."""
 
     weight_deviation: ClassVar[float | None] = None
     """Standard deviation of the first weights; None for He's rule."""
 
 
-class GeneratorSettings(NetworkSettings):
+class GeneratorSettings(NetworkSettings, frozen=True):
     """Base of all generators' settings: what the latents are."""
 
     latent_size: Annotated[
@@ -53,7 +53,7 @@ class GeneratorSettings(NetworkSettings):
         raise NotImplementedError
 
 
-class DiscriminatorSettings(NetworkSettings):
+class DiscriminatorSettings(NetworkSettings, frozen=True):
     """Base of all discriminators' settings."""
 
     norm: Annotated[
@@ -112,7 +112,9 @@ def build_generator(settings: GeneratorSettings, shape: DataShape, seed: torch.G
     return _first_weights(network, settings, seed)
 
 
-def build_discriminator(settings: DiscriminatorSettings, shape: DataShape, norm: str, seed: torch.Generator) -> nn.Module:
+def build_discriminator(
+    settings: DiscriminatorSettings, shape: DataShape, norm: str, seed: torch.Generator
+) -> nn.Module:
     """A discriminator with its first weights; `norm` is the objective's wish, used where the settings say auto."""
     with torch.device("meta"):
         network = settings.network(shape, norm if settings.norm == "auto" else settings.norm)

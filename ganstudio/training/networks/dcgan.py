@@ -17,14 +17,16 @@ from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSe
 
 _Width = Annotated[
     int,
-    setting("Width", "Channels next to the picture; they double with every halving of its size.", minimum=4, maximum=256),
+    setting(
+        "Width", "Channels next to the picture; they double with every halving of its size.", minimum=4, maximum=256
+    ),
 ]
 
 _CLASS_SIZE = 32
 """Numbers that stand for a class beside the latent."""
 
 
-class DCGANGeneratorSettings(GeneratorSettings):
+class DCGANGeneratorSettings(GeneratorSettings, frozen=True):
     """Width 64 is the paper's half; 32 is enough for digits."""
 
     width: _Width = 64
@@ -34,7 +36,7 @@ class DCGANGeneratorSettings(GeneratorSettings):
         return DCGANGenerator(self, *shape.picture("DCGAN"), shape.classes)
 
 
-class DCGANDiscriminatorSettings(DiscriminatorSettings):
+class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     """The mirror of the generator."""
 
     width: _Width = 64
@@ -70,9 +72,7 @@ class DCGANGenerator(nn.Module):
 class DCGANDiscriminator(nn.Module):
     """Pictures [N, C, size, size] to scores [N]; a class is judged by projection (Miyato and Koyama 2018)."""
 
-    def __init__(
-        self, settings: DCGANDiscriminatorSettings, channels: int, size: int, classes: int, norm: str
-    ) -> None:
+    def __init__(self, settings: DCGANDiscriminatorSettings, channels: int, size: int, classes: int, norm: str) -> None:
         super().__init__()
         start, doublings = start_and_doublings(size)
         widths = [settings.width << level for level in range(doublings)]

@@ -21,7 +21,7 @@ _Layers = Annotated[int, setting("Hidden layers", "How many hidden layers.", min
 _Probability = Annotated[float, setting("Dropout", "Share that is dropped.", minimum=0.0, maximum=0.95)]
 
 
-class MLPGeneratorSettings(GeneratorSettings):
+class MLPGeneratorSettings(GeneratorSettings, frozen=True):
     """Latent -> layers x width (ReLU) -> sample."""
 
     width: _Width = 1200
@@ -31,7 +31,7 @@ class MLPGeneratorSettings(GeneratorSettings):
         return MLPGenerator(self, shape)
 
 
-class MLPDiscriminatorSettings(DiscriminatorSettings):
+class MLPDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     """Sample -> dropout -> layers x width -> score."""
 
     width: _Width = 240

@@ -19,7 +19,7 @@ Critic = Callable[[Tensor], Tensor]
 """Pictures [N, ...] to raw scores [N]; float32, differentiable twice."""
 
 
-class Objective(Settings):
+class Objective(Settings, frozen=True):
     """Base of all games."""
 
     probabilities: ClassVar[bool] = True

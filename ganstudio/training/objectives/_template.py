@@ -12,7 +12,7 @@ from ganstudio.fields import Part, setting
 from ganstudio.training.objectives import Objective
 
 
-class Hinge(Objective):
+class Hinge(Objective, frozen=True):
     """Lim and Ye 2017: J_D = E max(0, m - D(x)) + E max(0, m + D(G(z))),  J_G = -E D(G(z))."""
 
     margin: Annotated[float, setting("Margin", "Scores beyond it no longer count.", minimum=0.0)] = 1.0

@@ -11,7 +11,7 @@ from ganstudio.fields import Part, setting
 from ganstudio.training.objectives import Objective
 
 
-class LeastSquares(Objective):
+class LeastSquares(Objective, frozen=True):
     """(a, b, c) = (0, 1, 1), or (-1, 1, 0) which minimises Pearson's chi squared. No sigmoid on D."""
 
     a: Annotated[float, setting("Target for fakes (a)", "What D should say of generated pictures.")] = 0.0

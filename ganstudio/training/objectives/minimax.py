@@ -10,7 +10,7 @@ from ganstudio.training.cross_entropy import Smoothing, cross_entropy, optimum
 from ganstudio.training.objectives import Objective
 
 
-class Minimax(Objective):
+class Minimax(Objective, frozen=True):
     """Scores are logits."""
 
     smoothing: Smoothing = 0.0

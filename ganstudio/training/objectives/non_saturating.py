@@ -13,7 +13,7 @@ from ganstudio.training.cross_entropy import Smoothing, cross_entropy, optimum
 from ganstudio.training.objectives import Objective
 
 
-class NonSaturating(Objective):
+class NonSaturating(Objective, frozen=True):
     """Scores are logits."""
 
     smoothing: Smoothing = 0.0

@@ -14,7 +14,7 @@ from ganstudio.training.draws import Draws
 from ganstudio.training.objectives import Critic, Objective, gradient_norms_squared
 
 
-class Relativistic(Objective):
+class Relativistic(Objective, frozen=True):
     """Only differences of scores mean something, so no single score is a probability."""
 
     penalty_weight: Annotated[

@@ -12,7 +12,7 @@ from ganstudio.training.draws import Draws
 from ganstudio.training.objectives import Critic, Objective, gradient_norms_squared
 
 
-class WassersteinGradientPenalty(Objective):
+class WassersteinGradientPenalty(Objective, frozen=True):
     """No batch norm in the critic: the penalty is on each picture's own gradient."""
 
     penalty_weight: Annotated[

@@ -65,7 +65,7 @@ class Export:
     classes: tuple[str, ...]
 
 
-class RecipeSettings(Settings):
+class RecipeSettings(Settings, frozen=True):
     """Base of a recipe's settings; they know how to build it."""
 
     def build(self, setup: Setup) -> "Recipe":

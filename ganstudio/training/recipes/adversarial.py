@@ -43,7 +43,7 @@ _STATISTICS_LATENTS = 256
 """Latents from which the averaged generator's batch-norm statistics are computed."""
 
 
-class AdversarialSettings(RecipeSettings):
+class AdversarialSettings(RecipeSettings, frozen=True):
     """DCGAN's values: Adam 2e-4 with beta1 0.5, one update of each player per step."""
 
     discriminator_steps: Annotated[
