@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from ganstudio.inference.generator_file import GeneratorFile
 
-BATCH = 16
+BATCH = 8
+"""Pictures between two results: few, so that a caller can turn to something more urgent."""
 
 
 def measure_effects(

@@ -55,10 +55,11 @@ def check_against(signature: Signature, manifest: Manifest, name: str) -> None:
         words = {"translator": "turns one picture into another", "encoder": "reads pictures"}
         what = words.get(manifest.kind, "draws from a sentence")
         raise UserError(f"{name} is not a generator of pictures from latents: it {what}.")
-    pairs = [
+    pairs: list[tuple[str, int | None, int]] = [
         ("latent size", signature.latent_shape[0], manifest.latent_size),
         ("class input", signature.labels is not None, bool(manifest.classes)),
     ]
+    pairs += [(f"size of direction {d.name}", len(d.vector), manifest.latent_size) for d in manifest.directions]
     if manifest.output == "picture":
         order = (1, 2, 3) if manifest.layout == "NCHW" else (3, 1, 2)
         if len(signature.output_shape) != 4:

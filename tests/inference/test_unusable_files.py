@@ -6,7 +6,7 @@ from onnx import helper
 
 from ganstudio.errors import UserError
 from ganstudio.inference.generator_file import GeneratorFile, read_manifest
-from ganstudio.manifest import METADATA_KEY, Manifest
+from ganstudio.manifest import METADATA_KEY, Direction, Manifest
 from tests import generators
 
 
@@ -66,6 +66,7 @@ def test_weights_that_are_no_numbers(tmp_path):
         {"classes": ["a", "b"]},
         {"kind": "translator"},
         {"layout": "NHWC"},
+        {"directions": [Direction(name="smile", vector=[1.0])]},
     ],
 )
 def test_a_manifest_that_contradicts_the_graph(tmp_path, described):

@@ -1,0 +1,187 @@
+"""What the window can ask of an open generator, and what it hears: pictures, variations, effects. No widget anywhere.
+
+All of it happens in one thread, the newest request first; see `NewestJob`.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ganstudio.errors import UserError
+from ganstudio.gui.workers.newest_job import Job, NewestJob
+
+if TYPE_CHECKING:
+    from ganstudio.inference.generator_file import GeneratorFile
+
+OPEN, PICTURE, VARIATIONS, EFFECTS = LANES = ("open", "picture", "variations", "effects")
+_SLICE_SECONDS = 0.008  # so little at a time that a moving slider hardly waits
+_MOST_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """One answered request: the picture uint8 [H, W, C] and how long the network took."""
+
+    ticket: int
+    picture: NDArray[np.uint8]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Varied:
+    """Some of the asked-for variations: pictures uint8 [n, H, W, C], to be shown from place `first` on."""
+
+    first: int
+    pictures: NDArray[np.uint8]
+
+
+class InferenceSession(QObject):
+    """One generator at a time. Every request replaces an unanswered one of its kind."""
+
+    opened = Signal(object)
+    """The GeneratorFile."""
+    open_failed = Signal(str, str)
+    """Sentence and details; the generator that was open before still is."""
+    pictured = Signal(object)
+    varied = Signal(object)
+    effects_progressed = Signal(float)
+    """Share of the dimensions that are measured, 0 to 1."""
+    effects_measured = Signal(object)
+    """float64 [latent_size]."""
+    failed = Signal(str, str)
+    """A request went wrong: sentence and details."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.generator: GeneratorFile | None = None
+        self._jobs = NewestJob(LANES, self)
+        self._tickets = dict.fromkeys(LANES, 0)
+        self._opened_ticket = 0
+        self._effects: NDArray[np.float64] | None = None
+        self._jobs.delivered.connect(self._deliver)
+        self._jobs.finished.connect(self._finish)
+        self._jobs.failed.connect(self._fail)
+
+    # --- requests
+
+    def open(self, path: Path) -> None:
+        """Open a generator's file; answered by opened or open_failed."""
+        self._ask(OPEN, lambda: _open(path))
+
+    def ask_picture(self, latent: NDArray[np.float32], label: int | None) -> int:
+        """Draw the picture of one latent [latent_size]; returns the ticket that `pictured` will carry."""
+        generator = self._open_generator()
+        return self._ask(PICTURE, lambda: _picture(generator, latent.copy(), label))
+
+    def ask_variations(self, latents: NDArray[np.float32], label: int | None) -> None:
+        """Draw many latents [n, latent_size], a few at a time, whenever no picture is wanted."""
+        generator = self._open_generator()
+        self._ask(VARIATIONS, lambda: _variations(generator, latents.copy(), label))
+
+    def ask_effects(self, label: int | None) -> None:
+        """Measure what each latent dimension does, whenever nothing else is wanted."""
+        generator = self._open_generator()
+        self._effects = None
+        self._ask(EFFECTS, lambda: _effects(generator, label))
+
+    def drop_effects(self) -> None:
+        """Stop measuring."""
+        self._tickets[EFFECTS] = 0
+        self._jobs.drop(EFFECTS)
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """End the thread; False if it would not end in time."""
+        return self._jobs.close(seconds)
+
+    def _open_generator(self) -> "GeneratorFile":
+        assert self.generator is not None, "open a generator first"
+        return self.generator
+
+    def _ask(self, lane: str, job: Job) -> int:
+        self._tickets[lane] = self._jobs.ask(lane, job)
+        return self._tickets[lane]
+
+    # --- answers, in the window's thread
+
+    @Slot(str, int, object)
+    def _deliver(self, lane: str, ticket: int, result: object) -> None:
+        if lane == PICTURE and ticket > self._opened_ticket:
+            assert isinstance(result, tuple)
+            self.pictured.emit(Pictured(ticket, *result))  # also an older one: it shows the way the slider went
+        elif ticket != self._tickets[lane]:
+            return
+        elif lane == OPEN:
+            self._take_generator(result)
+        elif lane == VARIATIONS:
+            self.varied.emit(result)
+        elif lane == EFFECTS:
+            assert isinstance(result, np.ndarray)
+            self._effects = result
+            self.effects_progressed.emit(float(np.isfinite(result).mean()))
+
+    def _take_generator(self, generator: object) -> None:
+        self._opened_ticket = self._tickets[OPEN]  # answers to older requests are another generator's
+        for lane in LANES[1:]:
+            self._tickets[lane] = 0
+            self._jobs.drop(lane)
+        self.generator = generator  # type: ignore[assignment]
+        self.opened.emit(generator)
+
+    @Slot(str, int)
+    def _finish(self, lane: str, ticket: int) -> None:
+        if lane == EFFECTS and ticket == self._tickets[EFFECTS]:
+            self.effects_measured.emit(self._effects)
+
+    @Slot(str, int, str, str)
+    def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
+        if ticket == self._tickets[lane]:
+            (self.open_failed if lane == OPEN else self.failed).emit(text, details)
+
+
+# --- the work itself, in the inference thread
+
+
+def _open(path: Path) -> Iterator[object]:
+    from ganstudio.inference.generator_file import GeneratorFile
+
+    generator = GeneratorFile(path)
+    if generator.manifest.output != "picture":
+        raise UserError(f"{path.name} makes {generator.manifest.output}, not pictures, and cannot be shown here.")
+    yield generator
+
+
+def _picture(generator: "GeneratorFile", latent: NDArray[np.float32], label: int | None) -> Iterator[object]:
+    started = time.perf_counter()
+    picture = generator.generate(latent[None], _labels(label, 1))[0]
+    yield picture, time.perf_counter() - started
+
+
+def _variations(generator: "GeneratorFile", latents: NDArray[np.float32], label: int | None) -> Iterator[object]:
+    first, size = 0, 1
+    while first < len(latents):
+        some = latents[first : first + size]
+        started = time.perf_counter()
+        yield Varied(first, generator.generate(some, _labels(label, len(some))))
+        first += len(some)
+        size = _size_for(_SLICE_SECONDS, size, time.perf_counter() - started)
+
+
+def _size_for(seconds: float, size: int, took: float) -> int:
+    """How many pictures take about `seconds`, where `size` of them took `took`."""
+    return max(1, min(_MOST_AT_ONCE, int(size * seconds / max(took, 1e-6))))
+
+
+def _effects(generator: "GeneratorFile", label: int | None) -> Iterator[object]:
+    from ganstudio.inference.effects import measure_effects
+
+    return measure_effects(generator, label=label)
+
+
+def _labels(label: int | None, count: int) -> NDArray[np.int64] | None:
+    return None if label is None else np.full(count, label, np.int64)

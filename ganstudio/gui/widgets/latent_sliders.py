@@ -1,0 +1,274 @@
+"""A list of many sliders, painted instead of built: 512 of them cost no more than the twenty that are seen.
+
+Keys: a number jumps to that slider; up and down choose; left and right move, finely with Shift; Home and End go to its
+ends, Backspace to rest; P pins; / asks for the search.
+"""
+
+from collections.abc import Mapping, Sequence
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from ganstudio.gui import theme
+from ganstudio.gui.widgets.slider_order import Slider, SliderOrder
+from ganstudio.gui.widgets.slider_painting import ROW, Look, RowPainter, row_font
+
+COARSE, FINE = 1 / 60, 1 / 600
+"""Steps of the arrow keys as a share of the range: 0.1 and 0.01 of a standard deviation for the normal law."""
+_TYPING_SECONDS = 1.2
+
+
+class LatentSliders(QAbstractScrollArea):
+    """`moved` for every change by the user; `settled` when the slider is let go."""
+
+    moved = Signal(int, float)
+    settled = Signal()
+    search_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.order = SliderOrder([])
+        self.current = -1
+        self._values: list[float] = []
+        self._effects: Mapping[int, float] = {}
+        self._shown: list[int] = []
+        self._hovered = self._held = -1
+        self._held_from: tuple[float, float] = (0.0, 0.0)
+        self._typed, self._typed_at = "", 0.0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setFont(row_font(self.font()))
+        self.verticalScrollBar().setSingleStep(ROW)
+        self.setAccessibleName("Latent sliders")
+        theme.notifier().changed.connect(self.viewport().update)
+
+    # --- content
+
+    def set_sliders(self, sliders: Sequence[Slider], values: Sequence[float]) -> None:
+        """Another list; nothing is pinned in it."""
+        self.order = SliderOrder(sliders)
+        self._values = [float(value) for value in values]
+        self._effects = {}
+        self.current = 0 if sliders else -1
+        self.verticalScrollBar().setValue(0)
+        self.rearrange()
+
+    def set_values(self, values: Sequence[float]) -> None:
+        """Show other values; emits nothing."""
+        self._values = [float(value) for value in values]
+        self.viewport().update()
+
+    def value(self, index: int) -> float:
+        return self._values[index]
+
+    def set_effects(self, effects: Mapping[int, float]) -> None:
+        """What sliders do, as shares of the strongest; shown as small bars."""
+        self._effects = effects
+        self.viewport().update()
+
+    def rearrange(self) -> None:
+        """Show what `order` says now."""
+        self._shown = self.order.shown()
+        if self.current not in self._shown:
+            self.current = self._shown[0] if self._shown else -1
+        self._measure()
+        self.viewport().update()
+
+    def shown(self) -> list[int]:
+        """Indices of the listed sliders, from the top."""
+        return list(self._shown)
+
+    # --- changes by the user
+
+    def choose(self, index: int) -> None:
+        """Make a slider the current one and bring it into view; the search is given up if it hides it."""
+        if index not in self._shown:
+            self.order.searched = ""
+            self.rearrange()
+        self.current = index
+        self.setAccessibleDescription(f"{self.order.sliders[index].name}: {self._values[index]:.2f}")
+        top = self._shown.index(index) * ROW
+        bar = self.verticalScrollBar()
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + ROW > bar.value() + self.viewport().height():
+            bar.setValue(top + ROW - self.viewport().height())
+        self.viewport().update()
+
+    def change(self, index: int, value: float) -> None:
+        """Move a slider as the user does."""
+        slider = self.order.sliders[index]
+        value = min(slider.high, max(slider.low, value))
+        if value != self._values[index]:
+            self._values[index] = value
+            self._update_row(index)
+            self.moved.emit(index, value)
+
+    def toggle_pin(self, index: int) -> None:
+        self.order.toggle_pin(index)
+        self.rearrange()
+
+    # --- geometry
+
+    def _painter(self) -> RowPainter:
+        return RowPainter(self.viewport().width() - 4, any(slider.is_named for slider in self.order.sliders))
+
+    def _measure(self) -> None:
+        height = self.viewport().height()
+        self.verticalScrollBar().setPageStep(height)
+        self.verticalScrollBar().setRange(0, max(0, len(self._shown) * ROW - height))
+
+    def _index_at(self, point: QPoint) -> int:
+        row = (point.y() + self.verticalScrollBar().value()) // ROW
+        return self._shown[row] if 0 <= row < len(self._shown) else -1
+
+    def _update_row(self, index: int) -> None:
+        if index in self._shown:
+            top = self._shown.index(index) * ROW - self.verticalScrollBar().value()
+            self.viewport().update(0, top, self.viewport().width(), ROW)
+
+    # --- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rows, offset, focused = self._painter(), self.verticalScrollBar().value(), self.hasFocus()
+        first = (event.rect().top() + offset) // ROW
+        last = (event.rect().bottom() + offset) // ROW
+        for row in range(max(0, first), min(last + 1, len(self._shown))):
+            index = self._shown[row]
+            look = Look(
+                value=self._values[index],
+                pinned=index in self.order.pinned,
+                current=index == self.current,
+                focused=focused,
+                hovered=index == self._hovered,
+                effect=self._effects.get(index),
+            )
+            rows.paint(painter, row * ROW - offset, self.order.sliders[index], look)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index, x = self._index_at(event.position().toPoint()), event.position().x()
+        if event.button() != Qt.MouseButton.LeftButton or index < 0:
+            return
+        self.choose(index)
+        rows = self._painter()
+        if rows.is_on_pin(x):
+            self.toggle_pin(index)
+        elif rows.is_on_track(x):
+            self._held = index
+            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.change(index, rows.value_at(self.order.sliders[index], x))
+            self._held_from = (x, self._values[index])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        if self._held < 0:
+            self._hover(self._index_at(event.position().toPoint()))
+            return
+        slider, rows = self.order.sliders[self._held], self._painter()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            from_x, from_value = self._held_from
+            left, right = rows.track
+            share = (x - from_x) / (right - left) / 10
+            self.change(self._held, from_value + share * (slider.high - slider.low))
+        else:
+            self.change(self._held, rows.value_at(slider, x))
+            self._held_from = (x, self._values[self._held])
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        if self._held >= 0:
+            self._held = -1
+            self.settled.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self._index_at(event.position().toPoint())
+        if index >= 0 and not self._painter().is_on_pin(event.position().x()):
+            self.change(index, self.order.sliders[index].rest)
+            self.settled.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def _hover(self, index: int) -> None:
+        before, self._hovered = self._hovered, index
+        for changed in {before, index}:
+            self._update_row(changed)
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._type(event.text())
+        elif event.text() == "/":
+            self.search_wanted.emit()
+        elif self.current < 0 or not (self._walk(event) or self._push(event)):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self.settled.emit()
+        super().keyReleaseEvent(event)
+
+    def _type(self, digit: str) -> None:
+        """Digits typed in one go make one number; every one of them jumps at once."""
+        now = monotonic()
+        self._typed = self._typed + digit if now - self._typed_at < _TYPING_SECONDS else digit
+        self._typed_at = now
+        index = self.order.find(self._typed.lstrip("0"))
+        if index is None:  # no such slider: begin a new number with this digit
+            self._typed = digit
+            index = self.order.find(digit)
+        if index is not None:
+            self.choose(index)
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        page = max(1, self.viewport().height() // ROW - 1)
+        key = Qt.Key
+        steps = {key.Key_Up: -1, key.Key_Down: 1, key.Key_PageUp: -page, key.Key_PageDown: page}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            return False
+        row = self._shown.index(self.current) + step
+        self.choose(self._shown[min(len(self._shown) - 1, max(0, row))])
+        return True
+
+    def _push(self, event: QKeyEvent) -> bool:
+        slider, value, key = self.order.sliders[self.current], self._values[self.current], Qt.Key
+        fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        step = (FINE if fine else COARSE) * (slider.high - slider.low)
+        targets = {
+            key.Key_Left: value - step,
+            key.Key_Right: value + step,
+            key.Key_Home: slider.low,
+            key.Key_End: slider.high,
+            key.Key_Backspace: slider.rest,
+            key.Key_Delete: slider.rest,
+        }
+        pressed = Qt.Key(event.key())
+        if pressed == key.Key_P and not event.modifiers():
+            self.toggle_pin(self.current)
+        elif pressed in targets:
+            self.change(self.current, targets[pressed])
+        else:
+            return False
+        return True

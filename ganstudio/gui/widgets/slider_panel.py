@@ -1,0 +1,115 @@
+"""The slider list with its search and its order."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.latent_sliders import LatentSliders
+from ganstudio.gui.widgets.slider_order import Slider
+
+_BY_EFFECT = "By effect"
+
+
+class SliderPanel(QWidget):
+    """`effects_wanted` asks for what `show_effects` takes; until it comes, `show_progress` says how far it is."""
+
+    effects_wanted = Signal()
+    effects_unwanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sliders = LatentSliders()
+        self.search = QLineEdit(placeholderText="Search: 17, 5-20 or a name", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search sliders")
+        self.by_effect = QPushButton(_BY_EFFECT)
+        self.by_effect.setCheckable(True)
+        self.by_effect.setToolTip("The sliders that change the picture most come first")
+        self._empty = QLabel("No slider of that name.", alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "secondary")
+        self._lay_out()
+        self.search.textChanged.connect(self._search)
+        self.search.installEventFilter(self)
+        self.by_effect.toggled.connect(self._reorder)
+        self.sliders.search_wanted.connect(self._go_to_search)
+        self.setFocusProxy(self.sliders)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.by_effect)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self._empty)
+        column.addWidget(self.sliders, 1)
+        self._empty.hide()
+
+    def set_sliders(self, sliders: Sequence[Slider], values: Sequence[float]) -> None:
+        """Another list: searched by nothing, in its own order."""
+        self.by_effect.setChecked(False)
+        self.search.clear()
+        self.sliders.set_sliders(sliders, values)
+
+    # --- effects
+
+    @Slot(float)
+    def show_progress(self, share: float) -> None:
+        """How much has been measured, 0 to 1."""
+        if self.by_effect.isChecked():
+            self.by_effect.setText(f"{share:.0%}")
+
+    def show_effects(self, effects: NDArray[np.float64]) -> None:
+        """Order the sliders by what they do, [number of sliders]; named ones (NaN) stay on top."""
+        self.by_effect.setText(_BY_EFFECT)
+        if not self.by_effect.isChecked():
+            return
+        strongest = float(np.nanmax(effects)) or 1.0
+        measured = {int(i): float(effects[i] / strongest) for i in np.flatnonzero(np.isfinite(effects))}
+        ranks = np.argsort(-np.nan_to_num(effects, nan=np.inf), kind="stable")
+        self.sliders.order.order = [int(index) for index in ranks]
+        self.sliders.set_effects(measured)
+        self.sliders.rearrange()
+        if self.sliders.shown():
+            self.sliders.choose(self.sliders.shown()[0])
+
+    @Slot(bool)
+    def _reorder(self, by_effect: bool) -> None:
+        self.by_effect.setText(_BY_EFFECT)
+        if by_effect:
+            self.effects_wanted.emit()
+            return
+        self.sliders.order.order = list(range(len(self.sliders.order.sliders)))
+        self.sliders.set_effects({})
+        self.sliders.rearrange()
+        self.effects_unwanted.emit()
+
+    # --- search
+
+    @Slot()
+    def _go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self.sliders.order.searched = text
+        self.sliders.rearrange()
+        self._empty.setVisible(bool(text) and not self.sliders.shown())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Down lead from the search into the list, Escape out of it."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+                self.sliders.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.sliders.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return super().eventFilter(watched, event)
