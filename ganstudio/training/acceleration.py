@@ -80,8 +80,6 @@ def apply_machine(machine: Machine) -> None:
     torch.set_num_threads(machine.threads)
     torch.backends.cuda.matmul.allow_tf32 = machine.precision == "bfloat16"
     torch.backends.cudnn.allow_tf32 = machine.precision == "bfloat16"
-    # denormal numbers, which vanishing gradients are full of, cost a hundred cycles each
-    torch.set_flush_denormal(True)
 
 
 def _candidates(experiment: Experiment, machine: Machine) -> list[Machine]:

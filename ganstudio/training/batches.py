@@ -34,13 +34,9 @@ class Batches:
         self.dataset, self.device, self.memory_format = dataset, device, memory_format
         self.mirror = mirror and dataset.output == "picture"
         self.indices = dataset.training
-        on_card = device.type != "cpu" and dataset.samples.nbytes <= _CARD_LIMIT
-        self._on_card = torch.from_numpy(np.array(dataset.samples[self.indices])).to(device) if on_card else None
-
-    @property
-    def bytes_to_load(self) -> int:
-        """Bytes that the data will still take: nothing where they are in main memory already or mapped from disk."""
-        return 0 if self._on_card is None else self._on_card.nbytes
+        self._on_card: Tensor | None = None
+        if bytes_on_card(dataset, device):
+            self._on_card = torch.from_numpy(np.array(dataset.samples[self.indices])).to(device)
 
     def draw(self, count: int, draws: Draws, purpose: str = "batch") -> Batch:
         """`count` training samples."""
@@ -73,6 +69,11 @@ class Batches:
             return samples.float()
         pictures = samples.permute(0, 3, 1, 2).float() / 127.5 - 1
         return pictures.contiguous(memory_format=self.memory_format)
+
+
+def bytes_on_card(dataset: DataSet, device: torch.device) -> int:
+    """Bytes that the data will take on the card: none where they stay in main memory or mapped from disk."""
+    return dataset.samples.nbytes if device.type == "cuda" and dataset.samples.nbytes <= _CARD_LIMIT else 0
 
 
 def data_facts(dataset: DataSet) -> DataFacts:

@@ -16,10 +16,10 @@ _ACTIVATION_COPIES = 6
 """An activation is kept for the backward pass of about three passes, with its gradient or a cast copy."""
 
 
-def estimate_bytes(networks: dict[str, nn.Module], activations: int, data: int, itemsize: int) -> int:
-    """Bytes for weights and optimisers, `activations` numbers of `itemsize` bytes, and `data` bytes of samples."""
+def estimate_bytes(networks: dict[str, nn.Module], activations: int, itemsize: int) -> int:
+    """Bytes for weights and optimisers, and for `activations` numbers of `itemsize` bytes."""
     parameters = sum(p.numel() for network in networks.values() for p in network.parameters())
-    return parameters * _BYTES_PER_PARAMETER + activations * itemsize * _ACTIVATION_COPIES + data
+    return parameters * _BYTES_PER_PARAMETER + activations * itemsize * _ACTIVATION_COPIES
 
 
 def count_activations(network: nn.Module, *inputs: torch.Tensor | None) -> int:
@@ -59,7 +59,9 @@ def _available_on_linux() -> int | None:
     try:  # a container's own limit counts too
         limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
         used = int(Path("/sys/fs/cgroup/memory.current").read_text())
-    except (OSError, ValueError):
+        rows = dict(line.split(" ", 1) for line in Path("/sys/fs/cgroup/memory.stat").read_text().splitlines())
+        used -= int(rows["inactive_file"])  # files that were read and may be forgotten
+    except (OSError, ValueError, KeyError):
         return free
     return free if limit == "max" else min(free, int(limit) - used)
 

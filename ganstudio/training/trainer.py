@@ -10,8 +10,9 @@ import contextlib
 import time
 import traceback
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import torch
 
@@ -35,7 +36,7 @@ from ganstudio.fields import Plain
 from ganstudio.images import picture_grid, save_png
 from ganstudio.run_folder import Change, Machine, RunFolder
 from ganstudio.training.acceleration import apply_machine, base_machine, choose_machine, timed
-from ganstudio.training.batches import Batches, data_facts
+from ganstudio.training.batches import Batches, bytes_on_card, data_facts
 from ganstudio.training.checkpoint import all_finite, load_checkpoint, save_checkpoint
 from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
@@ -69,6 +70,7 @@ class Trainer:
 
         A damaged checkpoint is passed over in favour of the one before; what was passed over is said.
         """
+        folder.refuse_while_running("resumed")
         experiment = folder.experiment()
         if steps is not None:
             experiment = experiment.with_settings({"steps": steps})
@@ -78,7 +80,9 @@ class Trainer:
 
     def change(self, key: str, value: Plain) -> None:
         """Change a live setting before the next update. Raises UserError if it may not change or is out of limits."""
-        self.recipe.changed(key, value)
+        settings = None
+        for wish in [*self._wished, (key, value)]:  # earlier wishes will have come true by then
+            settings = self.recipe.changed(*wish, settings)
         self._wished.append((key, value))
 
     def stop(self) -> None:
@@ -103,15 +107,21 @@ class Trainer:
         self.dataset = dataset or open_dataset(experiment.dataset)
         self.data = data_facts(self.dataset)
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
+        self._refuse_if_too_large()
         self.machine = self._machine(resumed)
         apply_machine(self.machine)
         self.recipe = self._build(self.machine)
-        refuse_if_too_large(self.recipe.memory(), self._device)
-        if resumed:
-            self._load_newest()
-        elif experiment.start_from:
+        found = resumed and self._load_newest()
+        if experiment.start_from and not found:
             self._notes.append(Noted(take_over_weights(experiment.start_from, self.recipe.networks())))
             self.recipe.weights_were_replaced()
+
+    def _refuse_if_too_large(self) -> None:
+        """Before anything is allocated or timed, from a recipe whose weights have shapes and no values."""
+        machine = base_machine(self.experiment)
+        size = self._build(msgspec.structs.replace(machine, device="meta"))
+        device = torch.device(machine.device)
+        refuse_if_too_large(size.memory() + bytes_on_card(self.dataset, device), device)
 
     @property
     def _device(self) -> torch.device:
@@ -122,8 +132,6 @@ class Trainer:
         if kept is None:
             apply_machine(base_machine(self.experiment))
             machine = choose_machine(self.experiment, self._time_steps)
-            if self.folder:
-                self.folder.save_machine(machine)
             self._notes.append(Noted(f"Computing in {machine.precision}, {machine.reason}."))
             return machine
         here = base_machine(self.experiment)
@@ -150,8 +158,10 @@ class Trainer:
 
         return timed(step, count)
 
-    def _load_newest(self) -> None:
+    def _load_newest(self) -> bool:
+        """True if there was a usable checkpoint."""
         assert self.folder is not None
+        found = False
         for file in reversed(self.folder.checkpoints()):
             try:
                 self.step, self._seconds = load_checkpoint(file.path, self.recipe.parts())
@@ -159,6 +169,8 @@ class Trainer:
                 self._notes.append(Noted(f"{error} The checkpoint before it is used.", warning=True))
                 self.recipe = self._build(self.machine)
                 continue
+            found = True
+            self._keep_at += self._seconds
             break
         else:
             self._notes.append(Noted("No usable checkpoint was left; the run begins again from its first step."))
@@ -167,12 +179,13 @@ class Trainer:
                 self.recipe.change(change.key, change.value)
             else:
                 self._replay.append(change)
+        return found
 
     # --- the stream
 
     def events(self) -> Iterator[Event]:
         """All that happens until the experiment's last step, a stop or a failure; the last event is `Ended`."""
-        stream = self._guarded()
+        stream = self._locked()
         while True:
             start = time.perf_counter()
             event = next(stream, None)
@@ -181,28 +194,43 @@ class Trainer:
                 return
             yield event
 
-    def _guarded(self) -> Iterator[Event]:
+    def _locked(self) -> Iterator[Event]:
         with contextlib.ExitStack() as stack:
             try:
                 if self.folder:
                     stack.enter_context(self.folder.lock())
-                    self.folder.cut_back(self.step)
-                    self.folder.save_data(self.data)
-                    self.experiment.save(self.folder.path / "experiment.toml")  # a resumed run may go further
-                yield from self._train()
-            except UserError as error:
-                yield self._ended("failed", str(error))
-            except OSError as error:
-                yield self._ended("failed", f"The run cannot be written: {error.strerror}. {self._kept()}")
-            except (torch.cuda.OutOfMemoryError, MemoryError):
-                yield self._ended("failed", f"The memory ran out. {self._kept()} Lower the batch size or the width.")
-            except Exception as error:  # whatever went wrong ends this run, never the program
-                text = f"The training broke off: {type(error).__name__}: {error}. {self._kept()}"
-                yield self._ended("failed", text, traceback.format_exc())
+            except (UserError, OSError) as error:  # without the lock nothing may be written, not even a goodbye
+                yield Ended("failed", self.step, _in_words(error))
+                return
+            yield from self._guarded()
+
+    def _guarded(self) -> Iterator[Event]:
+        try:
+            yield from self._train()
+        except UserError as error:
+            yield self._ended("failed", str(error))
+        except OSError as error:
+            yield self._ended("failed", f"{_in_words(error)} {self._kept()}")
+        except (torch.cuda.OutOfMemoryError, MemoryError):
+            yield self._ended("failed", f"The memory ran out. {self._kept()} Lower the batch size or the width.")
+        except Exception as error:  # whatever went wrong ends this run, never the program
+            text = f"The training broke off: {type(error).__name__}: {error}. {self._kept()}"
+            yield self._ended("failed", text, traceback.format_exc())
+
+    def _begin_in(self, folder: RunFolder) -> None:
+        folder.cut_back(self.step)
+        if folder.machine() is None:
+            folder.save_machine(self.machine)
+        folder.save_data(self.data)
+        self.experiment.save(folder.path / "experiment.toml")  # a resumed run may go further
 
     def _train(self) -> Iterator[Event]:
+        if self.folder:
+            self._begin_in(self.folder)
         yield self._started()
-        yield from self._notes
+        for note in self._notes:
+            self._log({"step": self.step, "note": note.text})
+            yield note
         yield from self._preview()
         if self.step == 0:
             yield from self._keep()
@@ -323,7 +351,10 @@ class Trainer:
     # --- words
 
     def _started(self) -> Started:
-        self._log({"step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S")})
+        self._log({
+            "step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S"), "steps": self.experiment.steps,
+            "equilibrium": self.recipe.equilibrium(),
+        })  # fmt: skip
         networks = self.recipe.networks()
         parameters = {name: sum(p.numel() for p in network.parameters()) for name, network in networks.items()}
         device = self.machine.processor if self.machine.device == "cuda" else "CPU"
@@ -349,6 +380,12 @@ class Trainer:
         steps = [file.step for file in self.folder.checkpoints()] if self.folder else []
         return f"The checkpoint of step {steps[-1]} is kept." if steps else "No checkpoint was kept yet."
 
-    def _log(self, row: dict[str, Plain]) -> None:
+    def _log(self, row: dict[str, Any]) -> None:
         if self.folder:
             self.folder.append_log(row)
+
+
+def _in_words(error: UserError | OSError) -> str:
+    if isinstance(error, UserError):
+        return str(error)
+    return f"The run cannot be written: {error.strerror or error}. Make room, or resume it where it may be written."

@@ -105,23 +105,25 @@ def _without_name(section: dict[str, Plain]) -> dict[str, Plain]:
     return {key: value for key, value in section.items() if key != "name"}
 
 
-def build_generator(settings: GeneratorSettings, shape: DataShape, seed: torch.Generator) -> nn.Module:
-    """A generator with its first weights, on the CPU, contiguous, float32."""
+def build_generator(settings: GeneratorSettings, shape: DataShape, seed: torch.Generator | None) -> nn.Module:
+    """A generator with its first weights, on the CPU, contiguous, float32; without a seed on the meta device."""
     with torch.device("meta"):  # building draws nothing; every weight is set below, from the run's own seed
         network = settings.network(shape)
     return _first_weights(network, settings, seed)
 
 
 def build_discriminator(
-    settings: DiscriminatorSettings, shape: DataShape, norm: str, seed: torch.Generator
+    settings: DiscriminatorSettings, shape: DataShape, norm: str, seed: torch.Generator | None
 ) -> nn.Module:
-    """A discriminator with its first weights; `norm` is the objective's wish, used where the settings say auto."""
+    """As for a generator; `norm` is the objective's wish, used where the settings say auto."""
     with torch.device("meta"):
         network = settings.network(shape, norm if settings.norm == "auto" else settings.norm)
     return _first_weights(network, settings, seed)
 
 
-def _first_weights(network: nn.Module, settings: NetworkSettings, seed: torch.Generator) -> nn.Module:
+def _first_weights(network: nn.Module, settings: NetworkSettings, seed: torch.Generator | None) -> nn.Module:
+    if seed is None:
+        return network
     network.to_empty(device="cpu")
     initialise(network, seed, settings.weight_deviation)
     return network

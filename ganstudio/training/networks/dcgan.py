@@ -14,6 +14,7 @@ from ganstudio.errors import UserError
 from ganstudio.fields import setting
 from ganstudio.training.layers import normalisation
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
+from ganstudio.training.strided import Down, Up
 
 _Width = Annotated[
     int,
@@ -57,16 +58,18 @@ class DCGANGenerator(nn.Module):
         self.embed_class = nn.Embedding(classes, _CLASS_SIZE) if classes else None
         inputs = settings.latent_size + (_CLASS_SIZE if classes else 0)
         self.project = nn.Linear(inputs, start * start * widths[0], bias=False)
-        blocks: list[nn.Module] = [nn.BatchNorm2d(widths[0]), nn.ReLU()]
+        blocks: list[nn.Module] = [nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)]
         for inputs, outputs in pairwise(widths):
-            blocks += [nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
-        self.body = nn.Sequential(*blocks, nn.ConvTranspose2d(widths[-1], channels, 4, 2, 1), nn.Tanh())
+            blocks += [Up(inputs, outputs, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
+        self.body = nn.Sequential(*blocks, Up(widths[-1], channels, bias=True), nn.Tanh())
 
     def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
         if self.embed_class is not None:
             assert labels is not None
             latent = torch.cat([latent, self.embed_class(labels)], dim=1)
-        return self.body(self.project(latent).view(-1, self.top, self.start, self.start))
+        # channels come out last: the layout that the following layers are fastest in, and just a naming of the weights
+        first = self.project(latent).view(-1, self.start, self.start, self.top).permute(0, 3, 1, 2)
+        return self.body(first)
 
 
 class DCGANDiscriminator(nn.Module):
@@ -76,17 +79,21 @@ class DCGANDiscriminator(nn.Module):
         super().__init__()
         start, doublings = start_and_doublings(size)
         widths = [settings.width << level for level in range(doublings)]
-        blocks: list[nn.Module] = [nn.Conv2d(channels, widths[0], 4, 2, 1), nn.LeakyReLU(0.2)]
+        blocks: list[nn.Module] = [Down(channels, widths[0], bias=True), nn.LeakyReLU(0.2, inplace=True)]
         for inputs, outputs in pairwise(widths):
-            convolution = nn.Conv2d(inputs, outputs, 4, 2, 1, bias=norm == "none")
-            blocks += [convolution, normalisation(norm, outputs), nn.LeakyReLU(0.2)]
+            convolution = Down(inputs, outputs, bias=norm == "none")
+            blocks += [convolution, normalisation(norm, outputs), nn.LeakyReLU(0.2, inplace=True)]
         self.features = nn.Sequential(*blocks)
         self.score = nn.Linear(widths[-1] * start * start, 1)
         self.class_scores = nn.Linear(widths[-1], classes, bias=False) if classes else None
 
     def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
         features = self.features(picture)
-        score = self.score(features.flatten(1)).squeeze(1)
+        with torch.autocast(picture.device.type, enabled=False):  # bfloat16 would round scores to two digits
+            return self._judge(features.float(), labels)
+
+    def _judge(self, features: Tensor, labels: Tensor | None) -> Tensor:
+        score: Tensor = self.score(features.permute(0, 2, 3, 1).flatten(1)).squeeze(1)
         if self.class_scores is None:
             return score
         assert labels is not None

@@ -100,7 +100,7 @@ class Recipe(ABC):
 
     @abstractmethod
     def memory(self) -> int:
-        """About how many bytes the training needs, data included."""
+        """About how many bytes the training needs, data aside; asked of a recipe on the meta device."""
 
     @abstractmethod
     def previews(self) -> dict[str, Pictures]:
@@ -126,11 +126,12 @@ class Recipe(ABC):
         fields = [field for field in describe(type(self.settings)) if field.live]
         return {f"recipe.{field.name}": getattr(self.settings, field.name) for field in fields}
 
-    def changed(self, key: str, value: Plain) -> RecipeSettings:
-        """The settings with one live change. Raises UserError if it is not live or out of its limits."""
+    def changed(self, key: str, value: Plain, before: RecipeSettings | None = None) -> RecipeSettings:
+        """The settings (those now, or `before`) with one live change. Raises UserError if that is not possible."""
         if key not in self.live():
             raise UserError(f"{key} cannot change while a run goes on; these can: {', '.join(self.live())}.")
-        values = {f: getattr(self.settings, f) for f in self.settings.__struct_fields__}
+        before = before or self.settings
+        values = {f: getattr(before, f) for f in before.__struct_fields__}
         settings = parse(type(self.settings), {**values, key.partition(".")[2]: value}, "recipe")
         self.check_settings(settings)
         return settings

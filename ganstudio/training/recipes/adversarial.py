@@ -107,19 +107,25 @@ class Adversarial(Recipe):
         _check(settings, setup)
         shape = setup.data.sample
         self._classes = len(setup.data.classes) if settings.conditional else 0
-        first = Draws(experiment.seed, 0, 0, torch.device("cpu"))
+        first = self._seed_of_weights
         self.generator = setup.compute.place(
-            build_generator(self._latents, DataShape(shape, self._classes), first.generator("generator"))
+            build_generator(self._latents, DataShape(shape, self._classes), first("generator"))
         )
         packed = DataShape((shape[0] * settings.packing, *shape[1:]), self._classes)
         judge = discriminator_settings(experiment.discriminator)
         self.discriminator = setup.compute.place(
-            build_discriminator(judge, packed, self._objective.critic_norm, first.generator("discriminator"))
+            build_discriminator(judge, packed, self._objective.critic_norm, first("discriminator"))
         )
         self.average = Average(self.generator, settings.averaging)
         self._generator_optimiser = self._optimiser(self.generator, settings.generator_learning_rate)
         self._discriminator_optimiser = self._optimiser(self.discriminator, settings.discriminator_learning_rate)
         self._round: tuple[Batch, Tensor] | None = None
+
+    def _seed_of_weights(self, part: str) -> torch.Generator | None:
+        """None on the meta device, where a recipe is built only to be asked for its size."""
+        if self._compute.device.type == "meta":
+            return None
+        return Draws(self._setup.experiment.seed, 0, 0, torch.device("cpu")).generator(part)
 
     @property
     def _settings(self) -> AdversarialSettings:
@@ -264,13 +270,13 @@ class Adversarial(Recipe):
         return self._setup.draw_from().labels_like_data(count, draws, "labels") if self._classes else None
 
     def memory(self) -> int:
-        batch, batches = self._setup.experiment.batch_size, self._setup.draw_from()
+        batch = self._setup.experiment.batch_size
         labels = torch.zeros(batch, dtype=torch.int64, device="meta") if self._classes else None
         latents = torch.empty(batch, self._latents.latent_size, device="meta")
         samples = self._packed(torch.empty(batch, *self._setup.data.sample, device="meta"))
         activations = count_activations(self.generator, latents, labels)
         activations += 2 * count_activations(self.discriminator, samples, labels)
-        return estimate_bytes(self.networks(), activations, batches.bytes_to_load, self._compute.precision.itemsize)
+        return estimate_bytes(self.networks(), activations, self._compute.precision.itemsize)
 
     # --- settings
 
