@@ -82,7 +82,7 @@ class RunFolder:
 
     def __init__(self, path: Path | str) -> None:
         """Raises UserError if `path` is not a run."""
-        self.path = Path(path)
+        self.path = Path(path).absolute()  # a name, also where "." was given, and the same folder after a chdir
         if not (self.path / "experiment.toml").is_file():
             raise UserError(f"{self.path} is not a run: it holds no experiment.toml.")
 
@@ -131,7 +131,9 @@ class RunFolder:
         except FileNotFoundError:
             raise UserError(f"The run {self.name} was never started, so there is nothing to take from it.") from None
         except msgspec.MsgspecError as error:
-            raise UserError(f"{self.path / 'data.json'} is damaged: {error}. Resuming the run writes it anew.") from None
+            raise UserError(
+                f"{self.path / 'data.json'} is damaged: {error}. Resuming the run writes it anew."
+            ) from None
 
     def save_data(self, facts: DataFacts) -> None:
         write_atomically(self.path / "data.json", msgspec.json.format(msgspec.json.encode(facts)))
@@ -147,8 +149,16 @@ class RunFolder:
         yield from _read_lines(self.path / "log.jsonl", start)
 
     def changes(self) -> list[Change]:
-        """The live changes so far, in order."""
-        return [msgspec.convert(row, Change) for row in _read_lines(self.path / "changes.jsonl")]
+        """The live changes so far, in the order in which they take effect. Raises UserError if the file is damaged.
+
+        A run that was resumed from an earlier checkpoint may have noted an earlier change after a later one.
+        """
+        path = self.path / "changes.jsonl"
+        try:
+            found = [msgspec.convert(row, Change) for row in _read_lines(path)]
+        except msgspec.ValidationError as error:
+            raise UserError(f"{path} is damaged: {error}. Without the file the run goes on unchanged.") from None
+        return sorted(found, key=lambda change: (change.step, change.update))
 
     def append_change(self, change: Change) -> None:
         _append_line(self.path / "changes.jsonl", msgspec.to_builtins(change))
@@ -156,13 +166,17 @@ class RunFolder:
     def cut_back(self, step: int) -> None:
         """Forget what was logged after the end of `step`: a run that is resumed there will log it again.
 
-        Changes stay: those after `step` are replayed when their time comes.
+        Checkpoints after it, which could not be used, step aside, so that nobody takes one for the newest. Changes
+        stay: those after `step` are replayed when their time comes.
         """
         rows = [row for row in self.log() if row.get("step", 0) <= step]
         write_atomically(self.path / "log.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
         for path in self.path.glob("samples/step-*.png"):
             if (match := _STEP.search(path.name)) and int(match[1]) > step:
                 path.unlink()
+        for later, path in _by_step(self.path / "checkpoints"):
+            if later > step:
+                path.replace(path.with_name(f"{path.name}.damaged"))
 
     # --- pictures and checkpoints
 
@@ -219,12 +233,12 @@ class RunFolder:
         target = self.path.with_name(name)
         if target.exists():
             raise UserError(f"There is already something called {name} beside this run.")
-        self._refuse_while_running("renamed")
+        self.refuse_while_running("renamed")
         return RunFolder(self.path.rename(target))
 
     def delete(self) -> None:
         """Delete the run and all it holds. Raises UserError while it is being trained."""
-        self._refuse_while_running("deleted")
+        self.refuse_while_running("deleted")
         shutil.rmtree(self.path)
 
     def discard_if_unused(self) -> None:
@@ -232,7 +246,8 @@ class RunFolder:
         if not (self.path / "log.jsonl").exists() and not self.is_locked():
             shutil.rmtree(self.path, ignore_errors=True)
 
-    def _refuse_while_running(self, what: str) -> None:
+    def refuse_while_running(self, what: str) -> None:
+        """Raises UserError while it is being trained; `what` was to be done, such as "deleted"."""
         if self.is_locked():
             raise UserError(f"The run {self.name} is being trained and cannot be {what}; stop it first.")
 

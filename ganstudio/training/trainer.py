@@ -217,20 +217,20 @@ class Trainer:
             text = f"The training broke off: {type(error).__name__}: {error}. {self._kept()}"
             yield self._ended("failed", text, traceback.format_exc())
 
-    def _begin_in(self, folder: RunFolder) -> None:
-        folder.cut_back(self.step)
-        if folder.machine() is None:
-            folder.save_machine(self.machine)
-        folder.save_data(self.data)
-        self.experiment.save(folder.path / "experiment.toml")  # a resumed run may go further
-
-    def _train(self) -> Iterator[Event]:
+    def _begin(self) -> Iterator[Event]:
         if self.folder:
-            self._begin_in(self.folder)
+            self.folder.cut_back(self.step)
+            if self.folder.machine() is None:
+                self.folder.save_machine(self.machine)
+            self.folder.save_data(self.data)
+            self.experiment.save(self.folder.path / "experiment.toml")  # a resumed run may go further
         yield self._started()
         for note in self._notes:
             self._log({"step": self.step, "note": note.text})
             yield note
+
+    def _train(self) -> Iterator[Event]:
+        yield from self._begin()
         yield from self._preview()
         if self.step == 0:
             yield from self._keep()
