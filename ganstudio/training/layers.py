@@ -1,9 +1,15 @@
 """Layers and initialisation that several networks share. No layer draws from torch's global generator."""
 
 import math
+from contextlib import AbstractContextManager, nullcontext
 
 import torch
 from torch import Tensor, nn
+
+
+def full_precision(device: torch.device) -> AbstractContextManager[object]:
+    """Switches mixed precision off for a while; the meta device, where shapes are counted, knows none."""
+    return nullcontext() if device.type == "meta" else torch.autocast(device.type, enabled=False)
 
 
 class SeededDropout(nn.Module):

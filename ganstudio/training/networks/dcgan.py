@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from ganstudio.errors import UserError
 from ganstudio.fields import setting
-from ganstudio.training.layers import normalisation
+from ganstudio.training.layers import full_precision, normalisation
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
 from ganstudio.training.strided import Down, Up
 
@@ -89,7 +89,7 @@ class DCGANDiscriminator(nn.Module):
 
     def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
         features = self.features(picture)
-        with torch.autocast(picture.device.type, enabled=False):  # bfloat16 would round scores to two digits
+        with full_precision(picture.device):  # bfloat16 would round scores to two digits
             return self._judge(features.float(), labels)
 
     def _judge(self, features: Tensor, labels: Tensor | None) -> Tensor:
