@@ -19,6 +19,7 @@ Section = dict[str, Plain]
 """One part of an experiment: its `name` and those of its settings that differ from the defaults."""
 
 SECTIONS = ("dataset", "recipe", "objective", "generator", "discriminator")
+_WITH_SETTINGS = (*SECTIONS, "augmentation")
 
 
 class Augmentation(Settings):
@@ -57,9 +58,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     steps: Annotated[int, setting("Steps", "How many times both players are updated.", minimum=1)] = 4000
     batch_size: Annotated[int, setting("Batch size", "Pictures per update.", minimum=2, maximum=4096)] = 64
     seed: Annotated[int, setting("Seed", "The same seed gives the same run.", minimum=0, maximum=2**53)] = 0
-    device: Annotated[
-        Literal["auto", "cpu", "cuda"], setting("Device", "Where to compute.", advanced=True)
-    ] = "auto"
+    device: Annotated[Literal["auto", "cpu", "cuda"], setting("Device", "Where to compute.", advanced=True)] = "auto"
     precision: Annotated[
         Literal["auto", "float32", "bfloat16"],
         setting("Precision", "auto times both on a copy and takes the faster.", advanced=True),
@@ -75,7 +74,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def __post_init__(self) -> None:
         for section in SECTIONS:
             if not isinstance(getattr(self, section).get("name"), str):
-                raise ValueError(f"section [{section}] needs a name")
+                raise ValueError(f"section [{section}] needs a name")  # noqa: TRY004 - msgspec turns this one into words
 
     def with_settings(self, changes: dict[str, Plain]) -> "Experiment":
         """A copy with changed settings; keys as on the command line: "steps", "objective.smoothing", "dataset.path".
@@ -85,14 +84,16 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         tree = self.to_plain()
         for key, value in sorted(changes.items(), key=lambda item: not item[0].endswith(".name")):
             section, _, name = key.rpartition(".")
+            if section not in ("", *_WITH_SETTINGS):
+                raise UserError(f"There is no section {section!r}; there is: {', '.join(_WITH_SETTINGS)}.")
+            if key in _WITH_SETTINGS:
+                raise UserError(f"Say which setting of {key} to change, as in objective.smoothing=0.1.")
             if not section:
                 tree[key] = value
             elif name == "name" and tree.get(section, {}).get("name") != value:
                 tree[section] = {"name": value}
-            elif section in SECTIONS or section == "augmentation":
-                tree.setdefault(section, {})[name] = value
             else:
-                raise UserError(f"There is no section {section!r}; there is: {', '.join(SECTIONS)}, augmentation.")
+                tree.setdefault(section, {})[name] = value
         return experiment_from_plain(tree)
 
     def to_plain(self) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -47,7 +47,7 @@ def experiment_of(arguments: argparse.Namespace) -> Experiment:
     experiment = find_experiment(arguments.experiment)
     size = experiment.dataset.get("size")
     if arguments.data and size is not None:
-        changes["dataset.size"] = int(size)
+        changes["dataset.size"] = size
     return experiment.with_settings({**changes, **parse_assignments(arguments.set)})
 
 

@@ -63,6 +63,8 @@ def export_run(run: RunFolder, step: int | None = None, output: Path | None = No
     Raises UserError if there is no such checkpoint, the proof fails, or the files cannot be written; then nothing is
     left behind.
     """
+    if output is not None and output.suffix != ".onnx":
+        raise UserError(f"The generator is written as ONNX: {output} should end in .onnx.")
     checkpoint = run.checkpoint(step)
     experiment, data = run.experiment(), run.data()
     recipe = build_recipe(Setup(experiment, data, Compute.of(Machine())))
@@ -73,8 +75,8 @@ def export_run(run: RunFolder, step: int | None = None, output: Path | None = No
     model, parity = to_onnx(export, manifest)
     weights = output.with_suffix(".safetensors")
     try:
-        write_atomically(weights, weights_bytes(recipe, experiment))
         write_atomically(output, model)
+        write_atomically(weights, weights_bytes(recipe, experiment))
     except OSError as error:
         raise UserError(f"{output} could not be written: {error.strerror}. The run is untouched.") from None
     return Exported(output, weights, checkpoint.step, parity)
@@ -84,6 +86,7 @@ def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     """The proved ONNX file and its parity, which is written into its manifest. Raises UserError if the proof fails."""
     program = _convert(export)
     model = program.model_proto
+    _forget_sources(model)
     inputs = _inputs(export, _LATENTS)
     parity = _difference(export.network, model.SerializeToString(), inputs)
     if not parity <= LARGEST_DIFFERENCE:
@@ -110,6 +113,16 @@ def _convert(export: Export) -> Any:
             # names, not Dim objects: those silently give a fixed batch where the network names a size
             dynamic_shapes=tuple({0: "batch"} for _ in example), verbose=False,
         )  # fmt: skip
+
+
+def _forget_sources(message: Any) -> None:
+    """Clear what the exporter notes of each node: source lines, with the paths they have on this machine."""
+    for field, value in message.ListFields():
+        if field.name in ("metadata_props", "doc_string"):
+            message.ClearField(field.name)
+        elif field.message_type is not None:
+            for part in [value] if hasattr(value, "ListFields") else value:
+                _forget_sources(part)
 
 
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
