@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.fields import Field, PartDescription, Plain
 from ganstudio.gui.widgets.field_editor import CalmComboBox, FieldEditor
+from ganstudio.gui.widgets.fold_button import FoldButton
 
 
 class FormSection(QWidget):
@@ -19,13 +20,7 @@ class FormSection(QWidget):
         self.key = key
         self.parts: tuple[PartDescription, ...] = ()
         self.editors: dict[str, FieldEditor] = {}
-        self._heading = QToolButton()
-        self._heading.setText(title)
-        self._heading.setCheckable(True)
-        self._heading.setChecked(True)
-        self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._heading.setArrowType(Qt.ArrowType.DownArrow)
-        self._heading.setProperty("role", "heading")
+        self._heading = FoldButton(title)
         self._choice = CalmComboBox()
         self._choice.setAccessibleName(title)
         self._help = QLabel(wordWrap=True)
@@ -37,7 +32,7 @@ class FormSection(QWidget):
         self._column = QVBoxLayout(self._body)
         self._grid_holder = QWidget()
         self._lay_out()
-        self._heading.toggled.connect(self._fold)
+        self._heading.folded.connect(self._fold)
         self._choice.currentIndexChanged.connect(self._choose)
         self._more.toggled.connect(self._show_advanced)
 
@@ -80,10 +75,10 @@ class FormSection(QWidget):
         return next((part for part in self.parts if part.name == name), None)
 
     def is_open(self) -> bool:
-        return self._heading.isChecked()
+        return self._heading.is_open
 
     def set_open(self, is_open: bool) -> None:
-        self._heading.setChecked(is_open)
+        self._heading.set_open(is_open)
 
     # --- values
 
@@ -165,5 +160,4 @@ class FormSection(QWidget):
 
     @Slot(bool)
     def _fold(self, is_open: bool) -> None:
-        self._heading.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self._body.setVisible(is_open)

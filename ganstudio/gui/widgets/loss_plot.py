@@ -134,7 +134,7 @@ class LossPlot(QWidget):
         return self._drawn
 
     def _laid_out(self) -> PlotView:
-        labels = painting.label_room(self)
+        labels = painting.label_room(self, [line.label for line in self.lines if line.scalar in self._curves])
         area = QRectF(painting.LEFT, painting.TOP, 1, 1)
         area.setRight(max(self.width() - labels, painting.LEFT + 10))
         area.setBottom(max(self.height() - painting.BOTTOM, painting.TOP + 10))

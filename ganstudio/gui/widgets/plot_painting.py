@@ -27,9 +27,10 @@ def small(font: QFont, *, bold: bool = False) -> QFont:
     return made
 
 
-def label_room(widget: QWidget) -> float:
+def label_room(widget: QWidget, labels: list[str]) -> float:
     """Pixels kept free at the right for the names at the line ends."""
-    return QFontMetricsF(small(widget.font())).horizontalAdvance("D(G(z)) 0.00") + 12
+    metrics = QFontMetricsF(small(widget.font()))
+    return max((metrics.horizontalAdvance(f"{label} 00.00") for label in labels), default=0.0) + 16
 
 
 def title(painter: QPainter, text: str, width: float) -> None:

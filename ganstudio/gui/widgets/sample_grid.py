@@ -189,10 +189,10 @@ class SampleGrid(QWidget):
         if index >= 0:
             one = self.pictures[index]
             menu.addAction("Copy picture", lambda: qt_pictures.copy(one))
-            menu.addAction("Save picture...", lambda: self._ask_and_save(one, f"{self.name} {index + 1}"))
+            menu.addAction("Save picture …", lambda: self._ask_and_save(one, f"{self.name} {index + 1}"))
         sheet = picture_grid(self.pictures)
         menu.addAction("Copy all", lambda: qt_pictures.copy(sheet))
-        menu.addAction("Save all as one picture...", lambda: self._ask_and_save(sheet, self.name))
+        menu.addAction("Save all as one picture …", lambda: self._ask_and_save(sheet, self.name))
         menu.exec(event.globalPos())
         menu.deleteLater()
 

@@ -1,0 +1,135 @@
+"""The Train page: puts the panels together and connects them with the sessions. The behaviour is in these."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.experiment import Experiment
+from ganstudio.gui.pages.train.about_panel import AboutPanel
+from ganstudio.gui.pages.train.conductor import Conductor
+from ganstudio.gui.pages.train.pictures_panel import PicturesPanel
+from ganstudio.gui.pages.train.plots_panel import PlotsPanel
+from ganstudio.gui.pages.train.run_panel import RunPanel
+from ganstudio.gui.pages.train.runs_panel import RunsPanel
+from ganstudio.gui.pages.train.setup_panel import SetupPanel
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.export_strip import ExportStrip
+from ganstudio.gui.widgets.run_controls import RunControls
+from ganstudio.gui.widgets.run_header import RunHeader
+
+_SIDE_WIDTH, _PICTURES_WIDTH, _PLOTS_WIDTH = 288, 532, 240
+
+
+class TrainPage(QWidget):
+    """Pictures left, plots in the middle, settings right, the buttons below."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.studio = studio
+        self.header = RunHeader()
+        self.pictures = PicturesPanel()
+        self.plots = PlotsPanel()
+        self.about = AboutPanel()
+        self.setup = SetupPanel()
+        self.run = RunPanel()
+        self.runs = RunsPanel()
+        self.controls = RunControls()
+        self.export_strip = ExportStrip()
+        self.facts = QLabel()
+        self.facts.setProperty("role", "secondary")
+        self.elsewhere = QPushButton()
+        self.middle = QStackedWidget()
+        self.side = QTabWidget()
+        self._lay_out()
+        self.conductor = Conductor(studio, self)
+        self._add_shortcuts()
+
+    def _lay_out(self) -> None:
+        self.middle.addWidget(self.about)
+        self.middle.addWidget(self.plots)
+        self.side.setFixedWidth(_SIDE_WIDTH)
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setDrawBase(False)
+        for widget, title in ((self.setup, "Experiment"), (self.run, "Run"), (self.runs, "Runs")):
+            self.side.addTab(widget, title)
+        self.elsewhere.setProperty("role", "quiet")
+        self.elsewhere.hide()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(24)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.pictures)
+        splitter.addWidget(self.middle)
+        splitter.splitterMoved.connect(self._was_moved)
+        self._splitter, self._moved_by_hand = splitter, False
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(splitter, 1)
+        left.addLayout(self._bottom_row())
+        left.addWidget(self.export_strip)
+        body = QHBoxLayout()
+        body.setSpacing(24)
+        body.addLayout(left, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(self.header)
+        column.addLayout(body, 1)
+
+    def _bottom_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.controls)
+        row.addWidget(self.elsewhere)
+        row.addStretch(1)
+        row.addWidget(self.facts)
+        return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._moved_by_hand:
+            self._share_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """The pictures get what 8 x 8 of 32 pixels need at double size, and more where there is more."""
+        room = self._splitter.width() - self._splitter.handleWidth()
+        pictures = min(max(_PICTURES_WIDTH, int(0.56 * room)), max(room - _PLOTS_WIDTH, room // 2))
+        self._splitter.setSizes([pictures, room - pictures])
+
+    @Slot()
+    def _was_moved(self) -> None:
+        self._moved_by_hand = True
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+Return", self.controls.press_primary),
+            ("Ctrl+.", self.controls.stop_button.click),
+            ("Ctrl+Right", self.controls.step_button.click),
+            ("Ctrl+E", self.controls.export_button.click),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def show_item(self, item: object) -> None:
+        """An Experiment fills the form, a run's folder is opened."""
+        if isinstance(item, Experiment):
+            self.conductor.show_experiment(item)
+        elif isinstance(item, Path | str):
+            self.conductor.open_run(Path(item))

@@ -1,0 +1,103 @@
+"""A run's folder read in one go for the window: its record, pictures and checkpoints. Runs in the pool; no Qt."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ganstudio.errors import UserError
+from ganstudio.events import Pictures
+from ganstudio.experiment import Experiment
+from ganstudio.images import read_picture, split_grid
+from ganstudio.run_folder import CheckpointFile, RunFolder, Status
+from ganstudio.run_record import ChangeMark, LogTail, RunRecord
+
+Shape = tuple[int, int, int]
+"""Height, width and channels of one sample."""
+
+
+@dataclass
+class RunFiles:
+    """What lies in the folder beside the log; `samples` are (step, PNG) by step."""
+
+    samples: list[tuple[int, Path]] = field(default_factory=list)
+    checkpoints: list[CheckpointFile] = field(default_factory=list)
+    exports: list[Path] = field(default_factory=list)
+    shape: Shape | None = None
+    disk: int = 0
+
+
+@dataclass
+class RunReading:
+    """A run as it was when it was read; `tail` goes on reading where this ends."""
+
+    path: Path
+    experiment: Experiment
+    record: RunRecord
+    files: RunFiles
+    status: Status
+    tail: LogTail
+
+
+@dataclass
+class RunNews:
+    """What another process added since the last look; `anew` where it began again from an older checkpoint."""
+
+    rows: list[dict[str, object]]
+    anew: bool
+    running: bool
+    files: RunFiles
+
+
+def read_run(path: Path) -> RunReading:
+    """Raises UserError if the folder is no run."""
+    run = RunFolder(path)
+    experiment = run.experiment()
+    tail = LogTail(path / "log.jsonl")
+    record = RunRecord(steps=experiment.steps)
+    rows, _ = tail.rows()
+    for row in rows:
+        record.take_row(row)
+    record.changes = [ChangeMark(change.step, change.key, change.value) for change in run.changes()]
+    if machine := run.machine():
+        record.started = {
+            "device": "CPU" if machine.device == "cpu" else machine.processor, "precision": machine.precision,
+            "memory_format": machine.memory_format, "threads": machine.threads,
+        }  # fmt: skip
+        record.notes[:0] = [f"Computing in {machine.precision}, {machine.reason}."] if machine.reason else []
+    return RunReading(path, experiment, record, read_files(path), run.status(), tail)
+
+
+def read_files(path: Path) -> RunFiles:
+    """Pictures, checkpoints and exports there are now."""
+    run = RunFolder(path)
+    return RunFiles(
+        samples=run.samples(),
+        checkpoints=run.checkpoints(),
+        exports=sorted((path / "export").glob("*.onnx")),
+        shape=_shape(run),
+        disk=run.disk_use(),
+    )
+
+
+def read_news(path: Path, tail: LogTail) -> RunNews:
+    """What was added since `tail` looked last; for a run that another process writes."""
+    rows, anew = tail.rows()
+    return RunNews(rows, anew, RunFolder(path).is_locked(), read_files(path))
+
+
+def read_samples(png: Path, shape: Shape | None) -> Pictures:
+    """The pictures of a sample grid, one by one, or the sheet as one picture where their shape is not known."""
+    sheet = read_picture(png)
+    if shape is None:
+        return sheet[None]
+    return split_grid(sheet, shape[0], shape[1])
+
+
+def _shape(run: RunFolder) -> Shape | None:
+    try:
+        facts = run.data()
+    except UserError:
+        return None
+    if facts.output != "picture" or len(facts.sample) != 3:
+        return None
+    channels, height, width = facts.sample
+    return height, width, channels

@@ -1,0 +1,56 @@
+"""The checkpoints of a run: step, kernel distance, the best with a star; any of them can be exported."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from ganstudio.run_folder import CheckpointFile
+
+
+class CheckpointList(QWidget):
+    """Newest first."""
+
+    export_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[list[CheckpointFile], bool] = ([], False)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+
+    def show_files(self, files: list[CheckpointFile], can_export: bool) -> None:
+        """Draw the list anew where it is another one."""
+        if (files, can_export) == self._shown:
+            return
+        self._shown = (list(files), can_export)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, file in enumerate(reversed(files)):
+            self._add_row(row, file, can_export)
+
+    def _add_row(self, row: int, file: CheckpointFile, can_export: bool) -> None:
+        star = QLabel("★" if file.best else "")
+        star.setToolTip("The smallest kernel distance: the samples are closest to the held-out pictures")
+        star.setAccessibleName("best" if file.best else "")
+        star.setFixedWidth(16)
+        step = QLabel(f"step {file.step:,}")
+        known = file.kernel_distance is not None
+        distance = QLabel(f"KID {file.kernel_distance:.4f}" if known else "")
+        distance.setProperty("role", "secondary")
+        distance.setToolTip("Kernel distance between samples and held-out pictures; smaller is better")
+        export = QPushButton("Export")
+        export.setProperty("role", "quiet")
+        export.setEnabled(can_export)
+        export.setAccessibleName(f"Export step {file.step}")
+        export.clicked.connect(partial(self._export, file.step))
+        for column, widget in enumerate((star, step, distance, export)):
+            self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignVCenter)
+
+    def _export(self, step: int, _checked: bool = False) -> None:
+        self.export_wanted.emit(step)

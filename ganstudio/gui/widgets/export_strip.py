@@ -1,0 +1,72 @@
+"""What became of an export: goes on, done (with its parity figure), or why not."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+ALLOWED_DIFFERENCE = 1e-5
+
+
+class ExportStrip(QWidget):
+    """Hidden until there is something to say."""
+
+    cancelled = Signal()
+    opened = Signal(str)
+    """Path of the ONNX file that the user wants to play with."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = ""
+        self._words = QLabel()
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setFixedWidth(96)
+        self._cancel, self._open, self._close = QPushButton("Cancel"), QPushButton("Open in Explore"), QPushButton("×")
+        self._close.setProperty("role", "quiet")
+        self._close.setAccessibleName("Dismiss")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._words, 1)
+        for widget in (self._bar, self._cancel, self._open, self._close):
+            row.addWidget(widget)
+        self._cancel.clicked.connect(self.cancelled)
+        self._open.clicked.connect(self._open_file)
+        self._close.clicked.connect(self.hide)
+        self.hide()
+
+    @Slot(str)
+    def show_busy(self, words: str) -> None:
+        self._show(f"{words} …", busy=True)
+
+    @Slot(str, float)
+    def show_done(self, path: str, parity: float) -> None:
+        """`parity`: largest difference to torch in units of the value range; negative where it is not known."""
+        self._path = path
+        name = path.replace("\\", "/").rpartition("/")[2]
+        figure = f"largest difference to training {parity:.1e} of the value range" if parity >= 0 else "checked"
+        self._show(f"Exported <b>{name}</b>, {figure}", busy=False, done=True)
+        allowed = f"Compared on 64 latents; an export over {ALLOWED_DIFFERENCE:.0e} is refused."
+        self._words.setToolTip(f"{path}\n{allowed}")
+
+    @Slot(str)
+    def show_failed(self, text: str) -> None:
+        self._show(f"Not exported: {text}", busy=False)
+        self._words.setToolTip(text)
+
+    @Slot()
+    def show_cancelled(self) -> None:
+        self._show("The export was cancelled.", busy=False)
+
+    def _show(self, words: str, *, busy: bool, done: bool = False) -> None:
+        self._words.setText(words)
+        self._words.setToolTip("")
+        self._bar.setVisible(busy)
+        self._cancel.setVisible(busy)
+        self._open.setVisible(done)
+        self._close.setVisible(not busy)
+        self.show()
+
+    @Slot()
+    def _open_file(self) -> None:
+        self.opened.emit(self._path)

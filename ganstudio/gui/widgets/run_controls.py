@@ -1,0 +1,86 @@
+"""The buttons under the pictures: which are there and which can be pressed follows from the state of the run."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+_PRIMARY = {
+    "idle": "Train", "starting": "Starting …", "running": "Pause", "pausing": "Pausing …", "paused": "Resume",
+    "stopping": "Stopping …", "ended": "Train again", "earlier": "Resume", "followed": "Trained elsewhere",
+}  # fmt: skip
+_PRIMARY_TIPS = {
+    "idle": "Start a new run with these settings (Ctrl+Return)",
+    "running": "Rest after the current update (Space)",
+    "paused": "Go on (Space)",
+    "ended": "Start a new run with the settings of the form",
+    "earlier": "Go on from the newest checkpoint",
+    "followed": "Another process trains this run; it is only watched here",
+}
+
+
+class RunControls(QWidget):
+    """`show_state` draws; the signals say what the user wants, whatever the label says at the moment."""
+
+    train = Signal()
+    pause = Signal()
+    play = Signal()
+    step = Signal()
+    stop = Signal()
+    resume_earlier = Signal()
+    export = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = "idle"
+        self.primary = QPushButton()
+        self.primary.setProperty("role", "primary")
+        self.primary.setMinimumWidth(112)
+        self.step_button = QPushButton("Step")
+        self.step_button.setMinimumWidth(136)
+        self.stop_button = QPushButton("Stop and keep")
+        self.stop_button.setToolTip("Finish this step, keep a checkpoint, end the run. It can be resumed later.")
+        self.export_button = QPushButton("Export ONNX")
+        self.export_button.setToolTip("Write the newest checkpoint's generator as one ONNX file, proved right")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in (self.primary, self.step_button, self.stop_button, self.export_button):
+            row.addWidget(button)
+        self.primary.clicked.connect(self.press_primary)
+        self.step_button.clicked.connect(self.step)
+        self.stop_button.clicked.connect(self.stop)
+        self.export_button.clicked.connect(self.export)
+        self.show_state("idle")
+
+    def show_state(
+        self, state: str, next_update: str = "", *, can_export: bool = False, can_train: bool = True
+    ) -> None:
+        """`state` is the training's, or "earlier" or "followed" where a run is shown that is not trained here."""
+        self.state = state
+        self.primary.setText(_PRIMARY[state])
+        self.primary.setToolTip(_PRIMARY_TIPS.get(state, ""))
+        self.primary.setEnabled(
+            state in ("running", "paused") or (state in ("idle", "ended", "earlier") and can_train)
+        )
+        training = state in ("starting", "running", "pausing", "paused", "stopping")
+        self.step_button.setVisible(training)
+        self.stop_button.setVisible(training)
+        self.step_button.setEnabled(state == "paused")
+        self.step_button.setText(f"Step: {next_update}" if next_update else "Step")
+        self.step_button.setToolTip(
+            f"Do the next update of the schedule, the {next_update}'s, and rest again (Right arrow)"
+            if state == "paused" and next_update
+            else "Pause first; then each press does the next update of the schedule"
+        )
+        self.stop_button.setEnabled(state in ("starting", "running", "pausing", "paused"))
+        self.export_button.setVisible(state != "idle")
+        self.export_button.setEnabled(can_export)
+
+    @Slot()
+    def press_primary(self) -> None:
+        """Do what the large button says."""
+        signal = {
+            "idle": self.train, "ended": self.train, "running": self.pause, "paused": self.play,
+            "earlier": self.resume_earlier,
+        }.get(self.state)  # fmt: skip
+        if signal is not None and self.primary.isEnabled():
+            signal.emit()

@@ -1,0 +1,25 @@
+"""Durations and sizes in words."""
+
+
+def duration(seconds: float) -> str:
+    """Clock-like, as short as possible: 0:41, 12:05, 3:20:00."""
+    whole = max(round(seconds), 0)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def about(seconds: float) -> str:
+    """Rounded, for what is only estimated: "about 40 s", "about 12 min", "about 3 h"."""
+    if seconds < 90:
+        return f"about {max(round(seconds / 10) * 10, 10)} s"
+    if seconds < 5400:
+        return f"about {round(seconds / 60)} min"
+    return f"about {seconds / 3600:.1f} h".replace(".0 ", " ")
+
+
+def size(count: int) -> str:
+    """Bytes: 12 kB, 3.4 MB, 1.2 GB."""
+    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}" if count < 10 * unit else f"{count / unit:.0f} {name}"
+    return f"{count} B"
