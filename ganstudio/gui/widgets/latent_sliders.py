@@ -91,7 +91,7 @@ class LatentSliders(QAbstractScrollArea):
             self.order.searched = ""
             self.rearrange()
         self.current = index
-        self.setAccessibleDescription(f"{self.order.sliders[index].name}: {self._values[index]:.2f}")
+        self._describe()
         top = self._shown.index(index) * ROW
         bar = self.verticalScrollBar()
         if top < bar.value():
@@ -107,7 +107,14 @@ class LatentSliders(QAbstractScrollArea):
         if value != self._values[index]:
             self._values[index] = value
             self._update_row(index)
+            self._describe()
             self.moved.emit(index, value)
+
+    def _describe(self) -> None:
+        """Let screen readers say the current slider and its value."""
+        if self.current >= 0:
+            slider = self.order.sliders[self.current]
+            self.setAccessibleDescription(f"{slider.name}: {self._values[self.current]:.2f}")
 
     def toggle_pin(self, index: int) -> None:
         self.order.toggle_pin(index)

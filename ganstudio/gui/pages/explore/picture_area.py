@@ -66,9 +66,12 @@ class PictureArea(QWidget):
         column.addLayout(middle)
         column.addWidget(self.variations)
 
-    def begin(self, name: str, height: int, width: int) -> None:
+    def name_pictures(self, name: str) -> None:
+        """What pictures are called when they are saved or dragged out."""
+        self.view.name, self.variations.name = name, f"{name} variation"
+
+    def begin(self, height: int, width: int) -> None:
         """Get ready for another generator's pictures."""
-        self.view.name = self.variations.name = name
         self.view.show_picture(None)
         self.variations.clear()
         with QSignalBlocker(self.variations):

@@ -114,7 +114,7 @@ class Workspace(QWidget):
         self.exploration.jumped.connect(self._show_place)
         self.exploration.history_changed.connect(self._show_history)
         self._dimensions_from = len(manifest.directions)
-        self.area.begin(generator.title, manifest.height, manifest.width)
+        self.area.begin(manifest.height, manifest.width)
         self.classes.show_classes(manifest.classes, CONTROLS_WIDTH)
         self.panel.set_sliders(_sliders(generator), self._values())
         self._show_place()
@@ -233,9 +233,17 @@ class Workspace(QWidget):
     @Slot()
     def _show_place(self) -> None:
         self.panel.sliders.set_values(self._values())
+        self.area.name_pictures(self._name())
         self.classes.mark(self.exploration.place.label)
         self.controls.show_seed(self.exploration.seed)
         self.controls.show_truncation(self.exploration.truncation)
+
+    def _name(self) -> str:
+        """What a saved picture is called at first."""
+        assert self._generator is not None
+        label = self.exploration.place.label
+        kind = "" if label is None else f" {self._generator.manifest.classes[label]}"
+        return f"{self._generator.title}{kind} seed {self.exploration.seed}"
 
     @Slot()
     def _show_history(self) -> None:

@@ -1,0 +1,226 @@
+"""The Explore page as a user meets it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ganstudio.gui.pages.explore.explore_page import ExplorePage
+from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.manifest import Direction
+from tests import generators
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
+
+
+@pytest.fixture
+def page(qtbot, studio, monkeypatch):
+    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    made = ExplorePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1100, 760)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    direction = Direction(name="brightness", vector=[1.0] * 12)
+    return generators.tiny(tmp_path / "g.onnx", size=12, classes=("cat", "dog"), directions=[direction])
+
+
+@pytest.fixture
+def opened(page, qtbot, tiny):
+    """The page with the tiny generator open and its first picture shown."""
+    page.show_item(tiny.path)
+    qtbot.waitUntil(lambda: page.workspace.area.view.picture is not None, timeout=10_000)
+    return page
+
+
+def expect_picture(page, qtbot):
+    """Wait until the picture is the one of the place that the page says it is at."""
+    exploration = page.workspace.exploration
+
+    def is_there():
+        label = None if exploration.place.label is None else [exploration.place.label]
+        expected = page.session.generator.generate(exploration.latent()[None], label)[0]
+        assert np.array_equal(page.workspace.area.view.picture, expected)
+
+    qtbot.waitUntil(is_there, timeout=5000)
+
+
+def sliders_of(page):
+    return page.workspace.panel.sliders
+
+
+def test_the_empty_page_has_one_sentence_and_one_button(page):
+    assert page.stack.currentWidget() is page.empty
+    assert page.empty.button.isVisible()
+    assert not page.open_button.isVisible()
+
+
+def test_opening_shows_the_picture_of_the_seed(opened, qtbot):
+    assert opened.stack.currentWidget() is opened.workspace
+    assert opened.chooser.currentText() == "Tiny"
+    expect_picture(opened, qtbot)
+    assert [slider.name for slider in sliders_of(opened).order.sliders[:3]] == ["brightness", "1", "2"]
+
+
+def test_a_slider_moves_the_picture_and_undo_brings_it_back(opened, qtbot):
+    before = opened.workspace.area.view.picture
+    sliders_of(opened).change(4, 3.0)
+    sliders_of(opened).settled.emit()
+    assert opened.workspace.exploration.latent()[3] == 3.0
+    expect_picture(opened, qtbot)
+    assert not np.array_equal(opened.workspace.area.view.picture, before)
+    opened.workspace.undo_action.trigger()
+    expect_picture(opened, qtbot)
+    assert np.array_equal(opened.workspace.area.view.picture, before)
+    assert sliders_of(opened).value(4) == opened.workspace.exploration.latent()[3]
+    opened.workspace.redo_action.trigger()
+    assert sliders_of(opened).value(4) == 3.0
+
+
+def test_a_named_direction_is_a_slider_too(opened, qtbot):
+    start = opened.workspace.exploration.latent()
+    sliders_of(opened).change(0, 2.0)
+    assert np.allclose(opened.workspace.exploration.latent(), start + 2)
+    expect_picture(opened, qtbot)
+
+
+def test_class_buttons(opened, qtbot):
+    dog = opened.workspace.classes.buttons[1]
+    qtbot.mouseClick(dog, Qt.MouseButton.LeftButton)
+    assert opened.workspace.exploration.place.label == 1
+    expect_picture(opened, qtbot)
+    opened.workspace.undo_action.trigger()
+    assert opened.workspace.classes.buttons[0].isChecked()
+
+
+def test_random_reset_mean_and_seed(opened, qtbot):
+    workspace = opened.workspace
+    workspace.controls.random.click()
+    assert workspace.exploration.seed == workspace.controls.seed.value()
+    assert workspace.area.view.name == f"Tiny cat seed {workspace.exploration.seed}"
+    workspace.controls.seed.setValue(77)
+    drawn = workspace.exploration.latent()
+    assert np.array_equal(drawn, workspace.exploration.space.draw(1, 77)[0])
+    workspace.controls.mean.click()
+    assert not workspace.exploration.latent().any()
+    workspace.controls.reset.click()
+    assert np.array_equal(workspace.exploration.latent(), drawn)
+    expect_picture(opened, qtbot)
+
+
+def test_truncation(opened, qtbot):
+    full = opened.workspace.exploration.latent()
+    opened.workspace.controls.truncation.setValue(50)
+    assert np.allclose(opened.workspace.exploration.latent(), full / 2)
+    expect_picture(opened, qtbot)
+
+
+def test_clicking_a_variation_goes_there(opened, qtbot):
+    sheet = opened.workspace.area.variations
+    qtbot.waitUntil(lambda: all(picture is not None for picture in sheet._pictures), timeout=5000)
+    wanted = sheet._pictures[3]
+    sheet.clicked.emit(3)
+    expect_picture(opened, qtbot)
+    assert np.array_equal(opened.workspace.area.view.picture, wanted)
+
+
+def test_strength_zero_gives_the_picture_itself(opened, qtbot):
+    area = opened.workspace.area
+    area.strength.setValue(0)
+    qtbot.waitUntil(
+        lambda: all(p is not None and np.array_equal(p, area.view.picture) for p in area.variations._pictures),
+        timeout=5000,
+    )
+
+
+def test_the_order_by_effect(opened, qtbot):
+    panel = opened.workspace.panel
+    panel.by_effect.click()
+    qtbot.waitUntil(lambda: panel.sliders.order.order != list(range(13)), timeout=5000)
+    assert panel.sliders.shown()[0] == 0
+    assert panel.by_effect.text() == "By effect"
+
+
+def test_digits_reach_a_slider_from_anywhere_on_the_page(opened, qtbot):
+    opened.workspace.area.variations.setFocus()
+    for digit in "12":
+        qtbot.keyClick(QApplication.focusWidget() or opened.workspace.area.variations, digit)
+    assert sliders_of(opened).order.sliders[sliders_of(opened).current].name == "12"
+
+
+def test_copying_the_latent_as_text(opened):
+    opened.workspace.copy_latent_action.trigger()
+    copied = json.loads(QGuiApplication.clipboard().text())
+    assert np.allclose(copied, opened.workspace.exploration.latent(), atol=1e-6)
+
+
+def test_the_page_says_where_and_how_fast(opened, qtbot):
+    opened.workspace.area._figures_at = 0.0
+    opened.workspace.exploration.draw(3)
+    qtbot.waitUntil(lambda: "ms" in opened.workspace.area.figures.text(), timeout=5000)
+    assert opened.session.generator.provider in opened.workspace.area.figures.text()
+
+
+def drop(page, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(50, 50), copy, data, left, plain)
+    QApplication.sendEvent(page, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(page, QDropEvent(QPointF(50, 50), copy, data, left, plain))
+    return entering.isAccepted()
+
+
+def test_dropping_a_file_opens_it(opened, qtbot, tmp_path):
+    other = generators.tiny(tmp_path / "other.onnx", size=40, side=16, title="Another")
+    assert drop(opened, other.path)
+    qtbot.waitUntil(lambda: opened.chooser.currentText() == "Another", timeout=5000)
+    assert len(sliders_of(opened).order.sliders) == 40
+    assert not opened.workspace.classes.isVisible()
+    qtbot.waitUntil(lambda: opened.workspace.area.view.picture is not None, timeout=5000)
+    assert opened.workspace.area.view.picture.shape == (16, 16, 1)
+    assert not drop(opened, tmp_path / "picture.png")
+
+
+def test_a_damaged_file_is_explained_and_the_open_one_stays(opened, qtbot, studio, tmp_path):
+    (tmp_path / "bad.onnx").write_text("no network")
+    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+        opened.show_item(tmp_path / "bad.onnx")
+    assert "bad.onnx" in told.args[0]
+    assert opened.chooser.currentText() == "Tiny"
+    sliders_of(opened).change(4, -2.0)
+    expect_picture(opened, qtbot)
+
+
+def test_the_first_known_generator_opens_by_itself(qtbot, studio, tiny, monkeypatch):
+    known = [
+        GeneratorSummary(Path("nowhere.onnx"), "A translator", "translator", True),
+        GeneratorSummary(tiny.path, "Tiny", "generator", True),
+        GeneratorSummary(tiny.path.with_name("own.onnx"), "Own", "generator", False),
+    ]
+    monkeypatch.setattr(studio.library, "generators", lambda: known)
+    page = ExplorePage(studio)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.workspace.area.view.picture is not None, timeout=10_000)
+    texts = [page.chooser.itemText(index) for index in range(page.chooser.count())]
+    assert page.chooser.currentText() == "Tiny"
+    assert "A translator" not in texts
+    assert any(text.startswith("Own (") for text in texts)
+
+
+def test_many_classes_become_a_list(page, qtbot, tmp_path):
+    many = generators.tiny(tmp_path / "many.onnx", classes=[f"a long class name {n}" for n in range(30)])
+    page.show_item(many.path)
+    qtbot.waitUntil(lambda: page.workspace.classes.list is not None, timeout=10_000)
+    page.workspace.classes.list.activated.emit(29)
+    assert page.workspace.exploration.place.label == 29
+    expect_picture(page, qtbot)

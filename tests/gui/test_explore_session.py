@@ -1,0 +1,155 @@
+"""The inference thread: the newest request wins, urgent ones go first, and nothing outlives the window."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from ganstudio.errors import UserError
+from ganstudio.gui.sessions.inference_session import InferenceSession
+from ganstudio.gui.workers.newest_job import NewestJob
+from tests import generators
+
+
+@pytest.fixture
+def jobs(qapp):
+    made = NewestJob(("urgent", "idle"))
+    yield made
+    assert made.close(5)
+
+
+@pytest.fixture
+def session(qapp):
+    made = InferenceSession()
+    yield made
+    assert made.close(5)
+
+
+def collect(signal):
+    received = []
+    signal.connect(lambda *values: received.append(values))
+    return received
+
+
+def test_only_the_newest_waiting_request_is_worked_on(jobs, qtbot):
+    gate, begun, worked = threading.Event(), threading.Event(), []
+
+    def slow():
+        begun.set()
+        gate.wait(5)
+        yield "first"
+
+    def quick(number):
+        def job():
+            worked.append(number)
+            yield number
+
+        return job
+
+    delivered = collect(jobs.delivered)
+    jobs.ask("urgent", slow)
+    assert begun.wait(5)
+    for number in range(50):
+        ticket = jobs.ask("urgent", quick(number))
+    gate.set()
+    qtbot.waitUntil(lambda: ("urgent", ticket, 49) in delivered, timeout=5000)
+    assert worked == [49]
+
+
+def test_urgent_work_goes_between_the_steps_of_idle_work(jobs, qtbot):
+    gates = [threading.Semaphore(0), threading.Semaphore(0)]
+
+    def idle():
+        for step in range(3):
+            gates[0].release()
+            assert gates[1].acquire(timeout=5)
+            yield step
+
+    delivered = collect(jobs.delivered)
+    jobs.ask("idle", idle)
+    assert gates[0].acquire(timeout=5)
+    jobs.ask("urgent", lambda: iter(["now"]))
+    for _ in range(3):
+        gates[1].release()
+    qtbot.waitUntil(lambda: len(delivered) == 4, timeout=5000)
+    assert [values[2] for values in delivered] == [0, "now", 1, 2]
+
+
+def test_a_failing_job_is_told_and_the_thread_lives_on(jobs, qtbot):
+    def fail():
+        raise UserError("a sentence")
+        yield
+
+    def crash():
+        yield 1 / 0
+
+    failures = collect(jobs.failed)
+    first = jobs.ask("urgent", fail)
+    qtbot.waitUntil(lambda: len(failures) == 1, timeout=5000)
+    jobs.ask("urgent", crash)
+    qtbot.waitUntil(lambda: len(failures) == 2, timeout=5000)
+    assert failures[0] == ("urgent", first, "a sentence", "")
+    assert "ZeroDivisionError" in failures[1][3]
+    with qtbot.waitSignal(jobs.finished, timeout=5000):
+        jobs.ask("urgent", lambda: iter([1]))
+
+
+def test_closing_does_not_wait_for_what_has_not_begun(qapp):
+    jobs = NewestJob(("only",))
+    begun = threading.Event()
+
+    def endless():
+        while True:
+            begun.set()
+            yield None
+
+    jobs.ask("only", endless)
+    assert begun.wait(5)
+    assert jobs.close(5)
+
+
+def test_a_session_opens_draws_and_varies(session, qtbot, tmp_path):
+    tiny = generators.tiny(tmp_path / "g.onnx", classes=("a", "b"))
+    with qtbot.waitSignal(session.opened, timeout=10_000):
+        session.open(tiny.path)
+    latents = session.generator.latent_space.draw(30, 1)
+    with qtbot.waitSignal(session.pictured, timeout=5000) as drawn:
+        ticket = session.ask_picture(latents[0], 1)
+    assert drawn.args[0].ticket == ticket
+    assert np.array_equal(drawn.args[0].picture, session.generator.generate(latents[:1], [1])[0])
+    varied = []
+    session.varied.connect(varied.append)
+    session.ask_variations(latents, 0)
+    qtbot.waitUntil(lambda: sum(len(some.pictures) for some in varied) == 30, timeout=5000)
+    assert varied[0].first == 0
+    joined = np.concatenate([some.pictures for some in varied])
+    assert np.array_equal(joined, session.generator.generate(latents, [0] * 30))
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_open_one(session, qtbot, tmp_path):
+    tiny = generators.tiny(tmp_path / "g.onnx")
+    with qtbot.waitSignal(session.opened, timeout=10_000):
+        session.open(tiny.path)
+    with qtbot.waitSignal(session.open_failed, timeout=5000) as failed:
+        session.open(tmp_path / "gone.onnx")
+    assert "gone.onnx" in failed.args[0]
+    assert session.generator.path == tiny.path
+
+
+def test_what_does_not_draw_pictures_is_refused(session, qtbot, tmp_path):
+    path = generators.tiny(tmp_path / "dots.onnx", output="points").path
+    with qtbot.waitSignal(session.open_failed, timeout=10_000) as failed:
+        session.open(path)
+    assert "makes points" in failed.args[0]
+
+
+def test_effects_are_measured_to_the_end_unless_dropped(session, qtbot, tmp_path):
+    path = generators.tiny(tmp_path / "g.onnx", size=30, strongest=11).path
+    with qtbot.waitSignal(session.opened, timeout=10_000):
+        session.open(path)
+    with qtbot.waitSignal(session.effects_measured, timeout=5000) as measured:
+        session.ask_effects(None)
+    assert np.argmax(measured.args[0]) == 11
+    with qtbot.assertNotEmitted(session.effects_measured, wait=200):
+        session.ask_effects(None)
+        session.drop_effects()
