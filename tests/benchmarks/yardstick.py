@@ -4,6 +4,7 @@ Plain float32, G's forward pass shared by both updates, data in memory, losses r
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import torch
 from torch import nn
@@ -12,7 +13,7 @@ from torch import nn
 def _generator(size: int, channels: int, width: int) -> nn.Sequential:
     widths = [width * size // 8 >> level for level in range(_levels(size))]
     layers: list[nn.Module] = [nn.ConvTranspose2d(100, widths[0], 4, 1, 0, bias=False)]
-    for inputs, outputs in zip(widths, widths[1:], strict=False):
+    for inputs, outputs in pairwise(widths):
         layers += [nn.BatchNorm2d(inputs), nn.ReLU(True), nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False)]
     last = nn.ConvTranspose2d(widths[-1], channels, 4, 2, 1, bias=False)
     return nn.Sequential(*layers, nn.BatchNorm2d(widths[-1]), nn.ReLU(True), last, nn.Tanh())
@@ -21,7 +22,7 @@ def _generator(size: int, channels: int, width: int) -> nn.Sequential:
 def _discriminator(size: int, channels: int, width: int) -> nn.Sequential:
     widths = [width << level for level in range(_levels(size))]
     layers: list[nn.Module] = [nn.Conv2d(channels, widths[0], 4, 2, 1, bias=False), nn.LeakyReLU(0.2, inplace=True)]
-    for inputs, outputs in zip(widths, widths[1:], strict=False):
+    for inputs, outputs in pairwise(widths):
         convolution = nn.Conv2d(inputs, outputs, 4, 2, 1, bias=False)
         layers += [convolution, nn.BatchNorm2d(outputs), nn.LeakyReLU(0.2, inplace=True)]
     return nn.Sequential(*layers, nn.Conv2d(widths[-1], 1, 4, 1, 0, bias=False), nn.Sigmoid())

@@ -1,0 +1,227 @@
+"""`ganstudio selftest`: the whole path through the real window, offscreen, in folders of its own; for any installation.
+
+One line per check, and every check compares a value: a program that is broken somewhere does not pass.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.commands import Command, add_json_option, print_json, say
+
+if TYPE_CHECKING:
+    from ganstudio.gui.main_window import MainWindow
+    from ganstudio.gui.sessions.studio import Studio
+
+_STEPS, _PAUSE_AFTER = 20, 5
+_PATIENCE = 180.0
+"""Seconds that any single check may take before it counts as failed."""
+
+
+@dataclass
+class _Stage:
+    """What the checks share: the window and what earlier checks left for later ones."""
+
+    studio: "Studio"
+    window: "MainWindow"
+    heard: dict[str, list[Any]] = field(default_factory=dict)
+    exported: Path = Path()
+
+    def listen(self, source: object, *names: str) -> None:
+        for name in names:
+            getattr(source, name).connect(self.heard.setdefault(name, []).append)
+
+    def wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the window live until `condition` holds."""
+        from PySide6.QtCore import QCoreApplication
+
+        end = time.monotonic() + _PATIENCE
+        while not condition():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {_PATIENCE:.0f} s for {what}")
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    add_json_option(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    rows = []
+    with _own_folders():
+        for title, check in _checks():
+            row = _judge(title, check)
+            rows.append(row)
+            if not arguments.json:
+                say(f"{'ok    ' if row['passed'] else 'FAILED'}  {row['check']}: {row['result']}")
+    if arguments.json:
+        print_json(rows)
+    return 0 if all(row["passed"] for row in rows) else 1
+
+
+def _judge(title: str, check: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"check": title, "passed": True, "result": check()}
+    except Exception as error:  # whatever a check meets is its result
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        words = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        return {"check": title, "passed": False, "result": words}
+
+
+@contextmanager
+def _own_folders() -> Iterator[None]:
+    """Runs, cache and preferences of a self-test never mix with the user's."""
+    names = ("GANSTUDIO_RUNS", "GANSTUDIO_CACHE", "GANSTUDIO_CONFIG", "QT_QPA_PLATFORM")
+    before = {name: os.environ.get(name) for name in names}
+    with tempfile.TemporaryDirectory(prefix="ganstudio-selftest-", ignore_cleanup_errors=True) as folder:
+        os.environ.update({name: str(Path(folder, name)) for name in names[:3]}, QT_QPA_PLATFORM="offscreen")
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
+    from ganstudio.application import build_application, build_studio, build_window
+
+    yield "plug-ins", _plug_ins
+    yield "resources", _resources
+    build_application()
+    studio, _ = build_studio()
+    stage = _Stage(studio, build_window(studio))
+    stage.listen(studio.training, "updated", "started", "ended", "state_changed")
+    stage.listen(studio.inference, "opened", "pictured")
+    for title, check in (
+        ("pages", _pages),
+        ("training starts and pauses", _train_and_pause),
+        (f"training resumes to step {_STEPS}", _resume),
+        ("export agrees with torch", _export),
+        ("the export opens", _open_export),
+        ("a slider moves the picture", _slide),
+    ):
+        yield title, lambda check=check: check(stage)  # type: ignore[misc]
+    yield "the window closes", lambda: _close(stage)
+
+
+def _plug_ins() -> str:
+    from ganstudio.commands import commands
+    from ganstudio.evaluation import measures
+    from ganstudio.gui.pages import pages
+    from ganstudio.training.catalogue import catalogue
+
+    found = catalogue()
+    registries = {"commands": commands(), "measures": measures(), "pages": pages()}
+    broken = {**found.broken, **{name: text for r in registries.values() for name, text in r.broken.items()}}
+    assert not broken, "; ".join(f"{name}: {text.strip().splitlines()[-1]}" for name, text in broken.items())
+    sections = ("dataset", "recipe", "objective", "generator", "discriminator")
+    counts = {name: len(getattr(found, name)) for name in sections} | {n: len(r) for n, r in registries.items()}
+    empty = [name for name, count in counts.items() if not count]
+    assert not empty, f"nothing was found in {', '.join(empty)}"
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _resources() -> str:
+    from ganstudio.datasets import datasets, open_dataset
+    from ganstudio.experiment import ready_made_experiments
+
+    sizes = {n: len(open_dataset({"name": n}).samples) for n in ("digits", "pixel_faces") if n in datasets()}
+    assert sizes == {"digits": 10_000, "pixel_faces": 24_000}, f"the shipped data sets hold {sizes}"
+    experiments = ready_made_experiments()
+    assert len(experiments) >= 8, f"{len(experiments)} ready-made experiments"
+    return f"{len(experiments)} experiments, {sum(sizes.values()):,} pictures"
+
+
+def _pages(stage: _Stage) -> str:
+    from ganstudio.gui.pages import pages
+
+    stage.window.show()
+    for name in pages():
+        stage.studio.go(name)
+        page = stage.window.page(name)
+        stage.wait(page.isVisible, f"the page {name}")
+        assert not stage.window.grab().toImage().isNull(), f"the page {name} paints nothing"
+    return ", ".join(pages())
+
+
+def _train_and_pause(stage: _Stage) -> str:
+    from ganstudio.experiment import find_experiment
+
+    training, updates = stage.studio.training, stage.heard["updated"]
+    small = {"steps": _STEPS, "batch_size": 8, "generator.width": 8, "discriminator.width": 8}
+    fixed = {"precision": "float32", "memory_format": "channels_last", "threads": 1}
+    training.start(find_experiment("digits-dcgan").with_settings({**small, **fixed}))
+    stage.wait(lambda: bool(stage.heard["ended"] or (updates and updates[-1][-1].step >= _PAUSE_AFTER)), "updates")
+    training.pause()
+    stage.wait(lambda: stage.heard["state_changed"][-1] in ("paused", "ended"), "the pause")
+    before = updates[-1][-1]
+    until = time.monotonic() + 0.5
+    stage.wait(lambda: time.monotonic() > until, "half a second")
+    assert updates[-1][-1] == before, "updates went on during the pause"
+    return f"paused in step {before.step} after the {before.update}'s update"
+
+
+def _resume(stage: _Stage) -> str:
+    stage.studio.training.play()
+    stage.wait(lambda: bool(stage.heard["ended"]), "the end of the training")
+    ended = stage.heard["ended"][-1]
+    assert (ended.reason, ended.step) == ("finished", _STEPS), f"{ended.reason} at step {ended.step}: {ended.text}"
+    return f"finished at step {ended.step}"
+
+
+def _export(stage: _Stage) -> str:
+    """In a child process, as the window does it: torch's exporter must not share a process with a training."""
+    from ganstudio.gui.sessions.exporting import Exporting
+
+    exporting, answers = Exporting(stage.studio), []
+    exporting.finished.connect(lambda path, parity: answers.append((path, parity)))
+    exporting.failed.connect(lambda text: answers.append((text, None)))
+    exporting.export(Path(stage.heard["started"][-1].run))
+    stage.wait(lambda: bool(answers), "the export")
+    path, parity = answers[0]
+    assert parity is not None, path
+    assert 0 <= parity <= 1e-5, f"the largest difference is {parity}"
+    stage.exported = Path(path)
+    return f"largest difference {parity:.1e} of the value range"
+
+
+def _open_export(stage: _Stage) -> str:
+    stage.studio.go("explore", stage.exported)
+    stage.wait(lambda: bool(stage.heard["pictured"]), "the first picture")
+    manifest = stage.heard["opened"][-1].manifest
+    shape = stage.heard["pictured"][-1].picture.shape
+    assert shape == (manifest.height, manifest.width, manifest.channels) == (32, 32, 1), f"the picture is {shape}"
+    return f"{manifest.title}, step {manifest.step}"
+
+
+def _slide(stage: _Stage) -> str:
+    import numpy as np
+
+    from ganstudio.gui.widgets.latent_sliders import LatentSliders
+
+    sliders = stage.window.page("explore").findChild(LatentSliders)
+    pictured = stage.heard["pictured"]
+    before, count = pictured[-1].picture, len(pictured)
+    for index in sliders.shown()[:5]:
+        sliders.change(index, 3.0 if sliders.value(index) < 0 else -3.0)
+    stage.wait(lambda: len(pictured) > count, "another picture")
+    stage.wait(lambda: bool(np.any(pictured[-1].picture != before)), "a different picture")
+    change = np.abs(pictured[-1].picture.astype(float) - before).mean()
+    return f"mean change {change:.1f} of 255"
+
+
+def _close(stage: _Stage) -> str:
+    stage.window.close()
+    assert stage.studio.close(), "a thread did not end in time"
+    return "all threads ended"
+
+
+COMMAND = Command("selftest", "Try the whole program, offscreen, without touching anything of yours.", _configure, _run)
