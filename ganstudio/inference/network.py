@@ -10,6 +10,8 @@ from ganstudio.inference.providers import Device, wanted_providers
 if TYPE_CHECKING:
     import onnxruntime
 
+_FATAL = 4
+
 
 def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnxruntime.InferenceSession":
     """A session over the file; the file may be deleted afterwards.
@@ -20,10 +22,11 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
     read_metadata(path)  # says clearly what is wrong with a file that is no network, before ONNX Runtime is loaded
     import onnxruntime
 
+    onnxruntime.set_default_logger_severity(_FATAL)  # errors arrive as exceptions; the console stays quiet
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.intra_op_num_threads = threads
-    options.log_severity_level = 4  # errors arrive as exceptions; the console stays quiet
+    options.log_severity_level = _FATAL
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=wanted_providers(device))
     except Exception as error:  # ONNX Runtime has many exception types and no common base

@@ -1,7 +1,9 @@
 """Which processor computes: the graphics card where its driver answers, otherwise the CPU."""
 
 import ctypes
+import io
 import sys
+from contextlib import redirect_stdout
 from functools import cache
 from typing import Any, Literal
 
@@ -32,8 +34,17 @@ def wanted_providers(device: Device = "auto") -> list[Any]:
         return ["CPUExecutionProvider"]
     if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
         return ["CPUExecutionProvider"]
-    onnxruntime.preload_dlls()
+    _load_cuda()
     return [("CUDAExecutionProvider", {"use_tf32": "0"}), "CPUExecutionProvider"]
+
+
+@cache
+def _load_cuda() -> None:
+    """Load NVIDIA's libraries from where pip put them. What is missing is seen when the provider is read back."""
+    import onnxruntime
+
+    with redirect_stdout(io.StringIO()):  # it prints there, where a command's JSON belongs
+        onnxruntime.preload_dlls()
 
 
 def in_words(provider: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.pages.explore.empty_state import EmptyState
@@ -101,6 +101,11 @@ class ExplorePage(QWidget):
     def _explain(self, text: str, details: str) -> None:
         self.chooser.mark_open()
         self.studio.tell_error(text, details)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keys go to the sliders at once."""
+        super().showEvent(event)
+        self.workspace.panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- files dropped on the page
 
