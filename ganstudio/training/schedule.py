@@ -4,10 +4,14 @@ KEPT_NEWEST = 3
 
 
 def next_preview(step: int) -> int:
-    """The step after `step` whose pictures are kept: dense at first, then every twentieth part, about 200 in all."""
-    if step < 16:
-        return max(1, step * 2)
-    return step + max(8, step // 20)
+    """The first step after `step` whose pictures are kept: 1, 2, 4, ..., then every twentieth part, under 200 in all.
+
+    The sequence is always the same, so that a resumed run keeps the pictures that an uninterrupted one would.
+    """
+    shown = 1
+    while shown <= step:
+        shown += shown if shown < 16 else max(8, shown // 20)
+    return shown
 
 
 def to_delete(steps: list[int], best: int | None) -> list[int]:
