@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.explore.explore_page import ExplorePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
 from ganstudio.manifest import Direction
@@ -61,6 +62,12 @@ def test_the_empty_page_has_one_sentence_and_one_button(page):
     assert page.stack.currentWidget() is page.empty
     assert page.empty.button.isVisible()
     assert not page.open_button.isVisible()
+
+
+def test_the_rail_finds_the_page(qtbot, studio):
+    built = pages()["explore"].build(studio)
+    qtbot.addWidget(built)
+    assert isinstance(built, ExplorePage)
 
 
 def test_opening_shows_the_picture_of_the_seed(opened, qtbot):

@@ -37,12 +37,16 @@ class PictureView(QWidget):
         self.setAccessibleName("Picture")
         self.copy_action = self._action("Copy picture", self.copy, QKeySequence.StandardKey.Copy)
         self.save_action = self._action("Save picture...", self.choose_file, QKeySequence.StandardKey.Save)
+        self.copy_action.setIconText("Copy")
+        self.save_action.setIconText("Save")
         theme.notifier().changed.connect(self.update)
 
     def _action(self, text: str, slot: Callable[[], None], key: QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self, enabled=False)
         action.triggered.connect(slot)
         action.setShortcut(QKeySequence(key))
+        plain = text.removesuffix("...")
+        action.setToolTip(f"{plain} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.addAction(action)
         return action

@@ -23,8 +23,9 @@ class SliderPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sliders = LatentSliders()
-        self.search = QLineEdit(placeholderText="Search: 17, 5-20 or a name", clearButtonEnabled=True)
+        self.search = QLineEdit(placeholderText="Search: 17, 5-20 or a name")
         self.search.setAccessibleName("Search sliders")
+        self.search.setToolTip("Press / to come here, Enter to go to what was found, Escape to see all again")
         self.by_effect = QPushButton(_BY_EFFECT)
         self.by_effect.setCheckable(True)
         self.by_effect.setToolTip("The sliders that change the picture most come first")
