@@ -73,31 +73,32 @@ class DCGANGenerator(nn.Module):
 
 
 class DCGANDiscriminator(nn.Module):
-    """Pictures [N, C, size, size] to scores [N]; a class is judged by projection (Miyato and Koyama 2018)."""
+    """Pictures [N, C, size, size] to scores [N]; a class is one more channel that is learnt for it."""
 
-    def __init__(self, settings: DCGANDiscriminatorSettings, channels: int, size: int, classes: int, norm: str) -> None:
+    def __init__(
+        self, settings: DCGANDiscriminatorSettings, channels: int, size: int, classes: int, norm: str
+    ) -> None:
         super().__init__()
         start, doublings = start_and_doublings(size)
         widths = [settings.width << level for level in range(doublings)]
-        blocks: list[nn.Module] = [Down(channels, widths[0], bias=True), nn.LeakyReLU(0.2, inplace=True)]
+        self.size = size
+        self.class_channel = nn.Embedding(classes, size * size) if classes else None
+        inputs = channels + (1 if classes else 0)
+        blocks: list[nn.Module] = [Down(inputs, widths[0], bias=True), nn.LeakyReLU(0.2, inplace=True)]
         for inputs, outputs in pairwise(widths):
             convolution = Down(inputs, outputs, bias=norm == "none")
             blocks += [convolution, normalisation(norm, outputs), nn.LeakyReLU(0.2, inplace=True)]
         self.features = nn.Sequential(*blocks)
         self.score = nn.Linear(widths[-1] * start * start, 1)
-        self.class_scores = nn.Linear(widths[-1], classes, bias=False) if classes else None
 
     def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
+        if self.class_channel is not None:
+            assert labels is not None
+            channel = self.class_channel(labels).view(-1, 1, self.size, self.size)
+            picture = torch.cat([picture, channel.to(picture.dtype)], dim=1)
         features = self.features(picture)
         with full_precision(picture.device):  # bfloat16 would round scores to two digits
-            return self._judge(features.float(), labels)
-
-    def _judge(self, features: Tensor, labels: Tensor | None) -> Tensor:
-        score: Tensor = self.score(features.permute(0, 2, 3, 1).flatten(1)).squeeze(1)
-        if self.class_scores is None:
-            return score
-        assert labels is not None
-        return score + self.class_scores(features.mean((2, 3))).gather(1, labels[:, None]).squeeze(1)
+            return self.score(features.float().permute(0, 2, 3, 1).flatten(1)).squeeze(1)
 
 
 def start_and_doublings(size: int) -> tuple[int, int]:
