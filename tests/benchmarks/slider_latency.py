@@ -27,6 +27,8 @@ def main() -> int:
     parser.add_argument("--moves", type=int, default=300)
     parser.add_argument("--interval", type=int, default=16, help="milliseconds between two moves of the mouse")
     arguments = parser.parse_args()
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory() as folder:
         for name in ("RUNS", "CACHE", "CONFIG"):
             os.environ[f"GANSTUDIO_{name}"] = folder
