@@ -67,6 +67,8 @@ class RunRecord:
     notes: list[str] = field(default_factory=list)
     step: int = 0
     steps: int = 0
+    seconds: float = 0.0
+    """Seconds of training so far, without pauses."""
     started: dict[str, Any] = field(default_factory=dict)
     """How it was computed: device, precision, memory_format, threads, parameters."""
 
@@ -76,7 +78,7 @@ class RunRecord:
             self.step = max(self.step, event.step)
             self._add(event.step, event.scalars if isinstance(event, Updated) else event.values)
         elif isinstance(event, Progressed):
-            self.step, self.steps = event.step, event.steps
+            self.step, self.steps, self.seconds = event.step, event.steps, event.seconds
         elif isinstance(event, Changed):
             self.changes.append(ChangeMark(event.step, event.key, event.value))
         elif isinstance(event, Noted):
@@ -91,6 +93,8 @@ class RunRecord:
             self.equilibrium.update(row["equilibrium"])
         if isinstance(row.get("steps"), int):
             self.steps = row["steps"]
+        if isinstance(row.get("seconds"), int | float):
+            self.seconds = float(row["seconds"])
         if isinstance(row.get("note"), str):
             self.notes.append(row["note"])
         if "started" in row:

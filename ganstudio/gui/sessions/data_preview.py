@@ -31,11 +31,6 @@ class DataPreview(QObject):
         if not self._is_busy and self.wanted != self._shown:
             self._begin()
 
-    def ask_again(self) -> None:
-        """Preview what was asked for last once more, because something else was shown meanwhile."""
-        if self.wanted is not None and not self._is_busy:
-            self._begin()
-
     def _begin(self) -> None:
         assert self.wanted is not None
         self._is_busy, self._shown = True, self.wanted

@@ -8,9 +8,17 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ganstudio.events import Previewed, Started, Updated
+from ganstudio.events import Pictures, Previewed, Started, Updated
 from ganstudio.experiment import Experiment
-from ganstudio.gui.sessions.run_reading import RunFiles, RunNews, RunReading, read_files, read_news, read_run
+from ganstudio.gui.sessions.run_reading import (
+    RunFiles,
+    RunNews,
+    RunReading,
+    read_files,
+    read_news,
+    read_run,
+    read_samples,
+)
 from ganstudio.gui.sessions.sample_reader import SampleReader
 from ganstudio.gui.sessions.training_session import TrainingSession
 from ganstudio.gui.workers.short_jobs import run_in_pool
@@ -109,6 +117,14 @@ class ShownRun(QObject):
         self.opened.emit()
         self.files_changed.emit()
         self.show_newest_pictures()
+        real = reading.path / "samples" / "real.png"
+        if real.is_file():
+            run_in_pool(_real_of, reading, real, then=self._take_real, failed=self._lose_files)
+
+    @Slot(object)
+    def _take_real(self, read: tuple[RunReading, Pictures]) -> None:
+        if read[0] is self._reading:
+            self.pictured.emit(0, {"real": read[1]})
 
     # --- pictures of any step
 
@@ -208,6 +224,10 @@ class ShownRun(QObject):
             self.files_changed.emit()
             if newer:
                 self.show_newest_pictures()
+
+
+def _real_of(reading: RunReading, png: Path) -> tuple[RunReading, Pictures]:
+    return reading, read_samples(png, reading.files.shape)
 
 
 def _files_of(path: Path) -> tuple[Path, RunFiles]:

@@ -184,6 +184,7 @@ class TrainingSession(QObject):
 
     def _hand_on_news(self, item: object) -> None:
         if isinstance(item, Progressed):
+            self.record.take(item)
             self.last_progress = item
             self.progressed.emit(item)
         elif isinstance(item, Previewed):

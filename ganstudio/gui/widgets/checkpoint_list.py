@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from ganstudio.gui.widgets.plot_words import short_number
 from ganstudio.run_folder import CheckpointFile
 
 
@@ -40,8 +41,7 @@ class CheckpointList(QWidget):
         star.setAccessibleName("best" if file.best else "")
         star.setFixedWidth(16)
         step = QLabel(f"step {file.step:,}")
-        known = file.kernel_distance is not None
-        distance = QLabel(f"KID {file.kernel_distance:.4f}" if known else "")
+        distance = QLabel(f"KID {short_number(file.kernel_distance)}" if file.kernel_distance is not None else "")
         distance.setProperty("role", "secondary")
         distance.setToolTip("Kernel distance between samples and held-out pictures; smaller is better")
         export = QPushButton("Export")

@@ -61,6 +61,11 @@ class ConfigForm(QWidget):
             self.show_experiment(self._shown)
 
     @property
+    def has_experiment(self) -> bool:
+        """False until one was shown."""
+        return self._shown is not None
+
+    @property
     def is_ready(self) -> bool:
         return self._is_ready
 
@@ -92,6 +97,16 @@ class ConfigForm(QWidget):
             return self.sections["dataset"].values()
         except ValueError:
             return None
+
+    def choose_folder(self, path: str) -> bool:
+        """Train on the user's own folder: the first kind of data that asks for a path. False if there is none."""
+        section = self.sections["dataset"]
+        for part in section.parts:
+            field = next((field for field in part.fields if field.kind == "path"), None)
+            if field is not None:
+                section.show_values({"name": part.name, field.name: path})
+                return True
+        return False
 
     def experiment(self) -> Experiment:
         """What the form says; name, title and origin are those of the experiment shown. Raises UserError."""

@@ -32,7 +32,7 @@ class GrowthSlider(QWidget):
         self._words.setProperty("role", "secondary")
         self._words.setMinimumWidth(96)
         self._live = QPushButton("Live")
-        self._live.setProperty("role", "quiet")
+        self._live.setCheckable(True)
         self._live.setToolTip("Show the newest samples as they come")
         self._timer = QTimer(self)
         self._lay_out()
@@ -109,11 +109,8 @@ class GrowthSlider(QWidget):
             self.chosen.emit(self.step)
 
     def _show_words(self) -> None:
-        self._live.setEnabled(not self.is_following)
-        if self.is_following and self._can_follow:
-            self._words.setText("live")
-        else:
-            self._words.setText(f"step {self.step:,}" if self.step is not None else "no samples yet")
+        self._live.setChecked(self.is_following and self._can_follow)
+        self._words.setText(f"step {self.step:,}" if self.step is not None else "no samples yet")
 
     # --- playing
 

@@ -39,7 +39,7 @@ class LiveSettings(QWidget):
                 widget.setToolTip(f"<qt>{field.help} Arrow keys change it.</qt>")
             stepper.changed.connect(partial(self.changed.emit, key))
             stepper.refused.connect(self.refused)
-            stepper.setFixedWidth(136)
+            stepper.setFixedWidth(148)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(stepper, row, 1)
             self.steppers[key] = stepper

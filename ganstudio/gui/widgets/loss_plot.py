@@ -47,14 +47,19 @@ class LossPlot(QWidget):
     range_changed = Signal(float, float)
     """Steps shown since the user zoomed or moved; (0, 0) after a double click: all of them."""
 
-    def __init__(self, title: str, lines: list[Line], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, lines: list[Line], parent: QWidget | None = None, *, may_be_log: bool = False
+    ) -> None:
+        """With `may_be_log` the values are drawn by their logarithms once they span more than a factor of 30."""
         super().__init__(parent)
+        self._may_be_log, self._log = may_be_log, False
         self.title, self.lines = title, lines
         self.levels: dict[str, float] = {}
         self.marks: list[tuple[int, str]] = []
         self._curves: dict[str, tuple[Numbers, Numbers]] = {}
         self._chosen: tuple[float, float] | None = None
         self._cursor = -1.0
+        self._last_step = 0.0
         self._drawn: list[_Drawn] | None = None
         self._view = PlotView(QRectF(), 0, 1, 0, 1)
         self._pressed: tuple[float, PlotView] | None = None
@@ -71,7 +76,14 @@ class LossPlot(QWidget):
     def set_curves(self, curves: dict[str, tuple[Numbers, Numbers]]) -> None:
         """Show these (steps, values) by scalar name; names that the plot has no line for are left out."""
         self._curves = {line.scalar: curves[line.scalar] for line in self.lines if line.scalar in curves}
+        self._log = self._may_be_log and all(_spans_much(values) for _, values in self._curves.values())
+        if self._log:
+            self._curves = {name: (steps, np.log10(values)) for name, (steps, values) in self._curves.items()}
         self._refresh()
+
+    def set_last_step(self, step: int) -> None:
+        """Where the horizontal axis ends at least, so that plots beside each other line up."""
+        self._last_step = float(step)
 
     def set_levels(self, levels: dict[str, float]) -> None:
         """Dashed lines where the game would rest, by scalar name."""
@@ -104,11 +116,8 @@ class LossPlot(QWidget):
         """First and last step of the horizontal axis."""
         if self._chosen:
             return self._chosen
-        ends = [(steps[0], steps[-1]) for steps, _ in self._curves.values() if len(steps)]
-        if not ends:
-            return 0.0, 1.0
-        low, high = min(float(a) for a, _ in ends), max(float(b) for _, b in ends)
-        return (low, high) if high > low else (low - 1, high + 1)
+        last = max((float(steps[-1]) for steps, _ in self._curves.values() if len(steps)), default=1.0)
+        return 0.0, max(last, self._last_step, 1.0)
 
     def values_at(self, step: float) -> list[tuple[Line, float]]:
         """The smoothed values of all lines at `step`."""
@@ -116,7 +125,7 @@ class LossPlot(QWidget):
         for drawn in self._thinned():
             steps, values = drawn.smooth
             if len(steps) and steps[0] - 1 <= step <= steps[-1] + 1:
-                found.append((drawn.line, float(np.interp(step, steps, values))))
+                found.append((drawn.line, self._plain(float(np.interp(step, steps, values)))))
         return found
 
     # --- drawing
@@ -134,7 +143,7 @@ class LossPlot(QWidget):
         return self._drawn
 
     def _laid_out(self) -> PlotView:
-        labels = painting.label_room(self, [line.label for line in self.lines if line.scalar in self._curves])
+        labels = painting.label_room(self)
         area = QRectF(painting.LEFT, painting.TOP, 1, 1)
         area.setRight(max(self.width() - labels, painting.LEFT + 10))
         area.setBottom(max(self.height() - painting.BOTTOM, painting.TOP + 10))
@@ -150,7 +159,7 @@ class LossPlot(QWidget):
             painting.empty(painter, view.area)
             painter.end()
             return
-        painting.axes(painter, view)
+        painting.axes(painter, view, log=self._log)
         resting = [(line, self.levels[line.scalar]) for line in self.lines if line.scalar in self.levels]
         painting.levels(painter, view, resting)
         painting.marks(painter, view, [step for step, _ in self.marks])
@@ -161,7 +170,8 @@ class LossPlot(QWidget):
         for one in drawn:
             painting.smooth_line(painter, view, *one.smooth, one.line.colour)
         painter.setClipping(False)
-        painting.end_labels(painter, view, [(d.line, float(d.smooth[1][-1])) for d in drawn if len(d.smooth[1])])
+        ends = [(one.line, float(one.smooth[1][-1])) for one in drawn if len(one.smooth[1])]
+        painting.end_labels(painter, view, [(line, height, self._plain(height)) for line, height in ends])
         if self._cursor >= 0 and view.low <= self._cursor <= view.high:
             painting.reading(painter, view, self._cursor, self.values_at(self._cursor), self._words_near(self._cursor))
         if self.hasFocus():
@@ -169,8 +179,13 @@ class LossPlot(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -1, -1))
         painter.end()
 
+    def _plain(self, height: float) -> float:
+        return 10.0**height if self._log else height
+
     def _words_near(self, step: float) -> str:
-        """What was changed close to `step`."""
+        """What was changed close to `step`; said by the plot under the pointer only."""
+        if not self.underMouse():
+            return ""
         reach = 5 * (self._view.high - self._view.low) / max(self._view.area.width(), 1)
         return "; ".join(words for at, words in self.marks if abs(at - step) <= reach)
 
@@ -251,6 +266,11 @@ class LossPlot(QWidget):
             return
         self.set_range(low, high)
         self.range_changed.emit(low, high)
+
+
+def _spans_much(values: Numbers) -> bool:
+    good = values[np.isfinite(values)]
+    return len(good) > 1 and float(good.min()) > 0 and float(good.max()) > 30 * float(good.min())
 
 
 def _thin(line: Line, steps: Numbers, values: Numbers, low: float, high: float) -> _Drawn:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.plot_thinning import Numbers, spread, ticks
+from ganstudio.gui.widgets.plot_thinning import Numbers, decades, spread, ticks
 from ganstudio.gui.widgets.plot_view import PlotView
 from ganstudio.gui.widgets.plot_words import level_words, short_number, tick_number
 
@@ -27,10 +27,9 @@ def small(font: QFont, *, bold: bool = False) -> QFont:
     return made
 
 
-def label_room(widget: QWidget, labels: list[str]) -> float:
-    """Pixels kept free at the right for the names at the line ends."""
-    metrics = QFontMetricsF(small(widget.font()))
-    return max((metrics.horizontalAdvance(f"{label} 00.00") for label in labels), default=0.0) + 16
+def label_room(widget: QWidget) -> float:
+    """Pixels kept free at the right for the names at the line ends; the same on all plots, so that steps line up."""
+    return QFontMetricsF(small(widget.font())).horizontalAdvance("D(G(z))") + 18
 
 
 def title(painter: QPainter, text: str, width: float) -> None:
@@ -49,18 +48,20 @@ def empty(painter: QPainter, area: QRectF) -> None:
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "No values yet")
 
 
-def axes(painter: QPainter, view: PlotView) -> None:
+def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
     """Few round ticks: values at the left with hairlines, steps below."""
     area = view.area
     hairline, words = QColor(theme.colour("hairline")), QColor(theme.colour("secondary"))
-    for value in ticks(view.bottom, view.top, max(int(area.height() / 45), 2)):
+    values = decades(view.bottom, view.top) if log else ticks(view.bottom, view.top, max(int(area.height() / 45), 2))
+    for value in values:
         y = round(view.y(value)) + 0.5
         painter.setPen(hairline)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
         painter.setPen(words)
         box = QRectF(0, y - 8, area.left() - 6, 16)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_number(value))
-    for step in ticks(view.low, view.high, max(int(area.width() / 110), 1)):
+        told = tick_number(10**value if log else value)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+    for step in ticks(view.low, view.high, max(int(area.width() / 80), 2)):
         box = QRectF(view.x(step) - 40, area.bottom() + 3, 80, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick_number(step))
 
@@ -68,7 +69,8 @@ def axes(painter: QPainter, view: PlotView) -> None:
 def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]]) -> None:
     """Dashed, in the colour of the line they belong to, with their value; lines that rest at one place share one."""
     told: list[float] = []
-    for line, value in lines:
+    above = view.area.top()
+    for line, value in sorted(lines, key=lambda pair: -pair[1]):
         shared = sum(abs(other - value) < 1e-9 for _, other in lines) > 1
         if any(abs(value - other) < 1e-9 for other in told):
             continue
@@ -81,8 +83,8 @@ def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]])
         painter.drawLine(QLineF(view.area.left(), y, view.area.right(), y))
         words = level_words(value)
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 6
-        below = y - 16 < view.area.top()
-        box = QRectF(view.area.right() - width - 4, y + 1 if below else y - 16, width, 15)
+        box = QRectF(view.area.right() - width - 4, y + 1 if y - 16 < above else y - 16, width, 15)
+        above = box.bottom()
         painter.fillRect(box, _veil())
         painter.setPen(QColor(theme.colour("secondary")))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
@@ -135,18 +137,21 @@ def _draw(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers) ->
         painter.drawPolyline(QPolygonF(points))
 
 
-def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float]]) -> None:
-    """Name and last value beside the right end of every line, pushed apart where they would overlap."""
-    wanted = [min(max(view.y(value), view.area.top()), view.area.bottom()) for _, value in ends]
-    placed = spread(wanted, _LINE_HEIGHT, view.area.top(), view.area.bottom())
-    for (line, value), y in zip(ends, placed, strict=True):
-        x = view.area.right() + 6
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.colour(line.colour)))
-        painter.drawRect(QRectF(x, y - 4, 3, 9))
+def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float, float]]) -> None:
+    """Name and last value at the right end of every line (line, its height, its value), pushed apart."""
+    area = view.area
+    rows = 2 if area.height() + _LINE_HEIGHT >= 2 * _LINE_HEIGHT * len(ends) else 1
+    gap = rows * _LINE_HEIGHT
+    wanted = [min(max(view.y(height), area.top()), area.bottom()) - gap / 2 for _, height, _ in ends]
+    placed = spread(wanted, gap, area.top() - 8, area.bottom() + 8 - gap)
+    x = area.right() + 6
+    for (line, _, value), y in zip(ends, placed, strict=True):
+        painter.fillRect(QRectF(x, y + 3, 3, gap - 6), QColor(theme.colour(line.colour)))
         painter.setPen(QColor(theme.colour("text")))
-        painter.drawText(QPointF(x + 7, y + 4.5), f"{line.label} {short_number(value)}")
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawText(QPointF(x + 7, y + 12), line.label)
+        if rows == 2:
+            painter.setPen(QColor(theme.colour("secondary")))
+            painter.drawText(QPointF(x + 7, y + 12 + _LINE_HEIGHT), short_number(value))
 
 
 def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple["Line", float]], words: str) -> None:
@@ -160,6 +165,7 @@ def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple["
     metrics = QFontMetricsF(painter.font())
     width = max(metrics.horizontalAdvance(text) for _, text in rows) + 24
     left = x + 8 if x + 8 + width < view.area.right() else x - 8 - width
+    left = max(left, 2.0)
     box = QRectF(left, view.area.top() + 2, width, _LINE_HEIGHT * len(rows) + 8)
     painter.setPen(QColor(theme.colour("hairline")))
     painter.setBrush(QColor(theme.colour("surface")))

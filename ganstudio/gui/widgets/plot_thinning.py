@@ -41,14 +41,15 @@ def averaged(steps: Numbers, values: Numbers, most: int) -> tuple[Numbers, Numbe
 
 
 def smoothed(values: Numbers, window: int) -> Numbers:
-    """Moving average over `window` values, centred; narrower towards both ends, so that these stay true."""
+    """Moving average over `window` values, centred; narrower at the start, which stays true, one-sided at the end."""
     count = len(values)
     if window < 2 or count < 3:
         return values
     total = np.concatenate([[0.0], np.cumsum(values)])
     here = np.arange(count)
-    reach = np.minimum(window // 2, np.minimum(here, count - 1 - here))
-    return np.asarray((total[here + reach + 1] - total[here - reach]) / (2 * reach + 1))
+    reach = np.minimum(window // 2, here)
+    last = np.minimum(here + reach, count - 1)
+    return np.asarray((total[last + 1] - total[here - reach]) / (last + 1 - here + reach))
 
 
 def limits(values: list[Numbers], levels: list[float]) -> tuple[float, float]:
@@ -75,7 +76,15 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     unit = next(float(power * m) for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
     first = np.ceil(low / unit - 1e-9)
     last = np.floor(high / unit + 1e-9)
-    return [float(round(n * unit, 12)) for n in np.arange(first, last + 1)]
+    return [float(round(n * unit, 12)) + 0.0 for n in np.arange(first, last + 1)]
+
+
+def decades(low: float, high: float) -> list[float]:
+    """Ticks for a logarithmic axis from 10**low to 10**high, as exponents; 1, 2 and 5 where there are few tens."""
+    factors = (1,) if high - low > 1.6 else (1, 2, 5)
+    powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    found = [float(power + np.log10(factor)) for power in powers for factor in factors]
+    return [exponent for exponent in found if low <= exponent <= high]
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

@@ -17,7 +17,11 @@ def short_number(value: float) -> str:
 
 
 def tick_number(value: float) -> str:
-    """As short as the number allows: 0, 0.5, 2,000."""
+    """As short as the number allows: 0, 0.5, 2,000, 10k."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 10_000:
+        return f"{value / 1000:,.6g}k"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
 
 

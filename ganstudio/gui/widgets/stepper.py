@@ -22,7 +22,7 @@ class Stepper(QWidget):
         self.edit = QLineEdit(write_value(value))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.setAccessibleName(field.title)
-        self.edit.setMinimumWidth(64)
+        self.edit.setMinimumWidth(72)
         self.less, self.more = QToolButton(), QToolButton()
         self.less.setText("−")
         self.more.setText("+")
@@ -77,6 +77,7 @@ class Stepper(QWidget):
 
     def _take(self, value: Plain) -> None:
         self.edit.setText(write_value(value))
+        self.edit.setCursorPosition(0)
         self.edit.setModified(False)
         if value != self.value:
             self.value = value

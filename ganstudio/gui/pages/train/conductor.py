@@ -1,4 +1,4 @@
-"""Connects the panels of the Train page with the sessions: who hears what, and what is shown in which state."""
+"""Connects the panels of the Train page with the sessions, and carries out what the user asks for."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from ganstudio.errors import UserError
-from ganstudio.events import Changed, Ended, Pictures, Progressed, Started
+from ganstudio.events import Changed, Ended, Pictures, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue
-from ganstudio.gui.pages.train.run_phase import phase_words, primary_state
+from ganstudio.gui.pages.train.display import EXPERIMENT_TAB, RUN_TAB, RUNS_TAB, Display
 from ganstudio.gui.sessions.data_preview import DataPreview
 from ganstudio.gui.sessions.exporting import Exporting
 from ganstudio.gui.sessions.shown_run import ShownRun
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.locations import resource
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.train.train_page import TrainPage
-
-_EXPERIMENT, _RUN, _RUNS = range(3)
 
 
 class Conductor(QObject):
@@ -26,14 +25,15 @@ class Conductor(QObject):
 
     def __init__(self, studio: Studio, page: "TrainPage") -> None:
         super().__init__(page)
-        self.studio, self.page = studio, page
-        self.training = studio.training
+        self.studio, self.page, self.training = studio, page, studio.training
         self.shown = ShownRun(studio.training, self)
         self.preview = DataPreview(self)
         self.exporting = Exporting(self)
+        self.display = Display(page, self.shown, studio.training)
         self._connect_training()
         self._connect_shown()
-        self._connect_panels()
+        self._connect_setup()
+        self._connect_run()
         self._connect_exporting()
         self._library_changed()
         self._show_first()
@@ -47,61 +47,65 @@ class Conductor(QObject):
         training.state_changed.connect(self._state_changed)
         training.started.connect(self._started)
         training.updated.connect(self._updated)
-        training.progressed.connect(self._progressed)
+        training.progressed.connect(self.display.show_progress)
         training.changed.connect(self._changed)
+        training.noted.connect(self._noted)
         training.ended.connect(self._ended)
         self.studio.library.changed.connect(self._library_changed)
 
     def _connect_shown(self) -> None:
-        shown, page = self.shown, self.page
+        shown, pictures = self.shown, self.page.pictures
         shown.opened.connect(self._opened)
         shown.grew.connect(self._grew)
         shown.files_changed.connect(self._files_changed)
-        shown.pictured.connect(page.pictures.show_newest)
+        shown.pictured.connect(pictures.show_newest)
         shown.failed.connect(self.studio.tell_error)
-        shown.samples.ready.connect(page.pictures.show_generated)
+        shown.samples.ready.connect(pictures.show_generated)
+        pictures.growth.chosen.connect(shown.show_sample)
+        pictures.growth.followed.connect(shown.show_newest_pictures)
+        pictures.failed.connect(self.studio.tell_error)
+        self.page.plots.pinned.connect(pictures.growth.go_to)
+        self.page.elsewhere.clicked.connect(shown.show_training)
+
+    def _connect_setup(self) -> None:
+        setup = self.page.setup
+        setup.edited.connect(self._edited)
+        setup.dataset_changed.connect(self.preview.ask)
+        setup.failed.connect(self.studio.tell_error)
+        setup.saved.connect(self.studio.tell_note)
+        self.page.pictures.folder_dropped.connect(setup.form.choose_folder)
         self.preview.ready.connect(self._previewed)
         self.preview.failed.connect(self._preview_failed)
+        self.page.side.currentChanged.connect(self._tab_changed)
 
-    def _connect_panels(self) -> None:
-        page, training = self.page, self.training
-        page.setup.edited.connect(self._edited)
-        page.setup.dataset_changed.connect(self.preview.ask)
-        for panel in (page.setup, page.pictures):
-            panel.failed.connect(self.studio.tell_error)
-        page.setup.saved.connect(self.studio.tell_note)
-        page.controls.train.connect(self.train)
-        page.controls.pause.connect(training.pause)
-        page.controls.play.connect(training.play)
-        page.controls.step.connect(training.step_once)
-        page.controls.stop.connect(training.stop)
-        page.controls.resume_earlier.connect(self.resume)
-        page.controls.export.connect(self.export_newest)
-        page.run.live_changed.connect(training.change)
-        page.run.refused.connect(self.studio.tell_error)
-        page.run.go_on.connect(self.resume)
-        page.run.copy_wanted.connect(self.copy_experiment)
-        page.run.export_wanted.connect(self.export_step)
-        page.runs.open_wanted.connect(self.open_run)
-        page.runs.rename_wanted.connect(self.rename_run)
-        page.runs.delete_wanted.connect(self.delete_run)
-        page.pictures.growth.chosen.connect(self.shown.show_sample)
-        page.pictures.growth.followed.connect(self.shown.show_newest_pictures)
-        page.plots.pinned.connect(page.pictures.growth.go_to)
-        page.elsewhere.clicked.connect(self.shown.show_training)
-        page.side.currentChanged.connect(self._tab_changed)
+    def _connect_run(self) -> None:
+        controls, run, runs, training = self.page.controls, self.page.run, self.page.runs, self.training
+        controls.train.connect(self.train)
+        controls.pause.connect(training.pause)
+        controls.play.connect(training.play)
+        controls.step.connect(training.step_once)
+        controls.stop.connect(training.stop)
+        controls.resume_earlier.connect(self.resume)
+        controls.export.connect(self.export_newest)
+        run.live_changed.connect(training.change)
+        run.refused.connect(self.studio.tell_error)
+        run.go_on.connect(self.resume_to)
+        run.copy_wanted.connect(self.copy_experiment)
+        run.export_wanted.connect(self.export_step)
+        runs.open_wanted.connect(self.open_run)
+        runs.rename_wanted.connect(self.rename_run)
+        runs.delete_wanted.connect(self.delete_run)
 
     def _connect_exporting(self) -> None:
-        strip = self.page.export_strip
-        self.exporting.began.connect(strip.show_busy)
-        self.exporting.finished.connect(strip.show_done)
-        self.exporting.failed.connect(strip.show_failed)
-        self.exporting.cancelled.connect(strip.show_cancelled)
-        strip.cancelled.connect(self.exporting.cancel)
-        strip.opened.connect(self._explore)
-        for signal in (self.exporting.began, self.exporting.finished, self.exporting.failed, self.exporting.cancelled):
-            signal.connect(self._refresh_buttons)
-        self.exporting.finished.connect(self.studio.library.refresh)
+        strip, exporting = self.page.export_strip, self.exporting
+        exporting.began.connect(strip.show_busy)
+        exporting.finished.connect(strip.show_done)
+        exporting.failed.connect(strip.show_failed)
+        exporting.cancelled.connect(strip.show_cancelled)
+        for signal in (exporting.began, exporting.finished, exporting.failed, exporting.cancelled):
+            signal.connect(self._export_changed)
+        strip.cancelled.connect(exporting.cancel)
+        strip.opened.connect(self.page.explore)
 
     # --- what the user asks for
 
@@ -110,21 +114,17 @@ class Conductor(QObject):
             self.shown.show_training()
         elif experiments := self.studio.library.experiments():
             self.show_experiment(experiments[0])
-        if self.training.catalogue is not None:
-            self._catalogue_ready(self.training.catalogue)
-        else:
-            self.training.load_catalogue()
+        self.training.load_catalogue()
+        self.display.refresh()
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Fill the form, ready to be trained."""
-        if not self.training.active:
-            self.shown.close()
         self.page.setup.show_experiment(experiment)
-        self.page.side.setCurrentIndex(_EXPERIMENT)
+        self.page.side.setCurrentIndex(EXPERIMENT_TAB)
 
     @Slot(object)
     def open_run(self, path: Path) -> None:
-        """Show an earlier run."""
+        """Show an earlier run, or the one that is being trained."""
         self.shown.open(Path(path))
 
     @Slot()
@@ -133,35 +133,37 @@ class Conductor(QObject):
         try:
             experiment = self.page.setup.experiment()
         except UserError as error:
-            self.page.side.setCurrentIndex(_EXPERIMENT)
+            self.page.side.setCurrentIndex(EXPERIMENT_TAB)
             self.page.setup.form.reveal_problem()
             self.studio.tell_error(str(error))
             return
         self.training.start(experiment)
 
     @Slot()
-    @Slot(int)
-    def resume(self, steps: int | None = None) -> None:
-        """Go on with the shown run, to `steps` in all."""
-        if self.shown.path is None or self.training.active:
-            return
+    def resume(self) -> None:
+        """Go on with the shown run to the steps that were planned, or beyond if these are done."""
         planned = self.shown.experiment.steps if self.shown.experiment else 0
-        if steps is None and self.shown.record.step >= planned:
-            steps = int(self.page.run.steps.value)
-        self.training.resume(self.shown.path, steps)
+        done = self.shown.record.step >= planned
+        self._resume(int(self.page.run.steps.value) if done else None)
+
+    @Slot(int)
+    def resume_to(self, steps: int) -> None:
+        """Go on with the shown run, to `steps` in all."""
+        self._resume(steps)
+
+    def _resume(self, steps: int | None) -> None:
+        if self.shown.path is not None and not self.training.active:
+            self.training.resume(self.shown.path, steps)
 
     @Slot()
     def copy_experiment(self) -> None:
         """Fill the form with the shown run's experiment."""
         if self.shown.experiment is not None:
-            experiment = self.shown.experiment
-            if not self.training.active:
-                self.shown.close()
-            self.page.setup.show_experiment(experiment)
-            self.page.side.setCurrentIndex(_EXPERIMENT)
+            self.show_experiment(self.shown.experiment)
 
     @Slot(object, str)
     def rename_run(self, path: Path, name: str) -> None:
+        """Give a run another name; it stays the one that is shown."""
         try:
             renamed = self.studio.library.rename(path, name)
         except UserError as error:
@@ -172,6 +174,7 @@ class Conductor(QObject):
 
     @Slot(object)
     def delete_run(self, path: Path) -> None:
+        """Delete a run that the user was asked about."""
         if self.shown.path == path:
             self.shown.close()
         try:
@@ -189,11 +192,7 @@ class Conductor(QObject):
         if self.shown.path is not None:
             self.exporting.export(self.shown.path, step)
 
-    @Slot(str)
-    def _explore(self, path: str) -> None:
-        self.studio.go("explore", Path(path))
-
-    # --- what there is to choose
+    # --- the set-up
 
     @Slot(object)
     def _catalogue_ready(self, catalogue: Catalogue) -> None:
@@ -201,7 +200,7 @@ class Conductor(QObject):
         if self.training.last_started is not None:
             self.page.run.show_live(self.training.last_started.live, catalogue)
         self._edited()
-        self._refresh_buttons()
+        self.display.refresh()
 
     @Slot(str, str)
     def _catalogue_failed(self, text: str, details: str) -> None:
@@ -212,179 +211,95 @@ class Conductor(QObject):
     def _library_changed(self) -> None:
         library = self.studio.library
         self.page.setup.set_experiments(library.experiments())
-        shipped = [(path.stem, path.stem) for path in shipped_weights()]
+        shipped = [(path.stem, path.stem) for path in sorted(resource("generators").glob("*.safetensors"))]
         own = [(run.name, str(run.path)) for run in library.runs() if run.step > 0]
         self.page.setup.set_origins(shipped + own)
         self.page.runs.show_runs(library.runs())
 
     @Slot()
     def _edited(self) -> None:
-        """Another experiment is set up."""
+        if not self.page.setup.has_experiment:
+            return
         try:
             experiment = self.page.setup.experiment()
-        except (UserError, AssertionError):
+        except UserError:  # said in the form, beside what is wrong
             return
         estimate = self.studio.library.estimate_seconds(experiment)
         self.page.about.show_experiment(experiment, self.training.catalogue, estimate)
 
     @Slot(object)
     def _previewed(self, pictures: Pictures | None) -> None:
-        if self.shown.kind == "nothing":
-            words = "What the networks will see" if pictures is not None else "These data are no pictures."
-            self.page.pictures.show_data(pictures, words)
+        self.page.pictures.show_data(pictures, "These data are no pictures.")
 
     @Slot(str)
     def _preview_failed(self, text: str) -> None:
-        if self.shown.kind == "nothing":
-            self.page.pictures.show_data(None, text)
+        self.page.pictures.show_data(None, text)
+
+    @Slot(int)
+    def _tab_changed(self, index: int) -> None:
+        if index == RUNS_TAB:
+            self.studio.library.refresh()
+        self.display.refresh()
 
     # --- what happens
 
     @Slot()
     def _opened(self) -> None:
         """Another run is shown, or none."""
-        page, shown = self.page, self.shown
-        if shown.kind == "nothing":
-            page.header.show_nothing()
-            page.middle.setCurrentWidget(page.about)
-            page.pictures.show_data(None, "")
-            self.preview.ask_again()
-        else:
-            page.pictures.growth.set_steps([], can_follow=shown.kind != "earlier")
-            page.pictures.growth.follow_quietly()
-            page.pictures.show_run(shown.path.name if shown.path else "run")
-            page.middle.setCurrentWidget(page.plots)
-            page.side.setCurrentIndex(_RUN)
+        shown, page = self.shown, self.page
+        page.pictures.clear_run(shown.path.name if shown.path else "run")
         page.plots.show_record(shown.record)
-        self._grew()
-        self._show_progress()
-        self._refresh_buttons()
+        page.run.show_record(shown.record)
+        page.side.setCurrentIndex(EXPERIMENT_TAB if shown.kind == "nothing" else RUN_TAB)
+        self.display.refresh()
 
     @Slot()
     def _grew(self) -> None:
         self.page.plots.show_more()
-        self.page.run.show_record(self.shown.record)
-        if self.shown.kind == "followed":
-            self._show_progress()
+        self.display.show_progress()
 
     @Slot()
     def _files_changed(self) -> None:
         steps = [step for step, _ in self.shown.files.samples]
-        self.page.pictures.growth.set_steps(steps, can_follow=self._goes_on())
-        self._refresh_buttons()
+        self.page.pictures.growth.set_steps(steps, can_follow=self.display.goes_on)
+        self.page.run.show_record(self.shown.record)
+        self.display.refresh()
 
     @Slot(str)
     def _state_changed(self, state: str) -> None:
         if state == "starting":
             self.page.export_strip.hide()
-        self._refresh_buttons()
+        self.display.refresh()
 
     @Slot(object)
     def _started(self, started: Started) -> None:
         self.page.run.show_live(started.live, self.training.catalogue)
-        self._show_progress()
-        self._refresh_buttons()
+        self.display.refresh()
 
     @Slot(object)
-    def _updated(self, _updates: object) -> None:
+    def _updated(self, _updates: list[Updated]) -> None:
         if self.training.state in ("pausing", "paused"):
-            self._refresh_buttons()
-        if self.shown.kind == "training":
-            self._show_progress()
-
-    @Slot(object)
-    def _progressed(self, progressed: Progressed) -> None:
-        if self.shown.kind == "training":
-            self._show_progress()
-            self._show_facts()
+            self.display.refresh()
 
     @Slot(object)
     def _changed(self, changed: Changed) -> None:
         self.page.run.live.confirm(changed.key, changed.value)
 
     @Slot(object)
+    def _noted(self, _note: object) -> None:
+        self.page.run.show_record(self.shown.record)
+
+    @Slot(object)
     def _ended(self, ended: Ended) -> None:
         if ended.reason == "failed":
             self.studio.tell_error(ended.text, ended.details)
-        if self.shown.kind == "training":
-            self.page.pictures.growth.set_steps(self.page.pictures.growth.steps, can_follow=False)
-            self._show_progress()
-        self._refresh_buttons()
-
-    @Slot(int)
-    def _tab_changed(self, index: int) -> None:
-        if index == _RUNS:
-            self.studio.library.refresh()
-
-    # --- drawing
-
-    def _goes_on(self) -> bool:
-        return self.shown.kind == "followed" or (self.shown.kind == "training" and self.training.active)
+        growth = self.page.pictures.growth
+        growth.set_steps(growth.steps, can_follow=self.display.goes_on)
+        self.display.refresh()
 
     @Slot()
-    def _refresh_buttons(self) -> None:
-        page, shown, training = self.page, self.shown, self.training
-        has_checkpoint = bool(shown.files.checkpoints) and not self.exporting.is_busy
-        state = primary_state(shown.kind, training.state, has_path=shown.path is not None)
-        page.controls.show_state(
-            state, training.next_update, can_export=has_checkpoint and shown.path is not None,
-            can_train=not training.active,
-        )  # fmt: skip
-        elsewhere = training.active and shown.kind != "training"
-        page.elsewhere.setVisible(elsewhere)
-        if elsewhere:
-            page.elsewhere.setText(f"{training.run_path.name if training.run_path else 'A run'} is training: show it")
-        is_training_shown = shown.kind == "training" and training.active
-        can_go_on = shown.path is not None and shown.kind != "followed" and not training.active
-        page.run.show_phase(training=is_training_shown, can_go_on=can_go_on, has_run=shown.experiment is not None)
-        page.run.show_checkpoints(shown.files.checkpoints, has_checkpoint)
-        page.side.setTabEnabled(_RUN, shown.kind != "nothing")
-        self._show_name()
-        self._show_facts()
-
-    def _show_name(self) -> None:
-        shown, training = self.shown, self.training
-        if shown.kind == "nothing":
-            return
-        waiting_name = training.experiment.name if training.experiment else "…"
-        name = shown.path.name if shown.path else waiting_name
-        words, end = phase_words(shown.kind, training.state, shown.status, training.last_ended)
-        self.page.header.show_name(name, words)
-        self.page.run.show_end(end)
-
-    def _show_progress(self) -> None:
-        shown, training, header = self.shown, self.training, self.page.header
-        if shown.kind == "nothing":
-            return
-        if shown.kind == "training" and training.state == "starting":
-            header.show_waiting()
-            return
-        record = shown.record
-        steps = record.steps or (shown.experiment.steps if shown.experiment else 0)
-        progress = training.last_progress if shown.kind == "training" else None
-        left = progress.seconds_left if progress and training.active else None
-        header.show_progress(record.step, steps, progress.seconds if progress else None, left)
-        if not training.active or shown.kind != "training":
-            suggestion = steps if record.step < steps else steps + max(steps // 2, 1)
-            self.page.run.show_steps(suggestion)
-
-    def _show_facts(self) -> None:
-        shown, progress = self.shown, self.training.last_progress
-        told = shown.record.started
-        words = []
-        if told:
-            threads = int(told.get("threads") or 1)
-            words = [
-                str(told.get("device", "")), str(told.get("precision", "")),
-                f"{threads} thread{'s' if threads != 1 else ''}",
-            ]  # fmt: skip
-        if shown.kind == "training" and progress is not None and self.training.state == "running":
-            words.append(f"<b>{progress.images_per_second:,.0f}</b> images/s")
-        self.page.facts.setText("&nbsp;&nbsp;·&nbsp;&nbsp;".join(filter(None, words)))
-
-
-def shipped_weights() -> list[Path]:
-    """The weights that came with the program, to start from."""
-    from ganstudio.locations import resource
-
-    return sorted(resource("generators").glob("*.safetensors"))
+    def _export_changed(self) -> None:
+        self.display.is_exporting = self.exporting.is_busy
+        self.display.refresh()
+        if not self.exporting.is_busy:
+            self.studio.library.refresh()

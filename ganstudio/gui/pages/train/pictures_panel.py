@@ -1,7 +1,19 @@
 """The samples, large: generated ones, real ones, or both; below them the slider through their growth."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.events import Pictures
 from ganstudio.gui.widgets.growth_slider import GrowthSlider
@@ -14,6 +26,7 @@ class PicturesPanel(QWidget):
     """In the set-up it previews the data; for a run it shows what the generator makes."""
 
     failed = Signal(str)
+    folder_dropped = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,43 +34,63 @@ class PicturesPanel(QWidget):
         self.generated.setAccessibleName("Generated samples")
         self.real = SampleGrid("Real pictures come with the first samples.")
         self.real.setAccessibleName("Real pictures")
-        self.real.name = "real"
+        self.data = SampleGrid()
+        self.data.setAccessibleName("What the networks will see")
+        self.data.name = "data"
+        self.data_words = QLabel("What the networks will see")
+        self.data_words.setProperty("role", "secondary")
+        self.data_words.setFixedHeight(32)
         self.words = QLabel()
         self.words.setProperty("role", "secondary")
         self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.growth = GrowthSlider()
         self._views = QButtonGroup(self)
-        self._switch = QWidget()
+        self._stack = QStackedWidget()
+        self.setAcceptDrops(True)
         self._lay_out()
         self._views.idClicked.connect(self._choose_view)
         self.show_view("generated")
-        for grid in (self.generated, self.real):
+        for grid in (self.generated, self.real, self.data):
             grid.failed.connect(self.failed)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout(self._switch)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(4)
+        self._stack.addWidget(self._data_view())
+        self._stack.addWidget(self._run_view())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _data_view(self) -> QWidget:
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.data_words)
+        column.addWidget(self.data, 1)
+        return view
+
+    def _run_view(self) -> QWidget:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.words, 1)
         for number, text in enumerate(_VIEWS.values()):
             button = QPushButton(text)
             button.setCheckable(True)
-            button.setProperty("role", "quiet")
             self._views.addButton(button, number)
-            buttons.addWidget(button)
-        head = QHBoxLayout()
-        head.addWidget(self.words, 1)
-        head.addWidget(self._switch)
+            head.addWidget(button)
         grids = QHBoxLayout()
         grids.setSpacing(8)
         grids.addWidget(self.generated, 1)
         grids.addWidget(self.real, 1)
-        column = QVBoxLayout(self)
+        view = QWidget()
+        column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(grids, 1)
         column.addWidget(self.growth)
+        return view
 
     # --- what is shown
 
@@ -71,27 +104,24 @@ class PicturesPanel(QWidget):
     def _choose_view(self, number: int) -> None:
         self.show_view(list(_VIEWS)[number])
 
-    def show_data(self, pictures: Pictures | None, words: str) -> None:
-        """The data that would be trained on, before a run."""
-        self._switch.hide()
-        self.growth.hide()
-        self.show_view("real")
-        self.real.name = "real"
-        if pictures is None:
-            self.real.empty_words = words
-            words = ""
-        self.real.show_pictures(pictures)
-        self.words.setText(words)
+    def show_data(self, pictures: Pictures | None, words: str = "") -> None:
+        """The data that would be trained on; `words` where there are no pictures of them."""
+        self.data.empty_words = words
+        self.data_words.setVisible(pictures is not None)
+        self.data.show_pictures(pictures)
 
-    def show_run(self, name: str) -> None:
-        """Pictures of a run follow."""
-        self._switch.show()
-        self.growth.show()
+    def show_side(self, *, data: bool) -> None:
+        """The data, or the run."""
+        self._stack.setCurrentIndex(0 if data else 1)
+
+    def clear_run(self, name: str) -> None:
+        """Pictures of another run follow."""
+        self.growth.set_steps([], can_follow=False)
+        self.growth.follow_quietly()
         self.show_view("generated")
         self.generated.name, self.real.name = f"{name} samples", f"{name} real"
         self.generated.show_pictures(None)
         self.real.show_pictures(None)
-        self.real.empty_words = "Real pictures come with the first samples."
         self.words.setText("")
 
     def show_newest(self, step: int, pictures: dict[str, Pictures]) -> None:
@@ -105,3 +135,23 @@ class PicturesPanel(QWidget):
         self.generated.show_pictures(pictures)
         self.words.setText(f"{len(pictures)} samples of one fixed z at step {step:,}")
         self.words.setToolTip("The same random numbers (z) at every step, drawn with averaged weights, like an export")
+
+    # --- a folder of pictures dropped on the data
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._stack.currentIndex() == 0 and _folder_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folder = _folder_of(event.mimeData())
+        if folder:
+            event.acceptProposedAction()
+            self.folder_dropped.emit(folder)
+
+
+def _folder_of(data: QMimeData) -> str:
+    """The dropped folder of pictures, or "" if it is something else, such as a run, which the window opens."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if len(paths) == 1 and paths[0].is_dir() and not (paths[0] / "experiment.toml").exists():
+        return str(paths[0])
+    return ""

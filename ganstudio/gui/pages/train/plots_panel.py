@@ -35,7 +35,7 @@ class PlotsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plots = [LossPlot(title, lines) for title, lines in _LINES.items()]
+        self.plots = [LossPlot(title, lines, may_be_log="distance" in title) for title, lines in _LINES.items()]
         self._record = RunRecord()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -69,6 +69,7 @@ class PlotsPanel(QWidget):
         curves = {name: (curve.steps, curve.values) for name, curve in record.curves.items()}
         marks = [(mark.step, _words(mark)) for mark in record.changes]
         for plot in self.plots:
+            plot.set_last_step(record.step)
             plot.set_curves(curves)
             plot.set_levels(record.equilibrium)
             plot.set_marks(marks)

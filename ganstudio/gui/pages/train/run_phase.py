@@ -1,5 +1,8 @@
 """In which phase the shown run is, in words and for the buttons. Plain functions, no widgets."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ganstudio.events import Ended
 
 _STATES = {
@@ -26,3 +29,20 @@ def phase_words(kind: str, state: str, status: str, ended: Ended | None) -> tupl
     if state == "ended" and ended is not None:
         return _STATUSES[ended.reason], ended.text
     return _STATES.get(state, state), ""
+
+
+def facts_words(started: Mapping[str, Any], images_per_second: float | None) -> str:
+    """How it is computed, for the line below the plots; rich text."""
+    if not started:
+        return ""
+    threads = int(started.get("threads") or 1)
+    words = [str(started.get("device", "")), str(started.get("precision", ""))]
+    words.append("1 thread" if threads == 1 else f"{threads} threads")
+    if images_per_second is not None:
+        words.append(f"<b>{images_per_second:,.0f}</b> images/s")
+    return "&nbsp;&nbsp;·&nbsp;&nbsp;".join(filter(None, words))
+
+
+def suggested_steps(step: int, steps: int) -> int:
+    """What "train on" offers: what was planned, or half as much again."""
+    return steps if step < steps else steps + max(steps // 2, 1)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.sessions.run_summary import RunSummary
+from ganstudio.gui.widgets.plot_words import short_number
 from ganstudio.gui.widgets.run_item import RunItemDelegate
 from ganstudio.gui.widgets.time_words import size
 
@@ -41,6 +42,7 @@ class RunsPanel(QWidget):
         self.list.setItemDelegate(RunItemDelegate(self.list))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.viewport().setAutoFillBackground(False)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self._empty = QLabel("No runs yet. Choose an experiment and press Train; its run will be kept here.")
         self._empty.setWordWrap(True)
@@ -83,7 +85,8 @@ class RunsPanel(QWidget):
                     self.list.setCurrentRow(self.list.count() - 1)
         self._empty.setVisible(not runs)
         self.list.setVisible(bool(runs))
-        self._disk.setText(f"{len(runs)} runs, {size(sum(run.disk for run in runs))} on the disk" if runs else "")
+        count = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
+        self._disk.setText(f"{count}, {size(sum(run.disk for run in runs))} on the disk" if runs else "")
         self._enable()
 
     def chosen(self) -> RunSummary | None:
@@ -94,12 +97,12 @@ class RunsPanel(QWidget):
     def _item(self, run: RunSummary) -> QListWidgetItem:
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.UserRole, run)
-        distance = f", KID {run.kernel_distance:.3f}" if run.kernel_distance is not None else ""
-        second = f"{_STATUS.get(run.status, run.status)} at {run.step:,} of {run.steps:,}{distance}"
+        distance = f"best KID {short_number(run.kernel_distance)}" if run.kernel_distance is not None else ""
+        second = f"{_STATUS.get(run.status, run.status)}, {run.step:,} of {run.steps:,}"
         item.setText(run.name)
         item.setData(RunItemDelegate.LINES, (run.name, second, size(run.disk)))
         item.setData(Qt.ItemDataRole.DecorationRole, self._thumbnail(run))
-        item.setToolTip(f"{run.title}\n{run.path}")
+        item.setToolTip("\n".join(filter(None, (run.title, distance, str(run.path)))))
         return item
 
     def _thumbnail(self, run: RunSummary) -> QPixmap:

@@ -136,6 +136,11 @@ class SetupPanel(QWidget):
 
     # --- the experiment
 
+    @property
+    def has_experiment(self) -> bool:
+        """False until one was shown."""
+        return self.form.has_experiment
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Fill everything in from an experiment."""
         index = self.choice.findData(experiment.name)

@@ -48,6 +48,7 @@ class TrainPage(QWidget):
         self.controls = RunControls()
         self.export_strip = ExportStrip()
         self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
         self.facts.setProperty("role", "secondary")
         self.elsewhere = QPushButton()
         self.middle = QStackedWidget()
@@ -126,6 +127,11 @@ class TrainPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    @Slot(str)
+    def explore(self, path: str) -> None:
+        """Play with an exported generator."""
+        self.studio.go("explore", Path(path))
 
     def show_item(self, item: object) -> None:
         """An Experiment fills the form, a run's folder is opened."""
