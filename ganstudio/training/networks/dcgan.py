@@ -23,9 +23,6 @@ _Width = Annotated[
     ),
 ]
 
-_CLASS_SIZE = 32
-"""Numbers that stand for a class beside the latent."""
-
 
 class DCGANGeneratorSettings(GeneratorSettings, frozen=True):
     """Width 64 is the paper's half; 32 is enough for digits."""
@@ -48,28 +45,32 @@ class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
 
 
 class DCGANGenerator(nn.Module):
-    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class is an embedding beside the latent."""
+    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class adds its own first map."""
 
     def __init__(self, settings: DCGANGeneratorSettings, channels: int, size: int, classes: int) -> None:
         super().__init__()
         start, doublings = start_and_doublings(size)
         widths = [settings.width << level for level in reversed(range(doublings))]
         self.start, self.top = start, widths[0]
-        self.embed_class = nn.Embedding(classes, _CLASS_SIZE) if classes else None
-        inputs = settings.latent_size + (_CLASS_SIZE if classes else 0)
-        self.project = nn.Linear(inputs, start * start * widths[0], bias=False)
-        blocks: list[nn.Module] = [nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)]
+        self.project = nn.Linear(settings.latent_size, start * start * widths[0], bias=False)
+        # the class comes in after the norm: before it, the generator learns to drown the noise and draws one 3 only
+        self.norm = nn.BatchNorm2d(widths[0])
+        self.class_map = nn.Embedding(classes, start * start * widths[0]) if classes else None
+        blocks: list[nn.Module] = [nn.ReLU(inplace=True)]
         for inputs, outputs in pairwise(widths):
             blocks += [Up(inputs, outputs, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
         self.body = nn.Sequential(*blocks, Up(widths[-1], channels, bias=True), nn.Tanh())
 
     def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
-        if self.embed_class is not None:
+        x = self.norm(self._map(self.project(latent)))
+        if self.class_map is not None:
             assert labels is not None
-            latent = torch.cat([latent, self.embed_class(labels)], dim=1)
-        # channels come out last: the layout that the following layers are fastest in, and just a naming of the weights
-        first = self.project(latent).view(-1, self.start, self.start, self.top).permute(0, 3, 1, 2)
-        return self.body(first)
+            x = x + self._map(self.class_map(labels)).to(x.dtype)
+        return self.body(x)
+
+    def _map(self, numbers: Tensor) -> Tensor:
+        """[N, start * start * top] as maps whose channels come last: the layout that what follows is fastest in."""
+        return numbers.view(-1, self.start, self.start, self.top).permute(0, 3, 1, 2)
 
 
 class DCGANDiscriminator(nn.Module):
