@@ -12,6 +12,7 @@ EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
 
 
 def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="ganstudio",
         description="Watch a GAN learn, steer what it makes, know what it missed. Without a command the window opens.",

@@ -19,6 +19,7 @@ class Named(Protocol):
     @property
     def name(self) -> str: ...
 
+
 PlugIn = TypeVar("PlugIn")
 
 

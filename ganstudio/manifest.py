@@ -58,6 +58,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def manifest_to_json(manifest: Manifest) -> str:
+    """The text that is stored in the file's metadata."""
     return msgspec.json.encode(manifest).decode()
 
 
