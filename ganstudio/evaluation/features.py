@@ -1,7 +1,7 @@
 """Features of pictures in which distances mean something, without a network trained by somebody else.
 
 A fixed random convolutional network at three scales (weights from a fixed seed, so that figures compare between runs
-and machines), standardised on reference pictures. Distances in it are never called FID: there is no Inception here.
+and machines), standardised on reference pictures and bounded. Distances in it are never called FID: there is no Inception here.
 """
 
 import numpy as np
@@ -14,6 +14,8 @@ NAME = "random convolutions, 3 scales, 672 features"
 _SIZE = 32
 _WIDTHS = (32, 64, 128)
 _SEED = 20141208
+_REACH = 3.0
+"""Standard deviations at which features are bounded."""
 
 
 class Features:
@@ -32,7 +34,9 @@ class Features:
         self._mean, self._deviation = raw.mean(0), deviation + max(float(deviation.mean()), 1e-6)
 
     def __call__(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
-        return (self._raw(pictures) - self._mean) / self._deviation
+        standardised = (self._raw(pictures) - self._mean) / self._deviation
+        # beyond some deviations "how far" means nothing any more, and a cubic kernel would see nothing else
+        return np.asarray(_REACH * np.tanh(standardised / _REACH))
 
     @torch.no_grad()
     def _raw(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
