@@ -117,7 +117,8 @@ class ConfigForm(QWidget):
         try:
             for key in SECTIONS:
                 tree[key] = self.sections[key].values()
-            tree["augmentation"] = self.sections["augmentation"].values()
+            if augmentation := self.sections["augmentation"].values():
+                tree["augmentation"] = augmentation
             tree.update(self.sections["training"].values())
         except ValueError as error:
             raise UserError(str(error)) from None

@@ -10,7 +10,8 @@ def write_value(value: Plain | None) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.10g}"
+        short = f"{value:.10g}"
+        return short if float(short) == value else repr(value)
     return str(value)
 
 

@@ -25,7 +25,8 @@ from ganstudio.events import (
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Field, PartDescription, Plain
 from ganstudio.gui.sessions.training_session import TrainingSession
-from ganstudio.run_folder import Change, RunFolder
+from ganstudio.images import picture_grid, save_png
+from ganstudio.run_folder import Change, DataFacts, RunFolder
 
 ORDER = ("discriminator", "generator")
 
@@ -168,8 +169,26 @@ CATALOGUE = Catalogue(
 
 
 @pytest.fixture
+def catalogue() -> Catalogue:
+    return CATALOGUE
+
+
+@pytest.fixture
 def experiment() -> Experiment:
     return Experiment(name="tiny", dataset={"name": "digits"}, steps=30, batch_size=8)
+
+
+@pytest.fixture
+def run(experiment: Experiment, own_folders: Path) -> Path:
+    """A finished run of thirty steps with samples, as a trainer leaves it."""
+    folder = RunFolder.create(experiment)
+    folder.save_data(DataFacts("Digits", "0", "picture", (3, 8, 8), (), 10, 1, "by hash"))
+    for _ in FakeTrainer(30, folder=folder).events():
+        pass
+    for step in (0, 10, 30):
+        save_png(picture_grid(pictures(step)), folder.sample_path(step))
+    save_png(picture_grid(pictures(99)), folder.path / "samples" / "real.png")
+    return folder.path
 
 
 @pytest.fixture

@@ -1,0 +1,190 @@
+"""Sample sheets, the growth slider, and the steppers of live settings."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+
+from ganstudio.fields import Field
+from ganstudio.gui.widgets.growth_slider import GrowthSlider
+from ganstudio.gui.widgets.live_settings import LiveSettings
+from ganstudio.gui.widgets.sample_grid import SampleGrid
+from ganstudio.gui.widgets.sheet_layout import SheetLayout
+from ganstudio.images import picture_grid
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
+
+
+def some(count: int, size: int = 8, channels: int = 3) -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (count, size, size, channels), np.uint8)
+
+
+@pytest.mark.parametrize(("size", "room", "scale"), [(32, 530, 2.0), (32, 270, 1.0), (28, 700, 3.0)])
+def test_small_pictures_are_scaled_by_whole_numbers(size, room, scale):
+    assert SheetLayout(64, size, size, QRect(0, 0, room, room)).scale == scale
+
+
+def test_a_sheet_fits_its_room():
+    for count in (1, 2, 10, 64, 100):
+        layout = SheetLayout(count, 64, 48, QRect(0, 0, 300, 500))
+        assert layout.area.width() <= 301
+        assert layout.area.height() <= 501
+        last = layout.cell(count - 1).center()
+        assert layout.cell_at(last.x(), last.y()) == count - 1
+
+
+@pytest.fixture
+def grid(qtbot):
+    grid = SampleGrid()
+    qtbot.addWidget(grid)
+    grid.resize(200, 200)
+    grid.show_pictures(some(16))
+    grid.show()
+    grid.grab()
+    return grid
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_the_painted_pixels_are_the_pictures(qtbot, channels):
+    grid = SampleGrid()
+    qtbot.addWidget(grid)
+    grid.resize(200, 200)
+    pictures = some(4, 8, channels)
+    grid.show_pictures(pictures)
+    image = grid.grab().toImage()
+    cell = SheetLayout(4, 8, 8, grid.rect()).cell(3)
+    painted = image.pixelColor(int(cell.left()) + 1, int(cell.top()) + 1)
+    expected = pictures[3, 0, 0]
+    assert (painted.red(), painted.blue()) == (expected[0], expected[-1])
+
+
+def test_a_click_enlarges_and_the_enlarged_one_grows_up(grid, qtbot):
+    place = SheetLayout(16, 8, 8, grid.rect()).cell(5).center().toPoint()
+    with qtbot.waitSignal(grid.clicked) as clicked:
+        QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
+    assert clicked.args == [5]
+    assert grid.enlarged == 5
+    grid.show_pictures(some(16))
+    assert grid.enlarged == 5
+    grid.grab()
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert grid.enlarged is None
+
+
+def test_the_enlarged_one_goes_if_there_are_fewer(grid):
+    grid.enlarge(15)
+    grid.show_pictures(some(4))
+    assert grid.enlarged is None
+
+
+def test_an_empty_grid_says_so(qtbot):
+    grid = SampleGrid("Nothing yet.")
+    qtbot.addWidget(grid)
+    grid.show_pictures(None)
+    grid.grab()
+    assert grid.cell_at(grid.rect().center().toPointF()) == -1
+
+
+def test_a_saved_sheet_is_the_grid_of_the_run_folder():
+    assert picture_grid(some(64, 32)).shape == (270, 270, 3)
+
+
+@pytest.fixture
+def slider(qtbot):
+    slider = GrowthSlider()
+    qtbot.addWidget(slider)
+    slider.set_steps([0, 1, 2, 5, 10, 20], can_follow=True)
+    return slider
+
+
+def test_it_stays_at_the_newest_while_live(slider):
+    assert slider.step == 20
+    slider.set_steps([0, 1, 2, 5, 10, 20, 40], can_follow=True)
+    assert slider.step == 40
+
+
+def test_a_chosen_step_stays_chosen_when_more_come(slider, qtbot):
+    with qtbot.waitSignal(slider.chosen) as chosen:
+        slider.go_to(6)
+    assert chosen.args == [5]
+    slider.set_steps([0, 1, 2, 5, 10, 20, 40], can_follow=True)
+    assert slider.step == 5
+    assert not slider.is_following
+
+
+def test_thinned_out_steps_lead_to_the_nearest(slider):
+    slider.go_to(5)
+    slider.set_steps([0, 2, 10, 40], can_follow=True)
+    assert slider.step == 2
+
+
+def test_the_right_end_is_live_again(slider, qtbot):
+    slider.go_to(1)
+    with qtbot.waitSignal(slider.followed):
+        slider.slider.setValue(slider.slider.maximum())
+    assert slider.is_following
+
+
+def test_a_past_run_ends_at_its_last_step(slider, qtbot):
+    slider.set_steps([0, 10], can_follow=False)
+    slider.go_to(0)
+    with qtbot.waitSignal(slider.chosen) as chosen:
+        slider.go_to(10)
+    assert chosen.args == [10]
+
+
+def test_playing_shows_every_step_and_ends_live(slider, qtbot):
+    seen: list[int] = []
+    slider.chosen.connect(seen.append)
+    slider._play.click()
+    slider._timer.setInterval(1)
+    qtbot.waitUntil(lambda: slider.is_following and not slider._play.isChecked())
+    assert seen == [0, 1, 2, 5, 10, 20]
+
+
+RATE = Field(name="r", title="Rate", help="", kind="number", default=1e-3, minimum=0.0, maximum=0.1, live=True)
+COUNT = Field(name="k", title="k_G", help="", kind="integer", default=1, minimum=1, maximum=10, live=True)
+
+
+@pytest.fixture
+def live(qtbot):
+    live = LiveSettings()
+    qtbot.addWidget(live)
+    live.set_settings({"recipe.r": (RATE, 1e-3), "recipe.k": (COUNT, 1)})
+    return live
+
+
+def test_rates_change_by_a_factor_and_counts_by_one(live, qtbot):
+    with qtbot.waitSignal(live.changed) as changed:
+        live.steppers["recipe.r"].step_by(1)
+    assert changed.args == ["recipe.r", 0.00125]
+    with qtbot.waitSignal(live.changed) as changed:
+        live.steppers["recipe.k"].step_by(1)
+    assert changed.args == ["recipe.k", 2]
+
+
+def test_limits_hold(live):
+    told: list[object] = []
+    live.changed.connect(lambda _key, value: told.append(value))
+    live.steppers["recipe.k"].step_by(-1)
+    assert told == []
+    live.steppers["recipe.k"].step_by(100)
+    assert told == [10]
+
+
+def test_a_typed_value_counts_when_it_is_finished(live, qtbot):
+    edit = live.steppers["recipe.r"].edit
+    with qtbot.waitSignal(live.changed) as changed:
+        edit.setText("2e-4")
+        edit.editingFinished.emit()
+    assert changed.args == ["recipe.r", 2e-4]
+    with qtbot.waitSignal(live.refused) as refused:
+        edit.setText("many")
+        edit.editingFinished.emit()
+    assert "Rate" in refused.args[0]
+    assert edit.text() == "0.0002"
+
+
+def test_what_is_in_force_is_shown(live):
+    live.confirm("recipe.k", 4)
+    assert live.steppers["recipe.k"].edit.text() == "4"

@@ -1,0 +1,205 @@
+"""The whole page with a trainer that needs no torch: what can be pressed when, and what is shown."""
+
+import pytest
+
+from ganstudio.experiment import Experiment, load_experiment
+from ganstudio.gui.pages.train.train_page import TrainPage
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.sessions.training_session import TrainingSession
+from ganstudio.preferences import Preferences
+from ganstudio.run_folder import RunFolder
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
+
+
+@pytest.fixture
+def page(qtbot, trainers, own_folders):
+    studio = Studio(Preferences(theme="light"))
+    studio.__dict__["training"] = TrainingSession(studio, trainers=trainers)
+    page = TrainPage(studio)
+    qtbot.addWidget(page)
+    page.resize(1100, 760)
+    page.show()
+    qtbot.waitUntil(lambda: page.setup.form.is_ready)
+    page.errors = []
+    studio.error_told.connect(lambda text, _details: page.errors.append(text))
+    yield page
+    studio.close(5)
+    studio.deleteLater()
+
+
+def state(page, *names):
+    return lambda: page.controls.state in names
+
+
+def test_from_the_form_to_the_end(page, qtbot, experiment, trainers):
+    page.show_item(experiment)
+    assert page.controls.primary.text() == "Train"
+    page.controls.primary.click()
+    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    assert page.conductor.shown.kind == "training"
+    assert page.pictures.generated.pictures is not None
+    assert page.pictures.real.pictures is not None
+    qtbot.waitUntil(lambda: page.plots.plots[0].has_data)
+    assert page.plots.plots[-1].isVisible()
+    assert "30" in page.header.figures.text()
+
+
+def test_pause_step_and_stop(page, qtbot, experiment, trainers):
+    trainers.settings["pause"] = 0.002
+    page.show_item(experiment.with_settings({"steps": 100_000}))
+    page.controls.primary.click()
+    qtbot.waitUntil(state(page, "running"))
+    assert not page.controls.step_button.isEnabled()
+    page.controls.primary.click()
+    qtbot.waitUntil(state(page, "paused"))
+    assert page.controls.primary.text() == "Resume"
+    follows = page.studio.training.next_update
+    assert page.controls.step_button.text() == f"Step: {follows}"
+    page.controls.step_button.click()
+    qtbot.waitUntil(lambda: page.controls.state == "paused" and page.studio.training.next_update != follows)
+    assert page.controls.step_button.text() == f"Step: {page.studio.training.next_update}"
+    page.controls.stop_button.click()
+    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    assert not page.controls.stop_button.isVisible()
+
+
+def test_live_settings_change_the_run_and_mark_the_plots(page, qtbot, experiment, trainers):
+    trainers.settings["pause"] = 0.002
+    page.show_item(experiment.with_settings({"steps": 100_000}))
+    page.controls.primary.click()
+    qtbot.waitUntil(state(page, "running"))
+    page.run.live.steppers["recipe.generator_steps"].step_by(2)
+    qtbot.waitUntil(lambda: bool(page.plots.plots[0].marks))
+    assert page.plots.plots[0].marks[0][1] == "generator steps is now 3"
+
+
+def test_a_bad_value_keeps_the_run_from_starting(page, qtbot, experiment):
+    page.show_item(experiment)
+    page.setup.form.sections["training"].editors["steps"].set_value("none")
+    page.controls.primary.click()
+    assert page.studio.training.state == "idle"
+    assert "whole number" in page.errors[0]
+
+
+def test_a_failure_is_told_and_the_form_is_still_there(page, qtbot, experiment, trainers):
+    trainers.settings["fail_at"] = 3
+    page.show_item(experiment)
+    page.controls.primary.click()
+    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    assert "boom" in page.errors[0]
+    page.side.setCurrentIndex(0)
+    assert page.controls.primary.text() == "Train"
+    assert page.controls.primary.isEnabled()
+
+
+def test_an_earlier_run_opens_with_its_curves_and_pictures(page, qtbot, run):
+    page.show_item(run)
+    qtbot.waitUntil(lambda: page.pictures.generated.pictures is not None)
+    assert page.conductor.shown.kind == "earlier"
+    assert page.pictures.growth.steps == [0, 10, 30]
+    assert page.pictures.generated.pictures.shape == (16, 8, 8, 3)
+    assert len(page.conductor.shown.record.curves["generator_loss"]) == 30
+    page.pictures.growth.go_to(9)
+    qtbot.waitUntil(lambda: "step 10" in page.pictures.words.text())
+
+
+def test_an_earlier_run_is_resumed_to_more_steps(page, qtbot, run, trainers):
+    page.show_item(run)
+    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    assert page.run.steps.value == 45
+    page.controls.primary.click()
+    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    assert trainers.made[-1].steps == 45
+    assert page.plots.plots[0]._curves["generator_loss"][0][0] == 1
+
+
+def test_a_copy_fills_the_form(page, qtbot, run):
+    page.show_item(run)
+    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    page.run.copy_wanted.emit()
+    assert page.setup.experiment().name == "tiny"
+    assert page.controls.primary.text() == "Train"
+
+
+def test_a_run_is_renamed_and_deleted(page, qtbot, run):
+    page.show_item(run)
+    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    page.runs.rename_wanted.emit(run, "better name")
+    qtbot.waitUntil(lambda: page.conductor.shown.path is not None and page.conductor.shown.path.name == "better name")
+    page.runs.delete_wanted.emit(run.with_name("better name"))
+    assert not run.with_name("better name").exists()
+    assert page.conductor.shown.kind == "nothing"
+
+
+def test_a_taken_name_is_explained(page, qtbot, run):
+    run.with_name("taken").mkdir()
+    page.runs.rename_wanted.emit(run, "taken")
+    assert "already" in page.errors[0]
+
+
+def test_a_run_of_another_process_is_followed(page, qtbot, run):
+    folder = RunFolder(run)
+    with folder.lock():
+        page.show_item(run)
+        qtbot.waitUntil(lambda: page.conductor.shown.kind == "followed")
+        assert not page.controls.primary.isEnabled()
+        folder.append_log({"step": 31, "generator_loss": 9.0})
+        qtbot.waitUntil(lambda: page.conductor.shown.record.step == 31, timeout=4000)
+    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier", timeout=4000)
+
+
+def test_looking_at_an_earlier_run_while_another_trains(page, qtbot, run, experiment, trainers):
+    trainers.settings["pause"] = 0.005
+    page.show_item(experiment.with_settings({"steps": 100_000}))
+    page.controls.primary.click()
+    qtbot.waitUntil(state(page, "running"))
+    page.conductor.open_run(run)
+    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    assert not page.controls.primary.isEnabled()
+    page.elsewhere.click()
+    assert page.conductor.shown.kind == "training"
+    assert page.controls.primary.text() == "Pause"
+
+
+def test_a_page_built_during_a_training_shows_it(page, qtbot, experiment, trainers):
+    trainers.settings["pause"] = 0.005
+    page.studio.training.start(experiment.with_settings({"steps": 100_000}))
+    qtbot.waitUntil(lambda: bool(page.studio.training.pictures))
+    late = TrainPage(page.studio)
+    qtbot.addWidget(late)
+    assert late.conductor.shown.kind == "training"
+    assert late.pictures.generated.pictures is not None
+
+
+def test_an_experiment_is_saved_and_loaded(page, qtbot, experiment, tmp_path):
+    page.show_item(experiment.with_settings({"steps": 77}))
+    page.setup.name.setText("mine")
+    page.setup.save(tmp_path / "mine.toml")
+    assert load_experiment(tmp_path / "mine.toml").steps == 77
+    page.show_item(experiment)
+    page.setup.load(tmp_path / "mine.toml")
+    assert page.setup.experiment() == Experiment(name="mine", dataset={"name": "digits"}, steps=77, batch_size=8)
+
+
+def test_a_damaged_toml_is_explained(page, tmp_path):
+    (tmp_path / "bad.toml").write_text("name = ")
+    page.setup.load(tmp_path / "bad.toml")
+    assert "not valid TOML" in page.errors[0]
+
+
+def test_the_data_are_previewed_before_the_start(page, qtbot, experiment):
+    page.show_item(experiment)
+    qtbot.waitUntil(lambda: page.pictures.data.pictures is not None)
+    assert page.pictures.data.pictures.shape[1:] == (32, 32, 1)
+    page.setup.form.sections["dataset"].show_values({"name": "folder", "path": "/nowhere/at/all"})
+    qtbot.waitUntil(lambda: page.pictures.data.pictures is None)
+    assert "/nowhere/at/all" in page.pictures.data.empty_words
+
+
+def test_what_a_training_starts_from_is_chosen(page, qtbot, run, experiment):
+    page.studio.library.refresh()
+    qtbot.waitUntil(lambda: page.setup.origin.findData(str(run)) > 0)
+    page.show_item(experiment)
+    page.setup.origin.setCurrentIndex(page.setup.origin.findData(str(run)))
+    assert page.setup.experiment().start_from == str(run)
