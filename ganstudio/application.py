@@ -1,0 +1,97 @@
+"""The one place where the window is put together.
+
+Order matters: the window is painted first; then pyqtgraph, then (in the training thread) torch, then what Home reads.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio import __version__
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ganstudio.gui.main_window import MainWindow
+    from ganstudio.gui.sessions.studio import Studio
+
+EXIT_OK, EXIT_BAD_INPUT = 0, 2
+
+
+def run_window(open_path: Path | None = None) -> int:
+    """Open the window, with `open_path` (a generator, a run, an experiment) in it; returns when it is closed."""
+    from ganstudio.gui.system_libraries import trouble_before_qt, trouble_from_import
+
+    sentence = trouble_before_qt()
+    if not sentence:
+        try:
+            import PySide6.QtWidgets  # noqa: F401 - only whether it can be loaded
+        except ImportError as error:
+            sentence = trouble_from_import(error)
+    if sentence:
+        sys.stderr.write(f"ganstudio: {sentence}\n")
+        return EXIT_BAD_INPUT
+    return _run(open_path)
+
+
+def build_application() -> "QApplication":
+    """The QApplication with its name, before any theme."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.setApplicationName("GAN Studio")
+    QCoreApplication.setApplicationVersion(__version__)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setDesktopFileName("ganstudio")
+    return application
+
+
+def build_studio() -> tuple["Studio", str]:
+    """The studio with the user's preferences, and a sentence if these were damaged."""
+    from ganstudio.gui.sessions.studio import Studio
+    from ganstudio.preferences import load_preferences
+
+    preferences, damage = load_preferences()
+    preferences.apply_runs_folder()
+    return Studio(preferences), damage
+
+
+def build_window(studio: "Studio") -> "MainWindow":
+    """The window in its theme, with its first page, not yet shown."""
+    from ganstudio.gui import theme
+    from ganstudio.gui.main_window import MainWindow
+
+    application = build_application()
+    theme.apply(application, studio.preferences.theme)
+    application.setWindowIcon(theme.application_icon())
+    window = MainWindow(studio)
+    window.show_first_page()
+    return window
+
+
+def _run(open_path: Path | None) -> int:
+    from ganstudio.gui import trouble
+    from ganstudio.gui.starting import Starting
+
+    application = build_application()
+    trouble.start_log()
+    unexpected = trouble.Trouble()
+    unexpected.install()
+    studio, damage = build_studio()
+    window = build_window(studio)
+    unexpected.happened.connect(window.bar.show_error)
+    if damage:
+        window.bar.show_note(damage)
+    if open_path is not None:
+        window.open_path(open_path)
+    starting = Starting(studio)
+    window.show()
+    starting.begin()
+    application.exec()
+    in_time = studio.close()
+    trouble.stop_log()
+    if not in_time:
+        os._exit(EXIT_OK)  # a thread does not end; what it had to keep is kept
+    return EXIT_OK

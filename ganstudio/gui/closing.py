@@ -1,0 +1,67 @@
+"""Closing the window while a training goes on: ask once, stop, keep, wait with a limit, then close."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from ganstudio.events import Ended
+from ganstudio.gui.sessions.studio import Studio
+
+if TYPE_CHECKING:
+    from ganstudio.gui.main_window import MainWindow
+
+_LIMIT_MILLISECONDS = 30_000
+
+
+class Closing(QObject):
+    """`may_close` is asked by the window's closeEvent, again when the training has ended."""
+
+    def __init__(self, window: "MainWindow", studio: Studio) -> None:
+        super().__init__(window)
+        self._window = window
+        self._studio = studio
+        self._is_waiting = False
+        self._limit = QTimer(self, singleShot=True, interval=_LIMIT_MILLISECONDS)
+        self._limit.timeout.connect(self._give_up)
+
+    def may_close(self) -> bool:
+        """True if nothing would be lost; otherwise the user is asked, and the window closes later by itself."""
+        if not self._studio.is_training():
+            return True
+        if not self._is_waiting and self._ask():
+            self._is_waiting = True
+            self._window.bar.show_note("Stopping and keeping the run; the window closes by itself …")
+            self._studio.training.ended.connect(self._ended)
+            self._limit.start()
+            self._studio.training.stop()
+        return False
+
+    def _ask(self) -> bool:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("A training is going on")
+        box.setText("A training is going on.")
+        box.setInformativeText("Stop it, keep everything and close the window? It can be resumed at any time.")
+        stop = box.addButton("Stop and keep", QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stop)
+        box.setEscapeButton(stay)
+        box.exec()
+        box.deleteLater()
+        return box.clickedButton() is stop
+
+    @Slot(object)
+    def _ended(self, ended: Ended) -> None:
+        self._limit.stop()
+        self._studio.training.ended.disconnect(self._ended)
+        self._is_waiting = False
+        if ended.reason == "failed":  # something was not kept: let it be read
+            self._window.bar.show_error(ended.text, ended.details)
+        else:
+            QTimer.singleShot(0, self._window, self._window.close)
+
+    @Slot()
+    def _give_up(self) -> None:
+        """The training does not answer; its last checkpoint is kept, so leave."""
+        self._window.leave_hard()

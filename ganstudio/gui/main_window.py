@@ -1,0 +1,214 @@
+"""The main window: a rail of pages found by discovery, menus, and the state that the next start finds again."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, QUrl, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.errors import UserError
+from ganstudio.gui import theme
+from ganstudio.gui.closing import Closing
+from ganstudio.gui.menus import Menus
+from ganstudio.gui.opening import page_and_item
+from ganstudio.gui.pages import Page, pages
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.message_bar import Message, MessageBar
+from ganstudio.gui.widgets.page_rail import PageRail
+from ganstudio.locations import runs_folder
+
+_USUAL_SIZE = QSize(1280, 800)
+_SMALLEST_SIZE = QSize(960, 640)
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time; a page is built when it is first shown."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self._pages: dict[str, Page] = {page.name: page for page in sorted(pages().values(), key=lambda p: p.order)}
+        self._built: dict[str, QWidget] = {}
+        self.bar = MessageBar()
+        self.rail = PageRail()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._closing = Closing(self, studio)
+        Menus(self, list(self._pages.values()))
+        self.setWindowTitle("GAN Studio")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(_SMALLEST_SIZE)
+        self._restore()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for page in self._pages.values():
+            self.rail.add(page.name, page.title, page.icon, page.help)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.studio.go)
+        self.studio.went.connect(self._go)
+        self.studio.error_told.connect(self.bar.show_error)
+        self.studio.note_told.connect(self.bar.show_note)
+        self.studio.library.trouble.connect(self.bar.show_error)
+        self.studio.library.changed.connect(self._explain_interrupted)
+        self._interrupted_explained = False
+        for name, details in pages().broken.items():
+            self.bar.show_error(f"The page {name.rpartition('.')[2]} could not be loaded.", details)
+
+    # --- pages
+
+    def show_first_page(self) -> None:
+        """The page that was there at the end, or the first."""
+        last = self.studio.preferences.page
+        self.studio.go(last if last in self._pages else next(iter(self._pages)))
+
+    def page(self, name: str) -> QWidget:
+        """The page's widget, built if need be."""
+        if name not in self._built:
+            self._built[name] = self._pages[name].build(self.studio)
+            self._stack.addWidget(self._built[name])
+        return self._built[name]
+
+    @Slot(str, object)
+    def _go(self, name: str, item: object) -> None:
+        if name not in self._pages:
+            self.bar.show_error(f"There is no page called {name}.")
+            return
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(name)
+        self.studio.preferences.page = name
+        if item is not None and hasattr(page, "show_item"):
+            page.show_item(item)
+
+    # --- opening
+
+    def open_path(self, path: Path) -> None:
+        """Show a generator, a run or an experiment; what cannot be shown is explained in the bar."""
+        try:
+            page, item = page_and_item(path)
+        except UserError as error:
+            self.bar.show_error(str(error))
+            return
+        self.studio.preferences.remember(path.absolute())
+        self.studio.go(page, item)
+
+    @Slot()
+    def choose_file(self) -> None:
+        kinds = "Generators and experiments (*.onnx *.toml);;All files (*)"
+        path, _ = QFileDialog.getOpenFileName(self, "Open", str(runs_folder()), kinds)
+        if path:
+            self.open_path(Path(path))
+
+    @Slot()
+    def choose_run(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "Open run", str(runs_folder()))
+        if path:
+            self.open_path(Path(path))
+
+    @Slot()
+    def open_runs_folder(self) -> None:
+        runs_folder().mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()) and event.source() is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = next((Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()), None)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    # --- choices
+
+    @Slot(str)
+    def choose_theme(self, choice: theme.Choice) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.studio.preferences.theme = choice
+        theme.apply(application, choice)
+
+    @Slot()
+    def show_preferences(self) -> None:
+        from ganstudio.gui.widgets.preferences_dialog import PreferencesDialog
+
+        dialog = PreferencesDialog(self.studio.preferences, runs_folder(), self)
+        dialog.theme_chosen.connect(self.choose_theme)
+        if dialog.exec():
+            dialog.store(self.studio.preferences)
+            self.studio.preferences.apply_runs_folder()
+            self._keep_preferences()
+            self.studio.preferences_changed.emit()
+            self.studio.library.refresh()
+        self.choose_theme(self.studio.preferences.theme)
+        dialog.deleteLater()
+
+    @Slot()
+    def show_about(self) -> None:
+        from ganstudio.gui.widgets.about_dialog import AboutDialog
+
+        dialog = AboutDialog(runs_folder(), self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    # --- runs that ended without a goodbye
+
+    @Slot()
+    def _explain_interrupted(self) -> None:
+        """Once, after the library was read for the first time."""
+        runs = self.studio.library.interrupted()
+        if self._interrupted_explained or self.studio.is_training():
+            return
+        self._interrupted_explained = True
+        if runs and runs[0].step > 0:
+            run = runs[0]
+            more = f" So did {len(runs) - 1} more; they are among the runs on Home." if len(runs) > 1 else ""
+            text = (
+                f"The run {run.name} ended without a goodbye at step {run.step:,}: the power went, the system was short "
+                f"of memory, or it was killed. Its last checkpoint is kept.{more}"
+            )
+            self.bar.show_message(Message(text, verb="Resume", action=lambda: self.studio.resume(run.path)))
+
+    # --- state, and the end
+
+    def _restore(self) -> None:
+        self.resize(_USUAL_SIZE)
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            self.resize(_USUAL_SIZE.boundedTo(screen.availableSize()))
+        if self.studio.preferences.window:
+            self.restoreGeometry(QByteArray.fromBase64(self.studio.preferences.window.encode()))
+
+    def _keep_preferences(self) -> None:
+        self.studio.preferences.window = self.saveGeometry().toBase64().data().decode()
+        try:
+            self.studio.preferences.save()
+        except OSError as error:
+            self.bar.show_error(f"The preferences could not be kept: {error.strerror}.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closing.may_close():
+            event.ignore()
+            return
+        self._keep_preferences()
+        event.accept()
+
+    def leave_hard(self) -> None:
+        """End without waiting for a training that does not answer."""
+        self._keep_preferences()
+        self.hide()
+        QApplication.quit()

@@ -1,0 +1,24 @@
+"""Which page a file or folder belongs to: from the command line, File > Open, and what is dropped on the window."""
+
+from pathlib import Path
+
+from ganstudio.errors import UserError
+from ganstudio.experiment import load_experiment
+
+
+def page_and_item(path: Path) -> tuple[str, object]:
+    """The page that shows `path`, and what to hand it. Raises UserError if no page can."""
+    path = path.absolute()
+    if not path.exists():
+        raise UserError(f"{path} is not there any more; it may have been moved, renamed or deleted.")
+    if path.is_dir():
+        if (path / "experiment.toml").is_file():
+            return "train", path
+        raise UserError(f"{path.name} is not a run: it holds no experiment.toml. Pictures are chosen on the Train page.")
+    if path.suffix.lower() == ".onnx":
+        return "explore", path
+    if path.name == "experiment.toml" and (path.parent / "log.jsonl").is_file():
+        return "train", path.parent
+    if path.suffix.lower() == ".toml":
+        return "train", load_experiment(path)
+    raise UserError(f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml).")

@@ -1,0 +1,47 @@
+"""What Home shows of a generator: those shipped with the program, and those exported from the user's runs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ganstudio.errors import UserError
+from ganstudio.locations import resource
+from ganstudio.run_folder import list_runs
+
+
+@dataclass(frozen=True)
+class GeneratorSummary:
+    """One ONNX file at a glance."""
+
+    path: Path
+    title: str
+    kind: str
+    """As the manifest says: generator, translator, ..."""
+    shipped: bool
+    size: tuple[int, int] = (0, 0)
+    """Height and width of a picture."""
+    classes: tuple[str, ...] = ()
+
+
+def summarise_generators() -> list[GeneratorSummary]:
+    """Shipped ones first, then the user's own, newest first; what cannot be read is left out."""
+    shipped = [(path, True) for path in sorted(resource("generators").glob("*.onnx"))]
+    own = [(path, False) for run in list_runs() for path in sorted((run.path / "export").glob("*.onnx"))]
+    summaries = [_summarise(path, is_shipped, path.stat().st_mtime_ns) for path, is_shipped in shipped + own]
+    return [summary for summary in summaries if summary is not None]
+
+
+@lru_cache(maxsize=256)
+def _summarise(path: Path, shipped: bool, _modified: int) -> GeneratorSummary | None:
+    from ganstudio.inference.generator_file import read_manifest
+
+    try:
+        manifest = read_manifest(path)
+    except UserError:
+        return None
+    if manifest is None:
+        return GeneratorSummary(path, path.stem, "generator", shipped)
+    size = (manifest.height, manifest.width)
+    return GeneratorSummary(
+        path, manifest.title or path.stem, manifest.kind, shipped, size, tuple(manifest.classes)
+    )

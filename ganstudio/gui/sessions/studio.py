@@ -1,0 +1,100 @@
+"""What the whole window shares: the library, the two sessions, the preferences, and the way from page to page.
+
+Knows no widget. Pages are handed this object and nothing else.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.experiment import Experiment
+from ganstudio.gui.sessions.library import Library
+from ganstudio.gui.workers import short_jobs
+from ganstudio.preferences import Preferences
+
+if TYPE_CHECKING:
+    from ganstudio.gui.sessions.inference_session import InferenceSession
+    from ganstudio.gui.sessions.training_session import TrainingSession
+
+_CLOSING_SECONDS = 20.0
+
+
+class Studio(QObject):
+    """`go` changes the page; `tell_error` and `tell_note` speak to the user in the window's bar."""
+
+    went = Signal(str, object)
+    """Page and the item handed over."""
+    error_told = Signal(str, str)
+    """Text and details."""
+    note_told = Signal(str)
+    preferences_changed = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preferences = preferences
+        self.library = Library(preferences, self)
+
+    # The sessions are made when first asked for: a window that only shows Home needs neither.
+
+    @cached_property
+    def training(self) -> "TrainingSession":
+        """The one training of this window."""
+        from ganstudio.gui.sessions.training_session import TrainingSession
+
+        session = TrainingSession(parent=self)
+        session.started.connect(self.library.refresh)
+        session.ended.connect(self.library.refresh)
+        return session
+
+    @cached_property
+    def inference(self) -> "InferenceSession":
+        """The one open generator of this window."""
+        from ganstudio.gui.sessions.inference_session import InferenceSession
+
+        return InferenceSession(parent=self)
+
+    def is_training(self) -> bool:
+        """True while a training would be cut off by closing."""
+        session = self.__dict__.get("training")
+        return session is not None and session.active
+
+    def go(self, page: str, item: object = None) -> None:
+        """Show a page and hand it `item` (an Experiment, a Path ...)."""
+        self.went.emit(page, item)
+
+    def start(self, experiment: Experiment) -> None:
+        """Show the Train page and start `experiment` there, unless a training is going on."""
+        self.go("train", experiment if not self.is_training() else None)
+        if self.is_training():
+            self.tell_note("A training is going on. Stop and keep it first, then start another.")
+        else:
+            self.training.start(experiment)
+
+    def resume(self, run: Path) -> None:
+        """Show a run on the Train page and go on with it, unless a training is going on."""
+        self.go("train", run if not self.is_training() else None)
+        if self.is_training():
+            self.tell_note("A training is going on. Stop and keep it first, then resume the other.")
+        else:
+            self.training.resume(run)
+
+    def tell_error(self, text: str, details: str = "") -> None:
+        """Say in the window what happened, what was kept and what to do."""
+        self.error_told.emit(text, details)
+
+    def tell_note(self, text: str) -> None:
+        """Say something worth knowing in the window."""
+        self.note_told.emit(text)
+
+    def close(self, seconds: float = _CLOSING_SECONDS) -> bool:
+        """End all sessions and jobs; a running training stops, keeps a checkpoint and is given `seconds` for it.
+
+        False if something would not end in time: then only leaving hard helps.
+        """
+        self.library.close()
+        in_time = self.training.close(seconds) if "training" in self.__dict__ else True
+        if "inference" in self.__dict__:
+            self.inference.close()
+        return short_jobs.finish(seconds=2.0) and in_time

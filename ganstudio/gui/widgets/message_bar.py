@@ -1,0 +1,120 @@
+"""The bar that speaks to the user: what happened, what was kept, what to do; the details behind a click.
+
+One message at a time; the next one waits until this one is closed, and an error goes before a note.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """`verb` is the word on the button that calls `action`; "" for none."""
+
+    text: str
+    tone: Literal["note", "error"] = "note"
+    details: str = ""
+    verb: str = ""
+    action: Callable[[], object] | None = None
+
+
+class MessageBar(QFrame):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._waiting: list[Message] = []
+        self.message: Message | None = None
+        self._text = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action = QPushButton(clicked=self._act)
+        self._toggle = QPushButton("Details", checkable=True, toggled=self._show_details)
+        self._dismiss = QPushButton("Dismiss", clicked=self.dismiss)
+        for button in (self._toggle, self._dismiss):
+            button.setProperty("role", "quiet")
+        self._details = QPlainTextEdit(readOnly=True, accessibleName="Details")
+        self._details.setFixedHeight(160)
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._text, 1)
+        for button in (self._action, self._toggle, self._dismiss):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 8, 16, 8)
+        column.addLayout(row)
+        column.addWidget(self._details)
+
+    @Slot(str)
+    def show_note(self, text: str) -> None:
+        """Something worth knowing."""
+        self.show_message(Message(text))
+
+    @Slot(str, str)
+    def show_error(self, text: str, details: str = "") -> None:
+        """What happened, what was kept, what to do."""
+        self.show_message(Message(text, "error", details))
+
+    def show_message(self, message: Message) -> None:
+        """Show it now, or after those that are being shown; the same one is not shown twice."""
+        if message == self.message or message in self._waiting:
+            return
+        if self.message is None:
+            self._present(message)
+        elif message.tone == "error" and self.message.tone == "note":
+            self._waiting.insert(0, self.message)
+            self._present(message)
+        else:
+            self._waiting.append(message)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close this message; the next one follows, if any."""
+        self.message = None
+        if self._waiting:
+            self._present(self._waiting.pop(0))
+        else:
+            self.hide()
+
+    def _present(self, message: Message) -> None:
+        self.message = message
+        self._text.setText(message.text)
+        self.setAccessibleName(message.text)
+        self._details.setPlainText(message.details)
+        self._toggle.setChecked(False)
+        self._toggle.setVisible(bool(message.details))
+        self._details.hide()
+        self._action.setText(message.verb)
+        self._action.setVisible(bool(message.verb))
+        self.setProperty("tone", message.tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    @Slot(bool)
+    def _show_details(self, shown: bool) -> None:
+        self._details.setVisible(shown)
+
+    @Slot()
+    def _act(self) -> None:
+        action = self.message.action if self.message else None
+        self.dismiss()
+        if action is not None:
+            action()
