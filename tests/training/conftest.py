@@ -1,0 +1,21 @@
+"""Measures over few samples: what is tried here is the training around them."""
+
+import pytest
+
+from ganstudio.training import trainer
+
+
+@pytest.fixture(autouse=True)
+def quick_measures(monkeypatch):
+    monkeypatch.setattr(trainer, "_MEASURED_SAMPLES", 40)
+
+
+@pytest.fixture
+def keep_every_step(monkeypatch):
+    monkeypatch.setattr(trainer, "_CHECKPOINT_EVERY", 0.0)
+    monkeypatch.setattr(trainer, "_MEASURE_SHARE", 0.0)
+
+
+@pytest.fixture
+def read_every_step(monkeypatch):
+    monkeypatch.setattr("ganstudio.training.progress._READ_EVERY", 0.0)
