@@ -16,9 +16,6 @@ from ganstudio.gui.widgets import plot_painting as painting
 from ganstudio.gui.widgets.plot_thinning import Numbers, averaged, envelope, limits, smoothed, visible
 from ganstudio.gui.widgets.plot_view import PlotView
 
-RAW_POINTS, SMOOTH_POINTS = 1200, 400
-
-
 @dataclass(frozen=True)
 class Line:
     """One line of a plot: the scalar it shows, the short name at its end, its colour's name and what it means."""
@@ -137,9 +134,8 @@ class LossPlot(QWidget):
     def _thinned(self) -> list[_Drawn]:
         if self._drawn is None:
             low, high = self.steps_shown()
-            self._drawn = [
-                _thin(line, *self._curves[line.scalar], low, high) for line in self.lines if line.scalar in self._curves
-            ]
+            shown = [(line, *self._curves[line.scalar]) for line in self.lines if line.scalar in self._curves]
+            self._drawn = [_thin(*one, low, high, self.width()) for one in shown]
         return self._drawn
 
     def _laid_out(self) -> PlotView:
@@ -273,8 +269,9 @@ def _spans_much(values: Numbers) -> bool:
     return len(good) > 1 and float(good.min()) > 0 and float(good.max()) > 30 * float(good.min())
 
 
-def _thin(line: Line, steps: Numbers, values: Numbers, low: float, high: float) -> _Drawn:
+def _thin(line: Line, steps: Numbers, values: Numbers, low: float, high: float, width: int) -> _Drawn:
+    """Two raw points for every two pixels, a smoothed one for every third: more cannot be seen."""
     part = visible(steps, low, high)
     steps, values = steps[part], values[part]
-    few_steps, few_values = averaged(steps, values, SMOOTH_POINTS)
-    return _Drawn(line, envelope(steps, values, RAW_POINTS), (few_steps, smoothed(few_values, len(few_values) // 20)))
+    few_steps, few_values = averaged(steps, values, max(width // 3, 60))
+    return _Drawn(line, envelope(steps, values, max(width, 180)), (few_steps, smoothed(few_values, len(few_values) // 20)))

@@ -256,7 +256,7 @@ class Conductor(QObject):
     @Slot()
     def _grew(self) -> None:
         self.page.plots.show_more()
-        self.display.show_progress()
+        self.display.show_progress_soon()
 
     @Slot()
     def _files_changed(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.gui.pages.train.run_phase import facts_words, phase_words, primary_state, suggested_steps
 from ganstudio.gui.sessions.shown_run import ShownRun
@@ -11,6 +11,7 @@ from ganstudio.gui.sessions.training_session import TrainingSession
 if TYPE_CHECKING:
     from ganstudio.gui.pages.train.train_page import TrainPage
 
+_FIGURES_MILLISECONDS = 200
 EXPERIMENT_TAB, RUN_TAB, RUNS_TAB = range(3)
 
 
@@ -21,6 +22,10 @@ class Display(QObject):
         super().__init__(page)
         self.page, self.shown, self.training = page, shown, training
         self.is_exporting = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_FIGURES_MILLISECONDS)
+        self._soon.timeout.connect(self.show_progress)
 
     @property
     def goes_on(self) -> bool:
@@ -82,6 +87,12 @@ class Display(QObject):
         words, end = phase_words(shown.kind, training.state, shown.status, training.last_ended)
         header.show_name(shown.path.name if shown.path else planned, words)
         self.page.run.show_end(end)
+
+    @Slot()
+    def show_progress_soon(self) -> None:
+        """For what happens many times a second."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     @Slot()
     def show_progress(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ganstudio.gui.widgets.loss_plot import Line, LossPlot
 from ganstudio.run_record import ChangeMark, RunRecord
 
-_REDRAW_MILLISECONDS = 100
+_TURN_MILLISECONDS = 30
 
 _LINES = {
     "Losses": [
@@ -29,7 +29,7 @@ _LINES = {
 
 
 class PlotsPanel(QWidget):
-    """Redraws at most ten times a second, however often it is told that there is more."""
+    """Redraws one plot at a time, each at most some eight times a second, so that no turn of the event loop is long."""
 
     pinned = Signal(int)
 
@@ -38,9 +38,9 @@ class PlotsPanel(QWidget):
         self.plots = [LossPlot(title, lines, may_be_log="distance" in title) for title, lines in _LINES.items()]
         self._record = RunRecord()
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REDRAW_MILLISECONDS)
-        self._timer.timeout.connect(self._redraw)
+        self._timer.setInterval(_TURN_MILLISECONDS)
+        self._timer.timeout.connect(self._take_turn)
+        self._waiting: list[LossPlot] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -54,27 +54,34 @@ class PlotsPanel(QWidget):
     def show_record(self, record: RunRecord) -> None:
         """Show another run."""
         self._record = record
+        self._waiting = []
         self._zoom(0.0, 0.0)
-        self._redraw()
+        for plot in self.plots:
+            self._refresh(plot)
 
     @Slot()
     def show_more(self) -> None:
         """The record has grown."""
-        if not self._timer.isActive():
+        if not self._waiting:
+            self._waiting = list(self.plots)
             self._timer.start()
 
     @Slot()
-    def _redraw(self) -> None:
+    def _take_turn(self) -> None:
+        if self._waiting:
+            self._refresh(self._waiting.pop(0))
+        else:
+            self._timer.stop()
+
+    def _refresh(self, plot: LossPlot) -> None:
         record = self._record
         curves = {name: (curve.steps, curve.values) for name, curve in record.curves.items()}
-        marks = [(mark.step, _words(mark)) for mark in record.changes]
-        for plot in self.plots:
-            plot.set_last_step(record.step)
-            plot.set_curves(curves)
-            plot.set_levels(record.equilibrium)
-            plot.set_marks(marks)
-        measured = "kernel_distance" in record.curves
-        self.plots[-1].setVisible(measured)
+        plot.set_last_step(record.step)
+        plot.set_levels(record.equilibrium)
+        plot.set_marks([(mark.step, _words(mark)) for mark in record.changes])
+        plot.set_curves(curves)
+        if plot is self.plots[-1]:
+            plot.setVisible("kernel_distance" in record.curves)
 
     @Slot(float)
     def _hover(self, step: float) -> None:
