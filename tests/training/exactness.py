@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import torch._dynamo  # noqa: F401 - what every optimiser loads, once for all children
+
 from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.events import Updated
 from ganstudio.experiment import experiment_from_plain
