@@ -71,6 +71,11 @@ class ShownRun(QObject):
         return self._reading.record if self._reading else RunRecord()
 
     @property
+    def is_complete(self) -> bool:
+        """True if all steps that were planned are done."""
+        return 0 < self.record.steps <= self.record.step
+
+    @property
     def status(self) -> str:
         """As in the run folder, for a run that is not trained here."""
         return self._reading.status if self._reading else ""

@@ -1,7 +1,9 @@
 """What became of an export: goes on, done (with its parity figure), or why not."""
 
+from pathlib import PurePath
+
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 ALLOWED_DIFFERENCE = 1e-5
 
@@ -17,19 +19,23 @@ class ExportStrip(QWidget):
         super().__init__(parent)
         self._path = ""
         self._words = QLabel()
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setWordWrap(True)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
-        self._bar.setFixedWidth(96)
-        self._cancel, self._open, self._close = QPushButton("Cancel"), QPushButton("Open in Explore"), QPushButton("×")
+        self._bar.setFixedHeight(6)
+        self._cancel, self._open, self._close = QPushButton("Cancel"), QPushButton("Open in Explore"), QPushButton("Dismiss")
         self._close.setProperty("role", "quiet")
-        self._close.setAccessibleName("Dismiss")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._words, 1)
-        for widget in (self._bar, self._cancel, self._open, self._close):
-            row.addWidget(widget)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._cancel, self._open, self._close):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+        column.addLayout(buttons)
         self._cancel.clicked.connect(self.cancelled)
         self._open.clicked.connect(self._open_file)
         self._close.clicked.connect(self.hide)
@@ -43,7 +49,7 @@ class ExportStrip(QWidget):
     def show_done(self, path: str, parity: float) -> None:
         """`parity`: largest difference to torch in units of the value range; negative where it is not known."""
         self._path = path
-        name = path.replace("\\", "/").rpartition("/")[2]
+        name = PurePath(path).name
         figure = f"largest difference to training {parity:.1e} of the value range" if parity >= 0 else "checked"
         self._show(f"Exported <b>{name}</b>, {figure}", busy=False, done=True)
         allowed = f"Compared on 64 latents; an export over {ALLOWED_DIFFERENCE:.0e} is refused."

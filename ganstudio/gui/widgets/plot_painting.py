@@ -61,6 +61,7 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
         box = QRectF(0, y - 8, area.left() - 6, 16)
         told = tick_number(10**value if log else value)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+    painter.setPen(words)
     for step in ticks(view.low, view.high, max(int(area.width() / 80), 2)):
         box = QRectF(view.x(step) - 40, area.bottom() + 3, 80, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick_number(step))

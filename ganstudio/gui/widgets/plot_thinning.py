@@ -73,10 +73,16 @@ def ticks(low: float, high: float, about: int) -> list[float]:
         return [low]
     rough = span / max(about, 1)
     power = 10.0 ** np.floor(np.log10(rough))
-    unit = next(float(power * m) for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
-    first = np.ceil(low / unit - 1e-9)
-    last = np.floor(high / unit + 1e-9)
-    return [float(round(n * unit, 12)) + 0.0 for n in np.arange(first, last + 1)]
+    found: list[float] = []
+    for factor in (10, 5, 2, 1, 0.5, 0.2):
+        unit = float(power * factor)
+        first, last = np.ceil(low / unit - 1e-9), np.floor(high / unit + 1e-9)
+        if unit > rough * 1.001 and last - first + 1 > 2:
+            continue
+        found = [float(round(n * unit, 12)) + 0.0 for n in np.arange(first, last + 1)]
+        if len(found) >= 2:
+            break
+    return found
 
 
 def decades(low: float, high: float) -> list[float]:

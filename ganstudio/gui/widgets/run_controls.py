@@ -9,8 +9,8 @@ _PRIMARY = {
 }  # fmt: skip
 _PRIMARY_TIPS = {
     "idle": "Start a new run with these settings (Ctrl+Return)",
-    "running": "Rest after the current update (Space)",
-    "paused": "Go on (Space)",
+    "running": "Rest after the current update (Ctrl+Return)",
+    "paused": "Go on (Ctrl+Return)",
     "ended": "Start a new run with the settings of the form",
     "earlier": "Go on from the newest checkpoint",
     "followed": "Another process trains this run; it is only watched here",
@@ -37,9 +37,9 @@ class RunControls(QWidget):
         self.step_button = QPushButton("Step")
         self.step_button.setMinimumWidth(136)
         self.stop_button = QPushButton("Stop and keep")
-        self.stop_button.setToolTip("Finish this step, keep a checkpoint, end the run. It can be resumed later.")
+        self.stop_button.setToolTip("Finish this step, keep a checkpoint, end the run. It can be resumed later. (Ctrl+.)")
         self.export_button = QPushButton("Export ONNX")
-        self.export_button.setToolTip("Write the newest checkpoint's generator as one ONNX file, proved right")
+        self.export_button.setToolTip("Write the newest checkpoint's generator as one ONNX file, proved right (Ctrl+E)")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -52,11 +52,21 @@ class RunControls(QWidget):
         self.show_state("idle")
 
     def show_state(
-        self, state: str, next_update: str = "", *, can_export: bool = False, can_train: bool = True
+        self,
+        state: str,
+        next_update: str = "",
+        *,
+        can_export: bool = False,
+        can_train: bool = True,
+        on_to: int | None = None,
     ) -> None:
-        """`state` is the training's, or "earlier" or "followed" where a run is shown that is not trained here."""
+        """`state` is the training's, or "earlier" or "followed" where a run is shown that is not trained here.
+
+        `on_to`: all planned steps of the earlier run are done; it can go on to this many.
+        """
         self.state = state
-        self.primary.setText(_PRIMARY[state])
+        more = state == "earlier" and on_to is not None
+        self.primary.setText(f"Train on to {on_to:,}" if more else _PRIMARY[state])
         self.primary.setToolTip(_PRIMARY_TIPS.get(state, ""))
         self.primary.setEnabled(
             state in ("running", "paused") or (state in ("idle", "ended", "earlier") and can_train)
@@ -67,7 +77,7 @@ class RunControls(QWidget):
         self.step_button.setEnabled(state == "paused")
         self.step_button.setText(f"Step: {next_update}" if next_update else "Step")
         self.step_button.setToolTip(
-            f"Do the next update of the schedule, the {next_update}'s, and rest again (Right arrow)"
+            f"Do the next update of the schedule, the {next_update}'s, and rest again (Ctrl+Right)"
             if state == "paused" and next_update
             else "Pause first; then each press does the next update of the schedule"
         )

@@ -126,7 +126,8 @@ class SampleGrid(QWidget):
         qt_pictures.paint(painter, image, target)
         painter.setPen(QColor(theme.colour("secondary")))
         words = QRectF(0, target.bottom() + 2, self.width(), _WORDS_HEIGHT)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"Sample {index + 1}. Click to see all again.")
+        told = f"{index + 1} of {len(self._images)}. Click to see all again."
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, told)
 
     def _paint_frame(self, painter: QPainter) -> None:
         if 0 <= self._hovered < len(self._images):

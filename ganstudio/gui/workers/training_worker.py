@@ -88,6 +88,7 @@ class TrainingWorker:
         self._going = True
         self._single = False
         self._closing = False
+        self._begun = False
 
     def send(self, command: Command) -> None:
         """Hand over a command; the thread starts with the first one."""
@@ -124,7 +125,7 @@ class TrainingWorker:
             return CatalogueLoaded(Catalogue(), text, traceback.format_exc())
 
     def _train(self, make: Callable[[Trainers], TrainerLike]) -> Ended:
-        self._going, self._single = True, False
+        self._going, self._single, self._begun = True, False, False
         try:
             return self._run(make(self._trainers))
         except UserError as error:
@@ -132,7 +133,9 @@ class TrainingWorker:
         except MemoryError:
             return Ended("failed", 0, "There is not enough memory. Choose a smaller batch, picture size or width.")
         except Exception as error:
-            text = f"Training ended because of an error in the program: {error}. The last checkpoint is kept."
+            what = "ended" if self._begun else "could not begin"
+            kept = " The last checkpoint is kept." if self._begun else ""
+            text = f"Training {what} because of an error in the program: {type(error).__name__}: {error}.{kept}"
             return Ended("failed", 0, text, traceback.format_exc())
 
     def _run(self, trainer: TrainerLike) -> Ended:
@@ -149,6 +152,7 @@ class TrainingWorker:
     def _tell(self, event: Event) -> None:
         if isinstance(event, Started) and event.step > 0 and event.run is not None:
             self._mailbox.put(Earlier(record_of(RunFolder(event.run), event.step)))
+        self._begun = True
         self._mailbox.put(event)
 
     def _obey(self, trainer: TrainerLike, event: Event) -> None:

@@ -142,9 +142,7 @@ class Conductor(QObject):
     @Slot()
     def resume(self) -> None:
         """Go on with the shown run to the steps that were planned, or beyond if these are done."""
-        planned = self.shown.experiment.steps if self.shown.experiment else 0
-        done = self.shown.record.step >= planned
-        self._resume(int(self.page.run.steps.value) if done else None)
+        self._resume(int(self.page.run.steps.value) if self.shown.is_complete else None)
 
     @Slot(int)
     def resume_to(self, steps: int) -> None:

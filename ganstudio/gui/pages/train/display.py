@@ -58,6 +58,7 @@ class Display(QObject):
             training.next_update,
             can_export=self._can_export,
             can_train=not training.active,
+            on_to=suggested_steps(shown.record.step, shown.record.steps) if shown.is_complete else None,
         )
         is_elsewhere = training.active and shown.kind != "training"
         page.elsewhere.setVisible(is_elsewhere)
@@ -74,7 +75,7 @@ class Display(QObject):
         panel.show_phase(
             training=shown.kind == "training" and training.active,
             can_go_on=shown.path is not None and shown.kind != "followed" and not training.active,
-            has_run=shown.experiment is not None,
+            has_run=shown.path is not None,
         )
         panel.show_checkpoints(shown.files.checkpoints, self._can_export)
 

@@ -81,7 +81,7 @@ class PlotsPanel(QWidget):
         plot.set_marks([(mark.step, _words(mark)) for mark in record.changes])
         plot.set_curves(curves)
         if plot is self.plots[-1]:
-            plot.setVisible("kernel_distance" in record.curves)
+            plot.setVisible(len(record.curves.get("kernel_distance", ())) > 1)
 
     @Slot(float)
     def _hover(self, step: float) -> None:

@@ -44,7 +44,7 @@ class RunsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().setAutoFillBackground(False)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self._empty = QLabel("No runs yet. Choose an experiment and press Train; its run will be kept here.")
+        self._empty = QLabel("No runs yet. Choose an experiment and press Train. Its run will be kept here.")
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "secondary")
         self._disk = QLabel()

@@ -22,7 +22,7 @@ from ganstudio.gui.widgets.config_form import ConfigForm
 from ganstudio.gui.widgets.field_editor import CalmComboBox
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")
-_FRESH = "fresh random weights"
+_FRESH = "Fresh random weights"
 
 
 class SetupPanel(QWidget):
