@@ -16,6 +16,7 @@ from ganstudio.gui.widgets import plot_painting as painting
 from ganstudio.gui.widgets.plot_thinning import Numbers, averaged, envelope, limits, smoothed, visible
 from ganstudio.gui.widgets.plot_view import PlotView
 
+
 @dataclass(frozen=True)
 class Line:
     """One line of a plot: the scalar it shows, the short name at its end, its colour's name and what it means."""
@@ -274,4 +275,5 @@ def _thin(line: Line, steps: Numbers, values: Numbers, low: float, high: float, 
     part = visible(steps, low, high)
     steps, values = steps[part], values[part]
     few_steps, few_values = averaged(steps, values, max(width // 3, 60))
-    return _Drawn(line, envelope(steps, values, max(width, 180)), (few_steps, smoothed(few_values, len(few_values) // 20)))
+    smooth = (few_steps, smoothed(few_values, len(few_values) // 20))
+    return _Drawn(line, envelope(steps, values, max(width, 180)), smooth)

@@ -37,7 +37,7 @@ class RunControls(QWidget):
         self.step_button = QPushButton("Step")
         self.step_button.setMinimumWidth(136)
         self.stop_button = QPushButton("Stop and keep")
-        self.stop_button.setToolTip("Finish this step, keep a checkpoint, end the run. It can be resumed later. (Ctrl+.)")
+        self.stop_button.setToolTip("Finish this step, keep a checkpoint, end the run; it can be resumed (Ctrl+.)")
         self.export_button = QPushButton("Export ONNX")
         self.export_button.setToolTip("Write the newest checkpoint's generator as one ONNX file, proved right (Ctrl+E)")
         row = QHBoxLayout(self)

@@ -41,7 +41,7 @@ def test_from_the_form_to_the_end(page, qtbot, experiment, trainers):
     assert page.pictures.generated.pictures is not None
     assert page.pictures.real.pictures is not None
     qtbot.waitUntil(lambda: page.plots.plots[0].has_data)
-    qtbot.waitUntil(lambda: page.plots.plots[-1].isVisible())
+    qtbot.waitUntil(page.plots.plots[-1].isVisible)
     assert "30" in page.header.figures.text()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from ganstudio.errors import UserError
-from ganstudio.events import Changed, Ended, Pictures, Started, Updated
+from ganstudio.events import Changed, Ended, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue
 from ganstudio.gui.pages.train.display import EXPERIMENT_TAB, RUN_TAB, RUNS_TAB, Display
@@ -74,8 +74,8 @@ class Conductor(QObject):
         setup.failed.connect(self.studio.tell_error)
         setup.saved.connect(self.studio.tell_note)
         self.page.pictures.folder_dropped.connect(setup.form.choose_folder)
-        self.preview.ready.connect(self._previewed)
-        self.preview.failed.connect(self._preview_failed)
+        self.preview.ready.connect(self.page.pictures.show_data)
+        self.preview.failed.connect(self.page.pictures.show_no_data)
         self.page.side.currentChanged.connect(self._tab_changed)
 
     def _connect_run(self) -> None:
@@ -224,14 +224,6 @@ class Conductor(QObject):
             return
         estimate = self.studio.library.estimate_seconds(experiment)
         self.page.about.show_experiment(experiment, self.training.catalogue, estimate)
-
-    @Slot(object)
-    def _previewed(self, pictures: Pictures | None) -> None:
-        self.page.pictures.show_data(pictures, "These data are no pictures.")
-
-    @Slot(str)
-    def _preview_failed(self, text: str) -> None:
-        self.page.pictures.show_data(None, text)
 
     @Slot(int)
     def _tab_changed(self, index: int) -> None:

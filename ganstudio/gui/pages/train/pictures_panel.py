@@ -104,7 +104,13 @@ class PicturesPanel(QWidget):
     def _choose_view(self, number: int) -> None:
         self.show_view(list(_VIEWS)[number])
 
-    def show_data(self, pictures: Pictures | None, words: str = "") -> None:
+    @Slot(str)
+    def show_no_data(self, words: str) -> None:
+        """Why there is nothing to see."""
+        self.show_data(None, words)
+
+    @Slot(object)
+    def show_data(self, pictures: Pictures | None, words: str = "These data are no pictures.") -> None:
         """The data that would be trained on; `words` where there are no pictures of them."""
         self.data.empty_words = words
         self.data_words.setVisible(pictures is not None)
