@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self._stack.setCurrentWidget(page)
         self.rail.mark(name)
+        page.setFocus()
         self.studio.preferences.page = name
         if item is not None and hasattr(page, "show_item"):
             page.show_item(item)

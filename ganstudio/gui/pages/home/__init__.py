@@ -1,0 +1,26 @@
+"""The Home page: one big card to begin with, ready-made experiments, the user's runs, generators."""
+
+from typing import TYPE_CHECKING
+
+from ganstudio.gui.pages import Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ganstudio.gui.sessions.studio import Studio
+
+
+def _build(studio: "Studio") -> "QWidget":
+    from ganstudio.gui.pages.home.home_page import HomePage
+
+    return HomePage(studio)
+
+
+PAGE = Page(
+    name="home",
+    title="Home",
+    icon="home",
+    order=10,
+    build=_build,
+    help="Experiments to begin with, your runs, and generators to play with",
+)

@@ -1,0 +1,57 @@
+"""The ready-made experiments as cards: what each teaches and about how long it takes."""
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.experiment import Experiment
+from ganstudio.gui.pages.home.words import how_long
+from ganstudio.gui.sessions import card_pictures
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.sessions.thumbnails import Thumbnails
+from ganstudio.gui.widgets.card import Card
+from ganstudio.gui.widgets.card_section import CardSection
+from ganstudio.gui.widgets.pictures import to_image
+
+
+class ExperimentCards(CardSection):
+    """A click prepares the experiment on the Train page."""
+
+    def __init__(self, studio: Studio, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__("Experiments", "The ready-made experiments are missing from this installation.", parent)
+        self._studio, self._thumbnails = studio, thumbnails
+        self._by_name: dict[str, Card] = {}
+        thumbnails.ready.connect(self._show_picture)
+
+    def show_library(self) -> None:
+        experiments = self._studio.library.experiments()
+        if list(self._by_name) != [experiment.name for experiment in experiments]:
+            self._by_name = {experiment.name: self._card(experiment) for experiment in experiments}
+            self.set_cards(list(self._by_name.values()))
+        for experiment in experiments:
+            self._by_name[experiment.name].show_fact(how_long(self._studio.library, experiment))
+
+    def _card(self, experiment: Experiment) -> Card:
+        icon = "pictures" if experiment.dataset.get("path") == "" else "train"
+        card = Card(experiment.title or experiment.name, experiment.teaches, lines=3, icon=icon, parent=self)
+        card.setToolTip(experiment.teaches)
+        card.setProperty("experiment", experiment.name)
+        card.clicked.connect(self._open)
+        if icon == "train":
+            stamp = str(sorted(experiment.dataset.items()))
+            self._thumbnails.ask(f"experiment {experiment.name}", stamp, card_pictures.of_experiment, experiment)
+        return card
+
+    @Slot()
+    def _open(self) -> None:
+        card = self.sender()
+        experiment = self._studio.library.experiment(card.property("experiment")) if card is not None else None
+        if experiment is not None:
+            self._studio.go("train", experiment)
+
+    @Slot(str, object)
+    def _show_picture(self, key: str, picture: Any) -> None:
+        kind, _, name = key.partition(" ")
+        if kind == "experiment" and name in self._by_name:
+            self._by_name[name].show_image(to_image(picture))

@@ -1,0 +1,61 @@
+"""Generators as cards, shipped ones first: a few of their pictures, and a click to play with them."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.sessions import card_pictures
+from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.sessions.thumbnails import Thumbnails
+from ganstudio.gui.widgets.card import Card
+from ganstudio.gui.widgets.card_section import CardSection
+from ganstudio.gui.widgets.pictures import to_image
+
+_EMPTY = "No generators yet. Train an experiment and export it; its generator will be kept here to play with."
+
+
+class GeneratorCards(CardSection):
+    """A click opens the generator on the Explore page."""
+
+    def __init__(self, studio: Studio, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__("Generators", _EMPTY, parent)
+        self._studio, self._thumbnails = studio, thumbnails
+        self._shown: list[GeneratorSummary] = []
+        self._by_path: dict[str, Card] = {}
+        thumbnails.ready.connect(self._show_picture)
+
+    def show_library(self) -> None:
+        generators = [one for one in self._studio.library.generators() if one.kind in ("generator", "text_to_image")]
+        if generators != self._shown:
+            self._shown = generators
+            self._by_path = {str(one.path): self._card(one) for one in generators}
+            self.set_cards(list(self._by_path.values()))
+
+    def _card(self, generator: GeneratorSummary) -> Card:
+        card = Card(generator.title, icon="explore", parent=self)
+        height, width = generator.size
+        origin = "comes with the program" if generator.shipped else f"from the run {generator.path.parent.parent.name}"
+        facts = [f"{width} x {height}"] if height else []
+        facts += [f"{len(generator.classes)} classes"] if generator.classes else []
+        card.show_fact(", ".join([*facts, origin]))
+        card.setToolTip(str(generator.path) if not generator.shipped else f"{generator.title}: {origin}")
+        card.setProperty("path", str(generator.path))
+        card.clicked.connect(self._open)
+        stamp = str(generator.path.stat().st_mtime_ns) if generator.path.is_file() else ""
+        self._thumbnails.ask(f"generator {generator.path}", stamp, card_pictures.of_generator, generator.path)
+        return card
+
+    @Slot()
+    def _open(self) -> None:
+        card = self.sender()
+        if card is not None:
+            self._studio.go("explore", Path(card.property("path")))
+
+    @Slot(str, object)
+    def _show_picture(self, key: str, picture: Any) -> None:
+        kind, _, path = key.partition(" ")
+        if kind == "generator" and path in self._by_path:
+            self._by_path[path].show_image(to_image(picture))

@@ -1,0 +1,38 @@
+"""Home's words for facts: how long, how a run stands, when."""
+
+from datetime import datetime
+
+from ganstudio.experiment import Experiment
+from ganstudio.gui.sessions.library import Library
+from ganstudio.gui.sessions.run_summary import RunSummary
+from ganstudio.gui.widgets.time_words import about
+
+
+def how_long(library: Library, experiment: Experiment) -> str:
+    """About how long the experiment takes here."""
+    seconds = library.estimate_seconds(experiment)
+    if seconds is not None:
+        return f"{about(seconds)} on this machine"
+    if experiment.reference_seconds > 0 and not library.speed.has_failed:
+        return "measuring this machine …"
+    return f"{experiment.steps:,} steps"
+
+
+def how_it_stands(run: RunSummary) -> tuple[str, str]:
+    """A run's status in words, and the colour for them."""
+    steps = f"{run.step:,} of {run.steps:,}"
+    return {
+        "running": (f"in training, step {steps}", "accent_text"),
+        "finished": (f"finished, {run.step:,} steps, {when(run.modified)}", "secondary"),
+        "stopped": (f"stopped at step {steps}", "secondary"),
+        "failed": (f"failed at step {run.step:,}", "trouble_text"),
+        "interrupted": (f"ended without a goodbye at step {run.step:,}", "trouble_text"),
+    }[run.status]
+
+
+def when(seconds: float) -> str:
+    """Today's time, or the date."""
+    then = datetime.fromtimestamp(seconds)  # the user's own time zone is meant
+    if then.date() == datetime.now().date():
+        return f"{then:%H:%M}"
+    return f"{then.day} {then:%b %Y}"

@@ -1,0 +1,108 @@
+"""Pictures for Home's cards: a sheet of four by two, from a data set, a run's newest samples, or a generator.
+
+No Qt and no torch; called in the pool.
+"""
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ganstudio.errors import UserError
+from ganstudio.experiment import Experiment
+from ganstudio.images import read_picture, split_grid
+from ganstudio.locations import resource
+from ganstudio.run_folder import RunFolder
+
+COLUMNS, ROWS = 4, 2
+_TILE, _GAP = 64, 2
+SHEET_SIZE = (ROWS * _TILE + (ROWS - 1) * _GAP, COLUMNS * _TILE + (COLUMNS - 1) * _GAP)
+"""Height and width of every sheet."""
+
+Sheet = NDArray[np.uint8]
+"""uint8 [*SHEET_SIZE, 3]."""
+
+
+def of_experiment(experiment: Experiment) -> Sheet:
+    """The picture shipped with it, or real samples of its data. Raises UserError where the data cannot be opened."""
+    shipped = resource("experiments", f"{experiment.name}.png")
+    if shipped.is_file():
+        return _as_sheet(read_picture(shipped))
+    from ganstudio.datasets import open_dataset
+
+    data = open_dataset(experiment.dataset)
+    if data.output != "picture":
+        raise UserError(f"{data.title} are no pictures.")
+    rng = np.random.default_rng(zlib.crc32(experiment.name.encode()))
+    chosen = np.sort(rng.choice(len(data.samples), min(COLUMNS * ROWS, len(data.samples)), replace=False))
+    return sheet(np.asarray(data.samples[chosen], np.uint8))
+
+
+def of_run(path: Path, png: Path) -> Sheet:
+    """The first pictures of a run's sample grid."""
+    grid = read_picture(png)
+    try:
+        channels_height_width = RunFolder(path).data().sample
+    except UserError:
+        return _as_sheet(grid)
+    if len(channels_height_width) != 3:
+        return _as_sheet(grid)
+    _, height, width = channels_height_width
+    pictures = split_grid(grid, height, width)
+    across = (grid.shape[1] + _GAP) // (width + _GAP)
+    return sheet(np.concatenate([pictures[row * across :][:COLUMNS] for row in range(ROWS)]))
+
+
+def of_generator(path: Path) -> Sheet:
+    """What it makes of the first latents; one of each class where it has classes."""
+    from ganstudio.inference.generator_file import GeneratorFile
+
+    generator = GeneratorFile(path, threads=1, device="cpu")
+    if generator.manifest.output != "picture":
+        raise UserError(f"{generator.title} makes no pictures.")
+    count = COLUMNS * ROWS
+    latents = generator.latent_space.truncate(generator.latent_space.draw(count=count, seed=7), 0.8)
+    classes = len(generator.manifest.classes)
+    labels: Any = np.arange(count) % classes if classes else None
+    return sheet(np.asarray(generator.generate(latents, labels), np.uint8))
+
+
+def sheet(pictures: NDArray[np.uint8]) -> Sheet:
+    """Up to eight pictures [N, H, W, C] in two rows, each in a square of 64; the gaps take the colour of their rims."""
+    ground = np.median(np.concatenate([pictures[:, 0], pictures[:, -1]], axis=1), axis=(0, 1)).astype(np.uint8)
+    canvas = np.empty((*SHEET_SIZE, 3), np.uint8)
+    canvas[:] = ground
+    for index, picture in enumerate(pictures[: COLUMNS * ROWS]):
+        row, column = divmod(index, COLUMNS)
+        tile = _tile(picture)
+        top = row * (_TILE + _GAP) + (_TILE - tile.shape[0]) // 2
+        left = column * (_TILE + _GAP) + (_TILE - tile.shape[1]) // 2
+        canvas[top : top + tile.shape[0], left : left + tile.shape[1]] = tile
+    return canvas
+
+
+def _tile(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """At most 64 pixels: small pictures grow by whole numbers, large ones shrink smoothly."""
+    picture = np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
+    longest = max(picture.shape[:2])
+    if longest <= _TILE:
+        scale = _TILE // longest
+        return picture.repeat(scale, axis=0).repeat(scale, axis=1)
+    size = (round(picture.shape[1] * _TILE / longest), round(picture.shape[0] * _TILE / longest))
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
+
+
+def _as_sheet(picture: NDArray[np.uint8]) -> Sheet:
+    """The middle of any picture, in the proportions of a sheet."""
+    height, width = SHEET_SIZE
+    picture = np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
+    if picture.shape[:2] == SHEET_SIZE:
+        return picture
+    scale = max(height / picture.shape[0], width / picture.shape[1])
+    left = (picture.shape[1] - width / scale) / 2
+    top = (picture.shape[0] - height / scale) / 2
+    box = (left, top, left + width / scale, top + height / scale)
+    return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS, box=box))

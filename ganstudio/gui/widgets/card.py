@@ -1,0 +1,124 @@
+"""A card: a picture, a title, a few words and a fact; one click. Painted, so that a page of them is there at once."""
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ganstudio.gui import theme
+
+PICTURE = QSize(262, 130)
+_PADDING, _RADIUS, _LINE = 12, 6, 17
+
+
+class Card(QAbstractButton):
+    """`lines` is how many lines of words it has room for; `tone` colours the fact ("secondary", "trouble_text")."""
+
+    def __init__(self, title: str, words: str = "", lines: int = 0, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._words, self._lines, self._icon = title, words, lines, icon
+        self._fact, self._tone = "", "secondary"
+        self._image: QImage | None = None
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.notifier().changed.connect(self.update)
+
+    def show_image(self, image: QImage) -> None:
+        """The picture, drawn without blur where the screen allows."""
+        self._image = image
+        self.update()
+
+    def show_fact(self, fact: str, tone: str = "secondary") -> None:
+        """The last line: how long, how it stands."""
+        if (fact, tone) != (self._fact, self._tone):
+            self._fact, self._tone = fact, tone
+            self.setAccessibleDescription(f"{self._words} {fact}".strip())
+            self.update()
+
+    @property
+    def fact(self) -> str:
+        return self._fact
+
+    def sizeHint(self) -> QSize:
+        words = self._lines * _LINE + 4 if self._lines else 0
+        return QSize(PICTURE.width() + 2, PICTURE.height() + 2 * _PADDING + 20 + words + _LINE + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        path = QPainterPath()
+        path.addRoundedRect(outline, _RADIUS, _RADIUS)
+        painter.fillPath(path, QColor(theme.colour("surface")))
+        painter.save()
+        painter.setClipPath(path)
+        self._paint_picture(painter, QRect(1, 1, PICTURE.width(), PICTURE.height()))
+        painter.restore()
+        self._paint_words(painter)
+        active = self.hasFocus() or self.underMouse()
+        painter.setPen(QPen(QColor(theme.colour("accent" if active else "hairline")), 2 if self.hasFocus() else 1))
+        painter.drawPath(path)
+
+    def _paint_picture(self, painter: QPainter, area: QRect) -> None:
+        painter.fillRect(area, QColor(theme.colour("mat")))
+        if self._image is not None:
+            painter.drawImage(area, self._image)
+        elif self._icon:
+            pixmap = theme.icon(self._icon, "disabled", 48).pixmap(48, 48)
+            painter.drawPixmap(area.center().x() - 24, area.center().y() - 24, pixmap)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        width = self.width() - 2 * _PADDING
+        y = PICTURE.height() + _PADDING
+        font = QFont(self.font())
+        font.setPixelSize(13)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._paint_line(painter, font, QRect(_PADDING, y, width, 20), self._title, "text")
+        y += 22
+        font.setPixelSize(12)
+        font.setWeight(QFont.Weight.Normal)
+        if self._lines:
+            painter.setFont(font)
+            painter.setPen(QColor(theme.colour("secondary")))
+            for line in wrapped(self._words, QFontMetrics(font), width, self._lines):
+                painter.drawText(QRect(_PADDING, y, width, _LINE), Qt.AlignmentFlag.AlignVCenter, line)
+                y += _LINE
+        bottom = QRect(_PADDING, self.height() - _PADDING - _LINE + 2, width, _LINE)
+        self._paint_line(painter, font, bottom, self._fact, self._tone)
+
+    def _paint_line(self, painter: QPainter, font: QFont, area: QRect, text: str, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(theme.colour(colour)))
+        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
+    """`text` broken between words into at most `lines` lines, the last one elided if it must be."""
+    found: list[str] = []
+    words = text.split()
+    while words and len(found) < lines - 1:
+        count = 1
+        while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= width:
+            count += 1
+        found.append(" ".join(words[:count]))
+        words = words[count:]
+    if words:
+        found.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width))
+    return found

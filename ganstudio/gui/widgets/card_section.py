@@ -1,0 +1,94 @@
+"""A heading and the cards below it, as many in a row as there is room for; one calm sentence while there are none."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
+
+_GAP = 16
+_WIDEST_GAP = 32
+
+
+class CardSection(QWidget):
+    """`set_cards` takes the cards over; the old ones are deleted."""
+
+    def __init__(self, title: str, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        heading = QLabel(title)
+        heading.setProperty("role", "heading")
+        self._empty = QLabel(empty)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "secondary")
+        self._cards: list[QAbstractButton] = []
+        self._grid = CardGrid()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(heading)
+        column.addWidget(self._empty)
+        column.addWidget(self._grid)
+        self.set_cards([])
+
+    def set_cards(self, cards: list[QAbstractButton]) -> None:
+        """Show these instead of those before."""
+        self._cards = cards
+        self._grid.set_cards(cards)
+        self._empty.setVisible(not cards)
+        self._grid.setVisible(bool(cards))
+
+    def add_below(self, widget: QWidget) -> None:
+        """Something below the cards, at the left."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def cards(self) -> list[QAbstractButton]:
+        return self._cards
+
+
+class CardGrid(QWidget):
+    """Rows from the left; what is left of the width widens the gaps a little, the same in every section.
+
+    It sets its own height: layouts that ask for a height for a width count on the smallest width in a scroll area.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: list[QAbstractButton] = []
+
+    def set_cards(self, cards: list[QAbstractButton]) -> None:
+        for card in self._cards:
+            card.hide()
+            card.deleteLater()
+        self._cards = cards
+        for card in cards:
+            card.setParent(self)
+            card.show()
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._cards[0].sizeHint() if self._cards else QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        if not self._cards:
+            return
+        size = self._cards[0].sizeHint()
+        columns, gap = columns_and_gap(self.width(), size.width())
+        for index, card in enumerate(self._cards):
+            row, column = divmod(index, columns)
+            corner = QPoint(column * (size.width() + gap), row * (size.height() + _GAP))
+            card.setGeometry(QRect(corner, size))
+        rows = -(-len(self._cards) // columns)
+        self.setFixedHeight(rows * size.height() + (rows - 1) * _GAP)
+
+
+def columns_and_gap(room: int, card: int) -> tuple[int, int]:
+    """How many cards fit side by side, and the gap between them."""
+    columns = max((room + _GAP) // (card + _GAP), 1)
+    if columns == 1:
+        return 1, _GAP
+    return columns, min((room - columns * card) // (columns - 1), _WIDEST_GAP)
