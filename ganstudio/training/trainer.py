@@ -300,7 +300,13 @@ class Trainer:
 
     # --- pictures, measures, checkpoints
 
+    def _refuse_if_gone(self) -> None:
+        """A folder that somebody deleted does not come back as a torso."""
+        if self.folder and not (self.folder.path / "experiment.toml").is_file():
+            raise UserError(f"The run's folder {self.folder.path} is gone, so the training ended; nothing was kept.")
+
     def _preview(self) -> Iterator[Event]:
+        self._refuse_if_gone()
         self.recipe.settle()
         pictures = self.recipe.previews()
         if self.folder and "generated" in pictures:
@@ -312,6 +318,7 @@ class Trainer:
     def _keep(self) -> Iterator[Event]:
         """Measure, write a checkpoint, delete those no longer worth their space. Only at whole steps."""
         start = time.perf_counter()
+        self._refuse_if_gone()
         self.recipe.settle()
         yield from self._measure()
         if self.folder:
