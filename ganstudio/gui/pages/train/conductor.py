@@ -114,7 +114,10 @@ class Conductor(QObject):
             self.shown.show_training()
         elif experiments := self.studio.library.experiments():
             self.show_experiment(experiments[0])
-        self.training.load_catalogue()
+        if self.training.catalogue is not None:
+            self._catalogue_ready(self.training.catalogue)
+        else:
+            self.training.load_catalogue()
         self.display.refresh()
 
     def show_experiment(self, experiment: Experiment) -> None:
