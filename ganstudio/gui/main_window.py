@@ -179,8 +179,8 @@ class MainWindow(QMainWindow):
             run = runs[0]
             more = f" So did {len(runs) - 1} more; they are among the runs on Home." if len(runs) > 1 else ""
             text = (
-                f"The run {run.name} ended without a goodbye at step {run.step:,}: the power went, the system was short "
-                f"of memory, or it was killed. Its last checkpoint is kept.{more}"
+                f"The run {run.name} ended without a goodbye at step {run.step:,}: the power went, memory was short, "
+                f"or it was killed. Its last checkpoint is kept.{more}"
             )
             self.bar.show_message(Message(text, verb="Resume", action=lambda: self.studio.resume(run.path)))
 
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(self.studio.preferences.window.encode()))
 
     def _keep_preferences(self) -> None:
-        self.studio.preferences.window = self.saveGeometry().toBase64().data().decode()
+        self.studio.preferences.window = bytes(self.saveGeometry().toBase64().data()).decode()
         try:
             self.studio.preferences.save()
         except OSError as error:

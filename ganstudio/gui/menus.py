@@ -1,13 +1,14 @@
 """The menu bar: what there is to choose, and which of the window's methods does it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
+    from ganstudio.gui import theme
     from ganstudio.gui.main_window import MainWindow
     from ganstudio.gui.pages import Page
 
@@ -88,7 +89,7 @@ class Menus(QObject):
 
     @Slot()
     def _choose_theme(self) -> None:
-        self._window.choose_theme(self._data())
+        self._window.choose_theme(cast("theme.Choice", self._data()))
 
     @Slot()
     def _mark_theme(self) -> None:

@@ -14,7 +14,7 @@ def page_and_item(path: Path) -> tuple[str, object]:
     if path.is_dir():
         if (path / "experiment.toml").is_file():
             return "train", path
-        raise UserError(f"{path.name} is not a run: it holds no experiment.toml. Pictures are chosen on the Train page.")
+        raise UserError(f"{path.name} is no run: it holds no experiment.toml. Pictures are chosen on the Train page.")
     if path.suffix.lower() == ".onnx":
         return "explore", path
     if path.name == "experiment.toml" and (path.parent / "log.jsonl").is_file():

@@ -11,9 +11,10 @@ _FOR_IMPORT = {
 }  # fmt: skip
 _FOR_XCB = {
     "libxcb.so.1": "libxcb1", "libX11-xcb.so.1": "libx11-xcb1", "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4", "libxcb-image.so.0": "libxcb-image0", "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0", "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0", "libxcb-xkb.so.1": "libxcb-xkb1", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4", "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1", "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0", "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }  # fmt: skip
 
 
@@ -30,7 +31,7 @@ def trouble_before_qt() -> str:
     if missing:
         return _install_sentence(missing)
     if not platform and not display and not wayland:
-        return "There is no display to open a window on (DISPLAY is not set). `ganstudio --help` lists what works without."
+        return "There is no display for a window (DISPLAY is not set). `ganstudio --help` lists what works without."
     if uses_xcb and not wayland and not _answers(display):
         return f"The display {display or '(DISPLAY is not set)'} does not answer, so no window can be opened."
     return ""

@@ -74,6 +74,7 @@ def apply(application: QApplication, choice: Choice) -> None:
 
 
 def is_dark() -> bool:
+    """Whether the theme now is the dark one."""
     return notifier().is_dark
 
 

@@ -39,7 +39,7 @@ class Trouble(QObject):
         if isinstance(error, UserError):
             self.happened.emit(str(error), "")
             return
-        text = f"Something went wrong that should not have: {kind.__name__}. Your runs are kept. It is noted in {log_file()}."
+        text = f"Something unexpected went wrong ({kind.__name__}). Your runs are kept. Noted in {log_file()}."
         self.happened.emit(text, details)
 
     def _take_from_thread(self, arguments: threading.ExceptHookArgs) -> None:
@@ -48,6 +48,7 @@ class Trouble(QObject):
 
 
 def log_file() -> Path:
+    """Where unexpected errors are noted."""
     return cache_folder() / "ganstudio.log"
 
 
@@ -64,6 +65,7 @@ def start_log() -> None:
 
 
 def stop_log() -> None:
+    """Close the log."""
     for handler in list(_LOG.handlers):
         _LOG.removeHandler(handler)
         handler.close()

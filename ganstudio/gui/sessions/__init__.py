@@ -1,0 +1,1 @@
+"""Behaviour without widgets (QtCore only): what pages ask, and what they hear."""

@@ -48,9 +48,9 @@ class Library(QObject):
         return found
 
     def experiments(self) -> list[Experiment]:
-        """The ready-made experiments, the quickest first."""
+        """The ready-made experiments, the quickest first, those that need something of the user's last."""
         threads = self._preferences.threads
-        experiments = sorted(self._ready_made, key=lambda experiment: (experiment.reference_seconds, experiment.name))
+        experiments = sorted(self._ready_made, key=_place)
         if not threads:
             return experiments
         return [e if e.threads else e.with_settings({"threads": threads}) for e in experiments]
@@ -129,3 +129,7 @@ class Library(QObject):
 
 def _read_all() -> tuple[list[RunSummary], list[GeneratorSummary]]:
     return summarise_runs(), summarise_generators()
+
+
+def _place(experiment: Experiment) -> tuple[bool, float, str]:
+    return experiment.dataset.get("path") == "", experiment.reference_seconds, experiment.name

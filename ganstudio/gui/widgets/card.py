@@ -13,7 +13,9 @@ _PADDING, _RADIUS, _LINE = 12, 6, 17
 class Card(QAbstractButton):
     """`lines` is how many lines of words it has room for; `tone` colours the fact ("secondary", "trouble_text")."""
 
-    def __init__(self, title: str, words: str = "", lines: int = 0, icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, words: str = "", lines: int = 0, icon: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._title, self._words, self._lines, self._icon = title, words, lines, icon
         self._fact, self._tone = "", "secondary"

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 _GAP = 16
-_WIDEST_GAP = 32
+_SMALLEST_GAP, _WIDEST_GAP = 12, 48
 
 
 class CardSection(QWidget):
@@ -88,7 +88,7 @@ class CardGrid(QWidget):
 
 def columns_and_gap(room: int, card: int) -> tuple[int, int]:
     """How many cards fit side by side, and the gap between them."""
-    columns = max((room + _GAP) // (card + _GAP), 1)
+    columns = max((room + _SMALLEST_GAP) // (card + _SMALLEST_GAP), 1)
     if columns == 1:
         return 1, _GAP
     return columns, min((room - columns * card) // (columns - 1), _WIDEST_GAP)

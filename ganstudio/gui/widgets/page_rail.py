@@ -26,8 +26,12 @@ class PageRail(QWidget):
 
     def add(self, name: str, title: str, icon: str, help_text: str) -> None:
         """A button at the end of the rail."""
-        button = QToolButton(text=title, checkable=True, toolTip=help_text, accessibleName=f"Page {title}")
+        button = QToolButton()
         button.setObjectName("railButton")
+        button.setText(title)
+        button.setToolTip(help_text)
+        button.setAccessibleName(f"Page {title}")
+        button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(24, 24))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -45,7 +45,7 @@ class RunMenu(QMenu):
     def _rename(self) -> None:
         name, accepted = QInputDialog.getText(self.parentWidget(), "Rename run", "New name", text=self._run.name)
         if accepted and name.strip() not in ("", self._run.name):
-            self._do(lambda: self._studio.library.rename(self._run.path, name.strip()))
+            self._try(lambda: self._studio.library.rename(self._run.path, name.strip()))
 
     @Slot()
     def _delete(self) -> None:
@@ -59,9 +59,9 @@ class RunMenu(QMenu):
         box.exec()
         box.deleteLater()
         if box.clickedButton() is delete:
-            self._do(lambda: self._studio.library.delete(self._run.path))
+            self._try(lambda: self._studio.library.delete(self._run.path))
 
-    def _do(self, what: Callable[[], object]) -> None:
+    def _try(self, what: Callable[[], object]) -> None:
         try:
             what()
         except UserError as error:

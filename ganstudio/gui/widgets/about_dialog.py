@@ -1,0 +1,83 @@
+"""What this is, with which versions, under which licences, and where things are kept."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ganstudio import __version__
+from ganstudio.gui import theme
+from ganstudio.locations import cache_folder, preferences_file
+
+_PARTS = {
+    "torch": "PyTorch (BSD-3)", "PySide6-Essentials": "Qt for Python (LGPL-3)", "pyqtgraph": "pyqtgraph (MIT)",
+    "numpy": "NumPy (BSD-3)", "pillow": "Pillow (MIT-CMU)", "onnx": "ONNX (Apache-2.0)",
+    "onnxruntime-gpu": "ONNX Runtime (MIT)", "onnxruntime": "ONNX Runtime (MIT)",
+}  # fmt: skip
+_KEYS = "Ctrl+1 … pages, Ctrl+O open, Ctrl+, preferences, F1 this"
+
+
+class AboutDialog(QDialog):
+    """Everything in it can be selected and copied."""
+
+    def __init__(self, runs_folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About GAN Studio")
+        self.setMinimumWidth(560)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(24)
+        column.addLayout(self._head())
+        column.addLayout(_facts(runs_folder))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def _head(self) -> QHBoxLayout:
+        icon = QLabel(pixmap=theme.application_icon().pixmap(64, 64))
+        title = QLabel(f"GAN Studio {__version__}")
+        title.setProperty("role", "title")
+        words = QLabel("Watch a GAN learn, steer what it makes, know what it missed.\nAll of it on this machine.")
+        words.setProperty("role", "secondary")
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        text.addWidget(title)
+        text.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+        return row
+
+
+def _facts(runs_folder: Path) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(24)
+    form.setVerticalSpacing(8)
+    for name, value in (
+        ("Licence", "MIT; data, fonts and generators as in CREDITS"),
+        ("Stands on", ",\n".join(parts())),
+        ("Runs", str(runs_folder)),
+        ("Preferences", str(preferences_file())),
+        ("Cache and log", str(cache_folder())),
+        ("Keys", _KEYS),
+    ):
+        label = QLabel(name)
+        label.setProperty("role", "secondary")
+        text = QLabel(value, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setWordWrap(True)
+        form.addRow(label, text)
+    return form
+
+
+def parts() -> list[str]:
+    """The libraries that this stands on, with licences and the versions installed."""
+    found = [f"Python {platform.python_version()} (PSF)"]
+    for package, title in _PARTS.items():
+        try:
+            found.append(title.replace(" (", f" {version(package)} (", 1))
+        except PackageNotFoundError:  # one of two alternatives
+            continue
+    return found

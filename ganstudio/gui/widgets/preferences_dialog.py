@@ -1,0 +1,96 @@
+"""The few things one may prefer: theme, where runs are kept, threads. Edits plain values; whoever asked stores them."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.preferences import Preferences
+
+_THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+
+
+class PreferencesDialog(QDialog):
+    """`theme_chosen` comes at once, so that one sees it; the rest is taken by `store` after OK."""
+
+    theme_chosen = Signal(str)
+
+    def __init__(self, preferences: Preferences, runs_folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.setMinimumWidth(520)
+        self._usual_folder = runs_folder
+        self.theme = QComboBox()
+        for choice, title in _THEMES.items():
+            self.theme.addItem(title, choice)
+        self.theme.setCurrentIndex(self.theme.findData(preferences.theme))
+        self.folder = QLineEdit(preferences.runs_folder)
+        self.folder.setPlaceholderText(str(runs_folder))
+        self.threads = QSpinBox(minimum=0, maximum=256, value=preferences.threads)
+        usual = max(1, (os.cpu_count() or 1) - 1)
+        self.threads.setSpecialValueText(f"usual: {usual}")
+        for widget, name in ((self.theme, "Theme"), (self.folder, "Runs folder"), (self.threads, "Training threads")):
+            widget.setAccessibleName(name)
+        self._lay_out()
+        self.theme.currentIndexChanged.connect(self._choose_theme)
+
+    def _lay_out(self) -> None:
+        choose = QPushButton("Choose …")
+        choose.clicked.connect(self._choose_folder)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.folder, 1)
+        row.addWidget(choose)
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        form.addRow("&Theme", self.theme)
+        form.addRow("&Runs are kept in", row)
+        form.addRow("", _explanation("Runs that are already somewhere else stay there."))
+        form.addRow("Training t&hreads", self.threads)
+        form.addRow("", _explanation("For trainings that do not say. One fewer than there are cores is best."))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(24)
+        column.addLayout(form)
+        column.addWidget(buttons)
+
+    def store(self, preferences: Preferences) -> None:
+        """Write what was chosen into `preferences`."""
+        preferences.theme = self.theme.currentData()
+        preferences.runs_folder = self.folder.text().strip()
+        preferences.threads = self.threads.value()
+
+    @Slot()
+    def _choose_theme(self) -> None:
+        self.theme_chosen.emit(self.theme.currentData())
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        start = self.folder.text() or str(self._usual_folder)
+        chosen = QFileDialog.getExistingDirectory(self, "Where runs are kept", start)
+        if chosen:
+            self.folder.setText(chosen)
+
+
+def _explanation(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "secondary")
+    return label
