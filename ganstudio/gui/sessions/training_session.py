@@ -4,10 +4,12 @@ The training thread fills a mailbox; a timer empties it here 25 times a second, 
 amount of work however fast the training goes.
 """
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ganstudio.errors import UserError
 from ganstudio.events import (
     Changed,
     Checkpointed,
@@ -207,7 +209,8 @@ class TrainingSession(QObject):
         self.last_started = started
         self.run_path = Path(started.run) if started.run is not None else None
         if self.experiment is None and self.run_path is not None:
-            self.experiment = RunFolder(self.run_path).experiment()
+            with contextlib.suppress(UserError):  # damaged or deleted since; the run itself goes on
+                self.experiment = RunFolder(self.run_path).experiment()
         if self.state == "starting":
             self._enter("running")
         self.started.emit(started)

@@ -73,12 +73,11 @@ def ticks(low: float, high: float, about: int) -> list[float]:
         return [low]
     rough = span / max(about, 1)
     power = 10.0 ** np.floor(np.log10(rough))
+    units = [float(power * factor) for factor in (10, 5, 2, 1, 0.5, 0.2)]
+    coarse = min(unit for unit in units if unit >= rough * 0.999)
     found: list[float] = []
-    for factor in (10, 5, 2, 1, 0.5, 0.2):
-        unit = float(power * factor)
+    for unit in units[units.index(coarse) :]:  # a finer one where the rounder numbers miss the range
         first, last = np.ceil(low / unit - 1e-9), np.floor(high / unit + 1e-9)
-        if unit > rough * 1.001 and last - first + 1 > 2:
-            continue
         found = [float(round(n * unit, 12)) + 0.0 for n in np.arange(first, last + 1)]
         if len(found) >= 2:
             break

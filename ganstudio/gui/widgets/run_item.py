@@ -1,6 +1,9 @@
 """How one run looks in a list: a corner of its newest samples, its name, how it stands, what it takes on the disk."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -10,9 +13,16 @@ _HEIGHT, _PICTURE, _MARGIN = 60, 44, 8
 
 
 class RunItemDelegate(QStyledItemDelegate):
-    """Draws the three texts kept under the role LINES and the pixmap of the decoration role."""
+    """Draws the three texts kept under the role LINES, and what `picture_of` has for the item's user data.
+
+    Pictures are asked for when a row is painted, so that a long list of runs opens at once.
+    """
 
     LINES = int(Qt.ItemDataRole.UserRole) + 1
+
+    def __init__(self, picture_of: Callable[[Any], QPixmap], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._picture_of = picture_of
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(160, _HEIGHT)
@@ -24,9 +34,9 @@ class RunItemDelegate(QStyledItemDelegate):
         area = QRect(option.rect)
         painter.save()
         self._paint_ground(painter, option, area)
-        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        picture = self._picture_of(index.data(Qt.ItemDataRole.UserRole))
         place = QRectF(area.left() + _MARGIN, area.top() + _MARGIN, _PICTURE, _PICTURE)
-        if isinstance(picture, QPixmap) and not picture.isNull():
+        if not picture.isNull():
             painter.drawPixmap(place, picture, QRectF(picture.rect()))
         else:
             painter.fillRect(place, QColor(theme.colour("raised")))

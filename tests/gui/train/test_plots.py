@@ -146,3 +146,8 @@ def test_nothing_and_no_numbers_can_be_drawn(qtbot):
     plot.set_curves({"discriminator_loss": (STEPS[:1], np.ones(1))})
     plot.set_marks([(0, "a")])
     plot.grab()
+
+
+@pytest.mark.parametrize(("low", "high", "about", "most"), [(0, 42, 5, 6), (3, 45, 2, 4), (7, 38, 2, 4)])
+def test_there_are_at_least_two_ticks_and_not_many(low, high, about, most):
+    assert 2 <= len(thinning.ticks(low, high, about)) <= most

@@ -39,7 +39,7 @@ class RunsPanel(QWidget):
         self._pixmaps: dict[tuple[Path, float], QPixmap] = {}
         self.list = QListWidget()
         self.list.setAccessibleName("Runs")
-        self.list.setItemDelegate(RunItemDelegate(self.list))
+        self.list.setItemDelegate(RunItemDelegate(self._thumbnail, self.list))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().setAutoFillBackground(False)
@@ -101,7 +101,6 @@ class RunsPanel(QWidget):
         second = f"{_STATUS.get(run.status, run.status)}, {run.step:,} of {run.steps:,}"
         item.setText(run.name)
         item.setData(RunItemDelegate.LINES, (run.name, second, size(run.disk)))
-        item.setData(Qt.ItemDataRole.DecorationRole, self._thumbnail(run))
         item.setToolTip("\n".join(filter(None, (run.title, distance, str(run.path)))))
         return item
 
