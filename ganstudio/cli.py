@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from typing import NoReturn
 
 from ganstudio import __version__
 from ganstudio.commands import commands
@@ -11,9 +12,15 @@ from ganstudio.errors import UserError
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line instead of the whole usage."""
+        self.exit(EXIT_BAD_INPUT, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ganstudio",
         description="Watch a GAN learn, steer what it makes, know what it missed. Without a command the window opens.",
         epilog="ganstudio FILE.onnx opens a generator in the window, ganstudio RUN_FOLDER a run.",

@@ -114,9 +114,13 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 def experiment_from_plain(tree: dict[str, Any]) -> Experiment:
     """A validated experiment from nested plain values. Raises UserError with what is wrong and where."""
     try:
-        return msgspec.convert(tree, Experiment)
+        experiment = msgspec.convert(tree, Experiment)
+        experiment.to_toml().encode()
+    except UnicodeEncodeError:  # such as a folder's name that is no text, which Linux allows
+        raise UserError("The experiment is not usable: a name or path in it is no valid text.") from None
     except msgspec.ValidationError as error:
         raise UserError(f"The experiment is not usable: {error}.") from None
+    return experiment
 
 
 def load_experiment(path: Path) -> Experiment:

@@ -64,9 +64,11 @@ def _stop_on_signal(trainer: "Trainer") -> Iterator[None]:
             signal.signal(number, handler)
 
 
-class _Silent:
+class _Quiet:
     def see(self, event: Event) -> None:
-        """Nothing is shown."""
+        """Only warnings are shown, one line each."""
+        if isinstance(event, Noted) and event.warning:
+            sys.stderr.write(f"ganstudio: {event.text}\n")
 
 
 class _RichWatcher:
@@ -95,7 +97,7 @@ class _RichWatcher:
 @contextmanager
 def _progress_bar(quiet: bool) -> Iterator[_Watcher]:
     if quiet:
-        yield _Silent()
+        yield _Quiet()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

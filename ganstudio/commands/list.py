@@ -4,7 +4,9 @@ import argparse
 from typing import Any
 
 from ganstudio.commands import Command, add_json_option, print_json
+from ganstudio.errors import UserError
 from ganstudio.locations import resource
+from ganstudio.run_folder import RunFolder, list_runs
 
 KINDS = ("experiments", "datasets", "objectives", "recipes", "networks", "measures", "generators", "runs")
 
@@ -38,10 +40,16 @@ def rows_of(kind: str) -> list[dict[str, Any]]:
     if kind == "generators":
         return _generators()
     if kind == "runs":
-        from ganstudio.run_folder import list_runs
-
-        return [{"name": r.name, "title": r.experiment().title, "path": str(r.path)} for r in list_runs()]
+        runs = sorted(list_runs(), key=lambda run: run.name)
+        return [{"name": run.name, "title": _title(run), "path": str(run.path)} for run in runs]
     return [{"name": part.name, "title": part.title, "help": part.help} for part in _registry(kind).values()]
+
+
+def _title(run: RunFolder) -> str:
+    try:
+        return run.experiment().title
+    except UserError:
+        return "damaged"
 
 
 def _generators() -> list[dict[str, Any]]:
