@@ -71,6 +71,8 @@ class RunRecord:
     """Seconds of training so far, without pauses."""
     started: dict[str, Any] = field(default_factory=dict)
     """How it was computed: device, precision, memory_format, threads, parameters."""
+    end_text: str = ""
+    """What was said at its last end, such as why it failed; "" while it goes on or where all went as asked."""
 
     def take(self, event: Event) -> None:
         """Add what an event says."""
@@ -99,6 +101,9 @@ class RunRecord:
             self.notes.append(row["note"])
         if "started" in row:
             self.started.update(row)
+            self.end_text = ""
+        if "ended" in row:
+            self.end_text = str(row.get("text", ""))
         if isinstance(step, int):
             self.step = max(self.step, step)
             self._add(step, {name: row[name] for name in row.keys() - _NOT_CURVES})

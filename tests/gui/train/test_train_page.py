@@ -114,6 +114,14 @@ def test_an_earlier_run_is_resumed_to_more_steps(page, qtbot, run, trainers):
     assert page.plots.plots[0]._curves["generator_loss"][0][0] == 1
 
 
+def test_a_failed_run_says_why(page, qtbot, run):
+    RunFolder(run).append_log({"step": 30, "ended": "failed", "text": "The disk was full."})
+    page.show_item(run)
+    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    assert page.header.state.text() == "failed"
+    assert page.run._end.text() == "The disk was full."
+
+
 def test_a_copy_fills_the_form(page, qtbot, run):
     page.show_item(run)
     qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")

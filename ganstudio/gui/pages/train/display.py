@@ -87,7 +87,7 @@ class Display(QObject):
         planned = training.experiment.name if training.experiment else ""
         words, end = phase_words(shown.kind, training.state, shown.status, training.last_ended)
         header.show_name(shown.path.name if shown.path else planned, words)
-        self.page.run.show_end(end)
+        self.page.run.show_end(end if shown.kind == "training" else shown.record.end_text)
 
     @Slot()
     def show_progress_soon(self) -> None:
