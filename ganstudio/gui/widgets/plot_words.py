@@ -4,14 +4,16 @@ from math import isfinite, log
 
 
 def short_number(value: float) -> str:
-    """Three significant digits, without a useless tail: 1.39, 0.031, 4,120, 2.1e-05."""
+    """Three significant digits, without a useless tail: 1.39, 0.031, 4,120, 2.1e-5."""
     if not isfinite(value):
         return "no number"
     size = abs(value)
+    if size >= 1e6:
+        return _by_powers(value, 1)
     if size >= 1000:
         return f"{value:,.0f}"
     if size and size < 0.001:
-        return f"{value:.1e}"
+        return _by_powers(value, 1)
     text = f"{value:.2f}" if size >= 0.1 else f"{value:.3f}" if size >= 0.01 else f"{value:.4f}"
     return text if size >= 0.001 else "0"
 
@@ -20,9 +22,17 @@ def tick_number(value: float) -> str:
     """As short as the number allows: 0, 0.5, 2,000, 10k."""
     if value == 0:
         return "0"
+    if abs(value) >= 1e6:
+        return _by_powers(value, 0)
     if abs(value) >= 10_000:
         return f"{value / 1000:,.6g}k"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
+
+
+def _by_powers(value: float, digits: int) -> str:
+    """3.0e11 rather than 3.0e+11: there is little room beside a plot."""
+    mantissa, _, power = f"{value:.{digits}e}".partition("e")
+    return f"{mantissa}e{int(power)}"
 
 
 def level_words(value: float) -> str:
