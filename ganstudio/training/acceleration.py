@@ -145,8 +145,8 @@ def _remembered(experiment: Experiment, machine: Machine) -> Machine | None:
 def _remember(experiment: Experiment, machine: Machine, answer: Machine) -> None:
     path = cache_folder() / "acceleration.json"
     try:
-        answers = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        answers = dict(json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
         answers = {}
     answers[_key(experiment, machine)] = msgspec.to_builtins(answer)
     try:
