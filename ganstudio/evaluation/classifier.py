@@ -4,6 +4,7 @@ Independent of every generator: trained on real training pictures only, its erro
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -61,7 +62,7 @@ def _network(channels: int, classes: int, draws: torch.Generator) -> nn.Module:
             layers += [convolution, nn.BatchNorm2d(outputs), nn.ReLU(), nn.MaxPool2d(2)]
         network = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(3), nn.Flatten(), nn.Linear(9 * 128, classes))
     network.to_empty(device="cpu")
-    initialise(network, draws, deviation=None)
+    initialise(network, draws, deviation=0)
     return network
 
 
@@ -71,11 +72,11 @@ def _shifted(x: Tensor, draws: torch.Generator) -> Tensor:
     return torch.roll(x, (down, right), (2, 3))
 
 
-def _tensor(pictures: NDArray[np.uint8]) -> Tensor:
+def _tensor(pictures: NDArray[Any]) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 @torch.no_grad()
-def _classify(network: nn.Module, pictures: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _classify(network: nn.Module, pictures: NDArray[Any]) -> NDArray[np.int64]:
     batches = [network(_tensor(pictures[i : i + 500])).argmax(1) for i in range(0, len(pictures), 500)]
     return torch.cat(batches).numpy()

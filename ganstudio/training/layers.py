@@ -55,10 +55,10 @@ def normalisation(kind: str, channels: int) -> nn.Module:
     return nn.Identity()
 
 
-def initialise(module: nn.Module, generator: torch.Generator, deviation: float | None) -> None:
+def initialise(module: nn.Module, generator: torch.Generator, deviation: float) -> None:
     """Give every weight of a module that was built on the meta device its first value.
 
-    Linear and convolution weights are N(0, deviation), or N(0, 2 / fan_in) as He et al. where `deviation` is None;
+    Linear and convolution weights are N(0, deviation), or N(0, 2 / fan_in) as He et al. where `deviation` is 0;
     embeddings N(0, 1); biases 0; norms 1 and 0.
     """
     for part in module.modules():

@@ -29,7 +29,7 @@ class Down(nn.Conv2d):
     def forward(self, x: Tensor) -> Tensor:
         if not _worth_it(self, x):
             return super().forward(x)
-        y: Tensor = _Strided.apply(*_cast(x, self.weight), False)
+        y = _strided(x, self.weight, up=False)
         return y if self.bias is None else y + self.bias.to(y.dtype).view(1, -1, 1, 1)
 
 
@@ -42,7 +42,7 @@ class Up(nn.ConvTranspose2d):
     def forward(self, x: Tensor, output_size: list[int] | None = None) -> Tensor:
         if not _worth_it(self, x):
             return super().forward(x, output_size)
-        y: Tensor = _Strided.apply(*_cast(x, self.weight), True)
+        y = _strided(x, self.weight, up=True)
         return y if self.bias is None else y + self.bias.to(y.dtype).view(1, -1, 1, 1)
 
 
@@ -50,10 +50,12 @@ def _worth_it(layer: nn.Module, x: Tensor) -> bool:
     return layer.training and x.device.type == "cpu" and x.is_contiguous(memory_format=_LAST)
 
 
-def _cast(x: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """Both in autocast's precision where it is on; the weight's gradient comes back in float32."""
+def _strided(x: Tensor, weight: Tensor, up: bool) -> Tensor:
+    """In autocast's precision where it is on; the weight's gradient comes back in float32."""
     dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x.dtype
-    return x.to(dtype), weight.to(dtype).contiguous(memory_format=_LAST)
+    last = weight.to(dtype).contiguous(memory_format=_LAST)
+    y: Tensor = _Strided.apply(x.to(dtype), last, up)  # type: ignore[no-untyped-call]
+    return y
 
 
 class _Strided(torch.autograd.Function):

@@ -34,8 +34,8 @@ class DataShape:
 class NetworkSettings(Settings, frozen=True):
     """Base of a network's settings."""
 
-    weight_deviation: ClassVar[float | None] = None
-    """Standard deviation of the first weights; None for He's rule."""
+    weight_deviation: ClassVar[float] = 0.0
+    """Standard deviation of the first weights; 0 for He's rule."""
 
 
 class GeneratorSettings(NetworkSettings, frozen=True):

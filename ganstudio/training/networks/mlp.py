@@ -20,12 +20,24 @@ _Width = Annotated[int, setting("Width", "Units in each hidden layer.", minimum=
 _Layers = Annotated[int, setting("Hidden layers", "How many hidden layers.", minimum=1, maximum=16)]
 _Probability = Annotated[float, setting("Dropout", "Share that is dropped.", minimum=0.0, maximum=0.95)]
 
+_Deviation = Annotated[
+    float,
+    setting(
+        "Spread of first weights",
+        "Standard deviation of the first weights; 0 for He's rule.",
+        minimum=0.0,
+        maximum=10.0,
+        advanced=True,
+    ),
+]
+
 
 class MLPGeneratorSettings(GeneratorSettings, frozen=True):
     """Latent -> layers x width (ReLU) -> sample."""
 
     width: _Width = 1200
     layers: _Layers = 2
+    weight_deviation: _Deviation = 0.0  # type: ignore[misc]  # a setting here, a constant elsewhere
 
     def network(self, shape: DataShape) -> nn.Module:
         return MLPGenerator(self, shape)
@@ -41,6 +53,7 @@ class MLPDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     ] = "maxout"
     input_dropout: _Probability = 0.2
     hidden_dropout: _Probability = 0.5
+    weight_deviation: _Deviation = 0.0  # type: ignore[misc]
 
     def network(self, shape: DataShape, norm: str) -> nn.Module:
         return MLPDiscriminator(self, shape)
