@@ -45,8 +45,11 @@ def load_checkpoint(path: Path, parts: Mapping[str, Stateful]) -> tuple[int, flo
     try:
         for name, part in parts.items():
             part.load_state_dict(saved[name])
-    except (RuntimeError, ValueError, KeyError) as error:
-        raise UserError(f"{path.name} does not fit this experiment: {str(error).splitlines()[0]}") from None
+    except (RuntimeError, ValueError, KeyError):
+        raise UserError(
+            f"{path.name} was made with other networks than this program builds from the run's experiment.toml, so it "
+            "cannot be used here. Use the program it was made with, or undo what was changed in experiment.toml."
+        ) from None
     return int(state["step"]), float(state["seconds"])
 
 

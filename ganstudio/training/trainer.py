@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import torch
 
-from ganstudio.datasets import DataSet, open_dataset
+from ganstudio.datasets import DataSet, OpeningProgress, open_dataset
 from ganstudio.errors import UserError
 from ganstudio.evaluation.kernel_distance import KernelDistance
 from ganstudio.events import (
@@ -56,16 +56,29 @@ class Trainer:
     """One training, from its first or a later step. The iterator of `events()` does all the work."""
 
     def __init__(
-        self, experiment: Experiment, folder: RunFolder | None = None, *, dataset: DataSet | None = None
+        self,
+        experiment: Experiment,
+        folder: RunFolder | None = None,
+        *,
+        dataset: DataSet | None = None,
+        opening: OpeningProgress | None = None,
     ) -> None:
         """Open the data and build the networks. Raises UserError if anything in the experiment is not usable.
 
-        Without a `folder` nothing is written. `dataset` replaces the experiment's own, such as an opened one.
+        Without a `folder` nothing is written. `dataset` replaces the experiment's own, such as an opened one;
+        otherwise `opening(done, total)` hears how far its opening is, and may raise to give up.
         """
-        self._prepare(experiment, folder, dataset, resumed=False)
+        self._prepare(experiment, folder, dataset or open_dataset(experiment.dataset, opening), resumed=False)
 
     @classmethod
-    def resume(cls, folder: RunFolder, *, steps: int | None = None, dataset: DataSet | None = None) -> "Trainer":
+    def resume(
+        cls,
+        folder: RunFolder,
+        *,
+        steps: int | None = None,
+        dataset: DataSet | None = None,
+        opening: OpeningProgress | None = None,
+    ) -> "Trainer":
         """Go on from the newest usable checkpoint, to `steps` in all if given. Raises UserError.
 
         A damaged checkpoint is passed over in favour of the one before; what was passed over is said.
@@ -75,7 +88,7 @@ class Trainer:
         if steps is not None:
             experiment = experiment.with_settings({"steps": steps})
         trainer = cls.__new__(cls)
-        trainer._prepare(experiment, folder, dataset, resumed=True)
+        trainer._prepare(experiment, folder, dataset or open_dataset(experiment.dataset, opening), resumed=True)
         return trainer
 
     def change(self, key: str, value: Plain) -> None:
@@ -91,9 +104,7 @@ class Trainer:
 
     # --- preparation
 
-    def _prepare(
-        self, experiment: Experiment, folder: RunFolder | None, dataset: DataSet | None, resumed: bool
-    ) -> None:
+    def _prepare(self, experiment: Experiment, folder: RunFolder | None, dataset: DataSet, resumed: bool) -> None:
         self.experiment, self.folder = experiment, folder
         self.step, self._seconds = 0, 0.0
         self._stopping = False
@@ -104,7 +115,7 @@ class Trainer:
         self._distance: KernelDistance | None = None
         self._keep_at = _CHECKPOINT_EVERY
         self._kept_step = -1
-        self.dataset = dataset or open_dataset(experiment.dataset)
+        self.dataset = dataset
         self.data = data_facts(self.dataset)
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
         self._refuse_if_too_large()
