@@ -106,13 +106,13 @@ def test_guideline_1_strided_convolutions_instead_of_pooling():
 
 def test_guideline_2_batch_norm_except_at_the_generators_output_and_the_discriminators_input():
     shape = DataShape((3, 64, 64))
-    g, d = list(generator("dcgan", shape).body), list(discriminator("dcgan", shape).features)
-    assert sum(isinstance(part, nn.BatchNorm2d) for part in g) == 4
-    assert sum(isinstance(part, nn.BatchNorm2d) for part in d) == 3
+    layers = [list(build("dcgan", shape).modules()) for build in (generator, discriminator)]
+    g, d = ([part for part in found if not list(part.children())] for found in layers)
+    assert [sum(isinstance(part, nn.BatchNorm2d) for part in found) for found in (g, d)] == [4, 3]
     assert isinstance(g[-2], nn.ConvTranspose2d)
-    assert [type(part).__bases__[0] if isinstance(part, nn.Conv2d) else type(part) for part in d[:2]] == [
-        nn.Conv2d, nn.LeakyReLU,
-    ]  # fmt: skip
+    assert isinstance(g[-1], nn.Tanh)
+    assert isinstance(d[0], nn.Conv2d)
+    assert isinstance(d[1], nn.LeakyReLU)
 
 
 def test_guideline_3_no_hidden_fully_connected_layers():
