@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
 
-from ganstudio.events import Ended
 from ganstudio.gui.sessions.studio import Studio
 
 if TYPE_CHECKING:
+    from ganstudio.events import Ended
     from ganstudio.gui.main_window import MainWindow
 
 _LIMIT_MILLISECONDS = 30_000
@@ -52,7 +52,7 @@ class Closing(QObject):
         return box.clickedButton() is stop
 
     @Slot(object)
-    def _ended(self, ended: Ended) -> None:
+    def _ended(self, ended: "Ended") -> None:
         self._limit.stop()
         self._studio.training.ended.disconnect(self._ended)
         self._is_waiting = False

@@ -1,14 +1,18 @@
-"""What follows once the window is painted, one step after another so that it stays responsive.
+"""What follows once the window is painted, one short step after another so that it stays responsive.
 
 The library is read, pyqtgraph is imported (the plots need it), torch is loaded in the training thread, and last, when
 nothing else competes for the processor, the machine's speed is measured once.
 """
 
+from collections.abc import Iterator
+
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.gui.sessions.studio import Studio
 
 _PAINT_MILLISECONDS = 30
+_BETWEEN_MILLISECONDS = 5
 _QUIET_MILLISECONDS = 4000
 
 
@@ -18,18 +22,33 @@ class Starting(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._studio = studio
+        self._steps = self._step_by_step()
 
     def begin(self) -> None:
-        self._studio.library.refresh()
-        QTimer.singleShot(_PAINT_MILLISECONDS, self, self._load_plots)
+        QTimer.singleShot(_PAINT_MILLISECONDS, self, self._next)
 
     @Slot()
-    def _load_plots(self) -> None:
+    def _next(self) -> None:
+        if next(self._steps, "done") is None:
+            QTimer.singleShot(_BETWEEN_MILLISECONDS, self, self._next)
+
+    def _step_by_step(self) -> Iterator[None]:
+        """Between two yields the window lives.
+
+        pyqtgraph looks at every class of Qt when it is imported, and each one is made on first sight: doing that
+        beforehand, module by module, cuts one long standstill into short ones. (In another thread the import hangs.)
+        """
+        self._studio.library.refresh()
+        yield
+        for module in (QtCore, QtGui, QtWidgets):
+            for name in dir(module):
+                getattr(module, name)
+            yield
         import pyqtgraph  # noqa: F401 - so that the first plot does not wait for it
 
-        QTimer.singleShot(0, self, self._load_torch)
+        yield
+        self._load_torch()
 
-    @Slot()
     def _load_torch(self) -> None:
         training = self._studio.training
         training.catalogue_failed.connect(self._studio.tell_error)

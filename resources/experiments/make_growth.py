@@ -9,6 +9,8 @@ from ganstudio.images import read_picture, split_grid
 from ganstudio.run_folder import RunFolder
 
 SHARES = (0.0, 0.02, 0.08, 0.3, 1.0)
+NINE = [1, 3, 4, 11, 13, 15, 45, 60, 35]
+"""Those of the grid that are shown: different digits."""
 
 
 def main() -> None:
@@ -17,7 +19,7 @@ def main() -> None:
     samples = run.samples()
     wanted = [share * samples[-1][0] for share in SHARES]
     chosen = [min(samples, key=lambda sample: abs(sample[0] - step)) for step in wanted]
-    pictures = [split_grid(read_picture(path), height, width)[:9] for _, path in chosen]
+    pictures = [split_grid(read_picture(path), height, width)[NINE] for _, path in chosen]
     np.savez_compressed(Path(__file__).with_name("growth.npz"), steps=[step for step, _ in chosen], pictures=pictures)
 
 

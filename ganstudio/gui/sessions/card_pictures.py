@@ -1,6 +1,6 @@
 """Pictures for Home's cards: a sheet of four by two, from a data set, a run's newest samples, or a generator.
 
-No Qt and no torch; called in the pool.
+No Qt and no torch; imported and called in the pool only.
 """
 
 import zlib
@@ -13,7 +13,7 @@ from PIL import Image
 
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment
-from ganstudio.images import read_picture, split_grid
+from ganstudio.images import picture_grid, png_bytes, read_picture, split_grid
 from ganstudio.locations import resource
 from ganstudio.run_folder import RunFolder
 
@@ -68,6 +68,15 @@ def of_generator(path: Path) -> Sheet:
     classes = len(generator.manifest.classes)
     labels: Any = np.arange(count) % classes if classes else None
     return sheet(np.asarray(generator.generate(latents, labels), np.uint8))
+
+
+def growing_up() -> list[tuple[str, bytes]]:
+    """The same nine latents at some steps of one training, recorded when the program was made: (caption, PNG)."""
+    with np.load(resource("experiments", "growth.npz")) as file:
+        steps, pictures = file["steps"].tolist(), file["pictures"]
+    captions = [f"step {step:,}" if step else "before training" for step in steps]
+    grids = [picture_grid(nine, columns=3, gap=2, scale=2) for nine in pictures]
+    return [(caption, png_bytes(grid)) for caption, grid in zip(captions, grids, strict=True)]
 
 
 def sheet(pictures: NDArray[np.uint8]) -> Sheet:

@@ -1,73 +1,84 @@
-"""Hands out the cards' pictures: made in the pool once, kept as PNG in the cache, delivered as arrays."""
+"""Hands out the cards' pictures: made in the pool once, kept as PNG in the cache, delivered as PNG.
 
+Loads neither numpy nor Pillow itself: the window is there before these.
+"""
+
+import contextlib
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.errors import UserError
+from ganstudio.experiment import write_atomically
 from ganstudio.gui.workers.short_jobs import run_in_pool
 from ganstudio.locations import cache_folder
 
+Kind = Literal["experiment", "run", "generator"]
+
 _VERSION = "1"
+"""Raised when cards want other pictures than before."""
 _MOST_KEPT = 300
 
 
 class Thumbnails(QObject):
-    """`ask(key, ...)`, and `ready(key, picture)` follows unless no picture can be made."""
+    """`ask(kind, name, ...)`, and `ready(kind, name, png)` follows unless no picture can be made."""
 
-    ready = Signal(str, object)
-    """Key, and uint8 [H, W, 3]."""
+    ready = Signal(str, str, bytes)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._made: dict[str, Any] = {}
-        self._asked: set[str] = set()
+        self._made: dict[tuple[str, ...], bytes] = {}
+        self._asked: set[tuple[str, ...]] = set()
 
-    def ask(self, key: str, stamp: str, make: Callable[..., Any], *arguments: Any) -> None:
-        """Deliver `make(*arguments)` under `key`; `stamp` changes with whatever the picture is made of."""
-        full_key = f"{key}\n{stamp}"
-        if full_key in self._made:
-            self.ready.emit(key, self._made[full_key])
-        elif full_key not in self._asked:
-            self._asked.add(full_key)
-            run_in_pool(_from_cache_or_made, full_key, make, arguments, then=self._take, failed=self._give_up)
+    def ask(self, kind: Kind, name: str, stamp: str, *arguments: Any) -> None:
+        """Deliver the picture that card_pictures makes of `arguments`; `stamp` changes with what it is made of."""
+        key = (kind, name, stamp)
+        if key in self._made:
+            self.ready.emit(kind, name, self._made[key])
+        elif key not in self._asked:
+            self._asked.add(key)
+            run_in_pool(_from_cache_or_made, key, arguments, then=self._take, failed=self._give_up)
 
     @Slot(object)
-    def _take(self, answer: tuple[str, Any]) -> None:
-        full_key, picture = answer
-        self._asked.discard(full_key)
-        if picture is not None:
-            self._made[full_key] = picture
-            self.ready.emit(full_key.partition("\n")[0], picture)
+    def _take(self, answer: tuple[tuple[str, str, str], bytes]) -> None:
+        key, png = answer
+        self._asked.discard(key)
+        if png:
+            self._made[key] = png
+            self.ready.emit(key[0], key[1], png)
 
     @Slot(str, str)
-    def _give_up(self, text: str, details: str) -> None:
+    def _give_up(self, _text: str, _details: str) -> None:
         """A card without a picture is no reason to disturb anybody."""
 
 
-def _from_cache_or_made(full_key: str, make: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
-    from ganstudio.images import read_picture, save_png
-
+def _from_cache_or_made(key: tuple[Kind, str, str], arguments: tuple[Any, ...]) -> tuple[tuple[str, str, str], bytes]:
     folder = cache_folder() / "cards"
-    path = folder / f"{hashlib.blake2b((_VERSION + full_key).encode(), digest_size=16).hexdigest()}.png"
-    if path.is_file():
-        try:
-            return full_key, read_picture(path)
-        except UserError:  # damaged: make it anew
-            pass
+    digest = hashlib.blake2b("\n".join((_VERSION, *key)).encode(), digest_size=16).hexdigest()
+    path = folder / f"{digest}.png"
+    with contextlib.suppress(OSError):
+        return key, path.read_bytes()
     try:
-        picture = make(*arguments)
+        png = _made(key[0], arguments)
     except (UserError, OSError):
-        return full_key, None
-    try:
-        save_png(picture, path)
+        return key, b""
+    with contextlib.suppress(OSError):  # shown, only not kept
+        write_atomically(path, png)
         _forget_old(folder)
-    except (UserError, OSError):  # shown, only not kept
-        pass
-    return full_key, picture
+    return key, png
+
+
+def _made(kind: Kind, arguments: tuple[Any, ...]) -> bytes:
+    from ganstudio.gui.sessions import card_pictures
+    from ganstudio.images import png_bytes
+
+    makers: dict[Kind, Callable[..., Any]] = {
+        "experiment": card_pictures.of_experiment, "run": card_pictures.of_run, "generator": card_pictures.of_generator,
+    }  # fmt: skip
+    return png_bytes(makers[kind](*arguments))
 
 
 def _forget_old(folder: Path) -> None:

@@ -28,9 +28,10 @@ class Card(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.notifier().changed.connect(self.update)
 
-    def show_image(self, image: QImage) -> None:
-        """The picture, drawn without blur where the screen allows."""
-        self._image = image
+    def show_png(self, png: bytes) -> None:
+        """The picture, drawn pixel by pixel."""
+        image = QImage.fromData(png)
+        self._image = None if image.isNull() else image
         self.update()
 
     def show_fact(self, fact: str, tone: str = "secondary") -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 _GAP = 16
-_SMALLEST_GAP, _WIDEST_GAP = 12, 48
+_SMALLEST_GAP, _WIDEST_GAP = 8, 48
 
 
 class CardSection(QWidget):

@@ -1,18 +1,14 @@
 """The ready-made experiments as cards: what each teaches and about how long it takes."""
 
-from typing import Any
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.experiment import Experiment
 from ganstudio.gui.pages.home.words import how_long
-from ganstudio.gui.sessions import card_pictures
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.sessions.thumbnails import Thumbnails
 from ganstudio.gui.widgets.card import Card
 from ganstudio.gui.widgets.card_section import CardSection
-from ganstudio.gui.widgets.pictures import to_image
 
 
 class ExperimentCards(CardSection):
@@ -40,7 +36,7 @@ class ExperimentCards(CardSection):
         card.clicked.connect(self._open)
         if icon == "train":
             stamp = str(sorted(experiment.dataset.items()))
-            self._thumbnails.ask(f"experiment {experiment.name}", stamp, card_pictures.of_experiment, experiment)
+            self._thumbnails.ask("experiment", experiment.name, stamp, experiment)
         return card
 
     @Slot()
@@ -50,8 +46,7 @@ class ExperimentCards(CardSection):
         if experiment is not None:
             self._studio.go("train", experiment)
 
-    @Slot(str, object)
-    def _show_picture(self, key: str, picture: Any) -> None:
-        kind, _, name = key.partition(" ")
+    @Slot(str, str, bytes)
+    def _show_picture(self, kind: str, name: str, png: bytes) -> None:
         if kind == "experiment" and name in self._by_name:
-            self._by_name[name].show_image(to_image(picture))
+            self._by_name[name].show_png(png)

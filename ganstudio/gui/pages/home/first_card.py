@@ -1,19 +1,14 @@
 """The big card: starts a ready-made experiment with one click."""
 
-from typing import Any
-
-import numpy as np
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.experiment import Experiment
 from ganstudio.gui.pages.home.words import how_long
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.hero_card import HeroCard
-from ganstudio.gui.widgets.pictures import to_image
 from ganstudio.gui.workers.short_jobs import run_in_pool
-from ganstudio.images import picture_grid
-from ganstudio.locations import resource
 
 EXPERIMENT = "digits-dcgan"
 """Quick, and what comes out is seen by everybody."""
@@ -48,18 +43,15 @@ class FirstCard(HeroCard):
             self._studio.start(experiment)
 
     @Slot(object)
-    def _show_growth(self, stages: list[tuple[str, Any]]) -> None:
-        self.show_stages([(caption, to_image(picture)) for caption, picture in stages])
+    def _show_growth(self, stages: list[tuple[str, bytes]]) -> None:
+        self.show_stages([(caption, QImage.fromData(png)) for caption, png in stages])
 
     @Slot(str, str)
     def _go_without(self, _text: str, _details: str) -> None:
         """The words alone will do."""
 
 
-def _read_growth() -> list[tuple[str, Any]]:
-    with np.load(resource("experiments", "growth.npz")) as file:
-        steps, pictures = file["steps"], file["pictures"]
-    return [
-        (f"step {step:,}" if step else "before training", picture_grid(nine, columns=3, gap=2, scale=2))
-        for step, nine in zip(steps.tolist(), pictures, strict=True)
-    ]
+def _read_growth() -> list[tuple[str, bytes]]:
+    from ganstudio.gui.sessions.card_pictures import growing_up
+
+    return growing_up()

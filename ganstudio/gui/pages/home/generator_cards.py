@@ -1,18 +1,15 @@
 """Generators as cards, shipped ones first: a few of their pictures, and a click to play with them."""
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from ganstudio.gui.sessions import card_pictures
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.sessions.thumbnails import Thumbnails
 from ganstudio.gui.widgets.card import Card
 from ganstudio.gui.widgets.card_section import CardSection
-from ganstudio.gui.widgets.pictures import to_image
 
 _EMPTY = "No generators yet. Train an experiment and export it; its generator will be kept here to play with."
 
@@ -45,7 +42,7 @@ class GeneratorCards(CardSection):
         card.setProperty("path", str(generator.path))
         card.clicked.connect(self._open)
         stamp = str(generator.path.stat().st_mtime_ns) if generator.path.is_file() else ""
-        self._thumbnails.ask(f"generator {generator.path}", stamp, card_pictures.of_generator, generator.path)
+        self._thumbnails.ask("generator", str(generator.path), stamp, generator.path)
         return card
 
     @Slot()
@@ -54,8 +51,7 @@ class GeneratorCards(CardSection):
         if card is not None:
             self._studio.go("explore", Path(card.property("path")))
 
-    @Slot(str, object)
-    def _show_picture(self, key: str, picture: Any) -> None:
-        kind, _, path = key.partition(" ")
-        if kind == "generator" and path in self._by_path:
-            self._by_path[path].show_image(to_image(picture))
+    @Slot(str, str, bytes)
+    def _show_picture(self, kind: str, name: str, png: bytes) -> None:
+        if kind == "generator" and name in self._by_path:
+            self._by_path[name].show_png(png)

@@ -1,7 +1,6 @@
 """The user's runs as cards: their newest samples, how they stand; what one does with them is in the context menu."""
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QContextMenuEvent
@@ -9,13 +8,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ganstudio.gui.pages.home.run_menu import RunMenu
 from ganstudio.gui.pages.home.words import how_it_stands
-from ganstudio.gui.sessions import card_pictures
 from ganstudio.gui.sessions.run_summary import RunSummary
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.sessions.thumbnails import Thumbnails
 from ganstudio.gui.widgets.card import Card
 from ganstudio.gui.widgets.card_section import CardSection
-from ganstudio.gui.widgets.pictures import to_image
 from ganstudio.gui.widgets.time_words import size
 
 _EMPTY = "No runs yet. Start one above; everything it makes is kept, and it can be stopped and resumed at any time."
@@ -59,7 +56,7 @@ class RunCards(CardSection):
         card.show_fact(*how_it_stands(run))
         card.setToolTip(f"{run.title}\n{size(run.disk)} on the disk, in {run.path}\nRight click for more.")
         if run.picture is not None:
-            self._thumbnails.ask(f"run {run.path}", run.picture.name, card_pictures.of_run, run.path, run.picture)
+            self._thumbnails.ask("run", str(run.path), run.picture.name, run.path, run.picture)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         card = self.childAt(event.pos())
@@ -81,8 +78,7 @@ class RunCards(CardSection):
         self._all = True
         self.show_library()
 
-    @Slot(str, object)
-    def _show_picture(self, key: str, picture: Any) -> None:
-        kind, _, path = key.partition(" ")
-        if kind == "run" and path in self._by_path:
-            self._by_path[path].show_image(to_image(picture))
+    @Slot(str, str, bytes)
+    def _show_picture(self, kind: str, name: str, png: bytes) -> None:
+        if kind == "run" and name in self._by_path:
+            self._by_path[name].show_png(png)
