@@ -21,7 +21,10 @@ def save_checkpoint(path: Path, step: int, seconds: float, parts: Mapping[str, S
     saved = {name: part.state_dict() for name, part in parts.items()}
     state = {"version": _VERSION, "step": step, "seconds": seconds, "parts": saved}
     if not all_finite(parts):
-        raise UserError(f"Step {step} is not kept: some weights are no longer finite numbers.")
+        raise UserError(
+            f"Some weights are no longer finite at step {step}, so it is not kept; earlier checkpoints are. "
+            "Try a lower learning rate, float32, or another objective."
+        )
     buffer = io.BytesIO()
     torch.save(state, buffer)
     try:

@@ -10,7 +10,6 @@ import contextlib
 import time
 import traceback
 from collections.abc import Iterator
-from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -18,38 +17,28 @@ import torch
 
 from ganstudio.datasets import DataSet, OpeningProgress, open_dataset
 from ganstudio.errors import UserError
-from ganstudio.evaluation.kernel_distance import KernelDistance
 from ganstudio.events import (
     Changed,
-    Checkpointed,
     Ended,
     Event,
-    Measured,
     Noted,
-    Previewed,
     Progressed,
     Started,
     Updated,
 )
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Plain
-from ganstudio.images import picture_grid, save_png
 from ganstudio.run_folder import Change, Machine, RunFolder
 from ganstudio.training.acceleration import apply_machine, base_machine, choose_machine, timed
 from ganstudio.training.batches import Batches, bytes_on_card, data_facts
-from ganstudio.training.checkpoint import all_finite, load_checkpoint, save_checkpoint
+from ganstudio.training.checkpoint import load_checkpoint
 from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
+from ganstudio.training.keeping import Keeping
 from ganstudio.training.memory import refuse_if_too_large
 from ganstudio.training.progress import Progress
 from ganstudio.training.recipes import Recipe, Setup, Update, build_recipe
-from ganstudio.training.schedule import next_preview, to_delete
 from ganstudio.training.start_from import take_over_weights
-
-_CHECKPOINT_EVERY = 60.0
-_MEASURE_SHARE = 30.0
-"""A checkpoint with its measure may cost one part in this many of the training time."""
-_MEASURED_SAMPLES = 500
 
 
 class Trainer:
@@ -62,13 +51,16 @@ class Trainer:
         *,
         dataset: DataSet | None = None,
         opening: OpeningProgress | None = None,
+        picture_every: float | None = None,
     ) -> None:
         """Open the data and build the networks. Raises UserError if anything in the experiment is not usable.
 
         Without a `folder` nothing is written. `dataset` replaces the experiment's own, such as an opened one;
-        otherwise `opening(done, total)` hears how far its opening is, and may raise to give up.
+        otherwise `opening(done, total)` hears how far its opening is, and may raise to give up. Who watches asks for
+        pictures about `picture_every` seconds apart; they cost a fortieth of the time at most.
         """
-        self._prepare(experiment, folder, dataset or open_dataset(experiment.dataset, opening), resumed=False)
+        dataset = dataset or open_dataset(experiment.dataset, opening)
+        self._prepare(experiment, folder, dataset, picture_every, resumed=False)
 
     @classmethod
     def resume(
@@ -78,6 +70,7 @@ class Trainer:
         steps: int | None = None,
         dataset: DataSet | None = None,
         opening: OpeningProgress | None = None,
+        picture_every: float | None = None,
     ) -> "Trainer":
         """Go on from the newest usable checkpoint, to `steps` in all if given. Raises UserError.
 
@@ -88,7 +81,8 @@ class Trainer:
         if steps is not None:
             experiment = experiment.with_settings({"steps": steps})
         trainer = cls.__new__(cls)
-        trainer._prepare(experiment, folder, dataset or open_dataset(experiment.dataset, opening), resumed=True)
+        dataset = dataset or open_dataset(experiment.dataset, opening)
+        trainer._prepare(experiment, folder, dataset, picture_every, resumed=True)
         return trainer
 
     def change(self, key: str, value: Plain) -> None:
@@ -104,7 +98,14 @@ class Trainer:
 
     # --- preparation
 
-    def _prepare(self, experiment: Experiment, folder: RunFolder | None, dataset: DataSet, resumed: bool) -> None:
+    def _prepare(
+        self,
+        experiment: Experiment,
+        folder: RunFolder | None,
+        dataset: DataSet,
+        picture_every: float | None,
+        resumed: bool,
+    ) -> None:
         self.experiment, self.folder = experiment, folder
         self.step, self._seconds = 0, 0.0
         self._stopping = False
@@ -112,9 +113,7 @@ class Trainer:
         self._notes: list[Noted] = []
         self._replay: list[Change] = []
         self._progress = Progress()
-        self._distance: KernelDistance | None = None
-        self._keep_at = _CHECKPOINT_EVERY
-        self._kept_step = -1
+        self.keeping = Keeping(experiment, dataset, folder, picture_every)
         self.dataset = dataset
         self.data = data_facts(self.dataset)
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
@@ -172,19 +171,18 @@ class Trainer:
     def _load_newest(self) -> bool:
         """True if there was a usable checkpoint."""
         assert self.folder is not None
-        found = False
+        found, problem = False, ""
         for file in reversed(self.folder.checkpoints()):
             try:
                 self.step, self._seconds = load_checkpoint(file.path, self.recipe.parts())
+                found = True
+                break
             except UserError as error:
+                problem = problem or str(error)
                 self._notes.append(Noted(f"{error} The checkpoint before it is used.", warning=True))
                 self.recipe = self._build(self.machine)
-                continue
-            found = True
-            self._keep_at += self._seconds
-            break
-        else:
-            self._notes.append(Noted("No usable checkpoint was left; the run begins again from its first step."))
+        if problem and not found:  # to begin again would overwrite what the run has to show
+            raise UserError(f"{problem} No other one can be used. Nothing was changed: start a copy to train it anew.")
         for change in self.folder.changes():
             if change.step <= self.step:
                 self.recipe.change(change.key, change.value)
@@ -216,49 +214,40 @@ class Trainer:
             yield from self._guarded()
 
     def _guarded(self) -> Iterator[Event]:
+        keeping = self.keeping
         try:
             yield from self._train()
         except UserError as error:
-            yield self._ended("failed", str(error))
+            yield keeping.goodbye(self.step, "failed", str(error))
         except OSError as error:
-            yield self._ended("failed", f"{_in_words(error)} {self._kept()}")
+            yield keeping.goodbye(self.step, "failed", f"{_in_words(error)} {keeping.newest_in_words()}")
         except (torch.cuda.OutOfMemoryError, MemoryError):
-            yield self._ended("failed", f"The memory ran out. {self._kept()} Lower the batch size or the width.")
+            text = f"The memory ran out. {keeping.newest_in_words()} Lower the batch size or the width."
+            yield keeping.goodbye(self.step, "failed", text)
         except Exception as error:  # whatever went wrong ends this run, never the program
-            text = f"The training broke off: {type(error).__name__}: {error}. {self._kept()}"
-            yield self._ended("failed", text, traceback.format_exc())
-
-    def _begin(self) -> Iterator[Event]:
-        if self.folder:
-            self.folder.cut_back(self.step)
-            if self.folder.machine() is None:
-                self.folder.save_machine(self.machine)
-            self.folder.save_data(self.data)
-            self.experiment.save(self.folder.path / "experiment.toml")  # a resumed run may go further
-        yield self._started()
-        for note in self._notes:
-            self._log({"step": self.step, "note": note.text})
-            yield note
+            text = f"The training broke off: {type(error).__name__}: {error}. {keeping.newest_in_words()}"
+            yield keeping.goodbye(self.step, "failed", text, traceback.format_exc())
 
     def _train(self) -> Iterator[Event]:
         yield from self._begin()
-        yield from self._preview()
-        if self.step == 0:
-            yield from self._keep()
-        preview_at = next_preview(self.step)
         while self.step < self.experiment.steps and not self._stopping:
             yield from self._one_step()
-            if self.step >= preview_at or self.step == self.experiment.steps:
-                preview_at = next_preview(self.step)
-                yield from self._preview()
-            if self._seconds >= self._keep_at:
-                yield from self._keep()
+            yield from self.keeping.after_step(self.recipe, self.step, self._seconds)
             if self._progress.is_due():
                 yield self._progressed()
         yield self._progressed()
-        if self.step != self._kept_step:
-            yield from self._keep()
-        yield self._ended("stopped" if self.step < self.experiment.steps else "finished")
+        yield from self.keeping.checkpoint(self.recipe, self.step, self._seconds)
+        yield self.keeping.goodbye(self.step, "stopped" if self.step < self.experiment.steps else "finished")
+
+    def _begin(self) -> Iterator[Event]:
+        self.keeping.begin(self.step, self._seconds, self.machine, self.data)
+        yield self._started()
+        for note in self._notes:
+            self.keeping.log({"step": self.step, "note": note.text})
+            yield note
+        yield self.keeping.preview(self.recipe, self.step, self._seconds)
+        if self.step == 0:
+            yield from self.keeping.checkpoint(self.recipe, self.step, self._seconds)
 
     def _one_step(self) -> Iterator[Event]:
         """All updates of the next step; scalars are read in all of them or in none."""
@@ -270,12 +259,12 @@ class Trainer:
                 yield from self._apply_changes(number)
             start = time.perf_counter()
             draws = Draws(self.experiment.seed, self.step + 1, number, self._device)
-            scalars = self._floats(update.run(draws, read))
+            scalars = {name: float(value.detach()) for name, value in update.run(draws, read).items()}
             self._progress.count(time.perf_counter() - start)
-            whole = number == len(updates) - 1
             if scalars:
-                self._check_finite(scalars)
-                self._log({"step": self.step + 1, "update": update.name, **scalars})
+                self._refuse_if_lost(scalars)
+                self.keeping.log({"step": self.step + 1, "update": update.name, **scalars})
+            whole = number == len(updates) - 1
             following = self._next_name(updates, number)
             self.step += whole
             yield Updated(self.step + (not whole), update.name, following, whole, scalars)
@@ -294,82 +283,21 @@ class Trainer:
         while self._wished:
             key, value = self._wished.pop(0)
             self.recipe.change(key, value)
-            if self.folder:
-                self.folder.append_change(Change(self.step + 1, number, key, value))
+            self.keeping.log_change(Change(self.step + 1, number, key, value))
             yield Changed(self.step + 1, number, key, value)
 
-    def _floats(self, scalars: dict[str, torch.Tensor]) -> dict[str, float]:
-        return {name: float(value.detach()) for name, value in scalars.items()}
-
-    def _check_finite(self, scalars: dict[str, float]) -> None:
+    def _refuse_if_lost(self, scalars: dict[str, float]) -> None:
         lost = [name.replace("_", " ") for name, value in scalars.items() if not np.isfinite(value)]
         if lost:
             raise UserError(
                 f"The training lost its numbers at step {self.step + 1}: the {lost[0]} is no longer finite. "
-                f"{self._kept()} Try a lower learning rate, float32, or another objective."
+                f"{self.keeping.newest_in_words()} Try a lower learning rate, float32, or another objective."
             )
-
-    # --- pictures, measures, checkpoints
-
-    def _refuse_if_gone(self) -> None:
-        """A folder that somebody deleted does not come back as a torso."""
-        if self.folder and not (self.folder.path / "experiment.toml").is_file():
-            raise UserError(f"The run's folder {self.folder.path} is gone, so the training ended; nothing was kept.")
-
-    def _preview(self) -> Iterator[Event]:
-        self._refuse_if_gone()
-        self.recipe.settle()
-        pictures = self.recipe.previews()
-        if self.folder and "generated" in pictures:
-            save_png(picture_grid(pictures["generated"]), self.folder.sample_path(self.step))
-            if "real" in pictures and not (path := self.folder.path / "samples" / "real.png").exists():
-                save_png(picture_grid(pictures["real"]), path)
-        yield Previewed(self.step, pictures)
-
-    def _keep(self) -> Iterator[Event]:
-        """Measure, write a checkpoint, delete those no longer worth their space. Only at whole steps."""
-        start = time.perf_counter()
-        self._refuse_if_gone()
-        self.recipe.settle()
-        yield from self._measure()
-        if self.folder:
-            if not all_finite(self.recipe.parts()):
-                raise UserError(
-                    f"Some weights are no longer finite at step {self.step}, so it is not kept. {self._kept()} "
-                    "Try a lower learning rate, float32, or another objective."
-                )
-            path = self.folder.checkpoint_path(self.step)
-            save_checkpoint(path, self.step, self._seconds, self.recipe.parts())
-            yield Checkpointed(self.step, str(path), self._tidy())
-        self._kept_step = self.step
-        cost = time.perf_counter() - start
-        self._keep_at = self._seconds + max(_CHECKPOINT_EVERY, _MEASURE_SHARE * cost)
-
-    def _tidy(self) -> bool:
-        """Delete superfluous checkpoints; True if the newest is the best."""
-        assert self.folder is not None
-        files = {file.step: file for file in self.folder.checkpoints()}
-        best = next((step for step, file in files.items() if file.best), None)
-        for step in to_delete(list(files), best):
-            files[step].path.unlink(missing_ok=True)
-        return best == self.step
-
-    def _measure(self) -> Iterator[Event]:
-        if self.dataset.output != "picture":
-            return
-        if self._distance is None:
-            held_out, everything = self.dataset.testing, np.arange(len(self.dataset.samples))
-            reference = held_out if len(held_out) >= 100 else everything  # too few would only measure chance
-            self._distance = KernelDistance(np.asarray(self.dataset.samples[reference[:_MEASURED_SAMPLES]]))
-        generated = self.recipe.sample(_MEASURED_SAMPLES, self.experiment.seed)
-        values = {"kernel_distance": self._distance(generated)}
-        self._log({"step": self.step, **values})
-        yield Measured(self.step, values)
 
     # --- words
 
     def _started(self) -> Started:
-        self._log({
+        self.keeping.log({
             "step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S"), "steps": self.experiment.steps,
             "equilibrium": self.recipe.equilibrium(),
         })  # fmt: skip
@@ -386,21 +314,8 @@ class Trainer:
     def _progressed(self) -> Progressed:
         rate = self._progress.images_per_second()
         left = (self.experiment.steps - self.step) * self.experiment.batch_size / rate if rate else 0.0
-        self._log({"step": self.step, "images_per_second": rate, "seconds": self._seconds})
+        self.keeping.log({"step": self.step, "images_per_second": rate, "seconds": self._seconds})
         return Progressed(self.step, self.experiment.steps, rate, left, self._seconds)
-
-    def _ended(self, reason: Literal["finished", "stopped", "failed"], text: str = "", details: str = "") -> Ended:
-        with contextlib.suppress(OSError):  # a full disk was already said
-            self._log({"step": self.step, "ended": reason, "text": text})
-        return Ended(reason, self.step, text, details)
-
-    def _kept(self) -> str:
-        steps = [file.step for file in self.folder.checkpoints()] if self.folder else []
-        return f"The checkpoint of step {steps[-1]} is kept." if steps else "No checkpoint was kept yet."
-
-    def _log(self, row: dict[str, Any]) -> None:
-        if self.folder:
-            self.folder.append_log(row)
 
 
 def _in_words(error: UserError | OSError) -> str:

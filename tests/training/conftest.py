@@ -2,18 +2,18 @@
 
 import pytest
 
-from ganstudio.training import trainer
+from ganstudio.training import keeping
 
 
 @pytest.fixture(autouse=True)
 def quick_measures(monkeypatch):
-    monkeypatch.setattr(trainer, "_MEASURED_SAMPLES", 40)
+    monkeypatch.setattr(keeping, "_MEASURED_SAMPLES", 40)
 
 
 @pytest.fixture
 def keep_every_step(monkeypatch):
-    monkeypatch.setattr(trainer, "_CHECKPOINT_EVERY", 0.0)
-    monkeypatch.setattr(trainer, "_MEASURE_SHARE", 0.0)
+    monkeypatch.setattr(keeping, "_CHECKPOINT_EVERY", 0.0)
+    monkeypatch.setattr(keeping, "_MEASURE_SHARE", 0.0)
 
 
 @pytest.fixture

@@ -20,12 +20,12 @@ from ganstudio.events import Updated
 from ganstudio.experiment import experiment_from_plain
 from ganstudio.fields import parse
 from ganstudio.run_folder import RunFolder
-from ganstudio.training import trainer as trainer_module
+from ganstudio.training import keeping
 from ganstudio.training.recipes import adversarial, recipes
 from ganstudio.training.trainer import Trainer
 
-trainer_module._CHECKPOINT_EVERY = trainer_module._MEASURE_SHARE = 0.0  # every step is kept
-trainer_module._MEASURED_SAMPLES = 8
+keeping._CHECKPOINT_EVERY = keeping._MEASURE_SHARE = 0.0  # every step is kept
+keeping._MEASURED_SAMPLES = 8
 adversarial._STATISTICS_LATENTS = 32
 
 

@@ -1,0 +1,151 @@
+"""What a training leaves behind: log, pictures, measures, checkpoints. Without a run folder it only measures.
+
+The trainer decides when; this file knows how. Everything is for whole steps only.
+"""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy as np
+
+from ganstudio.datasets import DataSet
+from ganstudio.errors import UserError
+from ganstudio.evaluation.kernel_distance import KernelDistance
+from ganstudio.events import Checkpointed, Ended, Event, Measured, Pictures, Previewed
+from ganstudio.experiment import Experiment
+from ganstudio.images import picture_grid, save_png
+from ganstudio.run_folder import Change, DataFacts, Machine, RunFolder
+from ganstudio.training.checkpoint import save_checkpoint
+from ganstudio.training.recipes import Recipe
+from ganstudio.training.schedule import next_preview, to_delete
+
+_CHECKPOINT_EVERY = 60.0
+_MEASURE_SHARE = 30.0
+"""A checkpoint with its measure may cost one part in this many of the training time."""
+_PICTURE_SHARE = 40.0
+"""Pictures that are only to be looked at, likewise."""
+_MEASURED_SAMPLES = 500
+
+
+class Keeping:
+    """Keeps one training. `picture_every`: seconds after which pictures are drawn anew even if they are not kept."""
+
+    def __init__(
+        self, experiment: Experiment, dataset: DataSet, folder: RunFolder | None, picture_every: float | None
+    ) -> None:
+        self._experiment, self._dataset, self.folder = experiment, dataset, folder
+        self._picture_every = picture_every
+        self._distance: KernelDistance | None = None
+        self._picture_step = 0
+        self._picture_time = self._checkpoint_time = 0.0
+        self._kept_step = -1
+
+    def begin(self, step: int, seconds: float, machine: Machine, data: DataFacts) -> None:
+        """From `step` on, after `seconds` of earlier training; what was logged after it is forgotten."""
+        self._picture_step = next_preview(step)
+        self._checkpoint_time = seconds + _CHECKPOINT_EVERY
+        if self.folder is None:
+            return
+        self.folder.cut_back(step)
+        if self.folder.machine() is None:
+            self.folder.save_machine(machine)
+        self.folder.save_data(data)
+        self._experiment.save(self.folder.path / "experiment.toml")  # a resumed run may go further
+
+    # --- after every step
+
+    def after_step(self, recipe: Recipe, step: int, seconds: float) -> Iterator[Event]:
+        """Whatever is due now: pictures, then a checkpoint."""
+        if step >= self._picture_step or step == self._experiment.steps:
+            self._picture_step = next_preview(step)
+            yield self.preview(recipe, step, seconds)
+        elif self._picture_every is not None and seconds >= self._picture_time:
+            yield self.preview(recipe, step, seconds, kept=False)
+        if seconds >= self._checkpoint_time:
+            yield from self.checkpoint(recipe, step, seconds)
+
+    def preview(self, recipe: Recipe, step: int, seconds: float, kept: bool = True) -> Previewed:
+        """Draw the fixed latents' pictures, and keep their grid."""
+        self._refuse_if_gone()
+        start = time.perf_counter()
+        recipe.settle()
+        pictures = recipe.previews()
+        if kept and self.folder:
+            self._save_grids(self.folder, pictures, step)
+        cost = time.perf_counter() - start
+        self._picture_time = seconds + max(self._picture_every or 0.0, _PICTURE_SHARE * cost)
+        return Previewed(step, pictures)
+
+    def checkpoint(self, recipe: Recipe, step: int, seconds: float) -> Iterator[Event]:
+        """Measure, write a checkpoint, delete those no longer worth their space. Raises UserError."""
+        if step == self._kept_step:
+            return
+        start = time.perf_counter()
+        self._refuse_if_gone()
+        recipe.settle()
+        yield from self._measure(recipe, step)
+        if self.folder:
+            path = self.folder.checkpoint_path(step)
+            save_checkpoint(path, step, seconds, recipe.parts())
+            yield Checkpointed(step, str(path), self._tidy(self.folder, step))
+        self._kept_step = step
+        self._checkpoint_time = seconds + max(_CHECKPOINT_EVERY, _MEASURE_SHARE * (time.perf_counter() - start))
+
+    def _save_grids(self, folder: RunFolder, pictures: dict[str, Pictures], step: int) -> None:
+        if "generated" in pictures:
+            save_png(picture_grid(pictures["generated"]), folder.sample_path(step))
+        real = folder.path / "samples" / "real.png"
+        if "real" in pictures and not real.exists():
+            save_png(picture_grid(pictures["real"]), real)
+
+    def _measure(self, recipe: Recipe, step: int) -> Iterator[Event]:
+        if self._dataset.output != "picture":
+            return
+        if self._distance is None:
+            held_out, everything = self._dataset.testing, np.arange(len(self._dataset.samples))
+            reference = held_out if len(held_out) >= 100 else everything  # too few would only measure chance
+            self._distance = KernelDistance(np.asarray(self._dataset.samples[reference[:_MEASURED_SAMPLES]]))
+        generated = recipe.sample(_MEASURED_SAMPLES, self._experiment.seed)
+        values = {"kernel_distance": self._distance(generated)}
+        self.log({"step": step, **values})
+        yield Measured(step, values)
+
+    def _tidy(self, folder: RunFolder, newest: int) -> bool:
+        """Delete superfluous checkpoints; True if the newest is the best."""
+        files = {file.step: file for file in folder.checkpoints()}
+        best = next((step for step, file in files.items() if file.best), None)
+        for step in to_delete(list(files), best):
+            files[step].path.unlink(missing_ok=True)
+        return best == newest
+
+    def _refuse_if_gone(self) -> None:
+        """A folder that somebody deleted does not come back as a torso."""
+        if self.folder and not (self.folder.path / "experiment.toml").is_file():
+            raise UserError(f"The run's folder {self.folder.path} is gone, so the training ended; nothing was kept.")
+
+    # --- words
+
+    def log(self, row: dict[str, Any]) -> None:
+        """A row of the run's log."""
+        if self.folder:
+            self.folder.append_log(row)
+
+    def log_change(self, change: Change) -> None:
+        """A live change, to be replayed if the run is resumed before it."""
+        if self.folder:
+            self.folder.append_change(change)
+
+    def goodbye(
+        self, step: int, reason: Literal["finished", "stopped", "failed"], text: str = "", details: str = ""
+    ) -> Ended:
+        """The last event, noted in the log if that is still possible."""
+        with contextlib.suppress(OSError):  # a full disk was already said
+            self.log({"step": step, "ended": reason, "text": text})
+        return Ended(reason, step, text, details)
+
+    def newest_in_words(self) -> str:
+        """A sentence: which checkpoint there is to go on from."""
+        steps = [file.step for file in self.folder.checkpoints()] if self.folder else []
+        return f"The checkpoint of step {steps[-1]} is kept." if steps else "No checkpoint was kept yet."
