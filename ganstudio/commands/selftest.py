@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.discovery import Registry
+from ganstudio.fields import Plain
 
 if TYPE_CHECKING:
     from ganstudio.gui.main_window import MainWindow
@@ -119,7 +121,7 @@ def _plug_ins() -> str:
     from ganstudio.training.catalogue import catalogue
 
     found = catalogue()
-    registries = {"commands": commands(), "measures": measures(), "pages": pages()}
+    registries: dict[str, Registry[Any]] = {"commands": commands(), "measures": measures(), "pages": pages()}
     broken = {**found.broken, **{name: text for r in registries.values() for name, text in r.broken.items()}}
     assert not broken, "; ".join(f"{name}: {text.strip().splitlines()[-1]}" for name, text in broken.items())
     sections = ("dataset", "recipe", "objective", "generator", "discriminator")
@@ -156,8 +158,8 @@ def _train_and_pause(stage: _Stage) -> str:
     from ganstudio.experiment import find_experiment
 
     training, updates = stage.studio.training, stage.heard["updated"]
-    small = {"steps": _STEPS, "batch_size": 8, "generator.width": 8, "discriminator.width": 8}
-    fixed = {"precision": "float32", "memory_format": "channels_last", "threads": 1}
+    small: dict[str, Plain] = {"steps": _STEPS, "batch_size": 8, "generator.width": 8, "discriminator.width": 8}
+    fixed: dict[str, Plain] = {"precision": "float32", "memory_format": "channels_last", "threads": 1}
     training.start(find_experiment("digits-dcgan").with_settings({**small, **fixed}))
     stage.wait(lambda: bool(stage.heard["ended"] or (updates and updates[-1][-1].step >= _PAUSE_AFTER)), "updates")
     training.pause()
@@ -208,6 +210,7 @@ def _slide(stage: _Stage) -> str:
     from ganstudio.gui.widgets.latent_sliders import LatentSliders
 
     sliders = stage.window.page("explore").findChild(LatentSliders)
+    assert isinstance(sliders, LatentSliders), "the page has no sliders"
     pictured = stage.heard["pictured"]
     before, count = pictured[-1].picture, len(pictured)
     for index in sliders.shown()[:5]:

@@ -1,7 +1,8 @@
 """Features of pictures in which distances mean something, without a network trained by somebody else.
 
 A fixed random convolutional network at three scales (weights from a fixed seed, so that figures compare between runs
-and machines), standardised on reference pictures and bounded. Distances in it are never called FID: there is no Inception here.
+and machines), standardised on reference pictures and bounded.
+Distances in it are never called FID: there is no Inception here.
 """
 
 import numpy as np
