@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ganstudio import __version__
 from ganstudio.commands import commands
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ganstudio {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in commands().values():
-        words = {} if command.hidden else {"help": command.help}
+        words: dict[str, Any] = {} if command.hidden else {"help": command.help}
         command.configure(subparsers.add_parser(command.name, description=command.help, **words))
     return parser
 

@@ -22,7 +22,7 @@ SECTIONS = ("dataset", "recipe", "objective", "generator", "discriminator")
 _WITH_SETTINGS = (*SECTIONS, "augmentation")
 
 
-class Augmentation(Settings):
+class Augmentation(Settings, frozen=True):
     """What is done to pictures before the discriminator sees them; real and generated ones alike."""
 
     mirror: Annotated[

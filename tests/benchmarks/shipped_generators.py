@@ -32,10 +32,8 @@ def judge_digits(path: Path) -> None:
     spread = [pictures[labels == k].std(0).mean() for k in range(10)]
     real = [dataset.samples[dataset.labels == k][:50].std(0).mean() for k in range(10)]
     print(f"classifier: {classifier.accuracy:.2%} of {len(dataset.testing)} held-out digits right")
-    print(
     by_class = [round(float(agreed[labels == k].mean()), 2) for k in range(10)]
     print(f"digits: {agreed.mean():.1%} of 500 as asked; by class {by_class}")
-    )
     print(f"digits: spread within a class {np.mean(spread):.1f}, real {np.mean(real):.1f} (of 255)")
     measure(generator, "digits", labels=np.arange(900, dtype=np.int64) % 10)
 
