@@ -342,6 +342,13 @@ def test_the_estimate_is_about_what_is_needed():
     assert larger.recipe.memory() > 5 * trainer.recipe.memory()
 
 
+def test_nine_tenths_of_the_free_memory_may_be_used(monkeypatch):
+    monkeypatch.setattr(memory, "available_bytes", lambda _: 1000)
+    memory.refuse_if_too_large(900, torch.device("cpu"))
+    with pytest.raises(UserError, match="Nothing was started"):
+        memory.refuse_if_too_large(901, torch.device("cpu"))
+
+
 def test_available_memory_is_told():
     free = memory.available_bytes(torch.device("cpu"))
     assert 1 << 26 < free < 1 << 46
