@@ -1,6 +1,6 @@
 """What follows once the window is painted, one short step after another so that it stays responsive.
 
-The library is read, pyqtgraph is imported (the plots need it), torch is loaded in the training thread, and last, when
+pyqtgraph is imported (the plots need it), the library is read, torch is loaded in the training thread, and last, when
 nothing else competes for the processor, the machine's speed is measured once.
 """
 
@@ -38,14 +38,14 @@ class Starting(QObject):
         pyqtgraph looks at every class of Qt when it is imported, and each one is made on first sight: doing that
         beforehand, module by module, cuts one long standstill into short ones. (In another thread the import hangs.)
         """
-        self._studio.library.refresh()
-        yield
         for module in (QtCore, QtGui, QtWidgets):
             for name in dir(module):
                 getattr(module, name)
             yield
         import pyqtgraph  # noqa: F401 - so that the first plot does not wait for it
 
+        yield
+        self._studio.library.refresh()
         yield
         self._load_torch()
 

@@ -73,8 +73,8 @@ class Library(QObject):
     def estimate_seconds(self, experiment: Experiment) -> float | None:
         """How long the whole experiment takes on this machine: from own runs, else by calibration; None if unknown."""
         for run in self._runs:
-            if run.experiment == experiment.name and run.seconds > 0 and run.step >= 100:
-                return run.seconds / run.step * experiment.steps
+            if run.experiment == experiment.name and run.seconds_per_step > 0:
+                return run.seconds_per_step * experiment.steps
         if self.speed.score is None or experiment.reference_seconds <= 0:
             return None
         return experiment.reference_seconds / self.speed.score

@@ -7,6 +7,9 @@ from pathlib import Path
 from ganstudio.errors import UserError
 from ganstudio.run_folder import RunFolder, Status, list_runs
 
+_ENOUGH_STEPS = 100
+"""Fewer say little about how long the others take."""
+
 
 @dataclass(frozen=True)
 class RunSummary:
@@ -30,12 +33,15 @@ class RunSummary:
     """PNG of its newest sample grid."""
     kernel_distance: float | None
     """The smallest measured."""
+    seconds_per_step: float = 0.0
+    """0 where the log does not say, or not yet reliably."""
 
 
 @dataclass(frozen=True)
 class _Log:
     step: int = 0
     seconds: float = 0.0
+    seconds_per_step: float = 0.0
     kernel_distance: float | None = None
     ended: str = ""
 
@@ -62,6 +68,7 @@ def summarise(run: RunFolder) -> RunSummary:
         path=run.path, name=run.name, experiment=experiment.name, title=experiment.title or experiment.name,
         status=_status(run, log), step=log.step, steps=experiment.steps, seconds=log.seconds, modified=stat.st_mtime,
         disk=run.disk_use(), picture=samples[-1][1] if samples else None, kernel_distance=log.kernel_distance,
+        seconds_per_step=log.seconds_per_step,
     )  # fmt: skip
 
 
@@ -74,13 +81,15 @@ def _status(run: RunFolder, log: _Log) -> Status:
 @lru_cache(maxsize=256)
 def _read_log(path: Path, _modified: int, _size: int) -> _Log:
     """One pass over the log; the same log is not read twice."""
-    step, seconds, ended = 0, 0.0, ""
+    step, seconds, timed_step, ended = 0, 0.0, 0, ""
     distances: list[float] = []
     for row in RunFolder(path).log():
         step = max(step, int(row.get("step", 0)))
-        seconds = max(seconds, float(row.get("seconds", 0.0)))
+        if "seconds" in row:
+            seconds, timed_step = float(row["seconds"]), step
         if "kernel_distance" in row:
             distances.append(float(row["kernel_distance"]))
         if "ended" in row or "started" in row:
             ended = str(row.get("ended", ""))
-    return _Log(step, seconds, min(distances, default=None), ended)
+    per_step = seconds / timed_step if timed_step >= _ENOUGH_STEPS else 0.0
+    return _Log(step, seconds, per_step, min(distances, default=None), ended)

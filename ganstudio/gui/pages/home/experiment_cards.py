@@ -18,6 +18,7 @@ class ExperimentCards(CardSection):
         super().__init__("Experiments", "The ready-made experiments are missing from this installation.", parent)
         self._studio, self._thumbnails = studio, thumbnails
         self._by_name: dict[str, Card] = {}
+        self._has_asked = False
         thumbnails.ready.connect(self._show_picture)
 
     def show_library(self) -> None:
@@ -27,6 +28,8 @@ class ExperimentCards(CardSection):
             self.set_cards(list(self._by_name.values()))
         for experiment in experiments:
             self._by_name[experiment.name].show_fact(how_long(self._studio.library, experiment))
+        if self._studio.library.is_read and not self._has_asked:
+            self._ask_for_pictures(experiments)
 
     def _card(self, experiment: Experiment) -> Card:
         icon = "pictures" if experiment.dataset.get("path") == "" else "train"
@@ -34,10 +37,15 @@ class ExperimentCards(CardSection):
         card.setToolTip(experiment.teaches)
         card.setProperty("experiment", experiment.name)
         card.clicked.connect(self._open)
-        if icon == "train":
-            stamp = str(sorted(experiment.dataset.items()))
-            self._thumbnails.ask("experiment", experiment.name, stamp, experiment)
         return card
+
+    def _ask_for_pictures(self, experiments: list[Experiment]) -> None:
+        """Once, and only when the window is there: data sets are opened for them."""
+        self._has_asked = True
+        for experiment in experiments:
+            if experiment.dataset.get("path") != "":
+                stamp = str(sorted(experiment.dataset.items()))
+                self._thumbnails.ask("experiment", experiment.name, stamp, experiment)
 
     @Slot()
     def _open(self) -> None:

@@ -32,7 +32,7 @@ class FirstCard(HeroCard):
         self.setEnabled(experiment is not None)
         if experiment is not None:
             self.show_fact(how_long(self._studio.library, experiment))
-        if not self._has_asked:
+        if self._studio.library.is_read and not self._has_asked:
             self._has_asked = True
             run_in_pool(_read_growth, then=self._show_growth, failed=self._go_without)
 

@@ -1,0 +1,211 @@
+"""Home: what the cards say and do."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from ganstudio.experiment import Experiment
+from ganstudio.gui.pages.home.home_page import HomePage
+from ganstudio.gui.pages.home.run_menu import RunMenu
+from ganstudio.gui.pages.home.words import how_it_stands, how_long
+from ganstudio.gui.sessions import card_pictures
+from ganstudio.gui.sessions.library import Library
+from ganstudio.gui.sessions.run_summary import summarise_runs
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.sessions.thumbnails import Thumbnails
+from ganstudio.gui.widgets.card import Card
+from ganstudio.gui.widgets.card_section import columns_and_gap
+from ganstudio.images import picture_grid, read_picture, save_png
+from ganstudio.preferences import Preferences
+from ganstudio.run_folder import RunFolder
+
+
+@pytest.fixture
+def experiment() -> Experiment:
+    return Experiment(name="small", title="Small", dataset={"name": "digits"}, steps=1000, reference_seconds=120.0)
+
+
+@pytest.fixture
+def run(own_folders: Path, experiment: Experiment) -> RunFolder:
+    made = RunFolder.create(experiment, own_folders / "runs" / "first")
+    for row in ({"started": 0}, {"step": 400, "seconds": 100.0}, {"step": 500, "kernel_distance": 0.25}):
+        made.append_log(row)
+    rng = np.random.default_rng(0)
+    save_png(picture_grid(rng.integers(0, 255, (64, 32, 32, 3), np.uint8)), made.path / "samples" / "step-00000400.png")
+    return made
+
+
+@pytest.fixture
+def home(studio: Studio, qtbot: QtBot) -> HomePage:
+    page = HomePage(studio)
+    page.resize(1200, 800)
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitSignal(studio.library.changed):
+        studio.library.refresh()
+    return page
+
+
+def cards(section: object) -> list[Card]:
+    return [card for card in section.cards() if isinstance(card, Card)]  # type: ignore[attr-defined]
+
+
+def test_one_click_starts_a_training(home: HomePage, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Experiment] = []
+    monkeypatch.setattr(type(studio), "start", lambda _self, experiment: started.append(experiment))
+    home.first.click()
+    assert [experiment.name for experiment in started] == ["digits-dcgan"]
+
+
+def test_every_ready_made_experiment_has_a_card_that_leads_to_train(
+    home: HomePage, studio: Studio, qtbot: QtBot
+) -> None:
+    for card, experiment in zip(cards(home.experiments), studio.library.experiments(), strict=True):
+        with qtbot.waitSignal(studio.went) as heard:
+            card.click()
+        assert heard.args == ["train", experiment]
+        assert card.accessibleName() == experiment.title
+
+
+def test_every_experiment_with_data_gets_a_picture(home: HomePage, qtbot: QtBot) -> None:
+    with_data = [card for card in cards(home.experiments) if card.property("experiment") != "my-pictures"]
+    qtbot.waitUntil(lambda: all(card._image is not None for card in with_data), timeout=20_000)
+
+
+def test_generators_lead_to_explore(home: HomePage, studio: Studio, qtbot: QtBot) -> None:
+    for card, generator in zip(cards(home.generators), studio.library.generators(), strict=True):
+        with qtbot.waitSignal(studio.went) as heard:
+            card.click()
+        assert heard.args == ["explore", generator.path]
+
+
+def test_nothing_yet_is_said_calmly(home: HomePage) -> None:
+    assert cards(home.runs) == []
+    assert home.runs._empty.isVisible()
+
+
+def test_a_run_shows_its_samples_and_how_it_stands(
+    run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot
+) -> None:
+    (card,) = cards(home.runs)
+    assert card.fact == "ended without a goodbye at step 500: resume"
+    qtbot.waitUntil(lambda: card._image is not None)
+    with qtbot.waitSignal(studio.went) as heard:
+        card.click()
+    assert heard.args == ["train", run.path]
+
+
+def test_a_summary_says_what_the_log_says(run: RunFolder) -> None:
+    (summary,) = summarise_runs()
+    assert (summary.step, summary.steps, summary.seconds, summary.kernel_distance) == (500, 1000, 100.0, 0.25)
+    assert summary.status == "interrupted"
+    assert summary.disk == run.disk_use()
+    run.append_log({"step": 500, "ended": "stopped"})
+    assert summarise_runs()[0].status == "stopped"
+
+
+def test_a_damaged_run_is_left_out(run: RunFolder, own_folders: Path) -> None:
+    other = own_folders / "runs" / "damaged"
+    other.mkdir()
+    (other / "experiment.toml").write_text("= ")
+    assert [summary.name for summary in summarise_runs()] == ["first"]
+
+
+@pytest.mark.parametrize("status", ["running", "finished", "stopped", "failed", "interrupted"])
+def test_every_status_has_words(run: RunFolder, status: str) -> None:
+    import dataclasses
+
+    words, _ = how_it_stands(dataclasses.replace(summarise_runs()[0], status=status))
+    assert "500" in words
+
+
+# --- what one does with a run
+
+
+def test_rename_and_delete(
+    run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("better name", True))
+    with qtbot.waitSignal(studio.library.changed):
+        RunMenu(studio, studio.library.runs()[0], home)._rename()
+    assert [card.accessibleName() for card in cards(home.runs)] == ["better name"]
+
+    def delete(box: QMessageBox) -> int:
+        next(button for button in box.buttons() if button.text() == "Delete").click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", delete)
+    with qtbot.waitSignal(studio.library.changed):
+        RunMenu(studio, studio.library.runs()[0], home)._delete()
+    assert cards(home.runs) == []
+
+
+def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot) -> None:
+    (run.path.parent / "taken").mkdir()
+    with pytest.MonkeyPatch.context() as patch, qtbot.waitSignal(studio.error_told) as heard:
+        patch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("taken", True))
+        RunMenu(studio, studio.library.runs()[0], home)._rename()
+    assert "taken" in heard.args[0]
+
+
+# --- how long
+
+
+def test_own_runs_say_how_long_before_any_calibration(
+    run: RunFolder, home: HomePage, studio: Studio, experiment: Experiment
+) -> None:
+    assert studio.library.estimate_seconds(experiment) == pytest.approx(100.0 / 400 * 1000)
+
+
+def test_calibration_scales_the_reference(own_folders: Path, experiment: Experiment, qtbot: QtBot) -> None:
+    library = Library(Preferences())
+    assert library.estimate_seconds(experiment) is None
+    assert how_long(library, experiment) == "measuring this machine …"
+    (own_folders / "cache" / "machine.json").write_text(json.dumps({"score": 2.0, "version": 1}))
+    library = Library(Preferences())
+    assert library.estimate_seconds(experiment) == 60.0
+    assert how_long(library, experiment) == "about 60 s on this machine"
+
+
+def test_preferred_threads_go_into_the_experiments() -> None:
+    library = Library(Preferences(threads=3))
+    assert {experiment.threads for experiment in library.experiments()} == {3}
+
+
+# --- pictures
+
+
+@pytest.mark.parametrize("shape", [(8, 32, 32, 1), (8, 28, 28, 3), (3, 64, 64, 3), (8, 128, 100, 3), (1, 1, 1, 1)])
+def test_a_sheet_has_one_size(shape: tuple[int, int, int, int]) -> None:
+    sheet = card_pictures.sheet(np.full(shape, 200, np.uint8))
+    assert sheet.shape == (*card_pictures.SHEET_SIZE, 3)
+    assert (sheet == 200).all()
+
+
+def test_a_run_s_sheet_holds_whole_samples(run: RunFolder) -> None:
+    png = run.samples()[-1][1]
+    grid = read_picture(png)
+    sheet = card_pictures.of_run(run.path, png)
+    assert sheet.shape == (*card_pictures.SHEET_SIZE, 3)
+    assert grid.shape[2] == 3
+
+
+def test_pictures_are_made_once_and_kept(own_folders: Path, run: RunFolder, qtbot: QtBot) -> None:
+    png = run.samples()[-1][1]
+    for _ in range(2):
+        thumbnails = Thumbnails()
+        with qtbot.waitSignal(thumbnails.ready) as heard:
+            thumbnails.ask("run", "first", png.name, run.path, png)
+        assert heard.args[:2] == ["run", "first"]
+    assert len(list((own_folders / "cache" / "cards").glob("*.png"))) == 1
+
+
+@pytest.mark.parametrize(("room", "columns"), [(100, 1), (264, 1), (816, 3), (1135, 4), (1775, 6)])
+def test_as_many_cards_in_a_row_as_fit(room: int, columns: int) -> None:
+    found, gap = columns_and_gap(room, 264)
+    assert found == columns
+    assert columns == 1 or columns * 264 + (columns - 1) * gap <= room

@@ -1,0 +1,300 @@
+"""The window around the pages: discovery, opening, messages, preferences, state, closing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from ganstudio.application import build_window
+from ganstudio.errors import UserError
+from ganstudio.events import Ended
+from ganstudio.experiment import Experiment
+from ganstudio.gui import theme
+from ganstudio.gui.main_window import MainWindow
+from ganstudio.gui.opening import page_and_item
+from ganstudio.gui.pages import pages
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.trouble import Trouble
+from ganstudio.gui.widgets.message_bar import Message, MessageBar
+from ganstudio.preferences import Preferences
+from ganstudio.run_folder import RunFolder
+
+
+class QuietTraining(QObject):
+    """A training session as far as the shell needs one."""
+
+    ended = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active = False
+        self.calls: list[object] = []
+
+    def start(self, experiment: Experiment) -> None:
+        self.calls.append(("start", experiment.name))
+
+    def resume(self, run: Path) -> None:
+        self.calls.append(("resume", run))
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+    def close(self, seconds: float) -> bool:
+        self.calls.append("close")
+        return True
+
+
+@pytest.fixture
+def window(studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    built = build_window(studio)
+    for name in pages():
+        monkeypatch.setattr(built.page(name), "show_item", seen.append, raising=False)
+    seen.clear()
+    built.show()
+    real = studio.training
+    yield built
+    real.close(5.0)
+    built.hide()
+    built.deleteLater()
+
+
+seen: list[object] = []
+
+
+@pytest.fixture
+def experiment() -> Experiment:
+    return Experiment(name="small", dataset={"name": "digits"})
+
+
+# --- pages
+
+
+def test_every_page_is_in_the_rail_and_paints(window: MainWindow, studio: Studio) -> None:
+    for name in pages():
+        studio.go(name)
+        assert window.page(name).isVisible()
+        assert not window.grab().isNull()
+
+
+def test_keys_change_the_page(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitActive(window)
+    names = sorted(pages(), key=lambda name: pages()[name].order)
+    for number, name in enumerate(names, 1):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert studio.preferences.page == name
+
+
+def test_an_unknown_page_is_said(window: MainWindow, studio: Studio) -> None:
+    studio.go("attic")
+    assert window.bar.message is not None
+    assert "attic" in window.bar.message.text
+
+
+def test_the_next_start_finds_page_and_size_again(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    window.resize(1100, 700)
+    studio.go("explore")
+    window.close()
+    again = Studio(studio.preferences)
+    second = build_window(again)
+    assert second.size().height() == 700  # the width does not fit the offscreen screen
+    assert again.preferences.page == "explore"
+    second.deleteLater()
+    again.close()
+
+
+# --- opening
+
+
+def test_what_may_be_opened(tmp_path: Path, experiment: Experiment) -> None:
+    run = RunFolder.create(experiment, tmp_path / "run")
+    toml = tmp_path / "own.toml"
+    experiment.save(toml)
+    (tmp_path / "g.onnx").touch()
+    assert page_and_item(run.path) == ("train", run.path)
+    assert page_and_item(toml) == ("train", experiment)
+    assert page_and_item(tmp_path / "g.onnx") == ("explore", tmp_path / "g.onnx")
+
+
+@pytest.mark.parametrize("name", ["gone.onnx", "notes.txt", "folder", "broken.toml"])
+def test_what_may_not_be_opened_is_explained(tmp_path: Path, name: str) -> None:
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "broken.toml").write_text("= 3")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UserError, match=name.partition(".")[0]):
+        page_and_item(tmp_path / name)
+
+
+def test_a_run_dropped_on_the_window_is_opened(window: MainWindow, tmp_path: Path, experiment: Experiment) -> None:
+    run = RunFolder.create(experiment, tmp_path / "dropped")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(run.path))])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPoint(300, 300), action, data, button, Qt.KeyboardModifier.NoModifier))
+    assert seen[-1] == run.path
+    assert window.studio.preferences.recent == [str(run.path)]
+
+
+def test_opening_nonsense_says_so_in_the_bar(window: MainWindow, tmp_path: Path) -> None:
+    window.open_path(tmp_path / "gone.onnx")
+    assert window.bar.message is not None
+    assert window.bar.message.tone == "error"
+    assert window.studio.preferences.recent == []
+
+
+# --- messages
+
+
+def test_an_error_goes_before_a_note_and_nothing_is_lost(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_note("first")
+    bar.show_error("second", "why")
+    bar.show_error("second", "why")
+    shown = []
+    while bar.message is not None:
+        shown.append(bar.message.text)
+        bar.dismiss()
+    assert shown == ["second", "first"]
+
+
+def test_the_button_of_a_message_acts_once(qtbot: QtBot) -> None:
+    bar, done = MessageBar(), []
+    qtbot.addWidget(bar)
+    bar.show_message(Message("ended", verb="Resume", action=lambda: done.append(1)))
+    bar._action.click()
+    assert (done, bar.message) == ([1], None)
+
+
+def test_an_unexpected_error_is_shown_with_details(window: MainWindow, own_folders: Path) -> None:
+    trouble = Trouble()
+    trouble.happened.connect(window.bar.show_error)
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError as error:
+        trouble._take(type(error), error, error.__traceback__)
+    assert window.bar.message is not None
+    assert "ZeroDivisionError" in window.bar.message.details
+    assert "runs are kept" in window.bar.message.text
+
+
+@pytest.fixture
+def cut_off(own_folders: Path, experiment: Experiment) -> Path:
+    run = RunFolder.create(experiment, own_folders / "runs" / "cut off")
+    run.append_log({"started": 0})
+    run.append_log({"step": 17, "generator_loss": 1.0})
+    return run.path
+
+
+def test_interrupted_runs_are_explained_and_resumed(
+    cut_off: Path, window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
+    training = QuietTraining()
+    studio.__dict__["training"] = training
+    studio.library.refresh()
+    qtbot.waitUntil(lambda: window.bar.message is not None)
+    assert window.bar.message is not None
+    assert "cut off ended without a goodbye at step 17" in window.bar.message.text
+    window.bar._action.click()
+    assert training.calls == [("resume", cut_off)]
+
+
+# --- themes
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_text_is_readable_in_both_themes(qapp: QApplication, choice: theme.Choice) -> None:
+    theme.apply(qapp, choice)
+    for text in ("text", "secondary", "trouble_text", "accent_text"):
+        for ground in ("window", "surface"):
+            assert _contrast(theme.colour(text), theme.colour(ground)) >= 4.5, (text, ground)
+    theme.apply(qapp, "light")
+
+
+def _contrast(first: str, second: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(first), light(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_a_theme_change_is_told_and_kept(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(theme.notifier().changed):
+        window.choose_theme("dark")
+    assert theme.is_dark()
+    assert window.studio.preferences.theme == "dark"
+    window.choose_theme("light")
+
+
+# --- closing
+
+
+@pytest.mark.parametrize("answer", ["Stop and keep", "Keep training"])
+def test_closing_while_training_asks_once(
+    window: MainWindow, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    training = QuietTraining()
+    training.active = True
+    studio.__dict__["training"] = training
+    asked: list[str] = []
+
+    def answer_box(box: QMessageBox) -> int:
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer_box)
+    window.close()
+    window.close()
+    assert window.isVisible()
+    if answer == "Stop and keep":
+        assert (len(asked), training.calls) == (1, ["stop"])
+        training.active = False
+        training.ended.emit(Ended("stopped", 5))
+        qtbot.waitUntil(lambda: not window.isVisible())
+    else:
+        assert (len(asked), training.calls) == (2, [])
+
+
+def test_a_training_that_fails_to_stop_well_keeps_the_window(
+    window: MainWindow, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = QuietTraining()
+    training.active = True
+    studio.__dict__["training"] = training
+    monkeypatch.setattr("ganstudio.gui.closing.Closing._ask", lambda _self: True)
+    window.close()
+    training.active = False
+    training.ended.emit(Ended("failed", 5, "The disk is full."))
+    assert window.isVisible()
+    assert window.bar.message is not None
+    assert window.bar.message.text == "The disk is full."
+
+
+def test_preferences_survive_a_start(own_folders: Path) -> None:
+    from ganstudio.preferences import load_preferences
+
+    Preferences(theme="dark", threads=3, recent=["a"]).save()
+    assert load_preferences() == (Preferences(theme="dark", threads=3, recent=["a"]), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "said"),
+    [("theme = 'purple'\nthreads = 2", 2, "theme"), ("threads = ", 0, "damaged"), ("\0\1", 0, "damaged")],
+)
+def test_damaged_preferences_never_block(own_folders: Path, text: str, kept: int, said: str) -> None:
+    from ganstudio.preferences import load_preferences
+
+    path = own_folders / "config" / "preferences.toml"
+    path.write_text(text)
+    preferences, damage = load_preferences()
+    assert (preferences.threads, preferences.theme) == (kept, "system")
+    assert said in damage
+    assert path.with_name("preferences.toml.bad").read_text() == text
