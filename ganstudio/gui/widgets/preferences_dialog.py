@@ -42,6 +42,7 @@ class PreferencesDialog(QDialog):
         self.folder.setPlaceholderText(str(runs_folder))
         self.threads = QSpinBox(minimum=0, maximum=256, value=preferences.threads)
         usual = max(1, (os.cpu_count() or 1) - 1)
+        self.threads.lineEdit().setTextMargins(6, 0, 0, 0)
         self.threads.setSpecialValueText(f"usual: {usual}")
         for widget, name in ((self.theme, "Theme"), (self.folder, "Runs folder"), (self.threads, "Training threads")):
             widget.setAccessibleName(name)
@@ -59,7 +60,9 @@ class PreferencesDialog(QDialog):
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
         form.addRow("&Theme", self.theme)
-        form.addRow("&Runs are kept in", row)
+        label = QLabel("&Runs are kept in")
+        label.setBuddy(self.folder)
+        form.addRow(label, row)
         form.addRow("", _explanation("Runs that are already somewhere else stay there."))
         form.addRow("Training t&hreads", self.threads)
         form.addRow("", _explanation("For trainings that do not say. One fewer than there are cores is best."))
@@ -93,4 +96,5 @@ class PreferencesDialog(QDialog):
 def _explanation(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "secondary")
+    label.setWordWrap(True)
     return label

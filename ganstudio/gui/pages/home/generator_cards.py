@@ -32,12 +32,12 @@ class GeneratorCards(CardSection):
             self.set_cards(list(self._by_path.values()))
 
     def _card(self, generator: GeneratorSummary) -> Card:
-        card = Card(generator.title, icon="explore", parent=self)
         height, width = generator.size
-        origin = "comes with the program" if generator.shipped else f"from the run {generator.path.parent.parent.name}"
+        origin = "Comes with the program" if generator.shipped else f"From the run {generator.path.parent.parent.name}"
+        card = Card(generator.title, origin, lines=1, icon="explore", parent=self)
         facts = [f"{width} x {height}"] if height else []
         facts += [f"{len(generator.classes)} classes"] if generator.classes else []
-        card.show_fact(", ".join([*facts, origin]))
+        card.show_fact(", ".join(facts))
         card.setToolTip(str(generator.path) if not generator.shipped else f"{generator.title}: {origin}")
         card.setProperty("path", str(generator.path))
         card.clicked.connect(self._open)
