@@ -1,6 +1,6 @@
 """The one place where the window is put together.
 
-Order matters: the window is painted first; then pyqtgraph, then (in the training thread) torch, then what Home reads.
+Order matters: the window is painted first; then what the pages need, what Home reads, and in the training thread torch.
 """
 
 import os

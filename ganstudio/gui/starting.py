@@ -1,12 +1,12 @@
 """What follows once the window is painted, one short step after another so that it stays responsive.
 
-pyqtgraph is imported (the plots need it), the library is read, torch is loaded in the training thread, and last, when
+What the other pages need is imported, the library is read, torch is loaded in the training thread, and last, when
 nothing else competes for the processor, the machine's speed is measured once.
 """
 
 from collections.abc import Iterator
+from importlib import import_module
 
-from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.gui.sessions.studio import Studio
@@ -14,6 +14,8 @@ from ganstudio.gui.sessions.studio import Studio
 _PAINT_MILLISECONDS = 30
 _BETWEEN_MILLISECONDS = 5
 _QUIET_MILLISECONDS = 4000
+_NEEDED_SOON = ("numpy", "PIL.Image", "ganstudio.images", "ganstudio.run_record")
+"""Loaded before a page is first asked for, so that it comes at once."""
 
 
 class Starting(QObject):
@@ -35,16 +37,12 @@ class Starting(QObject):
     def _step_by_step(self) -> Iterator[None]:
         """Between two yields the window lives.
 
-        pyqtgraph looks at every class of Qt when it is imported, and each one is made on first sight: doing that
-        beforehand, module by module, cuts one long standstill into short ones. (In another thread the import hangs.)
+        No plotting library is loaded: pyqtgraph would stop the window for half a second to two, and the plots are
+        painted by hand.
         """
-        for module in (QtCore, QtGui, QtWidgets):
-            for name in dir(module):
-                getattr(module, name)
+        for module in _NEEDED_SOON:
+            import_module(module)
             yield
-        import pyqtgraph  # noqa: F401 - so that the first plot does not wait for it
-
-        yield
         self._studio.library.refresh()
         yield
         self._load_torch()
