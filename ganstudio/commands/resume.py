@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from ganstudio.commands import Command, add_json_option
+from ganstudio.errors import UserError
 from ganstudio.run_folder import RunFolder
 
 
@@ -18,7 +19,10 @@ def _run(arguments: argparse.Namespace) -> int:
     from ganstudio.commands._watch import watch
     from ganstudio.training.trainer import Trainer
 
-    return watch(Trainer.resume(folder, steps=arguments.steps), folder, arguments.json)
+    trainer = Trainer.resume(folder, steps=arguments.steps)
+    if trainer.step >= trainer.experiment.steps:
+        raise UserError(f"The run {folder.name} is at step {trainer.step} already; give --steps a larger number.")
+    return watch(trainer, folder, arguments.json)
 
 
 COMMAND = Command("resume", "Go on with a run.", _configure, _run)

@@ -287,3 +287,10 @@ def test_a_killed_run_is_interrupted_and_goes_on(tmp_path, command):
     assert run.status() == "interrupted"
     answer = one_json_value(command("resume", run.path, "--steps", run.checkpoint().step + 1, "--json"))
     assert answer["ended"] == "finished"
+
+
+def test_a_run_that_is_at_its_last_step_is_not_resumed_for_nothing(train, command, tmp_path):
+    train("--run", tmp_path / "run", "--json")
+    said = command("resume", tmp_path / "run", "--json")
+    assert_refused(said)
+    assert "already; give --steps a larger number" in said.err
