@@ -71,16 +71,18 @@ def checked_folder(path: str, wanted: str) -> Path:
     return folder
 
 
-def find_pictures(folder: Path) -> tuple[list[PictureFile], list[str]]:
+def find_pictures(folder: Path, most: int | None = None) -> tuple[list[PictureFile], list[str]]:
     """All pictures in `folder` and below, by name, and a sentence for each thing that could not be looked at.
 
-    Hidden files and folders are left out, and so is what macOS adds to archives.
+    Hidden files and folders are left out, and so is what macOS adds to archives. After about `most` files and folders
+    were looked at, of any kind, it ends with what it has.
     """
+    looked_at = 0
     found: list[PictureFile] = []
     skipped: list[str] = []
     visited: set[str] = set()
     waiting = [folder]
-    while waiting:
+    while waiting and (most is None or looked_at < most):
         current = waiting.pop()
         real = os.path.realpath(current)
         if real in visited:  # links may lead in circles
@@ -92,6 +94,7 @@ def find_pictures(folder: Path) -> tuple[list[PictureFile], list[str]]:
         except OSError as error:
             skipped.append(f"{_printable(current, folder)} cannot be opened: {error.strerror}.")
             continue
+        looked_at += len(entries)
         visible = [entry for entry in entries if not entry.name.startswith((".", "__MACOSX"))]
         waiting += [Path(entry.path) for entry in visible if entry.is_dir()]
         _add_files([entry for entry in visible if not entry.is_dir()], folder, found, skipped)

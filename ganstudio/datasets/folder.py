@@ -32,6 +32,9 @@ from ganstudio.errors import UserError
 from ganstudio.fields import Part, setting
 from ganstudio.images import Fit, fit
 
+PREVIEW_LOOKS_AT = 20_000
+"""Files and folders that a preview looks at, so that a whole disk, named by mistake, keeps nobody waiting."""
+
 
 class Folder(DataSetSettings, frozen=True):
     """A folder of pictures of any size and format; see DATASET.help."""
@@ -77,7 +80,7 @@ class Folder(DataSetSettings, frozen=True):
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The usable ones of a few pictures chosen by a fixed seed: quick, however large the folder is."""
-        source = (_find_idx(self) or _find_files(self)).source
+        source = (_find_idx(self) or _find_files(self, PREVIEW_LOOKS_AT)).source
         shown: list[NDArray[np.uint8]] = []
         reason = ""
         for number in preview_choice(source.count, 4 * count).tolist():
@@ -103,9 +106,9 @@ class _Found:
     skipped: tuple[str, ...]
 
 
-def _find_files(settings: Folder) -> _Found:
+def _find_files(settings: Folder, most: int | None = None) -> _Found:
     folder, look = checked_folder(settings.path, "pictures"), settings.look
-    files, skipped = find_pictures(folder)
+    files, skipped = find_pictures(folder, most)
     if not files:
         raise UserError(
             f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png, or with sub-folders "

@@ -1,8 +1,10 @@
 """What the networks will see of a data set, fetched in the pool; the newest wish wins."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.datasets import dataset_settings
 from ganstudio.events import Pictures
@@ -10,10 +12,20 @@ from ganstudio.experiment import Section
 from ganstudio.gui.workers.short_jobs import run_in_pool
 
 PICTURES = 25
+_REST_MILLISECONDS = 250
+"""A path is read once the typing rests this long: half a path may name the whole disk."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which data, and whether half of them are mirrored."""
+
+    section: Section = field(default_factory=dict)
+    mirror: bool = False
 
 
 class DataPreview(QObject):
-    """`ask` with every change of the [dataset] section; `ready` or `failed` follows for the last of them."""
+    """`ask` with every change of the data's settings; `ready` or `failed` follows for the last of them."""
 
     ready = Signal(object)
     """uint8 [N, H, W, C]; nothing (None) for data that are no pictures."""
@@ -21,20 +33,27 @@ class DataPreview(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.wanted: Section | None = None
-        self._shown: Section | None = None
+        self.wanted = Wish()
+        self._shown: Wish | None = None
         self._is_busy = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._begin)
 
-    def ask(self, section: Section) -> None:
+    def ask(self, section: Section, mirror: bool = False) -> None:
         """Preview this data set; the same one is not read again."""
-        self.wanted = dict(section)
-        if not self._is_busy and self.wanted != self._shown:
-            self._begin()
+        self.wanted = Wish(dict(section), mirror)
+        if self._shown is None:
+            self._begin()  # nothing is shown yet: no need to wait
+        else:
+            self._rest.start()
 
+    @Slot()
     def _begin(self) -> None:
-        assert self.wanted is not None
-        self._is_busy, self._shown = True, self.wanted
-        run_in_pool(_preview, self.wanted, then=self._take, failed=self._fail)
+        if not self._is_busy and self.wanted != self._shown:
+            self._is_busy, self._shown = True, self.wanted
+            run_in_pool(_preview, self.wanted, then=self._take, failed=self._fail)
 
     @Slot(object)
     def _take(self, pictures: Pictures | None) -> None:
@@ -50,10 +69,15 @@ class DataPreview(QObject):
         self._is_busy = False
         if self.wanted == self._shown:
             return False
-        self._begin()
+        self._rest.start()
         return True
 
 
-def _preview(section: Section) -> Any:
-    pictures = dataset_settings(section).preview(PICTURES)
-    return pictures if pictures.ndim == 4 else None
+def _preview(wish: Wish) -> Any:
+    pictures = dataset_settings(wish.section).preview(PICTURES)
+    if pictures.ndim != 4:
+        return None
+    if wish.mirror:  # every second one, as training does by chance
+        pictures = pictures.copy()
+        pictures[1::2] = np.flip(pictures[1::2], axis=2)
+    return pictures

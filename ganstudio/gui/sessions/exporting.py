@@ -1,10 +1,13 @@
 """Exports a run to ONNX in a child process, because torch's exporter must not share a process with a training."""
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ganstudio.errors import UserError
 from ganstudio.gui.workers.child_job import ChildJob
+from ganstudio.gui.workers.short_jobs import run_in_pool
 
 
 class Exporting(QObject):
@@ -17,6 +20,9 @@ class Exporting(QObject):
     """Path of the ONNX file, and the largest difference to torch in units of the value range."""
     failed = Signal(str)
     cancelled = Signal()
+    copied = Signal(str)
+    """Where a copy lies now."""
+    not_copied = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +45,11 @@ class Exporting(QObject):
         self.began.emit(f"Exporting {run.name}" if step is None else f"Exporting {run.name}, step {step:,}")
         self._job.start()
 
+    @Slot(str, str)
+    def copy(self, exported: str, target: str) -> None:
+        """Save an exported file in another place too; `copied` or `not_copied` follows."""
+        run_in_pool(_copy, Path(exported), Path(target), then=self._tell_copied, failed=self._tell_not_copied)
+
     @Slot()
     def cancel(self) -> None:
         if self._job is not None:
@@ -60,7 +71,25 @@ class Exporting(QObject):
         self._drop()
         self.cancelled.emit()
 
+    @Slot(object)
+    def _tell_copied(self, target: Path) -> None:
+        self.copied.emit(str(target))
+
+    @Slot(str, str)
+    def _tell_not_copied(self, text: str, _details: str) -> None:
+        self.not_copied.emit(text)
+
     def _drop(self) -> None:
         if self._job is not None:
             self._job.deleteLater()
             self._job = None
+
+
+def _copy(exported: Path, target: Path) -> Path:
+    target = target if target.suffix.lower() == ".onnx" else target.with_name(f"{target.name}.onnx")
+    try:
+        if not (target.exists() and target.samefile(exported)):
+            shutil.copyfile(exported, target)
+    except OSError as error:
+        raise UserError(f"{target} could not be written: {error.strerror}. Choose another folder.") from None
+    return target

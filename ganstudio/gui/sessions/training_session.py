@@ -24,7 +24,7 @@ from ganstudio.events import (
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
 from ganstudio.gui.workers.mailbox import Mailbox
-from ganstudio.gui.workers.trainers import Trainers
+from ganstudio.gui.workers.trainers import Opening, Trainers
 from ganstudio.gui.workers.training_worker import (
     Begin,
     CatalogueLoaded,
@@ -51,6 +51,8 @@ class TrainingSession(QObject):
     state_changed = Signal(str)
     catalogue_ready = Signal(object)
     catalogue_failed = Signal(str, str)
+    opening = Signal(object)
+    """How far the opening of the data is."""
     started = Signal(object)
     updated = Signal(object)
     progressed = Signal(object)
@@ -69,6 +71,9 @@ class TrainingSession(QObject):
         self.experiment: Experiment | None = None
         self.run_path: Path | None = None
         self.next_update = ""
+        self.resumed: Path | None = None
+        """The run that was to be resumed; nothing for a new one."""
+        self.last_opening: Opening | None = None
         self.last_started: Started | None = None
         self.last_progress: Progressed | None = None
         self.last_ended: Ended | None = None
@@ -105,7 +110,7 @@ class TrainingSession(QObject):
     def resume(self, run_path: Path, steps: int | None = None) -> None:
         """Go on with a run from its newest checkpoint, on to `steps` in all."""
         if not self.active:
-            self._open(None)
+            self._open(None, Path(run_path))
             self._send(Resume(Path(run_path), steps))
 
     def pause(self) -> None:
@@ -179,6 +184,9 @@ class TrainingSession(QObject):
                 self._enter("paused")
         elif isinstance(item, Earlier):
             self.record = item.record
+        elif isinstance(item, Opening):
+            self.last_opening = item
+            self.opening.emit(item)
         elif isinstance(item, CatalogueLoaded):
             self._catalogue_loaded(item)
         else:
@@ -230,10 +238,10 @@ class TrainingSession(QObject):
 
     # ---
 
-    def _open(self, experiment: Experiment | None) -> None:
-        self.record = RunRecord()
+    def _open(self, experiment: Experiment | None, resumed: Path | None = None) -> None:
+        self.record, self.resumed = RunRecord(), resumed
         self.experiment, self.run_path, self.next_update = experiment, None, ""
-        self.last_started = self.last_progress = self.last_ended = None
+        self.last_opening = self.last_started = self.last_progress = self.last_ended = None
         self.pictures = {}
         self._enter("starting")
 

@@ -30,6 +30,7 @@ class ConfigForm(QWidget):
 
     changed = Signal()
     dataset_changed = Signal()
+    """Other data, or the same ones augmented otherwise."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class ConfigForm(QWidget):
             section.changed.connect(self._changed)
         column.addStretch(1)
         self.sections["dataset"].changed.connect(self._dataset_changed)
+        self.sections["augmentation"].changed.connect(self._dataset_changed)
         self.sections["training"].set_fields(experiment_fields())
         self.sections["augmentation"].set_fields(describe(Augmentation))
         for key in ("recipe", "generator", "discriminator", "augmentation"):
@@ -98,13 +100,24 @@ class ConfigForm(QWidget):
         except ValueError:
             return None
 
+    def augmentation(self) -> Augmentation:
+        """How the data are augmented."""
+        if not self._is_ready:
+            return self._shown.augmentation if self._shown else Augmentation()
+        return msgspec.convert(self.sections["augmentation"].values(), Augmentation)
+
     def choose_folder(self, path: str) -> bool:
-        """Train on the user's own folder: the first kind of data that asks for a path. False if there is none."""
+        """Train on the user's own folder: the first kind of data that asks for a path. False if there is none.
+
+        Settings that the data before have too, such as the size, stay as they are, so that the networks still fit.
+        """
         section = self.sections["dataset"]
         for part in section.parts:
             field = next((field for field in part.fields if field.kind == "path"), None)
             if field is not None:
-                section.show_values({"name": part.name, field.name: path})
+                names = {other.name for other in part.fields}
+                kept = {key: value for key, value in section.settings().items() if key in names}
+                section.show_values({**kept, "name": part.name, field.name: path})
                 return True
         return False
 
@@ -123,6 +136,15 @@ class ConfigForm(QWidget):
         except ValueError as error:
             raise UserError(str(error)) from None
         return experiment_from_plain(tree)
+
+    def fit_to(self, generator: Section, discriminator: Section, size: int, channels: int) -> None:
+        """Choose these networks, and their size and colours of pictures where the data can be had so."""
+        with QSignalBlocker(self):
+            self._show_section("generator", generator)
+            self._show_section("discriminator", discriminator)
+            self.sections["dataset"].adopt({"size": size, "channels": "grey" if channels == 1 else "colour"})
+        self.dataset_changed.emit()
+        self.changed.emit()
 
     def reveal_problem(self) -> None:
         """Unfold the section with the first setting that is no good, and put the cursor there."""

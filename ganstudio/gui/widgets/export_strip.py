@@ -14,6 +14,8 @@ class ExportStrip(QWidget):
     cancelled = Signal()
     opened = Signal(str)
     """Path of the ONNX file that the user wants to play with."""
+    copy_wanted = Signal(str)
+    """Path of the ONNX file that the user wants to have elsewhere too."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,11 +26,13 @@ class ExportStrip(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setFixedHeight(6)
         self._cancel, self._close = QPushButton("Cancel"), QPushButton("Dismiss")
-        self._open = QPushButton("Open in Explore")
+        self._open, self._copy = QPushButton("Explore"), QPushButton("Save as …")
+        self._open.setToolTip("Open it on the Explore page")
+        self._copy.setToolTip("Save the file in a folder of your choice too")
         self._close.setProperty("role", "quiet")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._cancel, self._open, self._close):
+        for button in (self._cancel, self._open, self._copy, self._close):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -39,6 +43,7 @@ class ExportStrip(QWidget):
         column.addLayout(buttons)
         self._cancel.clicked.connect(self.cancelled)
         self._open.clicked.connect(self._open_file)
+        self._copy.clicked.connect(self._save_copy)
         self._close.clicked.connect(self.hide)
         self.hide()
 
@@ -61,6 +66,12 @@ class ExportStrip(QWidget):
         self._show(f"Not exported: {text}", busy=False)
         self._words.setToolTip(text)
 
+    @Slot(str)
+    def show_copied(self, path: str) -> None:
+        """Where the file lies now too."""
+        self._show(f"Saved as <b>{PurePath(path).name}</b> in {PurePath(path).parent}", busy=False, done=True)
+        self._words.setToolTip(path)
+
     @Slot()
     def show_cancelled(self) -> None:
         self._show("The export was cancelled.", busy=False)
@@ -71,9 +82,14 @@ class ExportStrip(QWidget):
         self._bar.setVisible(busy)
         self._cancel.setVisible(busy)
         self._open.setVisible(done)
+        self._copy.setVisible(done)
         self._close.setVisible(not busy)
         self.show()
 
     @Slot()
     def _open_file(self) -> None:
         self.opened.emit(self._path)
+
+    @Slot()
+    def _save_copy(self) -> None:
+        self.copy_wanted.emit(self._path)

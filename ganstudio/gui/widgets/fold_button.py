@@ -14,8 +14,9 @@ class FoldButton(QAbstractButton):
 
     folded = Signal(bool)
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, is_heading: bool = True) -> None:
         super().__init__(parent)
+        self._is_heading = is_heading
         self.is_open = True
         self.setText(title)
         self.setAccessibleName(f"{title}, fold")
@@ -50,7 +51,8 @@ class FoldButton(QAbstractButton):
         for (x, y), (x2, y2) in pairwise(points):
             painter.drawLine(int(x), int(y), int(x2), int(y2))
         font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
+        if self._is_heading:
+            font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(theme.colour("accent_text" if self.hasFocus() or self.underMouse() else "text")))
         painter.drawText(self.rect().adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())

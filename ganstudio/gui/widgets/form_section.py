@@ -1,9 +1,10 @@
 """One section of the form: a heading that folds, which part is chosen, its settings, the rare ones folded away."""
 
+import contextlib
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.fields import Field, PartDescription, Plain
 from ganstudio.gui.widgets.field_editor import CalmComboBox, FieldEditor
@@ -25,16 +26,15 @@ class FormSection(QWidget):
         self._choice.setAccessibleName(title)
         self._help = QLabel(wordWrap=True)
         self._help.setProperty("role", "secondary")
-        self._more = QPushButton("More settings")
-        self._more.setCheckable(True)
-        self._more.setProperty("role", "quiet")
+        self._more = FoldButton("More settings", is_heading=False)
+        self._more.set_open(False)
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._grid_holder = QWidget()
         self._lay_out()
         self._heading.folded.connect(self._fold)
         self._choice.currentIndexChanged.connect(self._choose)
-        self._more.toggled.connect(self._show_advanced)
+        self._more.folded.connect(self._show_advanced)
 
     def _lay_out(self) -> None:
         self._column.setContentsMargins(4, 0, 0, 8)
@@ -104,6 +104,22 @@ class FormSection(QWidget):
                 values[name] = value
         return values
 
+    def settings(self) -> dict[str, Plain]:
+        """All settings that are good, defaults too."""
+        values: dict[str, Plain] = {}
+        for name, editor in self.editors.items():
+            with contextlib.suppress(ValueError):
+                if (value := editor.value()) is not None:
+                    values[name] = value
+        return values
+
+    def adopt(self, values: Mapping[str, Plain]) -> None:
+        """Take over those of `values` that this part has a setting for, and may have."""
+        for name, value in values.items():
+            editor = self.editors.get(name)
+            if editor is not None and (not editor.field.choices or value in editor.field.choices):
+                editor.set_value(value)
+
     def first_problem(self) -> FieldEditor | None:
         """The first setting that is no good."""
         for editor in self.editors.values():
@@ -117,7 +133,7 @@ class FormSection(QWidget):
         """Unfold as far as needed to see a setting, and put the cursor there."""
         self.set_open(True)
         if editor.field.advanced:
-            self._more.setChecked(True)
+            self._more.set_open(True)
         editor.control.setFocus()
 
     # ---
@@ -150,7 +166,7 @@ class FormSection(QWidget):
             editor.changed.connect(self.changed)
         self._column.insertWidget(2, self._grid_holder)
         self._more.setVisible(any(field.advanced for field in fields))
-        self._show_advanced(self._more.isChecked())
+        self._show_advanced(self._more.is_open)
 
     @Slot(bool)
     def _show_advanced(self, shown: bool) -> None:

@@ -2,8 +2,10 @@
 
 from bisect import bisect_left
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from ganstudio.gui.widgets.jump_slider import JumpSlider
 
 _SECONDS_FOR_ALL = 8.0
 _SLOWEST, _FASTEST = 400, 60
@@ -25,7 +27,7 @@ class GrowthSlider(QWidget):
         self._play.setAccessibleName("Play the growth")
         self._play.setToolTip("Watch the same z grow up, from the first grid to the newest")
         self._play.setCheckable(True)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider()
         self.slider.setAccessibleName("Growth: which step's samples are shown")
         self.slider.setToolTip("The samples of the same fixed z at every kept step")
         self._words = QLabel()

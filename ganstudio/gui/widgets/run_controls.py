@@ -81,6 +81,7 @@ class RunControls(QWidget):
             if state == "paused" and next_update
             else "Pause first; then each press does the next update of the schedule"
         )
+        self.stop_button.setText("Cancel" if state == "starting" else "Stop and keep")
         self.stop_button.setEnabled(state in ("starting", "running", "pausing", "paused"))
         self.export_button.setVisible(state != "idle")
         self.export_button.setEnabled(can_export)

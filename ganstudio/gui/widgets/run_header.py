@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from ganstudio.gui.widgets.time_words import duration
+from ganstudio.gui.widgets.time_words import duration, remaining
 
 
 class RunHeader(QWidget):
@@ -24,6 +24,9 @@ class RunHeader(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
         self.bar.setAccessibleName("Progress of the run")
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is below stays where it is
+        self.bar.setSizePolicy(policy)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(title)
@@ -42,7 +45,13 @@ class RunHeader(QWidget):
         self.state.setText(state)
 
     def show_progress(
-        self, step: int, steps: int, seconds: float | None = None, seconds_left: float | None = None
+        self,
+        step: int,
+        steps: int,
+        seconds: float | None = None,
+        seconds_left: float | None = None,
+        *,
+        goes_on: bool = True,
     ) -> None:
         """Steps done of how many; elapsed seconds and those left, where known."""
         self.bar.show()
@@ -50,9 +59,9 @@ class RunHeader(QWidget):
         self.bar.setValue(min(step, steps))
         words = [f"step <b>{step:,}</b> of {steps:,}"] if steps else []
         if seconds is not None:
-            words.append(f"{duration(seconds)} so far")
+            words.append(f"{duration(seconds)} so far" if goes_on else f"in {duration(seconds)}")
         if seconds_left is not None:
-            words.append(f"<b>{duration(seconds_left)}</b> left")
+            words.append(f"<b>{remaining(seconds_left)}</b> left")
         self.figures.setText("&nbsp;&nbsp;·&nbsp;&nbsp;".join(words))
 
     def show_nothing(self) -> None:
@@ -60,8 +69,11 @@ class RunHeader(QWidget):
         self.figures.clear()
         self.bar.hide()
 
-    def show_waiting(self) -> None:
-        """Something goes on and nobody knows how far it is."""
+    def show_waiting(self, opened: tuple[int, int] | None = None) -> None:
+        """It gets ready: so many pictures of so many are opened, or nobody knows how far it is."""
         self.bar.show()
-        self.bar.setRange(0, 0)
-        self.figures.clear()
+        done, total = opened or (0, 0)
+        is_known = done < total
+        self.bar.setRange(0, total if is_known else 0)
+        self.bar.setValue(done)
+        self.figures.setText(f"opening picture <b>{done:,}</b> of {total:,}" if is_known else "")

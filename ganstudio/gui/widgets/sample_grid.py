@@ -113,7 +113,7 @@ class SampleGrid(QWidget):
         painter = QPainter(self._sheet)
         smooth = layout.scale != int(layout.scale)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        for index, image in enumerate(self._images):
+        for index, image in enumerate(self._images[: layout.shown]):
             painter.drawImage(layout.cell(index).translated(-QPointF(layout.area.topLeft())), image)
         painter.end()
         return self._sheet
@@ -130,7 +130,7 @@ class SampleGrid(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, told)
 
     def _paint_frame(self, painter: QPainter) -> None:
-        if 0 <= self._hovered < len(self._images):
+        if 0 <= self._hovered < self._layout.shown:
             painter.setPen(QPen(QColor(theme.colour("accent")), 2))
             painter.drawRect(self._layout.cell(self._hovered).adjusted(-1, -1, 1, 1))
 
@@ -171,7 +171,8 @@ class SampleGrid(QWidget):
             Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns,
         }.get(Qt.Key(event.key()))  # fmt: skip
         if way is not None and self._images:
-            self._hovered = min(max(self._hovered + way, 0), len(self._images) - 1)
+            last = len(self._images) if self.enlarged is not None else self._layout.shown
+            self._hovered = min(max(self._hovered + way, 0), last - 1)
             if self.enlarged is not None:
                 self.enlarged = self._hovered
             self.update()

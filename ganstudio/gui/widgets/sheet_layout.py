@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRect, QRectF, QSize
 
@@ -10,28 +11,63 @@ from ganstudio.gui.widgets.pictures import SMOOTH_FROM
 GAP = 2
 
 
+LEAST_SIDE = 64
+"""Where all pictures would be smaller than this on the screen, fewer are shown."""
+
+
 @dataclass(frozen=True)
 class SheetLayout:
-    """`count` pictures of `width` x `height` in `room`, in as many columns as `ganstudio.images.picture_grid` uses."""
+    """`count` pictures of `width` x `height` in `room`, in as many columns as `ganstudio.images.picture_grid` uses.
+
+    Where these would be too small to see anything, only the first ones are shown, in as many columns and rows as fit.
+    """
 
     count: int
     width: int
     height: int
     room: QRect
 
-    @property
+    @cached_property
     def columns(self) -> int:
-        return max(math.ceil(math.sqrt(self.count)), 1)
+        return self._whole[0] if self._all_fit else self._fitting(self.room.width(), self.width, self._whole[0])
 
-    @property
+    @cached_property
     def rows(self) -> int:
-        return max(math.ceil(self.count / self.columns), 1)
+        if self._all_fit:
+            return self._whole[1]
+        return self._fitting(self.room.height(), self.height, math.ceil(max(self.count, 1) / self.columns))
 
     @property
+    def shown(self) -> int:
+        """How many of them are shown."""
+        return min(self.count, self.columns * self.rows)
+
+    @cached_property
     def scale(self) -> float:
         """Screen pixels per picture pixel; a whole number for small pictures where they fit at all."""
-        across = (self.room.width() - GAP * (self.columns - 1)) / (self.columns * self.width)
-        down = (self.room.height() - GAP * (self.rows - 1)) / (self.rows * self.height)
+        return self._scale_of(self.columns, self.rows)
+
+    @property
+    def _whole(self) -> tuple[int, int]:
+        """Columns and rows of all pictures."""
+        columns = max(math.ceil(math.sqrt(self.count)), 1)
+        return columns, max(math.ceil(self.count / columns), 1)
+
+    @cached_property
+    def _least_scale(self) -> float:
+        side = max(self.width, self.height)
+        return float(max(round(LEAST_SIDE / side), 1)) if side < SMOOTH_FROM else LEAST_SIDE / side
+
+    @cached_property
+    def _all_fit(self) -> bool:
+        return self._scale_of(*self._whole) >= self._least_scale
+
+    def _fitting(self, room: int, side: int, most: int) -> int:
+        return min(max(int((room + GAP) / (side * self._least_scale + GAP)), 1), most)
+
+    def _scale_of(self, columns: int, rows: int) -> float:
+        across = (self.room.width() - GAP * (columns - 1)) / (columns * self.width)
+        down = (self.room.height() - GAP * (rows - 1)) / (rows * self.height)
         scale = max(min(across, down), 1 / max(self.width, self.height))
         small = max(self.width, self.height) < SMOOTH_FROM
         return float(int(scale)) if small and scale >= 1 else scale
@@ -59,4 +95,4 @@ class SheetLayout:
         column = math.floor((x - self.area.left()) / (self.width * self.scale + GAP))
         row = math.floor((y - self.area.top()) / (self.height * self.scale + GAP))
         index = row * self.columns + column
-        return index if 0 <= column < self.columns and row >= 0 and index < self.count else -1
+        return index if 0 <= column < self.columns and row >= 0 and index < self.shown else -1

@@ -8,6 +8,14 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def remaining(seconds: float) -> str:
+    """Like `duration`, but no second is promised for what is hours away: "4 h 08 min"."""
+    if seconds < 3600:
+        return duration(seconds)
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
 def about(seconds: float) -> str:
     """Rounded, for what is only estimated: "about 40 s", "about 12 min", "about 3 h"."""
     if seconds < 90:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Hashable
 
 from ganstudio.events import Pictures, Previewed, Progressed, Updated
+from ganstudio.gui.workers.trainers import Opening
 
 
 class Mailbox:
@@ -24,8 +25,8 @@ class Mailbox:
             if isinstance(item, Previewed):
                 for name, pictures in item.pictures.items():
                     self._add(Previewed(item.step, {name: pictures}), ("pictures", name))
-            elif isinstance(item, Progressed):
-                self._add(item, "progress")
+            elif isinstance(item, Progressed | Opening):
+                self._add(item, type(item).__name__)
             elif isinstance(item, Updated) and not item.scalars:
                 self._add(item, "update")
             else:

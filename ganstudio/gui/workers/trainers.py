@@ -3,13 +3,23 @@
 import contextlib
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ganstudio.datasets import OpeningProgress
 from ganstudio.events import Event
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
 from ganstudio.run_folder import RunFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How far the opening of the data is: pictures read, of how many."""
+
+    done: int
+    total: int
 
 
 class TrainerLike(Protocol):
@@ -21,11 +31,14 @@ class TrainerLike(Protocol):
 
 
 class Trainers(Protocol):
-    """Makes trainers; called in the training thread only. All three may raise UserError."""
+    """Makes trainers; called in the training thread only. All three may raise UserError.
+
+    `opening` is told how far the opening of the data is, and gives up by raising; whatever it raises comes out again.
+    """
 
     def catalogue(self) -> Catalogue: ...
-    def begin(self, experiment: Experiment, path: Path | None) -> TrainerLike: ...
-    def resume(self, path: Path, steps: int | None) -> TrainerLike: ...
+    def begin(self, experiment: Experiment, path: Path | None, opening: OpeningProgress) -> TrainerLike: ...
+    def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike: ...
 
 
 class TorchTrainers:
@@ -36,19 +49,19 @@ class TorchTrainers:
 
         return catalogue()
 
-    def begin(self, experiment: Experiment, path: Path | None) -> TrainerLike:
+    def begin(self, experiment: Experiment, path: Path | None, opening: OpeningProgress) -> TrainerLike:
         """A trainer that writes into a new run folder; the folder goes again if the trainer cannot be made."""
         from ganstudio.training.trainer import Trainer
 
         folder = RunFolder.create(experiment, path)
         try:
-            return Trainer(experiment, folder)
+            return Trainer(experiment, folder, opening=opening)
         except BaseException:
             with contextlib.suppress(OSError):
                 shutil.rmtree(folder.path)
             raise
 
-    def resume(self, path: Path, steps: int | None) -> TrainerLike:
+    def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike:
         from ganstudio.training.trainer import Trainer
 
-        return Trainer.resume(RunFolder(path), steps=steps)
+        return Trainer.resume(RunFolder(path), steps=steps, opening=opening)

@@ -12,12 +12,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Literal
 
+from ganstudio.datasets import OpeningProgress
 from ganstudio.errors import UserError
 from ganstudio.events import Ended, Event, Noted, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
 from ganstudio.gui.workers.mailbox import Mailbox
-from ganstudio.gui.workers.trainers import TorchTrainers, TrainerLike, Trainers
+from ganstudio.gui.workers.trainers import Opening, TorchTrainers, TrainerLike, Trainers
 from ganstudio.run_folder import RunFolder
 from ganstudio.run_record import RunRecord, record_of
 
@@ -29,8 +30,8 @@ class Begin:
     experiment: Experiment
     path: Path | None = None
 
-    def make(self, trainers: Trainers) -> TrainerLike:
-        return trainers.begin(self.experiment, self.path)
+    def make(self, trainers: Trainers, opening: OpeningProgress) -> TrainerLike:
+        return trainers.begin(self.experiment, self.path, opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Resume:
     path: Path
     steps: int | None = None
 
-    def make(self, trainers: Trainers) -> TrainerLike:
-        return trainers.resume(self.path, self.steps)
+    def make(self, trainers: Trainers, opening: OpeningProgress) -> TrainerLike:
+        return trainers.resume(self.path, self.steps, opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class Paused:
     """The trainer rests between two updates."""
+
+
+class _GaveUpError(Exception):
+    """Stop was ordered while the data were being opened."""
 
 
 class TrainingWorker:
@@ -124,10 +129,12 @@ class TrainingWorker:
             text = f"The training part of the program could not be loaded: {error}."
             return CatalogueLoaded(Catalogue(), text, traceback.format_exc())
 
-    def _train(self, make: Callable[[Trainers], TrainerLike]) -> Ended:
+    def _train(self, make: Callable[[Trainers, OpeningProgress], TrainerLike]) -> Ended:
         self._going, self._single, self._begun = True, False, False
         try:
-            return self._run(make(self._trainers))
+            return self._run(make(self._trainers, self._opening))
+        except _GaveUpError:
+            return Ended("stopped", 0, "Stopped before the first step.")
         except UserError as error:
             return Ended("failed", 0, str(error))
         except MemoryError:
@@ -137,6 +144,16 @@ class TrainingWorker:
             kept = " The last checkpoint is kept." if self._begun else ""
             text = f"Training {what} because of an error in the program: {type(error).__name__}: {error}.{kept}"
             return Ended("failed", 0, text, traceback.format_exc())
+
+    def _opening(self, done: int, total: int) -> None:
+        """Tell how far it is; the only commands that count meanwhile are those to end."""
+        self._mailbox.put(Opening(done, total))
+        for _ in range(self._commands.qsize()):
+            command = self._commands.get()
+            if command in ("stop", "close"):
+                self._closing = self._closing or command == "close"
+                raise _GaveUpError
+            self._commands.put(command)
 
     def _run(self, trainer: TrainerLike) -> Ended:
         """Hand on all events; the last one is returned, so that it is told when the run folder is free again."""

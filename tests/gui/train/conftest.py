@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ganstudio.datasets import OpeningProgress
 from ganstudio.errors import UserError
 from ganstudio.events import (
     Changed,
@@ -24,8 +25,11 @@ from ganstudio.events import (
 )
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Field, PartDescription, Plain
+from ganstudio.gui.pages.train.train_page import TrainPage
+from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.sessions.training_session import TrainingSession
 from ganstudio.images import picture_grid, save_png
+from ganstudio.preferences import Preferences
 from ganstudio.run_folder import Change, DataFacts, RunFolder
 
 ORDER = ("discriminator", "generator")
@@ -104,6 +108,8 @@ class FakeTrainers:
     def __init__(self, **settings: float) -> None:
         self.settings, self.made = settings, []
         self.refuse = ""
+        self.pictures = 0
+        """How many are read, 5 ms each, when a training begins."""
         self.runs: Path | None = None
 
     def catalogue(self) -> Catalogue:
@@ -111,14 +117,17 @@ class FakeTrainers:
             raise ImportError(self.refuse)
         return CATALOGUE
 
-    def begin(self, experiment: Experiment, path: Path | None) -> FakeTrainer:
+    def begin(self, experiment: Experiment, path: Path | None, opening: OpeningProgress) -> FakeTrainer:
         if self.refuse:
             raise UserError(self.refuse)
+        for done in range(self.pictures):
+            opening(done + 1, self.pictures)
+            time.sleep(0.005)
         folder = RunFolder.create(experiment, path) if path else None
         self.made.append(FakeTrainer(experiment.steps, folder=folder, **self.settings))
         return self.made[-1]
 
-    def resume(self, path: Path, steps: int | None) -> FakeTrainer:
+    def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> FakeTrainer:
         folder = RunFolder(path)
         start = folder.last_step()
         self.made.append(FakeTrainer(steps or start + 20, start=start, folder=folder, **self.settings))
@@ -201,3 +210,19 @@ def session(qtbot, trainers: FakeTrainers) -> Iterator[TrainingSession]:
     session = TrainingSession(trainers=trainers)
     yield session
     assert session.close(10)
+
+
+@pytest.fixture
+def page(qtbot, trainers, own_folders):
+    studio = Studio(Preferences(theme="light"))
+    studio.__dict__["training"] = TrainingSession(studio, trainers=trainers)
+    page = TrainPage(studio)
+    qtbot.addWidget(page)
+    page.resize(1100, 760)
+    page.show()
+    qtbot.waitUntil(lambda: page.setup.form.is_ready)
+    page.errors = []
+    studio.error_told.connect(lambda text, _details: page.errors.append(text))
+    yield page
+    studio.close(5)
+    studio.deleteLater()

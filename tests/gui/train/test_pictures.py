@@ -19,9 +19,17 @@ def some(count: int, size: int = 8, channels: int = 3) -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (count, size, size, channels), np.uint8)
 
 
-@pytest.mark.parametrize(("size", "room", "scale"), [(32, 530, 2.0), (32, 270, 1.0), (28, 700, 3.0)])
+@pytest.mark.parametrize(("size", "room", "scale"), [(32, 530, 2.0), (32, 270, 2.0), (28, 700, 3.0), (16, 530, 4.0)])
 def test_small_pictures_are_scaled_by_whole_numbers(size, room, scale):
-    assert SheetLayout(64, size, size, QRect(0, 0, room, room)).scale == scale
+    layout = SheetLayout(64, size, size, QRect(0, 0, room, room))
+    assert layout.scale == scale
+
+
+def test_where_all_would_be_tiny_only_as_many_are_shown_as_fit():
+    layout = SheetLayout(64, 32, 32, QRect(0, 0, 262, 600))
+    assert (layout.columns, layout.rows, layout.shown, layout.scale) == (4, 9, 36, 2.0)
+    assert (layout.cell_at(10, 590), layout.cell_at(10, 599)) == (32, -1)
+    assert SheetLayout(64, 32, 32, QRect(0, 0, 530, 530)).shown == 64
 
 
 def test_a_sheet_fits_its_room():
@@ -29,8 +37,8 @@ def test_a_sheet_fits_its_room():
         layout = SheetLayout(count, 64, 48, QRect(0, 0, 300, 500))
         assert layout.area.width() <= 301
         assert layout.area.height() <= 501
-        last = layout.cell(count - 1).center()
-        assert layout.cell_at(last.x(), last.y()) == count - 1
+        last = layout.cell(layout.shown - 1).center()
+        assert layout.cell_at(last.x(), last.y()) == layout.shown - 1
 
 
 @pytest.fixture

@@ -4,28 +4,9 @@ import pytest
 
 from ganstudio.experiment import Experiment, load_experiment
 from ganstudio.gui.pages.train.train_page import TrainPage
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.sessions.training_session import TrainingSession
-from ganstudio.preferences import Preferences
 from ganstudio.run_folder import RunFolder
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
-
-
-@pytest.fixture
-def page(qtbot, trainers, own_folders):
-    studio = Studio(Preferences(theme="light"))
-    studio.__dict__["training"] = TrainingSession(studio, trainers=trainers)
-    page = TrainPage(studio)
-    qtbot.addWidget(page)
-    page.resize(1100, 760)
-    page.show()
-    qtbot.waitUntil(lambda: page.setup.form.is_ready)
-    page.errors = []
-    studio.error_told.connect(lambda text, _details: page.errors.append(text))
-    yield page
-    studio.close(5)
-    studio.deleteLater()
 
 
 def state(page, *names):

@@ -17,7 +17,7 @@ class EmptyState(QWidget):
         text = QLabel("Open a generator, or drop its .onnx file here, and walk through what it can draw.")
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setProperty("role", "secondary")
-        self.button = QPushButton("Open a generator...")
+        self.button = QPushButton("Open a generator …")
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self.open_wanted)
         column = QVBoxLayout(self)

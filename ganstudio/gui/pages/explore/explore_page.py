@@ -25,7 +25,7 @@ class ExplorePage(QWidget):
         self._is_asked = False
         """True once anything was asked to be opened."""
         self.chooser = GeneratorChooser()
-        self.open_button = QPushButton("Open...")
+        self.open_button = QPushButton("Open …")
         self.open_button.setToolTip("Open a generator's .onnx file; it can also be dropped on the page")
         self.empty = EmptyState()
         self.workspace = Workspace(self.session)

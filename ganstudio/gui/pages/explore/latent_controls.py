@@ -21,6 +21,7 @@ class LatentControls(QWidget):
         self.seed = QSpinBox()
         self.seed.setMaximum(2**31 - 1)
         self.seed.setKeyboardTracking(False)
+        self.seed.lineEdit().setTextMargins(8, 0, 8, 0)
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same latent")
         self.random = self._button("Random", "A latent drawn from the law (R)")

@@ -1,20 +1,19 @@
-"""Connects the panels of the Train page with the sessions, and carries out what the user asks for."""
+"""Connects the panels of the Train page with the training and the shown run. The rest is done by those it makes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from ganstudio.errors import UserError
 from ganstudio.events import Changed, Ended, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue
 from ganstudio.gui.pages.train.display import EXPERIMENT_TAB, RUN_TAB, RUNS_TAB, Display
-from ganstudio.gui.sessions.data_preview import DataPreview
-from ganstudio.gui.sessions.exporting import Exporting
+from ganstudio.gui.pages.train.exports import Exports
+from ganstudio.gui.pages.train.run_keeping import RunKeeping
+from ganstudio.gui.pages.train.setting_up import SettingUp
 from ganstudio.gui.sessions.shown_run import ShownRun
 from ganstudio.gui.sessions.studio import Studio
-from ganstudio.locations import resource
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.train.train_page import TrainPage
@@ -27,15 +26,13 @@ class Conductor(QObject):
         super().__init__(page)
         self.studio, self.page, self.training = studio, page, studio.training
         self.shown = ShownRun(studio.training, self)
-        self.preview = DataPreview(self)
-        self.exporting = Exporting(self)
         self.display = Display(page, self.shown, studio.training)
+        self.setting_up = SettingUp(page)
+        self.keeping = RunKeeping(page, self.shown)
+        self.exports = Exports(page, self.shown, self.display)
         self._connect_training()
         self._connect_shown()
-        self._connect_setup()
-        self._connect_run()
-        self._connect_exporting()
-        self._library_changed()
+        self._connect_controls()
         self._show_first()
 
     # --- connections
@@ -45,13 +42,13 @@ class Conductor(QObject):
         training.catalogue_ready.connect(self._catalogue_ready)
         training.catalogue_failed.connect(self._catalogue_failed)
         training.state_changed.connect(self._state_changed)
+        training.opening.connect(self.display.show_progress)
         training.started.connect(self._started)
         training.updated.connect(self._updated)
         training.progressed.connect(self.display.show_progress)
         training.changed.connect(self._changed)
         training.noted.connect(self._noted)
         training.ended.connect(self._ended)
-        self.studio.library.changed.connect(self._library_changed)
 
     def _connect_shown(self) -> None:
         shown, pictures = self.shown, self.page.pictures
@@ -67,45 +64,19 @@ class Conductor(QObject):
         self.page.plots.pinned.connect(pictures.growth.go_to)
         self.page.elsewhere.clicked.connect(shown.show_training)
 
-    def _connect_setup(self) -> None:
-        setup = self.page.setup
-        setup.edited.connect(self._edited)
-        setup.dataset_changed.connect(self.preview.ask)
-        setup.failed.connect(self.studio.tell_error)
-        setup.saved.connect(self.studio.tell_note)
-        self.page.pictures.folder_dropped.connect(setup.form.choose_folder)
-        self.preview.ready.connect(self.page.pictures.show_data)
-        self.preview.failed.connect(self.page.pictures.show_no_data)
-        self.page.side.currentChanged.connect(self._tab_changed)
-
-    def _connect_run(self) -> None:
-        controls, run, runs, training = self.page.controls, self.page.run, self.page.runs, self.training
+    def _connect_controls(self) -> None:
+        controls, run, training = self.page.controls, self.page.run, self.training
         controls.train.connect(self.train)
         controls.pause.connect(training.pause)
         controls.play.connect(training.play)
         controls.step.connect(training.step_once)
         controls.stop.connect(training.stop)
         controls.resume_earlier.connect(self.resume)
-        controls.export.connect(self.export_newest)
         run.live_changed.connect(training.change)
         run.refused.connect(self.studio.tell_error)
         run.go_on.connect(self.resume_to)
         run.copy_wanted.connect(self.copy_experiment)
-        run.export_wanted.connect(self.export_step)
-        runs.open_wanted.connect(self.open_run)
-        runs.rename_wanted.connect(self.rename_run)
-        runs.delete_wanted.connect(self.delete_run)
-
-    def _connect_exporting(self) -> None:
-        strip, exporting = self.page.export_strip, self.exporting
-        exporting.began.connect(strip.show_busy)
-        exporting.finished.connect(strip.show_done)
-        exporting.failed.connect(strip.show_failed)
-        exporting.cancelled.connect(strip.show_cancelled)
-        for signal in (exporting.began, exporting.finished, exporting.failed, exporting.cancelled):
-            signal.connect(self._export_changed)
-        strip.cancelled.connect(exporting.cancel)
-        strip.opened.connect(self.page.explore)
+        self.page.side.currentChanged.connect(self._tab_changed)
 
     # --- what the user asks for
 
@@ -122,25 +93,17 @@ class Conductor(QObject):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Fill the form, ready to be trained."""
-        self.page.setup.show_experiment(experiment)
-        self.page.side.setCurrentIndex(EXPERIMENT_TAB)
+        self.setting_up.show_experiment(experiment)
 
-    @Slot(object)
     def open_run(self, path: Path) -> None:
         """Show an earlier run, or the one that is being trained."""
-        self.shown.open(Path(path))
+        self.keeping.open(path)
 
     @Slot()
     def train(self) -> None:
         """Start what is set up; if something in it is no good, show where."""
-        try:
-            experiment = self.page.setup.experiment()
-        except UserError as error:
-            self.page.side.setCurrentIndex(EXPERIMENT_TAB)
-            self.page.setup.form.reveal_problem()
-            self.studio.tell_error(str(error))
-            return
-        self.training.start(experiment)
+        if (experiment := self.setting_up.experiment()) is not None:
+            self.training.start(experiment)
 
     @Slot()
     def resume(self) -> None:
@@ -162,45 +125,13 @@ class Conductor(QObject):
         if self.shown.experiment is not None:
             self.show_experiment(self.shown.experiment)
 
-    @Slot(object, str)
-    def rename_run(self, path: Path, name: str) -> None:
-        """Give a run another name; it stays the one that is shown."""
-        try:
-            renamed = self.studio.library.rename(path, name)
-        except UserError as error:
-            self.studio.tell_error(str(error))
-            return
-        if self.shown.path == path:
-            self.shown.open(renamed)
-
-    @Slot(object)
-    def delete_run(self, path: Path) -> None:
-        """Delete a run that the user was asked about."""
-        if self.shown.path == path:
-            self.shown.close()
-        try:
-            self.studio.library.delete(path)
-        except UserError as error:
-            self.studio.tell_error(str(error))
-
-    @Slot()
-    def export_newest(self) -> None:
-        if self.shown.path is not None:
-            self.exporting.export(self.shown.path)
-
-    @Slot(int)
-    def export_step(self, step: int) -> None:
-        if self.shown.path is not None:
-            self.exporting.export(self.shown.path, step)
-
-    # --- the set-up
+    # --- what happens
 
     @Slot(object)
     def _catalogue_ready(self, catalogue: Catalogue) -> None:
-        self.page.setup.set_catalogue(catalogue)
         if self.training.last_started is not None:
             self.page.run.show_live(self.training.last_started.live, catalogue)
-        self._edited()
+        self.setting_up.show_catalogue(catalogue)
         self.display.refresh()
 
     @Slot(str, str)
@@ -208,33 +139,11 @@ class Conductor(QObject):
         self.page.setup.show_catalogue_failed(text)
         self.studio.tell_error(text, details)
 
-    @Slot()
-    def _library_changed(self) -> None:
-        library = self.studio.library
-        self.page.setup.set_experiments(library.experiments())
-        shipped = [(path.stem, path.stem) for path in sorted(resource("generators").glob("*.safetensors"))]
-        own = [(run.name, str(run.path)) for run in library.runs() if run.step > 0]
-        self.page.setup.set_origins(shipped + own)
-        self.page.runs.show_runs(library.runs())
-
-    @Slot()
-    def _edited(self) -> None:
-        if not self.page.setup.has_experiment:
-            return
-        try:
-            experiment = self.page.setup.experiment()
-        except UserError:  # said in the form, beside what is wrong
-            return
-        estimate = self.studio.library.estimate_seconds(experiment)
-        self.page.about.show_experiment(experiment, self.training.catalogue, estimate)
-
     @Slot(int)
     def _tab_changed(self, index: int) -> None:
         if index == RUNS_TAB:
             self.studio.library.refresh()
         self.display.refresh()
-
-    # --- what happens
 
     @Slot()
     def _opened(self) -> None:
@@ -286,13 +195,15 @@ class Conductor(QObject):
     def _ended(self, ended: Ended) -> None:
         if ended.reason == "failed":
             self.studio.tell_error(ended.text, ended.details)
+        if self.training.last_started is None and self.shown.kind == "training":
+            self._go_back()
         growth = self.page.pictures.growth
         growth.set_steps(growth.steps, can_follow=self.display.goes_on)
         self.display.refresh()
 
-    @Slot()
-    def _export_changed(self) -> None:
-        self.display.is_exporting = self.exporting.is_busy
-        self.display.refresh()
-        if not self.exporting.is_busy:
-            self.studio.library.refresh()
+    def _go_back(self) -> None:
+        """Nothing began: back to the form, where it can be mended, or to the run that was to be resumed."""
+        if self.training.resumed is not None:
+            self.shown.open(self.training.resumed)
+        else:
+            self.shown.close()

@@ -104,14 +104,15 @@ class Display(QObject):
             return
         is_training = shown.kind == "training"
         if is_training and training.state == "starting":
-            page.header.show_waiting()
+            opening = training.last_opening
+            page.header.show_waiting((opening.done, opening.total) if opening else None)
             page.facts.clear()
             return
         record = shown.record
         steps = record.steps or (shown.experiment.steps if shown.experiment else 0)
         progress = training.last_progress if is_training else None
         left = progress.seconds_left if progress and training.active else None
-        page.header.show_progress(record.step, steps, record.seconds or None, left)
+        page.header.show_progress(record.step, steps, record.seconds or None, left, goes_on=self.goes_on)
         rate = progress.images_per_second if progress and training.state == "running" else None
         page.facts.setText(facts_words(record.started, rate))
         if not (is_training and training.active):

@@ -16,9 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.events import Pictures
+from ganstudio.experiment import Augmentation
 from ganstudio.gui.widgets.growth_slider import GrowthSlider
 from ganstudio.gui.widgets.sample_grid import SampleGrid
 
+_SEEN = "What the networks will see"
+_DIFFERENTIABLE = (
+    "The discriminator sees each of them, and each generated one, shifted, recoloured and partly covered by chance."
+)
 _VIEWS = {"generated": "Generated", "both": "Both", "real": "Real"}
 
 
@@ -37,9 +42,11 @@ class PicturesPanel(QWidget):
         self.data = SampleGrid()
         self.data.setAccessibleName("What the networks will see")
         self.data.name = "data"
-        self.data_words = QLabel("What the networks will see")
+        self.data_words = QLabel(_SEEN)
         self.data_words.setProperty("role", "secondary")
-        self.data_words.setFixedHeight(32)
+        self.data_words.setWordWrap(True)
+        self.data_words.setMinimumHeight(32)
+        self.data_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words = QLabel()
         self.words.setProperty("role", "secondary")
         self.words.setWordWrap(True)
@@ -116,6 +123,11 @@ class PicturesPanel(QWidget):
         self.data_words.setVisible(pictures is not None)
         self.data.show_pictures(pictures)
 
+    def show_augmentation(self, augmentation: Augmentation) -> None:
+        """Say how these data will be augmented; mirrored ones are among those shown."""
+        seen = f"{_SEEN}, half of them mirrored" if augmentation.mirror else _SEEN
+        self.data_words.setText(f"{seen}. {_DIFFERENTIABLE}" if augmentation.differentiable else seen)
+
     def show_side(self, *, data: bool) -> None:
         """The data, or the run."""
         self._stack.setCurrentIndex(0 if data else 1)
@@ -139,8 +151,11 @@ class PicturesPanel(QWidget):
 
     def show_generated(self, step: int, pictures: Pictures) -> None:
         self.generated.show_pictures(pictures)
-        self.words.setText(f"{len(pictures)} samples of one fixed z at step {step:,}")
-        self.words.setToolTip("The same random numbers (z) at every step, drawn with averaged weights, like an export")
+        self.words.setText(f"Samples of one fixed z at step {step:,}")
+        self.words.setToolTip(
+            "<qt>The same random numbers (z) at every step, drawn with averaged weights, like an export. "
+            f"There are {len(pictures)}; as many are shown as there is room for.</qt>"
+        )
 
     # --- a folder of pictures dropped on the data
 

@@ -94,6 +94,12 @@ class RunsPanel(QWidget):
         run = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         return run if isinstance(run, RunSummary) else None
 
+    def choose(self, path: Path) -> None:
+        """Choose the run in a folder, if it is listed."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole).path == path:
+                self.list.setCurrentRow(row)
+
     def _item(self, run: RunSummary) -> QListWidgetItem:
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.UserRole, run)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment, Section, experiment_from_plain, load_experiment
 from ganstudio.fields import Catalogue
+from ganstudio.gui.sessions.origins import Origin
 from ganstudio.gui.widgets.config_form import ConfigForm
 from ganstudio.gui.widgets.field_editor import CalmComboBox
 
@@ -29,7 +30,11 @@ class SetupPanel(QWidget):
     """`experiment()` is what is set up; `edited` says that it is another one now."""
 
     edited = Signal()
-    dataset_changed = Signal(object)
+    dataset_changed = Signal(object, bool)
+    """The [dataset] section, and whether half of the pictures are mirrored."""
+    augmentation_changed = Signal(object)
+    origin_chosen = Signal(str)
+    """The value of `start_from` that the user chose."""
     failed = Signal(str)
     saved = Signal(str)
 
@@ -47,6 +52,9 @@ class SetupPanel(QWidget):
             "<qt>Begin with the weights of a run or a shipped net of the same networks (fine-tuning): "
             "with other data it learns in a fraction of the time.</qt>"
         )
+        self.origin_words = QLabel(wordWrap=True)
+        self.origin_words.setProperty("role", "secondary")
+        self.origin_words.hide()
         self.form = ConfigForm()
         self.waiting = QLabel("Loading what can be chosen …")
         self.waiting.setProperty("role", "secondary")
@@ -79,6 +87,7 @@ class SetupPanel(QWidget):
         column.addWidget(self.choice)
         column.addLayout(_labelled("Name", self.name))
         column.addLayout(_labelled("Start from", self.origin))
+        column.addWidget(self.origin_words)
         column.addWidget(self.waiting)
         column.addWidget(scroll, 1)
         column.addLayout(files)
@@ -87,6 +96,7 @@ class SetupPanel(QWidget):
         self.choice.activated.connect(self._choose)
         self.name.textChanged.connect(self._soon)
         self.origin.currentIndexChanged.connect(self._soon)
+        self.origin.activated.connect(self._origin_activated)
         self.form.changed.connect(self._soon)
         self.form.dataset_changed.connect(self._dataset_changed)
         self._quiet.timeout.connect(self.edited)
@@ -151,13 +161,15 @@ class SetupPanel(QWidget):
             else:
                 self.choice.setCurrentIndex(index)
             self._choose_origin(experiment.start_from)
+        self.origin_words.hide()
         self.name.setText(experiment.name)
         try:
             self.form.show_experiment(experiment)
         except UserError as error:
             self.failed.emit(str(error))
         if not self.form.is_ready:
-            self.dataset_changed.emit(experiment.dataset)
+            self.dataset_changed.emit(experiment.dataset, experiment.augmentation.mirror)
+            self.augmentation_changed.emit(experiment.augmentation)
             self._soon()
 
     def experiment(self) -> Experiment:
@@ -187,8 +199,28 @@ class SetupPanel(QWidget):
     @Slot()
     def _dataset_changed(self) -> None:
         section: Section | None = self.form.dataset()
+        augmentation = self.form.augmentation()
+        self.augmentation_changed.emit(augmentation)
         if section is not None:
-            self.dataset_changed.emit(section)
+            self.dataset_changed.emit(section, augmentation.mirror)
+
+    @Slot()
+    def _origin_activated(self) -> None:
+        self.origin_words.hide()
+        self.origin_chosen.emit(str(self.origin.currentData() or ""))
+
+    @Slot(object)
+    def fit_to(self, origin: Origin) -> None:
+        """Choose the networks and the kind of pictures that the weights of `origin` were made for."""
+        try:
+            self.form.fit_to(origin.generator, origin.discriminator, origin.size, origin.channels)
+        except UserError as error:
+            self.failed.emit(str(error))
+            return
+        self.origin_words.setText(
+            f"Networks, size and colours are now those of {origin.title}, so that all weights fit."
+        )
+        self.origin_words.show()
 
     @Slot()
     def _load(self) -> None:
