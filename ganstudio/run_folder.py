@@ -10,21 +10,21 @@ Anyone may read it at any time; only the holder of the lock writes. Knows no tor
 """
 
 import json
-import os
 import re
 import shutil
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment, load_experiment, write_atomically
+from ganstudio.json_lines import append_line, read_lines
 from ganstudio.locations import runs_folder
+from ganstudio.run_lock import RunLock
 
 Status = Literal["running", "finished", "stopped", "failed", "interrupted"]
 _STEP = re.compile(r"step-(\d{8})\.(png|pt)$")
@@ -142,11 +142,11 @@ class RunFolder:
 
     def append_log(self, row: dict[str, Any]) -> None:
         """Add a row such as {"step": 40, "discriminator_loss": 1.2}; flushed, so that a kill loses at most a line."""
-        _append_line(self.path / "log.jsonl", row)
+        append_line(self.path / "log.jsonl", row)
 
     def log(self, start: int = 0) -> Iterator[dict[str, Any]]:
         """Rows of the log, oldest first, from byte `start` on."""
-        yield from _read_lines(self.path / "log.jsonl", start)
+        yield from read_lines(self.path / "log.jsonl", start)
 
     def changes(self) -> list[Change]:
         """The live changes so far, in the order in which they take effect. Raises UserError if the file is damaged.
@@ -155,13 +155,13 @@ class RunFolder:
         """
         path = self.path / "changes.jsonl"
         try:
-            found = [msgspec.convert(row, Change) for row in _read_lines(path)]
+            found = [msgspec.convert(row, Change) for row in read_lines(path)]
         except msgspec.ValidationError as error:
             raise UserError(f"{path} is damaged: {error}. Without the file the run goes on unchanged.") from None
         return sorted(found, key=lambda change: (change.step, change.update))
 
     def append_change(self, change: Change) -> None:
-        _append_line(self.path / "changes.jsonl", msgspec.to_builtins(change))
+        append_line(self.path / "changes.jsonl", msgspec.to_builtins(change))
 
     def cut_back(self, step: int) -> None:
         """Forget what was logged after the end of `step`: a run that is resumed there will log it again.
@@ -253,7 +253,7 @@ class RunFolder:
 
     # --- one writer
 
-    def lock(self) -> "RunLock":
+    def lock(self) -> RunLock:
         """Held while somebody writes: `with run.lock(): ...`. Raises UserError if another process holds it."""
         return RunLock(self.path / ".lock")
 
@@ -265,45 +265,6 @@ class RunFolder:
             return True
         except OSError:  # a folder that cannot be written to has no writer
             return False
-
-
-class RunLock:
-    """An operating-system lock: it goes with its process, so that kill -9 leaves none behind."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: IO[bytes] | None = None
-
-    def __enter__(self) -> "RunLock":
-        file = self.path.open("a+b")
-        try:
-            _lock(file)
-        except OSError:
-            file.close()
-            raise UserError(
-                f"The run {self.path.parent.name} is being trained by another process. "
-                "Wait for it, stop it there, or start a copy."
-            ) from None
-        self._file = file
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def list_runs(folder: Path | None = None) -> list[RunFolder]:
@@ -336,29 +297,3 @@ def _suffixes() -> Iterator[str]:
 def _by_step(folder: Path) -> list[tuple[int, Path]]:
     found = ((_STEP.search(path.name), path) for path in folder.glob("step-*"))
     return sorted((int(match[1]), path) for match, path in found if match)
-
-
-def _append_line(path: Path, row: dict[str, Any]) -> None:
-    line = json.dumps(row) + "\n"
-    with path.open("a+b") as file:
-        end = file.seek(0, os.SEEK_END)
-        if end:
-            file.seek(end - 1)
-            if file.read(1) != b"\n":  # a torn line of a killed process: start on a line of our own
-                line = "\n" + line
-        file.write(line.encode())
-        file.flush()
-
-
-def _read_lines(path: Path, start: int = 0) -> Iterator[dict[str, Any]]:
-    if not path.is_file():
-        return
-    with path.open("rb") as file:
-        file.seek(start)
-        for line in file:
-            try:
-                row = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(row, dict):
-                yield row
