@@ -342,3 +342,12 @@ def test_a_run_killed_before_its_first_checkpoint_begins_from_its_weights_again(
     fresh = small.trainer(changes, tmp_path / "run")
     resumed = Trainer.resume(RunFolder(tmp_path / "run"), dataset=small.dataset())
     assert torch.equal(weights(resumed), weights(fresh))
+
+
+def test_who_watches_sees_pictures_between_those_that_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("ganstudio.training.keeping._PICTURE_SHARE", 0.0)
+    run = RunFolder.create(small.experiment({"steps": 24}), tmp_path / "run")
+    events = list(Trainer(run.experiment(), run, dataset=small.dataset(), picture_every=0.0).events())
+    seen = [event.step for event in small.only(events, Previewed)]
+    assert seen == [0, *range(1, 25)]
+    assert [step for step, _ in run.samples()] == [0, 1, 2, 4, 8, 16, 24]

@@ -13,6 +13,9 @@ from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
 from ganstudio.run_folder import RunFolder
 
+_PICTURE_EVERY = 2.0
+"""Seconds after which a watcher wants to see new pictures, also between those that the run keeps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -55,7 +58,7 @@ class TorchTrainers:
 
         folder = RunFolder.create(experiment, path)
         try:
-            return Trainer(experiment, folder, opening=opening)
+            return Trainer(experiment, folder, opening=opening, picture_every=_PICTURE_EVERY)
         except BaseException:
             with contextlib.suppress(OSError):
                 shutil.rmtree(folder.path)
@@ -64,4 +67,4 @@ class TorchTrainers:
     def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike:
         from ganstudio.training.trainer import Trainer
 
-        return Trainer.resume(RunFolder(path), steps=steps, opening=opening)
+        return Trainer.resume(RunFolder(path), steps=steps, opening=opening, picture_every=_PICTURE_EVERY)
