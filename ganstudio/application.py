@@ -5,6 +5,7 @@ Order matters: the window is painted first; then what the pages need, what Home 
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.sessions.studio import Studio
 
 EXIT_OK, EXIT_BAD_INPUT = 0, 2
+_PAINTED_MILLISECONDS = 20
 
 
 def run_window(open_path: Path | None = None) -> int:
@@ -59,7 +61,7 @@ def build_studio() -> tuple["Studio", str]:
 
 
 def build_window(studio: "Studio") -> "MainWindow":
-    """The window in its theme, with its first page, not yet shown."""
+    """The window in its theme, not yet shown; with its page if that is Home."""
     from ganstudio.gui import theme
     from ganstudio.gui.main_window import MainWindow
 
@@ -67,11 +69,13 @@ def build_window(studio: "Studio") -> "MainWindow":
     theme.apply(application, studio.preferences.theme)
     application.setWindowIcon(theme.application_icon())
     window = MainWindow(studio)
-    window.show_first_page()
+    window.prepare_first_page()
     return window
 
 
 def _run(open_path: Path | None) -> int:
+    from PySide6.QtCore import QTimer
+
     from ganstudio.gui import trouble
     from ganstudio.gui.starting import Starting
 
@@ -84,11 +88,11 @@ def _run(open_path: Path | None) -> int:
     unexpected.happened.connect(window.bar.show_error)
     if damage:
         window.bar.show_note(damage)
-    if open_path is not None:
-        window.open_path(open_path)
-    starting = Starting(studio)
+    starting = Starting(studio, window.page)
     window.show()
     starting.begin()
+    first = partial(window.open_path, open_path) if open_path is not None else window.show_last_page
+    QTimer.singleShot(_PAINTED_MILLISECONDS, window, first)
     application.exec()
     in_time = studio.close()
     trouble.stop_log()

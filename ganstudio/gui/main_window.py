@@ -69,10 +69,22 @@ class MainWindow(QMainWindow):
 
     # --- pages
 
-    def show_first_page(self) -> None:
-        """The page that was there at the end, or the first."""
+    def prepare_first_page(self) -> None:
+        """Home at once; any other page takes longer to build than the window may wait, and follows once it is shown."""
+        first = next(iter(self._pages))
+        if self._last_page() == first:
+            self.studio.go(first)
+        else:
+            self.rail.mark(self._last_page())
+
+    def show_last_page(self) -> None:
+        """The page that was there at the end of the last session, unless another one is there already."""
+        if self._stack.currentWidget() is None:
+            self.studio.go(self._last_page())
+
+    def _last_page(self) -> str:
         last = self.studio.preferences.page
-        self.studio.go(last if last in self._pages else next(iter(self._pages)))
+        return last if last in self._pages else next(iter(self._pages))
 
     def page(self, name: str) -> QWidget:
         """The page's widget, built if need be."""

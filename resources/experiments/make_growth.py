@@ -8,7 +8,7 @@ import numpy as np
 from ganstudio.images import read_picture, split_grid
 from ganstudio.run_folder import RunFolder
 
-SHARES = (0.0, 0.02, 0.08, 0.3, 1.0)
+SHARES = (0.0, 0.05, 0.2, 0.45, 1.0)
 NINE = [1, 3, 4, 11, 13, 15, 45, 60, 35]
 """Those of the grid that are shown: different digits."""
 
