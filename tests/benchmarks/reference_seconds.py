@@ -1,0 +1,64 @@
+"""How long every ready-made experiment takes here: the numbers for `reference_seconds` in resources/experiments.
+
+    python tests/benchmarks/reference_seconds.py [--write]
+
+Times some steps of each with the settings that acceleration chooses. The numbers belong to a machine whose calibration
+(`ganstudio calibrate`) gives a score near 1; the score measured beside them is divided out. `--write` puts them in.
+"""
+
+import argparse
+import re
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+
+from ganstudio.commands.calibrate import measure
+from ganstudio.datasets import DataSet, held_out_by_hash
+from ganstudio.events import Updated
+from ganstudio.experiment import Experiment, ready_made_experiments
+from ganstudio.locations import resource
+from ganstudio.training.trainer import Trainer
+
+STEPS = 12
+
+
+def some_pictures(size: int) -> DataSet:
+    """Stands for the user's own folder: what pictures show does not change how long a step takes."""
+    samples = np.random.default_rng(0).integers(0, 256, (300, size, size, 3), dtype=np.uint8)
+    return DataSet(
+        "noise", "noise", samples, held_out_by_hash([bytes([i % 256, i // 256]) for i in range(300)]), "noise"
+    )
+
+
+def seconds_of(experiment: Experiment) -> float:
+    """The whole training, from the median of some steps."""
+    dataset = some_pictures(int(experiment.dataset["size"])) if experiment.dataset["name"] == "folder" else None
+    stamps = []
+    for event in Trainer(experiment.with_settings({"steps": STEPS}), dataset=dataset).events():
+        if isinstance(event, Updated) and event.whole:
+            stamps.append(time.perf_counter())
+    return statistics.median(np.diff(stamps)) * experiment.steps
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    score = measure()["score"]
+    print(f"calibration score {score:.2f}")
+    for experiment in ready_made_experiments():
+        seconds = round(seconds_of(experiment) * score)
+        print(f"{experiment.name}: {seconds} s", flush=True)
+        if arguments.write:
+            write(resource("experiments", f"{experiment.name}.toml"), seconds)
+
+
+def write(path: Path, seconds: int) -> None:
+    text = re.sub(r"^reference_seconds = .*\n", "", path.read_text(), flags=re.MULTILINE)
+    path.write_text(re.sub(r"^(seed = .*\n)", rf"\1reference_seconds = {seconds}\n", text, flags=re.MULTILINE))
+
+
+if __name__ == "__main__":
+    main()
