@@ -76,6 +76,12 @@ def test_every_experiment_with_data_gets_a_picture(home: HomePage, qtbot: QtBot)
     qtbot.waitUntil(lambda: all(card._image is not None for card in with_data), timeout=20_000)
 
 
+def test_the_big_card_shows_a_network_growing_up(home: HomePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(home.first._stages) == 5, timeout=10_000)
+    captions = [caption for caption, _ in home.first._stages]
+    assert (captions[0], captions[-1]) == ("before training", "step 3,000")
+
+
 def test_generators_lead_to_explore(home: HomePage, studio: Studio, qtbot: QtBot) -> None:
     for card, generator in zip(cards(home.generators), studio.library.generators(), strict=True):
         with qtbot.waitSignal(studio.went) as heard:
@@ -92,7 +98,7 @@ def test_a_run_shows_its_samples_and_how_it_stands(
     run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot
 ) -> None:
     (card,) = cards(home.runs)
-    assert card.fact == "ended without a goodbye at step 500: resume"
+    assert card.fact == "cut off at step 500: resume"
     qtbot.waitUntil(lambda: card._image is not None)
     with qtbot.waitSignal(studio.went) as heard:
         card.click()

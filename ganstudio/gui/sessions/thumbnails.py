@@ -27,6 +27,8 @@ class Thumbnails(QObject):
     """`ask(kind, name, ...)`, and `ready(kind, name, png)` follows unless no picture can be made."""
 
     ready = Signal(str, str, bytes)
+    grown = Signal(object)
+    """Captions and PNGs of one training's growing up, the oldest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,10 @@ class Thumbnails(QObject):
         elif key not in self._asked:
             self._asked.add(key)
             run_in_pool(_from_cache_or_made, key, arguments, then=self._take, failed=self._give_up)
+
+    def ask_growing_up(self) -> None:
+        """Deliver the recorded growing up for the big card, by `grown`."""
+        run_in_pool(_growing_up, then=self.grown.emit, failed=self._give_up)
 
     @Slot(object)
     def _take(self, answer: tuple[tuple[str, str, str], bytes]) -> None:
@@ -79,6 +85,12 @@ def _made(kind: Kind, arguments: tuple[Any, ...]) -> bytes:
         "experiment": card_pictures.of_experiment, "run": card_pictures.of_run, "generator": card_pictures.of_generator,
     }  # fmt: skip
     return png_bytes(makers[kind](*arguments))
+
+
+def _growing_up() -> list[tuple[str, bytes]]:
+    from ganstudio.gui.sessions.card_pictures import growing_up
+
+    return growing_up()
 
 
 def _forget_old(folder: Path) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from ganstudio.experiment import Experiment
 from ganstudio.gui.pages.home.words import how_long
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.sessions.thumbnails import Thumbnails
 from ganstudio.gui.widgets.hero_card import HeroCard
-from ganstudio.gui.workers.short_jobs import run_in_pool
 
 EXPERIMENT = "digits-dcgan"
 """Quick, and what comes out is seen by everybody."""
@@ -17,9 +17,10 @@ EXPERIMENT = "digits-dcgan"
 class FirstCard(HeroCard):
     """The experiment's own growing up, recorded when the program was made, is shown beside the words."""
 
-    def __init__(self, studio: Studio, parent: QWidget) -> None:
+    def __init__(self, studio: Studio, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._studio, self._thumbnails = studio, thumbnails
+        thumbnails.grown.connect(self._show_growth)
         self._has_asked = False
         self.clicked.connect(self._start)
 
@@ -34,7 +35,7 @@ class FirstCard(HeroCard):
             self.show_fact(how_long(self._studio.library, experiment))
         if self._studio.library.is_read and not self._has_asked:
             self._has_asked = True
-            run_in_pool(_read_growth, then=self._show_growth, failed=self._go_without)
+            self._thumbnails.ask_growing_up()
 
     @Slot()
     def _start(self) -> None:
@@ -45,13 +46,3 @@ class FirstCard(HeroCard):
     @Slot(object)
     def _show_growth(self, stages: list[tuple[str, bytes]]) -> None:
         self.show_stages([(caption, QImage.fromData(png)) for caption, png in stages])
-
-    @Slot(str, str)
-    def _go_without(self, _text: str, _details: str) -> None:
-        """The words alone will do."""
-
-
-def _read_growth() -> list[tuple[str, bytes]]:
-    from ganstudio.gui.sessions.card_pictures import growing_up
-
-    return growing_up()

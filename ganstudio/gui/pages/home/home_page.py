@@ -23,7 +23,7 @@ class HomePage(QScrollArea):
         thumbnails = Thumbnails(self)
         inside = QWidget()
         inside.setObjectName("page")
-        self.first = FirstCard(studio, inside)
+        self.first = FirstCard(studio, thumbnails, inside)
         self.experiments = ExperimentCards(studio, thumbnails, inside)
         self.runs = RunCards(studio, thumbnails, inside)
         self.generators = GeneratorCards(studio, thumbnails, inside)

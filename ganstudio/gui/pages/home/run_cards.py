@@ -54,7 +54,8 @@ class RunCards(CardSection):
 
     def _bring_up_to_date(self, card: Card, run: RunSummary) -> None:
         card.show_fact(*how_it_stands(run))
-        card.setToolTip(f"{run.title}\n{size(run.disk)} on the disk, in {run.path}\nRight click for more.")
+        ended = "Ended without a goodbye; its last checkpoint is kept.\n" if run.status == "interrupted" else ""
+        card.setToolTip(f"{run.title}\n{ended}{size(run.disk)} on the disk, in {run.path}\nRight click for more.")
         if run.picture is not None:
             self._thumbnails.ask("run", str(run.path), run.picture.name, run.path, run.picture)
 

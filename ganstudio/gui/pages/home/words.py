@@ -26,7 +26,7 @@ def how_it_stands(run: RunSummary) -> tuple[str, str]:
         "finished": (f"finished, {run.step:,} steps, {when(run.modified)}", "secondary"),
         "stopped": (f"stopped at step {steps}", "secondary"),
         "failed": (f"failed at step {run.step:,}", "trouble_text"),
-        "interrupted": (f"ended without a goodbye at step {run.step:,}: resume", "trouble_text"),
+        "interrupted": (f"cut off at step {run.step:,}: resume", "trouble_text"),
     }[run.status]
 
 
