@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -18,46 +18,55 @@ from ganstudio.gui.main_window import MainWindow
 from ganstudio.gui.opening import page_and_item
 from ganstudio.gui.pages import pages
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.sessions.training_session import TrainingSession
 from ganstudio.gui.trouble import Trouble
 from ganstudio.gui.widgets.message_bar import Message, MessageBar
 from ganstudio.preferences import Preferences
 from ganstudio.run_folder import RunFolder
 
 
-class QuietTraining(QObject):
-    """A training session as far as the shell needs one."""
-
-    ended = Signal(object)
+class QuietTraining(TrainingSession):
+    """A training session that only notes what it is asked."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.active = False
+        self.going_on = False
         self.calls: list[object] = []
 
-    def start(self, experiment: Experiment) -> None:
+    @property
+    def active(self) -> bool:
+        return self.going_on
+
+    def load_catalogue(self) -> None:
+        pass
+
+    def start(self, experiment: Experiment, path: Path | None = None) -> None:
         self.calls.append(("start", experiment.name))
 
-    def resume(self, run: Path) -> None:
-        self.calls.append(("resume", run))
+    def resume(self, run_path: Path, steps: int | None = None) -> None:
+        self.calls.append(("resume", run_path))
 
     def stop(self) -> None:
         self.calls.append("stop")
 
-    def close(self, seconds: float) -> bool:
-        self.calls.append("close")
-        return True
+
+@pytest.fixture
+def training(studio: Studio) -> QuietTraining:
+    made = QuietTraining()
+    studio.__dict__["training"] = made
+    return made
 
 
 @pytest.fixture
-def window(studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(
+    studio: Studio, training: QuietTraining, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
     built = build_window(studio)
     for name in pages():
         monkeypatch.setattr(built.page(name), "show_item", seen.append, raising=False)
     seen.clear()
     built.show()
-    real = studio.training
     yield built
-    real.close(5.0)
     built.hide()
     built.deleteLater()
 
@@ -195,10 +204,8 @@ def cut_off(own_folders: Path, experiment: Experiment) -> Path:
 
 
 def test_interrupted_runs_are_explained_and_resumed(
-    cut_off: Path, window: MainWindow, studio: Studio, qtbot: QtBot
+    cut_off: Path, window: MainWindow, studio: Studio, training: QuietTraining, qtbot: QtBot
 ) -> None:
-    training = QuietTraining()
-    studio.__dict__["training"] = training
     studio.library.refresh()
     qtbot.waitUntil(lambda: window.bar.message is not None)
     assert window.bar.message is not None
@@ -242,11 +249,9 @@ def test_a_theme_change_is_told_and_kept(window: MainWindow, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize("answer", ["Stop and keep", "Keep training"])
 def test_closing_while_training_asks_once(
-    window: MainWindow, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str
+    window: MainWindow, training: QuietTraining, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    training = QuietTraining()
-    training.active = True
-    studio.__dict__["training"] = training
+    training.going_on = True
     asked: list[str] = []
 
     def answer_box(box: QMessageBox) -> int:
@@ -260,7 +265,7 @@ def test_closing_while_training_asks_once(
     assert window.isVisible()
     if answer == "Stop and keep":
         assert (len(asked), training.calls) == (1, ["stop"])
-        training.active = False
+        training.going_on = False
         training.ended.emit(Ended("stopped", 5))
         qtbot.waitUntil(lambda: not window.isVisible())
     else:
@@ -268,14 +273,12 @@ def test_closing_while_training_asks_once(
 
 
 def test_a_training_that_fails_to_stop_well_keeps_the_window(
-    window: MainWindow, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, training: QuietTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = QuietTraining()
-    training.active = True
-    studio.__dict__["training"] = training
+    training.going_on = True
     monkeypatch.setattr("ganstudio.gui.closing.Closing._ask", lambda _self: True)
     window.close()
-    training.active = False
+    training.going_on = False
     training.ended.emit(Ended("failed", 5, "The disk is full."))
     assert window.isVisible()
     assert window.bar.message is not None
