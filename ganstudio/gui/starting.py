@@ -6,18 +6,25 @@ and last, when nothing else competes for the processor, the machine's speed is m
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pkgutil import iter_modules
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from ganstudio.gui import pages
 from ganstudio.gui.sessions.studio import Studio
 
 _PAINT_MILLISECONDS = 30
 _BETWEEN_MILLISECONDS = 5
 _QUIET_MILLISECONDS = 4000
-_NEEDED_SOON = ("numpy", "PIL.Image", "ganstudio.images", "ganstudio.run_record", "ganstudio.experiment")
-"""Loaded one by one, so that no page has to load them all at once."""
+_NEEDED_SOON = ("numpy", "PIL.Image", "ganstudio.images", "ganstudio.run_record")
 _PAGE_SOON = "train"
 """Built before torch is loaded: beside that, building it takes three times as long."""
+
+
+def _parts_of_page() -> list[str]:
+    """Names of its modules; one by one they do not stop the window."""
+    package = import_module(f"{pages.__name__}.{_PAGE_SOON}")
+    return [module.name for module in iter_modules(package.__path__, f"{package.__name__}.")]
 
 
 class Starting(QObject):
@@ -43,7 +50,7 @@ class Starting(QObject):
         No plotting library is loaded: pyqtgraph would stop the window for half a second to two, and the plots are
         painted by hand.
         """
-        for module in _NEEDED_SOON:
+        for module in (*_NEEDED_SOON, *_parts_of_page()):
             import_module(module)
             yield
         self._build(_PAGE_SOON)

@@ -11,6 +11,7 @@ from ganstudio.datasets import OpeningProgress
 from ganstudio.events import Event
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
+from ganstudio.gui.workers.torch_libraries import load_torch_libraries
 from ganstudio.run_folder import RunFolder
 
 _PICTURE_EVERY = 2.0
@@ -48,12 +49,14 @@ class TorchTrainers:
     """The real ones; torch is loaded with the first call."""
 
     def catalogue(self) -> Catalogue:
+        load_torch_libraries()
         from ganstudio.training.catalogue import catalogue
 
         return catalogue()
 
     def begin(self, experiment: Experiment, path: Path | None, opening: OpeningProgress) -> TrainerLike:
         """A trainer that writes into a new run folder; the folder goes again if the trainer cannot be made."""
+        load_torch_libraries()
         from ganstudio.training.trainer import Trainer
 
         folder = RunFolder.create(experiment, path)
@@ -65,6 +68,7 @@ class TorchTrainers:
             raise
 
     def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike:
+        load_torch_libraries()
         from ganstudio.training.trainer import Trainer
 
         return Trainer.resume(RunFolder(path), steps=steps, opening=opening, picture_every=_PICTURE_EVERY)
