@@ -16,6 +16,8 @@ class CheckpointList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.buttons: list[QPushButton] = []
+        """Newest first, one for each checkpoint."""
         self._shown: tuple[list[CheckpointFile], bool] = ([], False)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -32,6 +34,7 @@ class CheckpointList(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.buttons = []
         for row, file in enumerate(reversed(files)):
             self._add_row(row, file, can_export)
 
@@ -48,6 +51,7 @@ class CheckpointList(QWidget):
         export.setProperty("role", "quiet")
         export.setEnabled(can_export)
         export.setAccessibleName(f"Export step {file.step}")
+        self.buttons.append(export)
         export.clicked.connect(partial(self._export, file.step))
         for column, widget in enumerate((star, step, distance, export)):
             self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignVCenter)

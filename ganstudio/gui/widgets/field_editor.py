@@ -52,6 +52,11 @@ class FieldEditor(QObject):
         self.label.setBuddy(line)
         return line
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.control.edit, self.control.browse] if isinstance(self.control, PathField) else [self.control]
+
     def place(self, grid: QGridLayout) -> None:
         """Add a row for this field and one for its problem."""
         row = grid.rowCount()

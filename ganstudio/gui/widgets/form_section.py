@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from ganstudio.fields import Field, PartDescription, Plain
 from ganstudio.gui.widgets.field_editor import CalmComboBox, FieldEditor
 from ganstudio.gui.widgets.fold_button import FoldButton
+from ganstudio.gui.widgets.tab_order import chain
 
 
 class FormSection(QWidget):
@@ -161,10 +162,12 @@ class FormSection(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.editors = {field.name: FieldEditor(field, self._grid_holder) for field in fields}
-        for editor in sorted(self.editors.values(), key=lambda editor: editor.field.advanced):
+        ordered = sorted(self.editors.values(), key=lambda editor: editor.field.advanced)
+        for editor in ordered:
             editor.place(grid)
             editor.changed.connect(self.changed)
         self._column.insertWidget(2, self._grid_holder)
+        chain([self._heading, self._choice, *[stop for editor in ordered for stop in editor.tab_stops], self._more])
         self._more.setVisible(any(field.advanced for field in fields))
         self._show_advanced(self._more.is_open)
 

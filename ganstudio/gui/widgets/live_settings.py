@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ganstudio.fields import Field, Plain
 from ganstudio.gui.widgets.stepper import Stepper
+from ganstudio.gui.widgets.tab_order import chain
 
 
 class LiveSettings(QWidget):
@@ -43,6 +44,7 @@ class LiveSettings(QWidget):
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(stepper, row, 1)
             self.steppers[key] = stepper
+        chain([stop for stepper in self.steppers.values() for stop in stepper.tab_stops])
 
     def confirm(self, key: str, value: Plain) -> None:
         """The change is in force."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QStand
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -130,7 +131,7 @@ class SampleGrid(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, told)
 
     def _paint_frame(self, painter: QPainter) -> None:
-        if 0 <= self._hovered < self._layout.shown:
+        if 0 <= self._hovered < self._layout.shown and (self.hasFocus() or self.underMouse()):
             painter.setPen(QPen(QColor(theme.colour("accent")), 2))
             painter.drawRect(self._layout.cell(self._hovered).adjusted(-1, -1, 1, 1))
 
@@ -160,6 +161,11 @@ class SampleGrid(QWidget):
     def _choose(self, index: int) -> None:
         self.enlarge(None if self.enlarged is not None else index)
         self.clicked.emit(index)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._hovered = max(self._hovered, 0)
+        self.update()
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._hovered = -1

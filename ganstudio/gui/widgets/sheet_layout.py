@@ -19,7 +19,7 @@ LEAST_SIDE = 64
 class SheetLayout:
     """`count` pictures of `width` x `height` in `room`, in as many columns as `ganstudio.images.picture_grid` uses.
 
-    Where these would be too small to see anything, only the first ones are shown, in as many columns and rows as fit.
+    Where these would be too small to see anything, only the first ones are shown, in fewer columns and rows.
     """
 
     count: int
@@ -29,13 +29,19 @@ class SheetLayout:
 
     @cached_property
     def columns(self) -> int:
-        return self._whole[0] if self._all_fit else self._fitting(self.room.width(), self.width, self._whole[0])
+        whole = self._whole[0]
+        if self._all_fit:
+            return whole
+        divisors = [number for number in range(whole, 0, -1) if whole % number == 0]  # a column stays one class
+        return next((number for number in divisors if self._across(number) >= self._least_scale), 1)
 
     @cached_property
     def rows(self) -> int:
         if self._all_fit:
             return self._whole[1]
-        return self._fitting(self.room.height(), self.height, math.ceil(max(self.count, 1) / self.columns))
+        scale = max(self._whole_number(self._across(self.columns)), self._least_scale)
+        fitting = int((self.room.height() + GAP) / (self.height * scale + GAP))
+        return min(max(fitting, 1), math.ceil(max(self.count, 1) / self.columns))
 
     @property
     def shown(self) -> int:
@@ -62,13 +68,15 @@ class SheetLayout:
     def _all_fit(self) -> bool:
         return self._scale_of(*self._whole) >= self._least_scale
 
-    def _fitting(self, room: int, side: int, most: int) -> int:
-        return min(max(int((room + GAP) / (side * self._least_scale + GAP)), 1), most)
+    def _across(self, columns: int) -> float:
+        return (self.room.width() - GAP * (columns - 1)) / (columns * self.width)
 
     def _scale_of(self, columns: int, rows: int) -> float:
-        across = (self.room.width() - GAP * (columns - 1)) / (columns * self.width)
         down = (self.room.height() - GAP * (rows - 1)) / (rows * self.height)
-        scale = max(min(across, down), 1 / max(self.width, self.height))
+        return self._whole_number(max(min(self._across(columns), down), 1 / max(self.width, self.height)))
+
+    def _whole_number(self, scale: float) -> float:
+        """The next smaller whole number, for small pictures where they fit at all."""
         small = max(self.width, self.height) < SMOOTH_FROM
         return float(int(scale)) if small and scale >= 1 else scale
 

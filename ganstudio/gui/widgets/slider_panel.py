@@ -57,6 +57,11 @@ class SliderPanel(QWidget):
         self.search.clear()
         self.sliders.set_sliders(sliders, values)
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.search, self.by_effect, self.sliders]
+
     # --- effects
 
     @Slot(float)

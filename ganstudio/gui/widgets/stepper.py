@@ -24,6 +24,8 @@ class Stepper(QWidget):
         self.edit.setAccessibleName(field.title)
         self.edit.setMinimumWidth(72)
         self.less, self.more = QToolButton(), QToolButton()
+        for button in (self.less, self.more):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field's arrow keys do the same
         self.less.setText("−")
         self.more.setText("+")
         self.less.setAccessibleName(f"{field.title}: less")
@@ -38,6 +40,11 @@ class Stepper(QWidget):
         self.less.clicked.connect(self._go_down)
         self.more.clicked.connect(self._go_up)
         self.setFocusProxy(self.edit)
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it; the field's arrow keys do what the buttons do."""
+        return [self.edit]
 
     def show_value(self, value: Plain) -> None:
         """Show what is in force; emits nothing."""

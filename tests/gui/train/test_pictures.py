@@ -19,7 +19,9 @@ def some(count: int, size: int = 8, channels: int = 3) -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (count, size, size, channels), np.uint8)
 
 
-@pytest.mark.parametrize(("size", "room", "scale"), [(32, 530, 2.0), (32, 270, 2.0), (28, 700, 3.0), (16, 530, 4.0)])
+@pytest.mark.parametrize(
+    ("size", "room", "scale"), [(32, 530, 2.0), (32, 270, 2.0), (32, 60, 1.0), (28, 700, 3.0), (16, 530, 4.0)]
+)
 def test_small_pictures_are_scaled_by_whole_numbers(size, room, scale):
     layout = SheetLayout(64, size, size, QRect(0, 0, room, room))
     assert layout.scale == scale
@@ -30,6 +32,11 @@ def test_where_all_would_be_tiny_only_as_many_are_shown_as_fit():
     assert (layout.columns, layout.rows, layout.shown, layout.scale) == (4, 9, 36, 2.0)
     assert (layout.cell_at(10, 590), layout.cell_at(10, 599)) == (32, -1)
     assert SheetLayout(64, 32, 32, QRect(0, 0, 530, 530)).shown == 64
+
+
+def test_fewer_columns_keep_classes_one_below_the_other():
+    layout = SheetLayout(100, 32, 32, QRect(0, 0, 530, 600))
+    assert (layout.columns, layout.rows, layout.scale) == (5, 6, 3.0)
 
 
 def test_a_sheet_fits_its_room():
@@ -67,13 +74,13 @@ def test_the_painted_pixels_are_the_pictures(qtbot, channels):
 
 
 def test_a_click_enlarges_and_the_enlarged_one_grows_up(grid, qtbot):
-    place = SheetLayout(16, 8, 8, grid.rect()).cell(5).center().toPoint()
+    place = SheetLayout(16, 8, 8, grid.rect()).cell(3).center().toPoint()
     with qtbot.waitSignal(grid.clicked) as clicked:
         QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
-    assert clicked.args == [5]
-    assert grid.enlarged == 5
+    assert clicked.args == [3]
+    assert grid.enlarged == 3
     grid.show_pictures(some(16))
-    assert grid.enlarged == 5
+    assert grid.enlarged == 3
     grid.grab()
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
     assert grid.enlarged is None

@@ -53,6 +53,11 @@ class ClassButtons(QWidget):
         self._column.addWidget(self._content)
         self.setVisible(bool(names))
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.list] if self.list is not None else list(self.buttons)
+
     def mark(self, label: int | None) -> None:
         """Show which class is chosen."""
         if label is not None and self.list is not None:

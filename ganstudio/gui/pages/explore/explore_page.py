@@ -22,8 +22,8 @@ class ExplorePage(QWidget):
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self.studio, self.session = studio, studio.inference
-        self._is_asked = False
-        """True once anything was asked to be opened."""
+        self._asked_for: Path | None = None
+        """What was last asked to be opened."""
         self.chooser = GeneratorChooser()
         self.open_button = QPushButton("Open …")
         self.open_button.setToolTip("Open a generator's .onnx file; it can also be dropped on the page")
@@ -71,7 +71,7 @@ class ExplorePage(QWidget):
     def show_item(self, item: object) -> None:
         """Open a generator's file, given as a Path."""
         if isinstance(item, Path):
-            self._is_asked = True
+            self._asked_for = item
             self.session.open(item)
 
     @Slot()
@@ -86,7 +86,7 @@ class ExplorePage(QWidget):
     def _show_library(self) -> None:
         self.chooser.show_known(self.studio.library.generators())
         first = self.chooser.first()
-        if first is not None and not self._is_asked:
+        if first is not None and self._asked_for is None:
             self.show_item(first)
 
     @Slot(object)
@@ -101,6 +101,9 @@ class ExplorePage(QWidget):
     def _explain(self, text: str, details: str) -> None:
         self.chooser.mark_open()
         self.studio.tell_error(text, details)
+        first = self.chooser.first()
+        if self.stack.currentWidget() is self.empty and first is not None and first != self._asked_for:
+            self.show_item(first)  # so that there is something to play with all the same
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keys go to the sliders at once."""

@@ -68,6 +68,11 @@ class LatentControls(QWidget):
         for row in (buttons, seeds, truncation):
             column.addLayout(row)
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.random, self.reset, self.mean, self.seed, self.truncation]
+
     def show_seed(self, seed: int) -> None:
         """Show another seed; emits nothing."""
         with QSignalBlocker(self.seed):

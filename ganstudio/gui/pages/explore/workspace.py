@@ -14,6 +14,7 @@ from ganstudio.gui.sessions.exploration import Exploration
 from ganstudio.gui.sessions.inference_session import InferenceSession, Pictured, Varied
 from ganstudio.gui.widgets.slider_order import Slider
 from ganstudio.gui.widgets.slider_panel import SliderPanel
+from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.latent_space import Latents, LatentSpace
 
@@ -117,6 +118,7 @@ class Workspace(QWidget):
         self.area.begin(manifest.height, manifest.width)
         self.classes.show_classes(manifest.classes, CONTROLS_WIDTH)
         self.panel.set_sliders(_sliders(generator), self._values())
+        chain([self.area.variations, *self.classes.tab_stops, *self.controls.tab_stops, *self.panel.tab_stops])
         self._show_place()
         self._show_history()
         self._follow()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
 from ganstudio.events import Changed, Ended, Started, Updated
 from ganstudio.experiment import Experiment
@@ -171,6 +172,8 @@ class Conductor(QObject):
     def _state_changed(self, state: str) -> None:
         if state == "starting":
             self.page.export_strip.hide()
+        elif state == "running":
+            self._keep_focus()
         self.display.refresh()
 
     @Slot(object)
@@ -200,6 +203,12 @@ class Conductor(QObject):
         growth = self.page.pictures.growth
         growth.set_steps(growth.steps, can_follow=self.display.goes_on)
         self.display.refresh()
+
+    def _keep_focus(self) -> None:
+        """The pressed button was of no use for a while, so the keyboard had gone elsewhere: back to it."""
+        focused = QApplication.focusWidget()
+        if self.page.isVisible() and focused is not None and not self.page.isAncestorOf(focused):
+            self.page.controls.primary.setFocus()
 
     def _go_back(self) -> None:
         """Nothing began: back to the form, where it can be mended, or to the run that was to be resumed."""

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ganstudio.gui.pages.train.run_phase import facts_words, phase_words, primary_state, suggested_steps
+from ganstudio.gui.pages.train.run_phase import (
+    facts_words,
+    interruption_words,
+    phase_words,
+    primary_state,
+    suggested_steps,
+)
 from ganstudio.gui.sessions.shown_run import ShownRun
 from ganstudio.gui.sessions.training_session import TrainingSession
 
@@ -87,7 +93,11 @@ class Display(QObject):
         planned = training.experiment.name if training.experiment else ""
         words, end = phase_words(shown.kind, training.state, shown.status, training.last_ended)
         header.show_name(shown.path.name if shown.path else planned, words)
-        self.page.run.show_end(end if shown.kind == "training" else shown.record.end_text)
+        if shown.status == "interrupted":
+            end = interruption_words(shown.files.checkpoints[-1].step if shown.files.checkpoints else None)
+        elif shown.kind != "training":
+            end = shown.record.end_text
+        self.page.run.show_end(end)
 
     @Slot()
     def show_progress_soon(self) -> None:

@@ -9,6 +9,7 @@ from ganstudio.fields import Catalogue, Field, Plain
 from ganstudio.gui.widgets.checkpoint_list import CheckpointList
 from ganstudio.gui.widgets.live_settings import LiveSettings
 from ganstudio.gui.widgets.stepper import Stepper
+from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.run_folder import CheckpointFile
 from ganstudio.run_record import RunRecord
 
@@ -76,6 +77,7 @@ class RunPanel(QWidget):
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -89,6 +91,7 @@ class RunPanel(QWidget):
         fields = _fields_by_key(catalogue)
         known = {key: fields.get(key) or _plain_field(key, value) for key, value in values.items()}
         self.live.set_settings({key: (field, values[key]) for key, field in known.items()})
+        self._order_tabs()
 
     def show_phase(self, *, training: bool, can_go_on: bool, has_run: bool) -> None:
         """Which groups there are: live settings while it trains, going on afterwards."""
@@ -119,11 +122,17 @@ class RunPanel(QWidget):
 
     def show_checkpoints(self, files: list[CheckpointFile], can_export: bool) -> None:
         self.checkpoints.show_files(files, can_export)
+        self._order_tabs()
         self._groups["checkpoints"].setVisible(bool(files))
 
     def show_steps(self, steps: int) -> None:
         """What "train on" suggests."""
         self.steps.show_value(steps)
+
+    def _order_tabs(self) -> None:
+        """From top to bottom, though the controls of a run were made later than those that are always there."""
+        live = [stop for stepper in self.live.steppers.values() for stop in stepper.tab_stops]
+        chain([*live, *self.steps.tab_stops, self._go_on_button, *self.checkpoints.buttons, self._copy_button])
 
     @Slot()
     def _go_on(self) -> None:

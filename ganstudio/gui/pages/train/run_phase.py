@@ -31,6 +31,12 @@ def phase_words(kind: str, state: str, status: str, ended: Ended | None) -> tupl
     return _STATES.get(state, state), ""
 
 
+def interruption_words(kept_step: int | None) -> str:
+    """Why a run may have ended without a goodbye, and from where it goes on."""
+    kept = "from its first step, since no checkpoint was kept" if kept_step is None else f"from step {kept_step:,}"
+    return f"This run ended without a goodbye: the power went, memory was short, or it was killed. It goes on {kept}."
+
+
 def facts_words(started: Mapping[str, Any], images_per_second: float | None) -> str:
     """How it is computed, for the line below the plots; rich text."""
     if not started:

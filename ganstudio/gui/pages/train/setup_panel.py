@@ -78,6 +78,7 @@ class SetupPanel(QWidget):
         files.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form.setObjectName("page")
         scroll.setWidget(self.form)
@@ -218,7 +219,7 @@ class SetupPanel(QWidget):
             self.failed.emit(str(error))
             return
         self.origin_words.setText(
-            f"Networks, size and colours are now those of {origin.title}, so that all weights fit."
+            f"Networks, size and colours are now those of {origin.title}, so that its weights fit."
         )
         self.origin_words.show()
 
