@@ -135,7 +135,7 @@ class FormSection(QWidget):
         self.set_open(True)
         if editor.field.advanced:
             self._more.set_open(True)
-        editor.control.setFocus()
+        editor.tab_stops[0].setFocus()
 
     # ---
 

@@ -27,7 +27,6 @@ class PathField(QWidget):
         row.addWidget(self.edit, 1)
         row.addWidget(self.browse)
         self.setAcceptDrops(True)
-        self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._changed)
         self.browse.clicked.connect(self._browse)
 

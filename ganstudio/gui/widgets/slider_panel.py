@@ -36,7 +36,6 @@ class SliderPanel(QWidget):
         self.search.installEventFilter(self)
         self.by_effect.toggled.connect(self._reorder)
         self.sliders.search_wanted.connect(self._go_to_search)
-        self.setFocusProxy(self.sliders)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -95,7 +95,7 @@ class ExplorePage(QWidget):
         self.workspace.explore(generator)
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
-        self.workspace.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, str)
     def _explain(self, text: str, details: str) -> None:
@@ -108,7 +108,7 @@ class ExplorePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Keys go to the sliders at once."""
         super().showEvent(event)
-        self.workspace.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- files dropped on the page
 

@@ -172,9 +172,9 @@ class Conductor(QObject):
     def _state_changed(self, state: str) -> None:
         if state == "starting":
             self.page.export_strip.hide()
-        elif state == "running":
-            self._keep_focus()
         self.display.refresh()
+        if state == "running":
+            self._keep_focus()
 
     @Slot(object)
     def _started(self, started: Started) -> None:

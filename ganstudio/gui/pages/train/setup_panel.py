@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -82,6 +83,7 @@ class SetupPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form.setObjectName("page")
         scroll.setWidget(self.form)
+        self._scroll = scroll
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
@@ -101,6 +103,9 @@ class SetupPanel(QWidget):
         self.form.changed.connect(self._soon)
         self.form.dataset_changed.connect(self._dataset_changed)
         self._quiet.timeout.connect(self.edited)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._show_focused)
 
     # --- what can be chosen
 
@@ -222,6 +227,12 @@ class SetupPanel(QWidget):
             f"Networks, size and colours are now those of {origin.title}, so that its weights fit."
         )
         self.origin_words.show()
+
+    @Slot(QWidget, QWidget)
+    def _show_focused(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The form follows the keyboard, from wherever it comes."""
+        if now is not None and self.form.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, 16)
 
     @Slot()
     def _load(self) -> None:
