@@ -16,7 +16,7 @@ from ganstudio.gui.sessions.studio import Studio
 _PAINT_MILLISECONDS = 30
 _BETWEEN_MILLISECONDS = 5
 _QUIET_MILLISECONDS = 4000
-_NEEDED_SOON = ("numpy", "PIL.Image", "ganstudio.images", "ganstudio.run_record")
+_NEEDED_SOON = ("numpy", "numpy.random", "PIL.Image", "subprocess", "ganstudio.images", "ganstudio.run_record")
 _PAGE_SOON = "train"
 """Built before torch is loaded: beside that, building it takes three times as long."""
 
