@@ -258,11 +258,9 @@ class RunFolder:
         return RunLock(self.path / ".lock")
 
     def is_locked(self) -> bool:
+        """True while somebody writes."""
         try:
-            with self.lock():
-                return False
-        except UserError:
-            return True
+            return self.lock().is_held()
         except OSError:  # a folder that cannot be written to has no writer
             return False
 

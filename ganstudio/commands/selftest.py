@@ -197,8 +197,12 @@ def _export(stage: _Stage) -> str:
 
 def _open_export(stage: _Stage) -> str:
     stage.studio.go("explore", stage.exported)
-    stage.wait(lambda: bool(stage.heard["pictured"]), "the first picture")
-    manifest = stage.heard["opened"][-1].manifest
+    opened = stage.heard["opened"]  # a shipped generator may have been opened by the page itself before
+    stage.wait(lambda: bool(opened) and opened[-1].path == stage.exported, "the export to open")
+    count = len(stage.heard["pictured"])
+    stage.wait(lambda: len(stage.heard["pictured"]) > count, "its first picture")
+    manifest = opened[-1].manifest
+    assert manifest.step == _STEPS, f"the manifest says step {manifest.step}"
     shape = stage.heard["pictured"][-1].picture.shape
     assert shape == (manifest.height, manifest.width, manifest.channels) == (32, 32, 1), f"the picture is {shape}"
     return f"{manifest.title}, step {manifest.step}"
