@@ -7,7 +7,6 @@ from typing import IO
 
 from ganstudio.errors import UserError
 
-
 _PATIENCE = 0.3
 """Seconds in which somebody who only asks whether the run is locked lets go again."""
 
