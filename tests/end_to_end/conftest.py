@@ -1,0 +1,31 @@
+"""The real window with everything behind it, offscreen, in folders of its own."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """Shown as at a start, without the calibration that would run beside the test."""
+    from ganstudio.application import build_application, build_studio, build_window
+
+    build_application()
+    studio, _ = build_studio()
+    studio.preferences.theme = "light"
+    shown = build_window(studio)
+    qtbot.addWidget(shown)
+    shown.resize(1280, 800)
+    shown.show()
+    shown.show_last_page()
+    studio.training.load_catalogue()
+    yield shown
+    assert studio.close(30)
+    studio.deleteLater()
