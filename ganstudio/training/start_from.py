@@ -50,6 +50,8 @@ def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:
         raise UserError(f"The run {run.name} has no checkpoint yet, so nothing can start from it.")
     best = next((file for file in files if file.best), files[-1])
     parts = read_checkpoint(best.path)["parts"]
+    if "average" in parts:  # as in the shared weights: the average is what the run has to show
+        parts["generator"] = parts["average"]["network"]
     return {
         f"{part}.{name}": tensor
         for part, state in parts.items()
