@@ -70,7 +70,7 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
 def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]]) -> None:
     """Dashed, in the colour of the line they belong to, with their value; lines that rest at one place share one."""
     told: list[float] = []
-    above = view.area.top()
+    taken = QRectF(view.area.right() - 4, view.area.top(), 0, 0)
     for line, value in sorted(lines, key=lambda pair: -pair[1]):
         shared = sum(abs(other - value) < 1e-9 for _, other in lines) > 1
         if any(abs(value - other) < 1e-9 for other in told):
@@ -84,11 +84,22 @@ def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]])
         painter.drawLine(QLineF(view.area.left(), y, view.area.right(), y))
         words = level_words(value)
         width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 6
-        box = QRectF(view.area.right() - width - 4, y + 1 if y - 16 < above else y - 16, width, 15)
-        above = box.bottom()
+        box = _beside_line(view.area, taken, y, width)
+        taken = box
         painter.fillRect(box, _veil())
         painter.setPen(QColor(theme.colour("secondary")))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _beside_line(area: QRectF, taken: QRectF, y: float, width: float) -> QRectF:
+    """Where a line's words go: above it; below it if others are there; left of these where that is off the plot."""
+    above, below = y - 16, y + 1
+    right = area.right() - 4
+    if above >= taken.bottom():
+        return QRectF(right - width, above, width, 15)
+    if below + 15 <= area.bottom():
+        return QRectF(right - width, below, width, 15)
+    return QRectF(taken.left() - width - 8, max(above, area.top()), width, 15)
 
 
 def _veil() -> QColor:
