@@ -33,7 +33,7 @@ class RunControls(QWidget):
         self.state = "idle"
         self.primary = QPushButton()
         self.primary.setProperty("role", "primary")
-        self.primary.setMinimumWidth(112)
+        self.primary.setMinimumWidth(104)
         self.step_button = QPushButton("Step")
         self.step_button.setMinimumWidth(136)
         self.stop_button = QPushButton("Stop and keep")

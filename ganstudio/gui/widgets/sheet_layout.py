@@ -32,8 +32,9 @@ class SheetLayout:
         whole = self._whole[0]
         if self._all_fit:
             return whole
-        divisors = [number for number in range(whole, 0, -1) if whole % number == 0]  # a column stays one class
-        return next((number for number in divisors if self._across(number) >= self._least_scale), 1)
+        fitting = next((number for number in range(whole, 0, -1) if self._across(number) >= self._least_scale), 1)
+        divisor = next(number for number in range(fitting, 0, -1) if whole % number == 0)
+        return divisor if 2 * divisor > fitting else fitting  # with a divisor, a column stays one class
 
     @cached_property
     def rows(self) -> int:

@@ -37,6 +37,7 @@ def test_where_all_would_be_tiny_only_as_many_are_shown_as_fit():
 def test_fewer_columns_keep_classes_one_below_the_other():
     layout = SheetLayout(100, 32, 32, QRect(0, 0, 530, 600))
     assert (layout.columns, layout.rows, layout.scale) == (5, 6, 3.0)
+    assert SheetLayout(100, 32, 32, QRect(0, 0, 262, 600)).columns == 4  # two would be too few
 
 
 def test_a_sheet_fits_its_room():

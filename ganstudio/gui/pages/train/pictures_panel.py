@@ -49,7 +49,6 @@ class PicturesPanel(QWidget):
         self.data_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words = QLabel()
         self.words.setProperty("role", "secondary")
-        self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.growth = GrowthSlider()
         self._views = QButtonGroup(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -50,6 +51,8 @@ class TrainPage(QWidget):
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.RichText)
         self.facts.setProperty("role", "secondary")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the buttons go first
         self.elsewhere = QPushButton()
         self.middle = QStackedWidget()
         self.side = QTabWidget()
@@ -98,8 +101,7 @@ class TrainPage(QWidget):
         row.setSpacing(16)
         row.addWidget(self.controls)
         row.addWidget(self.elsewhere)
-        row.addStretch(1)
-        row.addWidget(self.facts)
+        row.addWidget(self.facts, 1)
         return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
