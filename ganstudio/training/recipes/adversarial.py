@@ -39,8 +39,9 @@ from ganstudio.training.recipes import (
     grid_labels,
 )
 
-_STATISTICS_LATENTS = 256
-"""Latents from which the averaged generator's batch-norm statistics are computed."""
+_STATISTICS_LATENTS = 1024
+"""Latents from which the averaged generator's batch-norm statistics are computed; of 256 the kernel distance of pixel
+faces varied from .0030 to .0053 with the draw."""
 
 
 class AdversarialSettings(RecipeSettings, frozen=True):
@@ -264,7 +265,12 @@ class Adversarial(Recipe):
         size, law = self._latents.latent_size, self._latents.latent_law
         latents = draws.latents("statistics", law, _STATISTICS_LATENTS, size)
         labels = self._labels_like_data(_STATISTICS_LATENTS, draws)
-        self.average.refresh_statistics(lambda network: network(latents, labels))
+
+        def draw_all(network: nn.Module) -> None:
+            for part in torch.arange(_STATISTICS_LATENTS, device=latents.device).split(256):
+                self._compute.samples(network, latents[part], None if labels is None else labels[part])
+
+        self.average.refresh_statistics(draw_all)
 
     def _labels_like_data(self, count: int, draws: Draws) -> Tensor | None:
         return self._setup.draw_from().labels_like_data(count, draws, "labels") if self._classes else None
