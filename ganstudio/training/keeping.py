@@ -24,7 +24,7 @@ from ganstudio.training.schedule import next_preview, to_delete
 _CHECKPOINT_EVERY = 60.0
 _MEASURE_SHARE = 30.0
 """A checkpoint with its measure may cost one part in this many of the training time."""
-_PICTURE_SHARE = 40.0
+_PICTURE_SHARE = 80.0
 """Pictures that are only to be looked at, likewise."""
 _MEASURED_SAMPLES = 500
 

@@ -57,7 +57,7 @@ class Trainer:
 
         Without a `folder` nothing is written. `dataset` replaces the experiment's own, such as an opened one;
         otherwise `opening(done, total)` hears how far its opening is, and may raise to give up. Who watches asks for
-        pictures about `picture_every` seconds apart; they cost a fortieth of the time at most.
+        pictures about `picture_every` seconds apart; they cost an eightieth of the time at most.
         """
         dataset = dataset or open_dataset(experiment.dataset, opening)
         self._prepare(experiment, folder, dataset, picture_every, resumed=False)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ganstudio.gui.widgets.loss_plot import Line, LossPlot
 from ganstudio.run_record import ChangeMark, RunRecord
 
-_TURN_MILLISECONDS = 30
+_TURN_MILLISECONDS = 80
+"""A plot is drawn about three times a second: drawing holds Python's lock, for which the training waits meanwhile."""
 
 _LINES = {
     "Losses": [
