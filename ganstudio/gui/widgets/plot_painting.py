@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
@@ -142,11 +142,11 @@ def _draw(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers) ->
     good = np.isfinite(values)
     if not good.all():
         steps, values = steps[good], values[good]
-    points = list(map(QPointF, view.xs(steps), view.ys(values)))
-    if len(points) == 1:
-        painter.drawEllipse(points[0], 2, 2)
-    elif points:
-        painter.drawPolyline(QPolygonF(points))
+    line = view.polygon(steps, values)
+    if line.size() == 1:
+        painter.drawEllipse(line.at(0), 2, 2)
+    elif line.size():
+        painter.drawPolyline(line)
 
 
 def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float, float]]) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPolygonF
+from shiboken6 import VoidPtr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,22 @@ class PlotView:
     def y(self, value: float) -> float:
         return self.area.bottom() - (value - self.bottom) / (self.top - self.bottom) * self.area.height()
 
-    def xs(self, steps: NDArray[np.float64]) -> list[float]:
-        return list(((steps - self.low) * (self.area.width() / (self.high - self.low)) + self.area.left()).tolist())
+    def polygon(self, steps: NDArray[np.float64], values: NDArray[np.float64]) -> QPolygonF:
+        """A line in pixels, written straight into Qt's memory: a hundred times faster than point by point.
 
-    def ys(self, values: NDArray[np.float64]) -> list[float]:
-        """Far outside the rectangle they are cut, so that Qt never gets coordinates it cannot draw."""
-        scaled = self.area.bottom() - (values - self.bottom) * (self.area.height() / (self.top - self.bottom))
-        room = self.area.height()
-        return list(np.clip(scaled, self.area.top() - room, self.area.bottom() + room).tolist())
+        Far outside the rectangle it is cut, so that Qt never gets coordinates it cannot draw.
+        """
+        area, count = self.area, len(steps)
+        polygon = QPolygonF()
+        polygon.resize(count)
+        if not count:
+            return polygon
+        memory = VoidPtr(polygon.data(), 16 * count, True)  # type: ignore[call-arg,arg-type]  # its stub is wrong
+        points = np.frombuffer(memory, np.float64).reshape(count, 2)  # type: ignore[call-overload]
+        points[:, 0] = (steps - self.low) * (area.width() / (self.high - self.low)) + area.left()
+        scaled = area.bottom() - (values - self.bottom) * (area.height() / (self.top - self.bottom))
+        np.clip(scaled, area.top() - area.height(), area.bottom() + area.height(), out=points[:, 1])
+        return polygon
 
     def step_at(self, x: float) -> float:
         return self.low + (x - self.area.left()) / max(self.area.width(), 1.0) * (self.high - self.low)
