@@ -147,6 +147,7 @@ def _style_sheet() -> str:
     sheet = resource("theme", "studio.qss").read_text(encoding="utf-8")
     chevron = resource("theme", f"chevron-{'dark' if notifier().is_dark else 'light'}.svg")
     sheet = sheet.replace("@chevron", f'"{chevron.as_posix()}"')
+    sheet = sheet.replace("@tick", f'"{resource("theme", "tick.svg").as_posix()}"')
     for name in sorted(_COLOURS, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", colour(name))
     return sheet
