@@ -12,7 +12,7 @@ from ganstudio.gui import theme
 from ganstudio.locations import cache_folder, preferences_file
 
 _PARTS = {
-    "torch": "PyTorch (BSD-3)", "PySide6-Essentials": "Qt for Python (LGPL-3)", "pyqtgraph": "pyqtgraph (MIT)",
+    "torch": "PyTorch (BSD-3)", "PySide6-Essentials": "Qt for Python (LGPL-3)",
     "numpy": "NumPy (BSD-3)", "pillow": "Pillow (MIT-CMU)", "onnx": "ONNX (Apache-2.0)",
     "onnxruntime-gpu": "ONNX Runtime (MIT)", "onnxruntime": "ONNX Runtime (MIT)",
 }  # fmt: skip
