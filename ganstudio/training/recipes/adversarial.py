@@ -267,7 +267,7 @@ class Adversarial(Recipe):
         labels = self._labels_like_data(_STATISTICS_LATENTS, draws)
 
         def draw_all(network: nn.Module) -> None:
-            for part in torch.arange(_STATISTICS_LATENTS, device=latents.device).split(256):
+            for part in (slice(start, start + 256) for start in range(0, _STATISTICS_LATENTS, 256)):
                 self._compute.samples(network, latents[part], None if labels is None else labels[part])
 
         self.average.refresh_statistics(draw_all)
