@@ -14,26 +14,28 @@ from ganstudio.errors import UserError
 
 
 class _Delivery(QObject):
-    """Carries one result from a pool thread to the thread it was made in."""
+    """Carries one result from a pool thread to the thread it was made in.
 
-    done = Signal(object)
-    broke = Signal(str, str)
+    The signal that crosses carries nothing: a Python object inside it would be copied by Qt beside its own locks, which
+    needs Python's lock, which the other thread may hold while it waits for Qt's.
+    """
+
+    arrived = Signal()
     result = Signal(object)
     failure = Signal(str, str)
 
     def __init__(self, pool: QThreadPool) -> None:
         super().__init__(pool)
-        self.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self.broke.connect(self._deliver_failure, Qt.ConnectionType.QueuedConnection)
+        self.outcome: tuple[object] | tuple[str, str] = ("", "")
+        """(result,) or (sentence, details); set in the pool before `arrived`."""
+        self.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    @Slot(object)
-    def _deliver(self, value: object) -> None:
-        self.result.emit(value)
-        self.deleteLater()
-
-    @Slot(str, str)
-    def _deliver_failure(self, text: str, details: str) -> None:
-        self.failure.emit(text, details)
+    @Slot()
+    def _deliver(self) -> None:
+        if len(self.outcome) == 1:
+            self.result.emit(self.outcome[0])
+        else:
+            self.failure.emit(*self.outcome)
         self.deleteLater()
 
 
@@ -55,13 +57,12 @@ def run_in_pool(
 
     def work() -> None:
         try:
-            value = function(*arguments)
+            delivery.outcome = (function(*arguments),)
         except UserError as error:
-            delivery.broke.emit(str(error), "")
+            delivery.outcome = (str(error), "")
         except Exception as error:
-            delivery.broke.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
-        else:
-            delivery.done.emit(value)
+            delivery.outcome = (f"{type(error).__name__}: {error}", traceback.format_exc())
+        delivery.arrived.emit()
 
     pool.start(work)
 
