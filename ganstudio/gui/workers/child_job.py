@@ -28,6 +28,7 @@ class ChildJob(QObject):
         self._arguments = [*arguments, "--json"]
         self._errors: list[str] = []
         self._output = bytearray()
+        self._torn_line = ""  # a pipe gives what it has, not whole lines
         self._is_cancelled = False
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -75,7 +76,11 @@ class ChildJob(QObject):
     @Slot()
     def _read_errors(self) -> None:
         text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-        for line in filter(None, (line.strip() for line in text.replace("\r", "\n").split("\n"))):
+        *whole, self._torn_line = (self._torn_line + text.replace("\r", "\n")).split("\n")
+        self._note_errors(whole)
+
+    def _note_errors(self, lines: list[str]) -> None:
+        for line in filter(None, (line.strip() for line in lines)):
             self._errors.append(line)
             self.progress.emit(line)
 
@@ -88,6 +93,7 @@ class ChildJob(QObject):
     def _end(self, exit_code: int, status: QProcess.ExitStatus) -> None:
         self._read_output()
         self._read_errors()
+        self._note_errors([self._torn_line])
         if self._is_cancelled:
             self.cancelled.emit()
         elif status == QProcess.ExitStatus.NormalExit and exit_code == 0:
