@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio import discovery
+from ganstudio.density import Density
 from ganstudio.fields import Part, Plain, Settings, parse
 
 HELD_OUT_SHARE = 0.1
@@ -48,6 +49,8 @@ class DataSet:
     attribute_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for an attribute's values 0, 1, ..., such as {"hair_colour": ("black", "brown")}; not all have them."""
     captions: tuple[str, ...] = ()
+    density: Density | None = None
+    """The law that the samples were drawn from, where it is known in closed form."""
     skipped: tuple[str, ...] = ()
     """One sentence for each file that could not be used."""
     held_out_rule: str = "one in ten, by a hash of the picture"

@@ -4,14 +4,21 @@ Which samples are drawn is a pure function of the update's draws: uniformly with
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from ganstudio.datasets import DataSet
+from ganstudio.drawings import draw_curves, draw_points
+from ganstudio.events import Pictures
 from ganstudio.run_folder import DataFacts
 from ganstudio.training.draws import Draws
+
+Samples = NDArray[np.uint8] | NDArray[np.float32]
+"""uint8 [N, H, W, C] for pictures, float32 [N, D] for points, float32 [N, L, C] for sequences, as in a DataSet."""
 
 _CARD_LIMIT = 4 << 30
 """Bytes of data that are kept on the card; larger sets stay in main memory and travel batch by batch."""
@@ -19,7 +26,10 @@ _CARD_LIMIT = 4 << 30
 
 @dataclass(frozen=True)
 class Batch:
-    """float32 samples ([N, C, H, W] in [-1, 1] for pictures) and int64 labels [N], or None where there are none."""
+    """float32 samples and int64 labels [N], or None where there are none.
+
+    Samples are [N, C, H, W] in [-1, 1] for pictures, [N, D] for points, [N, C, L] for sequences.
+    """
 
     samples: Tensor
     labels: Tensor | None
@@ -53,6 +63,16 @@ class Batches:
             return None
         return self._labels(draws.integers(purpose, len(self.indices), count))
 
+    def in_pictures(self, samples: Samples, *, generated: bool) -> Pictures:
+        """Samples as they are looked at: pictures as they are, sequences as curves, points as one cloud over the data's
+        own extent."""
+        if self.dataset.output == "picture":
+            return np.asarray(samples, np.uint8)
+        some = np.asarray(self.dataset.samples[self.indices[:4096]], np.float32)
+        if self.dataset.output == "sequence":
+            return draw_curves(np.asarray(samples, np.float32), (float(some.min()), float(some.max())))
+        return draw_points(np.asarray(samples, np.float32), some, generated=generated)
+
     def _pick(self, chosen: Tensor) -> Tensor:
         if self._on_card is not None:
             return self._on_card[chosen]
@@ -65,8 +85,10 @@ class Batches:
         return torch.from_numpy(self.dataset.labels[self.indices[chosen.cpu().numpy()]]).to(self.device)
 
     def _to_float(self, samples: Tensor) -> Tensor:
-        if self.dataset.output != "picture":
+        if self.dataset.output == "points":
             return samples.float()
+        if self.dataset.output == "sequence":
+            return samples.float().transpose(1, 2).contiguous()
         pictures = samples.permute(0, 3, 1, 2).float() / 127.5 - 1
         return pictures.contiguous(memory_format=self.memory_format)
 
@@ -79,7 +101,7 @@ def bytes_on_card(dataset: DataSet, device: torch.device) -> int:
 def data_facts(dataset: DataSet) -> DataFacts:
     """What a run notes of its data; sample shapes with channels first."""
     shape = dataset.samples.shape[1:]
-    sample = (shape[2], shape[0], shape[1]) if dataset.output == "picture" else tuple(shape)
+    sample = (shape[-1], *shape[:-1])  # channels first; of points there is but one axis
     return DataFacts(
         title=dataset.title, fingerprint=dataset.fingerprint, output=dataset.output, sample=sample,
         classes=dataset.classes, training=len(dataset.training), held_out=len(dataset.testing),
@@ -91,3 +113,11 @@ def to_pictures(samples: Tensor) -> np.ndarray:
     """float [N, C, H, W] in [-1, 1] to uint8 [N, H, W, C]."""
     scaled = ((samples.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
     return scaled.permute(0, 2, 3, 1).contiguous().cpu().numpy()
+
+
+def to_samples(samples: Tensor, output: Literal["picture", "points", "sequence"]) -> Samples:
+    """What a network gives as data sets hold it: pictures as uint8, channels last."""
+    if output == "picture":
+        return to_pictures(samples)
+    values = samples.float().transpose(1, 2) if output == "sequence" else samples.float()
+    return values.contiguous().cpu().numpy()

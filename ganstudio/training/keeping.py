@@ -108,7 +108,7 @@ class Keeping:
             reference = held_out if len(held_out) >= 100 else everything  # too few would only measure chance
             self._distance = KernelDistance(np.asarray(self._dataset.samples[reference[:_MEASURED_SAMPLES]]))
         generated = recipe.sample(_MEASURED_SAMPLES, self._experiment.seed)
-        values = {"kernel_distance": self._distance(generated)}
+        values = {"kernel_distance": self._distance(np.asarray(generated, np.uint8))}
         self.log({"step": step, **values})
         yield Measured(step, values)
 

@@ -20,13 +20,13 @@ from ganstudio.events import Updated
 from ganstudio.experiment import experiment_from_plain
 from ganstudio.fields import parse
 from ganstudio.run_folder import RunFolder
-from ganstudio.training import keeping
-from ganstudio.training.recipes import adversarial, recipes
+from ganstudio.training import generator_recipe, keeping
+from ganstudio.training.recipes import recipes
 from ganstudio.training.trainer import Trainer
 
 keeping._CHECKPOINT_EVERY = keeping._MEASURE_SHARE = 0.0  # every step is kept
 keeping._MEASURED_SAMPLES = 8
-adversarial._STATISTICS_LATENTS = 32
+generator_recipe._STATISTICS_LATENTS = 32
 
 
 def main(mode: str, jobs: list[dict]) -> None:

@@ -116,7 +116,7 @@ def test_every_recipe_trains_with_its_defaults(name):
 def test_packing_judges_neighbours_together():
     recipe = small.trainer({"recipe.packing": 4}).recipe
     samples = torch.arange(8 * 256.0).reshape(8, 1, 16, 16)
-    packed = recipe._packed(samples)
+    packed = recipe.judged(samples)
     assert packed.shape == (2, 4, 16, 16)
     assert torch.equal(packed[1], samples[4:, 0])
     assert recipe.networks()["discriminator"](packed).shape == (2,)

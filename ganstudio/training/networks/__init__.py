@@ -36,6 +36,8 @@ class NetworkSettings(Settings, frozen=True):
 
     weight_deviation: ClassVar[float] = 0.0
     """Standard deviation of the first weights; 0 for He's rule."""
+    role: ClassVar[str] = "plain"
+    """plain: latents to samples, samples to scores. Other roles are for the recipes that ask for them."""
 
 
 class GeneratorSettings(NetworkSettings, frozen=True):
@@ -83,6 +85,16 @@ def networks() -> discovery.Registry[Architecture]:
     import ganstudio.training.networks as package
 
     return discovery.discover(package, "NETWORK")
+
+
+def generators(role: str) -> list[str]:
+    """Names of the architectures whose generator has this role."""
+    return [a.name for a in networks().values() if a.generator is not None and a.generator.role == role]
+
+
+def discriminators(role: str) -> list[str]:
+    """Names of the architectures whose discriminator has this role."""
+    return [a.name for a in networks().values() if a.discriminator is not None and a.discriminator.role == role]
 
 
 def generator_settings(section: dict[str, Plain]) -> GeneratorSettings:

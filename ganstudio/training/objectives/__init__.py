@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from ganstudio import discovery
-from ganstudio.fields import Part, Settings
+from ganstudio.experiment import Experiment
+from ganstudio.fields import Part, Settings, parse
 from ganstudio.training.draws import Draws
 
 Critic = Callable[[Tensor], Tensor]
@@ -59,3 +60,12 @@ def objectives() -> discovery.Registry[Part]:
     import ganstudio.training.objectives as package
 
     return discovery.discover(package, "OBJECTIVE")
+
+
+def objective_of(experiment: Experiment) -> Objective:
+    """The objective of an experiment. Raises UserError."""
+    values = dict(experiment.objective)
+    part = objectives()[str(values.pop("name"))]
+    objective = parse(part.settings, values, "objective")
+    assert isinstance(objective, Objective)
+    return objective

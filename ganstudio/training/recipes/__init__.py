@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 import numpy as np
 from torch import Tensor, nn
@@ -18,9 +18,11 @@ from ganstudio.events import Pictures
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Part, Plain, Settings, describe, parse
 from ganstudio.run_folder import DataFacts
-from ganstudio.training.batches import Batches
+from ganstudio.training.batches import Batches, Samples
 from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
+from ganstudio.training.networks import discriminators, generators
+from ganstudio.training.objectives import Objective
 
 Scalars = dict[str, Tensor]
 
@@ -65,8 +67,26 @@ class Export:
     classes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Game:
+    """The players with their newest weights, as the Lab looks at them: nothing in it draws or changes anything."""
+
+    generate: Callable[[Tensor], Tensor]
+    """Latents [N, latent_size] to samples [N, ...]."""
+    judge: Callable[[Tensor], Tensor] | None
+    """Samples [N, ...] to raw scores [N], differentiable; None where the scheme has no score of a single sample."""
+    objective: Objective
+    """What the players want of the scores."""
+
+
 class RecipeSettings(Settings, frozen=True):
     """Base of a recipe's settings; they know how to build it."""
+
+    uses_objective: ClassVar[bool] = True
+    """False where the scheme is a game of its own and the [objective] section does not count."""
+    generator_role: ClassVar[str] = "plain"
+    discriminator_role: ClassVar[str] = "plain"
+    """Networks that the scheme can use are those whose settings have this `role`."""
 
     def build(self, setup: Setup) -> "Recipe":
         """The recipe with its networks' first weights. Raises UserError where parts do not fit together."""
@@ -107,7 +127,7 @@ class Recipe(ABC):
         """Pictures of the state now, "generated" as export would draw them from the same fixed latents each time."""
 
     @abstractmethod
-    def sample(self, count: int, seed: int) -> Pictures:
+    def sample(self, count: int, seed: int) -> Samples:
         """Samples of the averaged generator, for measures."""
 
     @abstractmethod
@@ -117,6 +137,10 @@ class Recipe(ABC):
     def equilibrium(self) -> dict[str, float]:
         """Values of scalars where the game rests."""
         return {}
+
+    def game(self) -> Game | None:
+        """The players as the Lab looks at them, or None where the scheme is no such game."""
+        return None
 
     def weights_were_replaced(self) -> None:
         """Called after `start_from` changed the networks: averages begin anew."""
@@ -158,7 +182,19 @@ def build_recipe(setup: Setup) -> Recipe:
     part = recipes()[str(section.pop("name"))]
     settings = parse(part.settings, section, "recipe")
     assert isinstance(settings, RecipeSettings)
+    _check_networks(part, settings, setup.experiment)
     return settings.build(setup)
+
+
+def _check_networks(part: Part, settings: RecipeSettings, experiment: Experiment) -> None:
+    """Raises UserError naming the networks that fit, where one of another role was chosen."""
+    for section, fitting in (
+        ("generator", generators(settings.generator_role)),
+        ("discriminator", discriminators(settings.discriminator_role)),
+    ):
+        name = str(getattr(experiment, section)["name"])
+        if name not in fitting:
+            raise UserError(f"{part.title} cannot use {name!r} as its {section}; it can use: {', '.join(fitting)}.")
 
 
 def grid_labels(classes: int) -> np.ndarray | None:
