@@ -6,18 +6,26 @@ and the command line's `--set`. This file knows no part and no widget.
 """
 
 import types
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from ganstudio.errors import UserError
 
 Plain = bool | int | float | str
+Formulae = tuple[tuple[str, str], ...]
+"""What every player makes small: (name of its update, formula), such as ("generator", "J_G = −E_z log D(G(z))").
+
+In the papers' notation: _ lowers and ^ raises one sign or what braces hold; E is an expectation.
+"""
 S = TypeVar("S")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of everything that has settings; subclasses only declare annotated fields with defaults."""
+
+    formulae: ClassVar[Formulae] = ()
+    """For those that are a game: what its players want."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +52,7 @@ class PartDescription(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     help: str
     fields: tuple[Field, ...] = ()
+    formulae: Formulae = ()
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,4 +160,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     settings: type[Settings]
 
     def description(self) -> PartDescription:
-        return PartDescription(name=self.name, title=self.title, help=self.help, fields=describe(self.settings))
+        return PartDescription(
+            name=self.name, title=self.title, help=self.help, fields=describe(self.settings),
+            formulae=self.settings.formulae,
+        )  # fmt: skip

@@ -18,6 +18,10 @@ class Hinge(Objective, frozen=True):
     margin: Annotated[float, setting("Margin", "Scores beyond it no longer count.", minimum=0.0)] = 1.0
 
     probabilities = False
+    formulae = (
+        ("discriminator", "J_D = E_x max(0, m − D(x)) + E_z max(0, m + D(G(z)))"),
+        ("generator", "J_G = −E_z D(G(z))"),
+    )
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return relu(self.margin - real_scores).mean() + relu(self.margin + fake_scores).mean()

@@ -19,6 +19,10 @@ class LeastSquares(Objective, frozen=True):
     c: Annotated[float, setting("G's wish (c)", "What G wants D to say of generated pictures.")] = 1.0
 
     probabilities = False
+    formulae = (
+        ("discriminator", "J_D = ½ E_x (D(x) − b)^2 + ½ E_z (D(G(z)) − a)^2"),
+        ("generator", "J_G = ½ E_z (D(G(z)) − c)^2"),
+    )
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return ((real_scores - self.b).square().mean() + (fake_scores - self.a).square().mean()) / 2

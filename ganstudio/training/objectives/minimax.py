@@ -16,6 +16,10 @@ class Minimax(Objective, frozen=True):
     smoothing: Smoothing = 0.0
 
     compares_with_real = True
+    formulae = (
+        ("discriminator", "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))"),
+        ("generator", "J_G = −J_D = E_x log D(x) + E_z log(1 − D(G(z)))"),
+    )
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return cross_entropy(real_scores, fake_scores, self.smoothing)

@@ -18,6 +18,11 @@ class NonSaturating(Objective, frozen=True):
 
     smoothing: Smoothing = 0.0
 
+    formulae = (
+        ("discriminator", "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))"),
+        ("generator", "J_G = −E_z log D(G(z))"),
+    )
+
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return cross_entropy(real_scores, fake_scores, self.smoothing)
 

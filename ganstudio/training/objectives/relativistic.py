@@ -25,6 +25,10 @@ class Relativistic(Objective, frozen=True):
     probabilities = False
     critic_norm = "none"
     compares_with_real = True
+    formulae = (
+        ("discriminator", "J_D = E softplus(D(G(z)) − D(x)) + ½ γ (E_x |∇D(x)|^2 + E_z |∇D(G(z))|^2)"),
+        ("generator", "J_G = E softplus(D(x) − D(G(z)))"),
+    )
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return softplus(fake_scores - real_scores).mean()

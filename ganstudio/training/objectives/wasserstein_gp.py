@@ -31,6 +31,10 @@ class WassersteinGradientPenalty(Objective, frozen=True):
 
     probabilities = False
     critic_norm = "layer"
+    formulae = (
+        ("discriminator", "J_D = E_z D(G(z)) − E_x D(x) + λ E (|∇D(x̂)| − 1)^2"),
+        ("generator", "J_G = −E_z D(G(z))"),
+    )
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return fake_scores.mean() - real_scores.mean() + self.drift * real_scores.square().mean()
