@@ -54,10 +54,12 @@ class GaussianMixture:
         return (self.means[which] + noise).astype(np.float32)
 
     def pdf(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        axes = np.array(np.transpose(points), np.float64, order="C")  # a copy; long rows are twice as fast
+        axes[np.isnan(axes)] = np.inf  # what is no number lies nowhere
         density = np.zeros(len(points))
         for mean, deviation, weight in zip(self.means, self.deviations, self.weights, strict=True):
-            squared = np.square(np.asarray(points, np.float64) - mean).sum(1) / deviation**2
-            density += weight * np.exp(-squared / 2) / (deviation * np.sqrt(2 * np.pi)) ** self.dimensions
+            squared = np.square((axes - mean[:, None]) / deviation).sum(0)
+            density += weight / (deviation * np.sqrt(2 * np.pi)) ** self.dimensions * np.exp(-squared / 2)
         return density
 
     def extent(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -118,11 +120,12 @@ class InkDensity:
 
     def pdf(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
         height, width = self.ink.shape
-        column = np.floor(points[:, 0] / self._pixel + width / 2).astype(np.int64)
-        row = np.floor(height / 2 - points[:, 1] / self._pixel).astype(np.int64)
-        inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
-        mass = self._mass[row.clip(0, height - 1), column.clip(0, width - 1)]
-        return np.where(inside, mass / self._pixel**2, 0.0)
+        column = points[:, 0] / self._pixel + width / 2
+        row = height / 2 - points[:, 1] / self._pixel
+        inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)  # False for what is no number
+        density = np.zeros(len(points))
+        density[inside] = self._mass[row[inside].astype(np.int64), column[inside].astype(np.int64)] / self._pixel**2
+        return density
 
     def extent(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         return np.array([-1.2, -1.2]), np.array([1.2, 1.2])
