@@ -13,6 +13,7 @@ import msgspec
 from ganstudio.errors import UserError
 
 Plain = bool | int | float | str
+Kind = Literal["integer", "number", "boolean", "choice", "text", "path", "file"]
 Formulae = tuple[tuple[str, str], ...]
 """What every player makes small: (name of its update, formula), such as ("generator", "J_G = −E_z log D(G(z))").
 
@@ -34,13 +35,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     help: str
-    kind: Literal["integer", "number", "boolean", "choice", "text", "path"]
+    kind: Kind
     default: Plain
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     """What a choice offers, as text; `parse` takes a number for its text and the text for its number."""
     unit: str = ""
+    suffixes: tuple[str, ...] = ()
+    """Endings, in small letters, that the name of a "file" may have."""
     live: bool = False
     advanced: bool = False
 
@@ -75,17 +78,18 @@ def setting(
     unit: str = "",
     live: bool = False,
     advanced: bool = False,
-    path: bool = False,
+    path: bool | tuple[str, ...] = False,
 ) -> msgspec.Meta:
     """Annotation for one setting: `width: Annotated[int, setting("Width", "Channels ...", minimum=8)] = 64`.
 
-    `live` settings may change while a run goes on; `advanced` ones are folded away in the form.
+    `live` settings may change while a run goes on; `advanced` ones are folded away in the form. `path` is a folder of
+    the user's, or with endings such as (".csv", ".tsv") a file.
     """
     extra = {"unit": unit, "live": live, "advanced": advanced, "path": path}
     return msgspec.Meta(title=title, description=help, ge=minimum, le=maximum, extra=extra)
 
 
-_KINDS: dict[type, Literal["integer", "number", "boolean", "text"]] = {
+_KINDS: dict[type, Kind] = {
     bool: "boolean", int: "integer", float: "number", str: "text",
 }  # fmt: skip
 
@@ -102,13 +106,21 @@ def _field(name: str, hint: Any, default: Plain) -> Field:
         hint, *metas = get_args(hint)
         meta = next((m for m in metas if isinstance(m, msgspec.Meta)), meta)
     extra = meta.extra or {}
+    path = extra.get("path", False)
     choices = tuple(map(str, _choices(hint)))
-    kind = "choice" if choices else "path" if extra.get("path") else _KINDS[_without_none(hint)]
     return Field(
-        name=name, title=meta.title or name.replace("_", " ").capitalize(), help=meta.description or "", kind=kind,
-        default=default, minimum=meta.ge, maximum=meta.le, choices=choices, unit=extra.get("unit", ""),
-        live=extra.get("live", False), advanced=extra.get("advanced", False),
+        name=name, title=meta.title or name.replace("_", " ").capitalize(), help=meta.description or "",
+        kind=_kind(hint, path), default=default, minimum=meta.ge, maximum=meta.le, choices=choices,
+        unit=extra.get("unit", ""), suffixes=path if isinstance(path, tuple) else (), live=extra.get("live", False), advanced=extra.get("advanced", False),
     )  # fmt: skip
+
+
+def _kind(hint: Any, path: bool | tuple[str, ...]) -> Kind:
+    if _choices(hint):
+        return "choice"
+    if path:
+        return "path" if path is True else "file"
+    return _KINDS[_without_none(hint)]
 
 
 def _choices(hint: Any) -> tuple[str | int, ...]:

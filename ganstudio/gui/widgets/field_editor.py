@@ -43,8 +43,8 @@ class FieldEditor(QObject):
             choice.currentIndexChanged.connect(self._edited)
             self.label.setBuddy(choice)
             return choice
-        if kind == "path":
-            path = PathField(self.field.title, parent)
+        if kind in ("path", "file"):
+            path = PathField(self.field.title, self.field.suffixes, parent)
             path.changed.connect(self._edited)
             return path
         line = QLineEdit(parent)
@@ -63,7 +63,7 @@ class FieldEditor(QObject):
         top = Qt.AlignmentFlag.AlignVCenter
         if self.field.kind == "boolean":
             grid.addWidget(self.control, row, 0, 1, 2)
-        elif self.field.kind == "path":
+        elif isinstance(self.control, PathField):
             grid.addWidget(self.label, row, 0, 1, 2)
             grid.addWidget(self.control, row + 1, 0, 1, 2)
             row += 1

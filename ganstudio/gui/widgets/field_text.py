@@ -21,7 +21,7 @@ def read_value(field: Field, text: str) -> Plain | None:
     may_be_empty: bool = field.default is None  # the annotation does not say so, but a setting may be optional
     if not text and may_be_empty:
         return None
-    if field.kind in ("text", "path"):
+    if field.kind in ("text", "path", "file"):
         return text
     if field.kind == "choice":
         return int(text) if isinstance(field.default, int) else text

@@ -12,11 +12,12 @@ class PathField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, suffixes: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+        """For a folder, or for a file that ends in one of `suffixes` where there are any."""
         super().__init__(parent)
-        self._title = title
+        self._title, self._suffixes = title, suffixes
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText("Drop a folder here")
+        self.edit.setPlaceholderText(f"Drop a {'file' if suffixes else 'folder'} here")
         self.edit.setAccessibleName(title)
         self.edit.setAcceptDrops(False)  # a drop on it is ours: a path, not a file:// text
         self.browse = QPushButton("Browse")
@@ -43,8 +44,12 @@ class PathField(QWidget):
 
     @Slot()
     def _browse(self) -> None:
-        start = self.text() if Path(self.text()).is_dir() else str(Path.home())
-        chosen = QFileDialog.getExistingDirectory(self.window(), self._title, start)
+        start = self.text() if self.text() and Path(self.text()).exists() else str(Path.home())
+        if self._suffixes:
+            kinds = " ".join(f"*{suffix}" for suffix in self._suffixes)
+            chosen, _ = QFileDialog.getOpenFileName(self.window(), self._title, start, f"{self._title} ({kinds})")
+        else:
+            chosen = QFileDialog.getExistingDirectory(self.window(), self._title, start)
         if chosen:
             self.set_text(chosen)
 
