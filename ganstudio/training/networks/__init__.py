@@ -1,7 +1,8 @@
 """Networks, ONE FILE PER ARCHITECTURE. This file holds the contract and how any network is built.
 
 A generator maps latents [N, latent_size] (and labels int64 [N] where there are classes) to samples in [-1, 1], a
-discriminator maps samples (and labels) to raw scores [N].
+discriminator maps samples (and labels) to raw scores [N]. One that judges pairs takes each sample's latent as its third
+input. An encoder is built as a discriminator is, and maps samples to latents [N, latent_size].
 """
 
 from dataclasses import dataclass
@@ -19,10 +20,14 @@ from ganstudio.training.layers import initialise
 
 @dataclass(frozen=True)
 class DataShape:
-    """What goes through the networks: sample shape ([C, H, W] for pictures) and the number of classes, 0 for none."""
+    """What goes through the networks: sample shape ([C, H, W] for pictures) and the number of classes, 0 for none.
+
+    `latent` is the size of the latents that a discriminator judges together with the samples, 0 where it sees none.
+    """
 
     sample: tuple[int, ...]
     classes: int = 0
+    latent: int = 0
 
     def picture(self, architecture: str) -> tuple[int, int]:
         """(channels, size) of square pictures. Raises UserError if the data are something else."""
@@ -67,6 +72,14 @@ class DiscriminatorSettings(NetworkSettings, frozen=True):
         """The untrained module; `shape.sample` already counts packed samples as channels."""
         raise NotImplementedError
 
+    def encoder(self, shape: DataShape, latent_size: int) -> nn.Module:
+        """The same layers with latents [N, latent_size] at their end, for architectures that also judge pairs.
+
+        It computes the same in training and afterwards: no dropout, no batch norm. Raises UserError.
+        """
+        able = [a.name for a in networks().values() if a.discriminator and _is_encoder(a.discriminator)]
+        raise UserError(f"This scheme reads latents from samples; as its discriminator choose {' or '.join(able)}.")
+
 
 @dataclass(frozen=True)
 class Architecture:
@@ -77,6 +90,10 @@ class Architecture:
     help: str
     generator: type[GeneratorSettings] | None = None
     discriminator: type[DiscriminatorSettings] | None = None
+
+
+def _is_encoder(settings: type[DiscriminatorSettings]) -> bool:
+    return settings.encoder is not DiscriminatorSettings.encoder
 
 
 @cache
@@ -130,6 +147,15 @@ def build_discriminator(
     """As for a generator; `norm` is the objective's wish, used where the settings say auto."""
     with torch.device("meta"):
         network = settings.network(shape, norm if settings.norm == "auto" else settings.norm)
+    return _first_weights(network, settings, seed)
+
+
+def build_encoder(
+    settings: DiscriminatorSettings, shape: DataShape, latent_size: int, seed: torch.Generator | None
+) -> nn.Module:
+    """Samples to latents, built like a discriminator. Raises UserError where the architecture cannot."""
+    with torch.device("meta"):
+        network = settings.encoder(shape, latent_size)
     return _first_weights(network, settings, seed)
 
 

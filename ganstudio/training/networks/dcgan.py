@@ -41,7 +41,10 @@ class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     weight_deviation = 0.02
 
     def network(self, shape: DataShape, norm: str) -> nn.Module:
-        return DCGANDiscriminator(self, *shape.picture("DCGAN"), shape.classes, norm)
+        return DCGANDiscriminator(self, shape, norm)
+
+    def encoder(self, shape: DataShape, latent_size: int) -> nn.Module:
+        return DCGANEncoder(self, shape, "none" if self.norm == "none" else "layer", latent_size)
 
 
 class DCGANGenerator(nn.Module):
@@ -73,33 +76,57 @@ class DCGANGenerator(nn.Module):
         return numbers.view(-1, self.start, self.start, self.top).permute(0, 3, 1, 2)
 
 
-class DCGANDiscriminator(nn.Module):
-    """Pictures [N, C, size, size] to scores [N]; a class is one more channel that is learnt for it."""
+class DCGANEncoder(nn.Module):
+    """Pictures [N, C, size, size] to [N, outputs]; a class is one more channel that is learnt for it.
 
-    def __init__(
-        self, settings: DCGANDiscriminatorSettings, channels: int, size: int, classes: int, norm: str
-    ) -> None:
+    A latent that belongs to the picture joins it before the last layer, as in ALI (Dumoulin et al. 2017).
+    """
+
+    def __init__(self, settings: DCGANDiscriminatorSettings, shape: DataShape, norm: str, outputs: int) -> None:
         super().__init__()
-        start, doublings = start_and_doublings(size)
+        channels, self.size = shape.picture("DCGAN")
+        start, doublings = start_and_doublings(self.size)
         widths = [settings.width << level for level in range(doublings)]
-        self.size = size
-        self.class_channel = nn.Embedding(classes, size * size) if classes else None
-        inputs = channels + (1 if classes else 0)
+        self.class_channel = nn.Embedding(shape.classes, self.size * self.size) if shape.classes else None
+        inputs = channels + (1 if shape.classes else 0)
         blocks: list[nn.Module] = [Down(inputs, widths[0], bias=True), nn.LeakyReLU(0.2, inplace=True)]
-        for inputs, outputs in pairwise(widths):
-            convolution = Down(inputs, outputs, bias=norm == "none")
-            blocks += [convolution, normalisation(norm, outputs), nn.LeakyReLU(0.2, inplace=True)]
+        for pair in pairwise(widths):
+            blocks += [Down(*pair, bias=norm == "none"), normalisation(norm, pair[1]), nn.LeakyReLU(0.2, inplace=True)]
         self.features = nn.Sequential(*blocks)
-        self.score = nn.Linear(widths[-1] * start * start, 1)
+        count = widths[-1] * start * start
+        self.score = PairScore(count, shape.latent, outputs) if shape.latent else nn.Linear(count, outputs)
 
-    def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
+    def forward(self, picture: Tensor, labels: Tensor | None = None, latent: Tensor | None = None) -> Tensor:
         if self.class_channel is not None:
             assert labels is not None
             channel = self.class_channel(labels).view(-1, 1, self.size, self.size)
             picture = torch.cat([picture, channel.to(picture.dtype)], dim=1)
         features = self.features(picture)
         with full_precision(picture.device):  # bfloat16 would round scores to two digits
-            return self.score(features.float().permute(0, 2, 3, 1).flatten(1)).squeeze(1)
+            flat = features.float().permute(0, 2, 3, 1).flatten(1)
+            return self.score(flat) if latent is None else self.score(flat, latent.float())
+
+
+class DCGANDiscriminator(DCGANEncoder):
+    """Pictures [N, C, size, size] to scores [N]."""
+
+    def __init__(self, settings: DCGANDiscriminatorSettings, shape: DataShape, norm: str) -> None:
+        super().__init__(settings, shape, norm, outputs=1)
+
+    def forward(self, picture: Tensor, labels: Tensor | None = None, latent: Tensor | None = None) -> Tensor:
+        return super().forward(picture, labels, latent).squeeze(1)
+
+
+class PairScore(nn.Module):
+    """A picture's features [N, features] and its latent [N, latent], each brought to 256 numbers, to [N, outputs]."""
+
+    def __init__(self, features: int, latent: int, outputs: int) -> None:
+        super().__init__()
+        self.of_picture, self.of_latent = nn.Linear(features, 256), nn.Linear(latent, 256)
+        self.of_both = nn.Sequential(nn.LeakyReLU(0.2), nn.Linear(512, 256), nn.LeakyReLU(0.2), nn.Linear(256, outputs))
+
+    def forward(self, features: Tensor, latent: Tensor) -> Tensor:
+        return self.of_both(torch.cat([self.of_picture(features), self.of_latent(latent)], dim=1))
 
 
 def start_and_doublings(size: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import math
 from itertools import pairwise
 from typing import Annotated, Literal
 
+import msgspec
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
@@ -58,6 +59,9 @@ class MLPDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     def network(self, shape: DataShape, norm: str) -> nn.Module:
         return MLPDiscriminator(self, shape)
 
+    def encoder(self, shape: DataShape, latent_size: int) -> nn.Module:
+        return MLPEncoder(msgspec.structs.replace(self, input_dropout=0.0, hidden_dropout=0.0), shape, latent_size)
+
 
 class MLPGenerator(nn.Module):
     """Latents [N, latent_size] to samples [N, *shape]; pictures through tanh, points without bound."""
@@ -75,24 +79,33 @@ class MLPGenerator(nn.Module):
         return torch.tanh(sample) if self.bounded else sample
 
 
-class MLPDiscriminator(nn.Module):
-    """Samples [N, *shape] to scores [N]."""
+class MLPEncoder(nn.Module):
+    """Samples [N, *shape], and what else is known of them, to [N, outputs]."""
 
-    def __init__(self, settings: MLPDiscriminatorSettings, shape: DataShape) -> None:
+    def __init__(self, settings: MLPDiscriminatorSettings, shape: DataShape, outputs: int) -> None:
         super().__init__()
         self.classes = shape.classes
-        sizes = [math.prod(shape.sample) + shape.classes] + [settings.width] * settings.layers
+        sizes = [math.prod(shape.sample) + shape.classes + shape.latent] + [settings.width] * settings.layers
         layers: list[nn.Module] = [SeededDropout(settings.input_dropout)]
-        for inputs, outputs in pairwise(sizes):
-            if settings.activation == "maxout":
-                layers += [Maxout(inputs, outputs, pieces=5)]
-            else:
-                layers += [nn.Linear(inputs, outputs), nn.LeakyReLU(0.2)]
+        for pair in pairwise(sizes):
+            maxout = settings.activation == "maxout"
+            layers += [Maxout(*pair, pieces=5)] if maxout else [nn.Linear(*pair), nn.LeakyReLU(0.2)]
             layers += [SeededDropout(settings.hidden_dropout)]
-        self.body = nn.Sequential(*layers, nn.Linear(sizes[-1], 1))
+        self.body = nn.Sequential(*layers, nn.Linear(sizes[-1], outputs))
 
-    def forward(self, sample: Tensor, labels: Tensor | None = None) -> Tensor:
-        return self.body(_with_label(sample.flatten(1), labels, self.classes)).squeeze(1)
+    def forward(self, sample: Tensor, labels: Tensor | None = None, latent: Tensor | None = None) -> Tensor:
+        x = _with_label(sample.flatten(1), labels, self.classes)
+        return self.body(x if latent is None else torch.cat([x, latent.to(x.dtype)], dim=1))
+
+
+class MLPDiscriminator(MLPEncoder):
+    """Samples [N, *shape] to scores [N]; a latent that is judged too is but more numbers to see."""
+
+    def __init__(self, settings: MLPDiscriminatorSettings, shape: DataShape) -> None:
+        super().__init__(settings, shape, outputs=1)
+
+    def forward(self, sample: Tensor, labels: Tensor | None = None, latent: Tensor | None = None) -> Tensor:
+        return super().forward(sample, labels, latent).squeeze(1)
 
 
 def _with_label(x: Tensor, labels: Tensor | None, classes: int) -> Tensor:
