@@ -22,7 +22,11 @@ class Direction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Version 1. A reader ignores fields it does not know, so that newer files stay readable."""
+    """Version 1. A reader ignores fields it does not know, so that newer files stay readable.
+
+    An encoder's file is a generator's turned round: `picture` float32 [batch, C, H, W] in `value_range` goes in and
+    `latent` float32 [batch, latent_size] comes out; where `output` says points, they are what goes in.
+    """
 
     version: int = 1
     kind: Literal["generator", "translator", "text_to_image", "encoder"] = "generator"
@@ -49,7 +53,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     held_out: str = ""
     """How the part of the data that was never trained on is found, in words, with its count."""
     parity: float | None = None
-    """Largest difference to float32 torch on 64 latents, in units of the value range."""
+    """Largest difference to float32 torch on 64 inputs, in units of the value range."""
     directions: list[Direction] = []
     program: str = ""
     """Program and torch version that wrote the file."""

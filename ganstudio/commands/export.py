@@ -23,9 +23,11 @@ def _run(arguments: argparse.Namespace) -> int:
         print_json({
             "path": str(exported.path), "weights": str(exported.weights), "step": exported.step,
             "parity": exported.parity,
+            "others": [{"path": str(o.path), "kind": o.kind, "parity": o.parity} for o in exported.others],
         })  # fmt: skip
-    else:
-        say(f"{exported.path}  step {exported.step}, largest difference to torch {exported.parity:.1e} of the range")
+        return 0
+    for file in (exported, *exported.others):
+        say(f"{file.path}  step {exported.step}, largest difference to torch {file.parity:.1e} of the range")
     return 0
 
 

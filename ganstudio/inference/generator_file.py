@@ -14,7 +14,7 @@ from ganstudio.inference.network import open_session, reason
 from ganstudio.inference.pixels import to_pictures
 from ganstudio.inference.providers import Device, in_words
 from ganstudio.inference.requests import checked_labels, checked_latents
-from ganstudio.inference.signature import Signature, check_against, read_signature
+from ganstudio.inference.signature import Signature, check_against, read_signature, refuse_other_kinds
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
 
 __all__ = ["GeneratorFile", "read_manifest"]
@@ -33,11 +33,14 @@ class GeneratorFile:
         """
         self.path = Path(path)
         self._session = open_session(self.path, threads, device)
-        self._signature: Signature = read_signature(self._session, self.path.name)
         text = self._session.get_modelmeta().custom_metadata_map.get(METADATA_KEY)
-        self.foreign = text is None
+        described = None if text is None else manifest_from_json(text)
+        if described is not None:
+            refuse_other_kinds(described, self.path.name)
+        self._signature: Signature = read_signature(self._session, self.path.name)
+        self.foreign = described is None
         """True if another program exported it and the manifest was inferred."""
-        self.manifest: Manifest = self._infer_manifest() if text is None else manifest_from_json(text)
+        self.manifest: Manifest = described or self._infer_manifest()
         check_against(self._signature, self.manifest, self.path.name)
 
     @property

@@ -1,4 +1,4 @@
-"""From what a network puts out to uint8 pictures, and back to nothing else."""
+"""Between uint8 pictures and the values that networks put out and take."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,3 +17,10 @@ def to_pictures(values: Floats, value_range: tuple[float, float], layout: str) -
     np.rint(scaled, out=scaled)
     np.clip(scaled, 0, 255, out=scaled)
     return np.ascontiguousarray(scaled.astype(np.uint8))
+
+
+def from_pictures(pictures: Pictures, value_range: tuple[float, float], layout: str) -> Floats:
+    """uint8 [N, H, W, C] -> float32 [N, C, H, W] or [N, H, W, C] (by `layout`) in `value_range`, as in training."""
+    low, high = value_range
+    values = pictures.astype(np.float32) / np.float32(255 / (high - low)) + np.float32(low)
+    return np.ascontiguousarray(values.transpose(0, 3, 1, 2) if layout == "NCHW" else values)

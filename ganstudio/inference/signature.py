@@ -49,12 +49,20 @@ def read_signature(session: "onnxruntime.InferenceSession", name: str) -> Signat
     )
 
 
+def refuse_other_kinds(manifest: Manifest, name: str) -> None:
+    """Raise UserError, saying what it is good for, if the file's manifest is not a generator's."""
+    words = {
+        "translator": "turns one picture into another",
+        "text_to_image": "draws from a sentence",
+        "encoder": "goes the other way and finds the latent of a picture. Open the generator that lies beside it; "
+        "programs read latents with ganstudio.inference.encoder_file.EncoderFile",
+    }
+    if manifest.kind != "generator":
+        raise UserError(f"{name} is not a generator of pictures from latents: it {words[manifest.kind]}.")
+
+
 def check_against(signature: Signature, manifest: Manifest, name: str) -> None:
     """Raise UserError where the graph contradicts what its manifest says about it."""
-    if manifest.kind != "generator":
-        words = {"translator": "turns one picture into another", "encoder": "reads pictures"}
-        what = words.get(manifest.kind, "draws from a sentence")
-        raise UserError(f"{name} is not a generator of pictures from latents: it {what}.")
     pairs: list[tuple[str, int | None, int]] = [
         ("latent size", signature.latent_shape[0], manifest.latent_size),
         ("class input", signature.labels is not None, bool(manifest.classes)),

@@ -1,7 +1,7 @@
 """A trained network leaves as one ONNX file with its manifest, and only after proof that it computes the same.
 
 The one place of training that runs ONNX Runtime. The proof: the file is loaded by ONNX Runtime's CPU provider and
-compared with float32 torch on 64 latents; a difference over 1e-5 of the value range refuses the export.
+compared with float32 torch on 64 inputs; a difference over 1e-5 of the value range refuses the export.
 """
 
 import copy
@@ -31,22 +31,30 @@ from ganstudio.training.recipes import Export, Recipe, Setup, build_recipe
 
 LARGEST_DIFFERENCE = 1e-5
 """Allowed difference between ONNX Runtime and torch, as a part of the value range."""
-_LATENTS = 64
+_INPUTS = 64
 _VALUE_RANGE = (-1.0, 1.0)
 
 
 @dataclass(frozen=True)
-class Exported:
-    """A proved file. `parity` is the largest difference found, as a part of the value range."""
+class Proved:
+    """A written file. `parity` is the largest difference found, as a part of the value range."""
 
     path: Path
-    weights: Path
-    step: int
+    kind: str
     parity: float
 
 
+@dataclass(frozen=True)
+class Exported(Proved):
+    """The generator's file, the weights of all players, and what else the scheme gives, such as an encoder."""
+
+    weights: Path
+    step: int
+    others: tuple[Proved, ...]
+
+
 class _Checked(nn.Module):
-    """The network with the input and output names that the file shall have."""
+    """A generator with the inputs that the file shall have, in their order."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
@@ -60,8 +68,8 @@ class _Checked(nn.Module):
 def export_run(run: RunFolder, step: int | None = None, output: Path | None = None) -> Exported:
     """Export a checkpoint of a run (the newest, unless `step` says which): NAME.onnx and NAME.safetensors.
 
-    Raises UserError if there is no such checkpoint, the proof fails, or the files cannot be written; then nothing is
-    left behind.
+    What a scheme exports beside its generator lies beside it, as NAME-encoder.onnx. Raises UserError if there is no
+    such checkpoint, a proof fails, or the files cannot be written; before all proofs are done nothing is written.
     """
     if output is not None and output.suffix != ".onnx":
         raise UserError(f"The generator is written as ONNX: {output} should end in .onnx.")
@@ -69,17 +77,25 @@ def export_run(run: RunFolder, step: int | None = None, output: Path | None = No
     experiment, data = run.experiment(), run.data()
     recipe = build_recipe(Setup(experiment, data, Compute.of(Machine())))
     load_checkpoint(checkpoint.path, recipe.parts())
-    export = recipe.exports()[0]
     output = output or run.path / "export" / f"{_file_name(run.name)}-{checkpoint.step}.onnx"
-    manifest = _manifest(experiment, data, export, checkpoint.step)
-    model, parity = to_onnx(export, manifest)
     weights = output.with_suffix(".safetensors")
-    try:
-        write_atomically(output, model)
-        write_atomically(weights, weights_bytes(recipe, experiment))
-    except OSError as error:
-        raise UserError(f"{output} could not be written: {error.strerror}. The run is untouched.") from None
-    return Exported(output, weights, checkpoint.step, parity)
+    contents: dict[Path, bytes] = {}
+    proved = []
+    for number, export in enumerate(recipe.exports()):
+        path = output.with_stem(f"{output.stem}-{export.name}") if number else output
+        contents[path], parity = to_onnx(export, _manifest(experiment, data, export, checkpoint.step))
+        proved.append(Proved(path, export.kind, parity))
+    contents[weights] = weights_bytes(recipe, experiment)
+    _write(contents)
+    return Exported(output, proved[0].kind, proved[0].parity, weights, checkpoint.step, tuple(proved[1:]))
+
+
+def _write(contents: dict[Path, bytes]) -> None:
+    for path, content in contents.items():
+        try:
+            write_atomically(path, content)
+        except OSError as error:
+            raise UserError(f"{path} could not be written: {error.strerror}. The run is untouched.") from None
 
 
 def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
@@ -87,12 +103,13 @@ def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     program = _convert(export)
     model = program.model_proto
     _forget_sources(model)
-    inputs = _inputs(export, _LATENTS)
-    parity = _difference(export.network, model.SerializeToString(), inputs)
+    inputs = _inputs(export, _INPUTS)
+    parity = _difference(_module(export), model.SerializeToString(), inputs)
     if not parity <= LARGEST_DIFFERENCE:
         raise UserError(
-            f"The exported file was refused: ONNX Runtime's pictures differ from torch's by {parity:.1e} of the value "
-            f"range, {LARGEST_DIFFERENCE:.0e} is allowed. Nothing was written; please report this with the run."
+            f"The exported file was refused: ONNX Runtime's {_output_name(export)}s differ from torch's by "
+            f"{parity:.1e} of the value range, {LARGEST_DIFFERENCE:.0e} is allowed. Nothing was written; please report "
+            "this with the run."
         )
     proved = msgspec.structs.replace(manifest, parity=parity)
     model.metadata_props.add(key=METADATA_KEY, value=manifest_to_json(proved))
@@ -108,8 +125,7 @@ def _convert(export: Export) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about torchvision, copyreg and shared axis names: nothing a user can act on
         return torch.onnx.export(
-            _Checked(copy.deepcopy(export.network).eval()), example, None,
-            input_names=list(_inputs(export, 1)), output_names=["picture"],
+            _module(export), example, None, input_names=list(_inputs(export, 1)), output_names=[_output_name(export)],
             # names, not Dim objects: those silently give a fixed batch where the network names a size
             dynamic_shapes=tuple({0: "batch"} for _ in example), verbose=False,
         )  # fmt: skip
@@ -125,8 +141,21 @@ def _forget_sources(message: Any) -> None:
                 _forget_sources(part)
 
 
+def _module(export: Export) -> nn.Module:
+    network = copy.deepcopy(export.network).eval()
+    return network if export.kind == "encoder" else _Checked(network)
+
+
+def _output_name(export: Export) -> str:
+    return "latent" if export.kind == "encoder" else "picture"
+
+
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
+    """Latents by the generator's law; for an encoder samples between the ends of the value range."""
     draws = Draws(0, 0, 0, torch.device("cpu"))
+    if export.kind == "encoder":
+        low, high = _VALUE_RANGE
+        return {"picture": (draws.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
     latents = draws.latents("parity", export.latent_law, count, export.latent_size)
     inputs = {"latent": latents.numpy()}
     if export.classes:
@@ -143,7 +172,7 @@ def _difference(network: nn.Module, model: bytes, inputs: dict[str, NDArray[Any]
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     (there,) = session.run(None, inputs)
     with torch.no_grad():
-        here = _Checked(network.eval())(*(torch.from_numpy(value) for value in inputs.values())).numpy()
+        here = network(*(torch.from_numpy(value) for value in inputs.values())).numpy()
     low, high = _VALUE_RANGE
     return float(np.abs(there - here).max() / (high - low))
 

@@ -65,6 +65,8 @@ class Export:
     latent_size: int
     latent_law: Literal["normal", "uniform"]
     classes: tuple[str, ...]
+    sample: tuple[int, ...] = ()
+    """Shape of what an encoder takes, channels first; generators take latents."""
 
 
 @dataclass(frozen=True)
