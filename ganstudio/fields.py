@@ -111,7 +111,8 @@ def _field(name: str, hint: Any, default: Plain) -> Field:
     return Field(
         name=name, title=meta.title or name.replace("_", " ").capitalize(), help=meta.description or "",
         kind=_kind(hint, path), default=default, minimum=meta.ge, maximum=meta.le, choices=choices,
-        unit=extra.get("unit", ""), suffixes=path if isinstance(path, tuple) else (), live=extra.get("live", False), advanced=extra.get("advanced", False),
+        unit=extra.get("unit", ""), suffixes=path if isinstance(path, tuple) else (),
+        live=extra.get("live", False), advanced=extra.get("advanced", False),
     )  # fmt: skip
 
 

@@ -46,10 +46,10 @@ class Maxout(nn.Module):
         return self.linear(x).view(len(x), self.outputs, self.pieces).amax(2)
 
 
-def normalisation(kind: str, channels: int) -> nn.Module:
-    """batch, layer (over channels, height and width) or none, for [N, C, H, W]."""
+def normalisation(kind: str, channels: int, dimensions: int = 2) -> nn.Module:
+    """batch, layer (over channels and all positions) or none, for [N, C, H, W] or, of 1 dimension, [N, C, L]."""
     if kind == "batch":
-        return nn.BatchNorm2d(channels)
+        return nn.BatchNorm1d(channels) if dimensions == 1 else nn.BatchNorm2d(channels)
     if kind == "layer":
         return nn.GroupNorm(1, channels)
     return nn.Identity()
