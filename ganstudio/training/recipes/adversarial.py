@@ -134,8 +134,9 @@ class Adversarial(GeneratorRecipe):
     def _penalty(self, real: Batch, fake: Tensor, draws: Draws) -> Tensor | None:
         """In float32 without autocast: the norm of a gradient does not survive bfloat16."""
 
-        def critic(samples: Tensor) -> Tensor:
-            scores: Tensor = self.discriminator(samples, real.labels)
+        def critic(samples: Tensor) -> Tensor:  # of real ones, generated ones, or first the one and then the other
+            labels = None if real.labels is None else real.labels.repeat(len(samples) // len(real.labels))
+            scores: Tensor = self.discriminator(samples, labels)
             return scores
 
         packed_fake = self.judged(fake.float())
