@@ -1,0 +1,109 @@
+"""What one update of one player consists of, in words: the lecture's "Updating the discriminator", sub-step by sub-step.
+
+Plain data; the strip under the picture shows it, and lights up the formula's parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ganstudio.gui.widgets.formula_setting import Lights
+
+_SCORES: Lights = (("D(x)", "discriminator"), ("D(G(z))", "discriminator"))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One sub-step: the word on its button, a sentence, and what of the formulae is at work."""
+
+    word: str
+    sentence: str
+    lights: Lights
+    layers: frozenset[str] = frozenset()
+    """Layers of the picture that show it."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One update, explained."""
+
+    heading: str
+    player: str
+    """Whose colour it has: discriminator or generator."""
+    formulae: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+
+def lesson(update: str, formulae: Mapping[str, str], batch: int, rate: float | None = None) -> Lesson:
+    """The lesson of the update called `update`; `rate` is the learning rate of the player that moves."""
+    if update == "discriminator":
+        return _discriminator(formulae, batch, rate)
+    if update == "generator":
+        return _generator(formulae, batch, rate)
+    return _other(update, formulae, batch)
+
+
+def _discriminator(formulae: Mapping[str, str], batch: int, rate: float | None) -> Lesson:
+    loss = formulae.get("discriminator", "J_D")
+    stages = (
+        Stage("Draw z", f"G draws {batch} random z and turns each into a sample G(z).",
+              (("G(z)", "generator"), ("E_z", "generator")), frozenset({"generated"})),
+        Stage("Draw x", f"{batch} real samples x are drawn from the data.",
+              (("x", "real"),), frozenset({"real"})),
+        Stage("Judge", "D gives every sample a score: is it real or generated?",
+              _SCORES, frozenset({"real", "generated", "surface"})),
+        Stage("Loss", "The loss says how wrong D was. Its gradient says how each weight of D must change.",
+              ((loss, "discriminator"), ("∇J_D", "discriminator")), frozenset({"surface"})),
+        Stage("D moves", "D takes one step down the gradient: its surface bends. G stays as it is.",
+              ((_step("D", rate), "discriminator"),), frozenset({"surface"})),
+    )  # fmt: skip
+    return Lesson("Updating the discriminator", "discriminator", (loss, _step("D", rate)), stages)
+
+
+def _generator(formulae: Mapping[str, str], batch: int, rate: float | None) -> Lesson:
+    loss = formulae.get("generator", "J_G")
+    stages = (
+        Stage("Draw z", f"G turns {batch} random z into samples G(z).",
+              (("G(z)", "generator"), ("E_z", "generator")), frozenset({"generated"})),
+        Stage("Judge", "D scores them. D itself does not change now.",
+              _SCORES[1:], frozenset({"generated", "surface"})),
+        Stage("Loss", "The loss says how far G is from what it wants: samples that D takes for real.",
+              ((loss, "generator"),), frozenset({"generated"})),
+        Stage("Push", "The gradient flows back through D and pushes every sample to where D would believe it.",
+              (("∇J_G", "generator"), *_SCORES[1:]), frozenset({"gradients"})),
+        Stage("G moves", "G takes one step down the gradient: its samples follow the pushes. D stays as it is.",
+              ((_step("G", rate), "generator"),), frozenset({"generated", "grid"})),
+    )  # fmt: skip
+    return Lesson("Updating the generator", "generator", (loss, _step("G", rate)), stages)
+
+
+def _other(update: str, formulae: Mapping[str, str], batch: int) -> Lesson:
+    """A player that only this scheme has, such as a reconstructor."""
+    loss = formulae.get(update, "")
+    name = update.replace("_", " ")
+    stages = (
+        Stage("Draw", f"{batch} samples are drawn.", ()),
+        Stage("Loss", f"The loss of the {name} says how wrong it was.", ((loss, "accent_text"),)),
+        Stage("Move", f"The {name} takes one step down its gradient. The others stay as they are.", ()),
+    )
+    return Lesson(f"Updating the {name}", "accent", (loss,) if loss else (), stages)
+
+
+def at_play(formulae: Mapping[str, str]) -> tuple[tuple[str, ...], Lights]:
+    """Both players' formulae, for while updates come too fast to be told apart."""
+    lights = (("D(x)", "discriminator"), ("D(G(z))", "discriminator"), ("G(z)", "generator"), ("x", "real"))
+    return tuple(text for name, text in formulae.items() if name in ("discriminator", "generator")), lights
+
+
+def _step(player: str, rate: float | None) -> str:
+    """How a player moves: one step of gradient descent; Adam and momentum change how long it is."""
+    told = "" if rate is None else f" (η = {_number(rate)})"
+    return f"θ_{player} ← θ_{player} − η ∇J_{player}{told}"
+
+
+def _number(value: float) -> str:
+    """1000, 0.02, 2·10^{−4}."""
+    if value == 0 or 0.001 <= abs(value) < 10_000:
+        return f"{value:g}"
+    mantissa, _, power = f"{value:.2e}".partition("e")
+    times = "" if float(mantissa) == 1 else f"{float(mantissa):g}·"
+    return f"{times}10^{{{str(int(power)).replace('-', '−')}}}"
