@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.fields import Plain
+from ganstudio.scalars import Scalar
 
 Pictures = NDArray[np.uint8]
 """uint8 [N, height, width, channels], channels 1 or 3."""
@@ -34,6 +35,10 @@ class Started:
     """Where the game would rest, by scalar name, such as {"discriminator_loss": 1.386}: the dashed lines."""
     live: dict[str, Plain]
     """Settings that may change while the run goes on, by key ("recipe.generator_steps"), with their values now."""
+    scalars: tuple[Scalar, ...] = ()
+    """Words for the scalars that only this scheme logs."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """What one sees on previews beside "generated" and "real", by their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Updated:
 
     Names used by all recipes where they apply: discriminator_loss, generator_loss, real_score, fake_score (D(x) and
     D(G(z)), probabilities where the objective has them, otherwise raw scores), discriminator_gradient,
-    generator_gradient (norms), penalty.
+    generator_gradient (norms), penalty. Words for them, and for those of a single scheme, are in ganstudio/scalars.py.
     """
 
     step: int

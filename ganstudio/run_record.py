@@ -3,18 +3,21 @@
 Knows no window and no torch, so that the same record serves the plots, a report and a followed run.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.events import Changed, Event, Measured, Noted, Progressed, Started, Updated
 from ganstudio.fields import Plain
 from ganstudio.run_folder import RunFolder
+from ganstudio.scalars import Scalar
 
 _NOT_CURVES = frozenset({"step", "update", "time", "seconds", "seconds_left", "steps", "images_per_second"})
 
@@ -71,6 +74,10 @@ class RunRecord:
     """Seconds of training so far, without pauses."""
     started: dict[str, Any] = field(default_factory=dict)
     """How it was computed: device, precision, memory_format, threads, parameters."""
+    scalars: tuple[Scalar, ...] = ()
+    """Words for the scalars of its scheme."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """What one sees on its scheme's own previews, by their name."""
     end_text: str = ""
     """What was said at its last end, such as why it failed; "" while it goes on or where all went as asked."""
 
@@ -102,11 +109,18 @@ class RunRecord:
         if "started" in row:
             self.started.update(row)
             self.end_text = ""
+            self._take_words(row)
         if "ended" in row:
             self.end_text = str(row.get("text", ""))
         if isinstance(step, int):
             self.step = max(self.step, step)
             self._add(step, {name: row[name] for name in row.keys() - _NOT_CURVES})
+
+    def _take_words(self, row: Mapping[str, Any]) -> None:
+        """What the scheme calls its scalars and previews; runs of earlier versions do not say it."""
+        with contextlib.suppress(msgspec.ValidationError):
+            self.scalars = msgspec.convert(row.get("scalars", ()), tuple[Scalar, ...])
+            self.pictures = msgspec.convert(row.get("pictures", {}), dict[str, str])
 
     def _add(self, step: int, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -116,6 +130,7 @@ class RunRecord:
     def _start(self, event: Started) -> None:
         self.step, self.steps = event.step, event.steps
         self.equilibrium = dict(event.equilibrium)
+        self.scalars, self.pictures = event.scalars, dict(event.pictures)
         self.started = {
             "device": event.device, "precision": event.precision, "memory_format": event.memory_format,
             "threads": event.threads, "parameters": dict(event.parameters),

@@ -2,10 +2,13 @@
 
 import json
 
+import msgspec
 import numpy as np
+import pytest
 
 from ganstudio.events import Changed, Measured, Noted, Progressed, Started, Updated
 from ganstudio.run_record import Curve, LogTail, RunRecord
+from ganstudio.scalars import Scalar, plots_of
 
 
 def test_a_curve_keeps_everything_and_old_views_stay():
@@ -21,8 +24,13 @@ def test_a_curve_keeps_everything_and_old_views_stay():
 def test_events_and_log_give_the_same_record():
     from_events, from_log = RunRecord(), RunRecord()
     equilibrium = {"discriminator_loss": 1.386}
-    from_events.take(Started(None, 0, 10, "CPU", "float32", "contiguous", 1, {}, equilibrium, {}))
-    from_log.take_row({"step": 0, "started": "now", "steps": 10, "equilibrium": equilibrium})
+    words = (Scalar(name="k", label="k", plot="Balance", figure="k", colour="accent"),)
+    pictures = {"resolutions": "All sizes at once."}
+    from_events.take(Started(None, 0, 10, "CPU", "float32", "contiguous", 1, {}, equilibrium, {}, words, pictures))
+    from_log.take_row({
+        "step": 0, "started": "now", "steps": 10, "equilibrium": equilibrium, "pictures": pictures,
+        "scalars": msgspec.to_builtins(words),
+    })  # fmt: skip
     for step in (1, 2):
         from_events.take(Updated(step, "generator", "discriminator", True, {"generator_loss": step / 2}))
         from_log.take_row({"step": step, "update": "generator", "generator_loss": step / 2})
@@ -35,6 +43,7 @@ def test_events_and_log_give_the_same_record():
         assert record.curves["generator_loss"].values.tolist() == [0.5, 1.0]
         assert (record.step, record.steps, record.seconds) == (2, 10, 1.5)
         assert record.equilibrium == equilibrium
+        assert (record.scalars, record.pictures) == (words, pictures)
 
 
 def test_changes_and_notes_are_kept():
@@ -73,3 +82,32 @@ def test_a_log_that_was_cut_back_is_read_from_the_top(tmp_path):
     path.with_name("new").write_text('{"step": 0}\n')
     path.with_name("new").replace(path)
     assert tail.rows() == ([{"step": 0}], True)
+
+
+def test_words_that_nobody_understands_are_passed_over():
+    record = RunRecord()
+    record.take_row({"step": 0, "started": "now", "scalars": [{"colour": "mauve"}]})
+    assert record.scalars == ()
+
+
+OWN = (
+    Scalar(name="k", label="k", plot="Balance"),
+    Scalar(name="convergence", label="M", plot="Convergence"),
+    Scalar(name="generator_loss", label="L(G)", plot="Balance"),
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "declared", "titles"),
+    [
+        (["generator_loss", "penalty", "kernel_distance"], (), ["Losses", "Kernel distance (KID)"]),
+        (["generator_gradient", "some_thing", "fake_score"], (), ["What D thinks", "Some thing", "Gradient norms"]),
+        (["a", "convergence", "k", "discriminator_loss"], OWN, ["Losses", "Balance", "Convergence", "A"]),
+        (["generator_loss"], OWN, ["Balance"]),
+        ([], OWN, []),
+    ],
+)
+def test_every_scalar_has_one_plot_and_none_is_empty(names, declared, titles):
+    plots = plots_of(names, declared)
+    assert list(plots) == titles
+    assert sorted(scalar.name for scalars in plots.values() for scalar in scalars) == sorted(names)

@@ -232,6 +232,7 @@ class Trainer:
         yield from self._begin()
         while self.step < self.experiment.steps and not self._stopping:
             yield from self._one_step()
+            yield from self._noted([Noted(text) for text in self.recipe.notes()])
             yield from self.keeping.after_step(self.recipe, self.step, self._seconds)
             if self._progress.is_due():
                 yield self._progressed()
@@ -242,9 +243,7 @@ class Trainer:
     def _begin(self) -> Iterator[Event]:
         self.keeping.begin(self.step, self._seconds, self.machine, self.data)
         yield self._started()
-        for note in self._notes:
-            self.keeping.log({"step": self.step, "note": note.text})
-            yield note
+        yield from self._noted(self._notes)
         yield self.keeping.preview(self.recipe, self.step, self._seconds)
         if self.step == 0:
             yield from self.keeping.checkpoint(self.recipe, self.step, self._seconds)
@@ -269,6 +268,11 @@ class Trainer:
             self.step += whole
             yield Updated(self.step + (not whole), update.name, following, whole, scalars)
         self._progress.count_step(self.experiment.batch_size)
+
+    def _noted(self, notes: list[Noted]) -> Iterator[Event]:
+        for note in notes:
+            self.keeping.log({"step": self.step, "note": note.text})
+            yield note
 
     def _next_name(self, updates: list[Update], number: int) -> str:
         rest = updates[number + 1 :] or self.recipe.updates()
@@ -297,9 +301,11 @@ class Trainer:
     # --- words
 
     def _started(self) -> Started:
+        words = self.recipe.settings
         self.keeping.log({
             "step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S"), "steps": self.experiment.steps,
-            "equilibrium": self.recipe.equilibrium(),
+            "equilibrium": self.recipe.equilibrium(), "scalars": msgspec.to_builtins(words.scalars),
+            "pictures": words.pictures,
         })  # fmt: skip
         networks = self.recipe.networks()
         parameters = {name: sum(p.numel() for p in network.parameters()) for name, network in networks.items()}
@@ -308,7 +314,7 @@ class Trainer:
             run=str(self.folder.path) if self.folder else None, step=self.step, steps=self.experiment.steps,
             device=device, precision=self.machine.precision, memory_format=self.machine.memory_format,
             threads=self.machine.threads, parameters=parameters, equilibrium=self.recipe.equilibrium(),
-            live=self.recipe.live(),
+            live=self.recipe.live(), scalars=words.scalars, pictures=dict(words.pictures),
         )  # fmt: skip
 
     def _progressed(self) -> Progressed:

@@ -18,6 +18,7 @@ from ganstudio.events import Pictures
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Part, Plain, Settings, describe, parse
 from ganstudio.run_folder import DataFacts
+from ganstudio.scalars import Scalar
 from ganstudio.training.batches import Batches, Samples
 from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
@@ -89,6 +90,10 @@ class RecipeSettings(Settings, frozen=True):
     generator_role: ClassVar[str] = "plain"
     discriminator_role: ClassVar[str] = "plain"
     """Networks that the scheme can use are those whose settings have this `role`."""
+    scalars: ClassVar[tuple[Scalar, ...]] = ()
+    """Words for the scalars that it logs beside the common ones, in the order of their plots."""
+    pictures: ClassVar[dict[str, str]] = {}
+    """For each preview beside "generated" and "real": a sentence that says what one sees."""
 
     def build(self, setup: Setup) -> "Recipe":
         """The recipe with its networks' first weights. Raises UserError where parts do not fit together."""
@@ -143,6 +148,10 @@ class Recipe(ABC):
     def game(self) -> Game | None:
         """The players as the Lab looks at them, or None where the scheme is no such game."""
         return None
+
+    def notes(self) -> list[str]:
+        """Sentences about what happened in the step that was just made; asked once after every step."""
+        return []
 
     def weights_were_replaced(self) -> None:
         """Called after `start_from` changed the networks: averages begin anew."""
