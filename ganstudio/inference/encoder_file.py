@@ -29,7 +29,7 @@ class EncoderFile:
         manifest = None if text is None else manifest_from_json(text)
         if manifest is None or manifest.kind != "encoder":
             raise UserError(
-                f"{self.path.name} is no encoder of this program; those lie beside their generators as NAME-encoder.onnx."
+                f"{self.path.name} is no encoder of this program; they lie beside generators as NAME-encoder.onnx."
             )
         self.manifest: Manifest = manifest
 
