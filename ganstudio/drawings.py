@@ -1,6 +1,6 @@
 """Draws what is no picture: sequences as curves, points as clouds, so that every run has samples to look at.
 
-Numpy and Pillow only. Pictures are uint8 [N, size, size, 3].
+Numpy and Pillow only. Pictures are uint8 [N, size, size, 3] on light paper, in both of the program's themes.
 """
 
 import numpy as np
@@ -13,26 +13,37 @@ REAL, GENERATED = (0x00, 0x9E, 0x73), (0xE6, 0x9F, 0x00)
 """The players' colours everywhere in the program, safe for colour-blind eyes."""
 _PAPER = (250, 250, 250)
 _CHANNELS = ((0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0x00, 0x9E, 0x73), (0xCC, 0x79, 0xA7))
-_FINER = 3
-"""Curves are drawn this many times larger and made smaller again, which smooths them."""
+_AXIS, _CLOUD = (214, 214, 214), (120, 120, 120)
+_FINER = 4
+"""Curves are drawn this many times larger and averaged, which smooths them."""
+_MARGIN_X, _MARGIN_Y = 0.05, 0.07
+CURVES_SIZE = 128
+"""Side of the pictures in a run's sample grids."""
+
+_Box = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def draw_curves(sequences: NDArray[np.float32], limits: tuple[float, float], size: int = 128) -> Pictures:
-    """Every sequence [L, C] of [N, L, C] as one picture, its channels as curves between `limits`."""
-    return np.stack([_curves(sequence, limits, size) for sequence in sequences])
+def draw_curves(sequences: NDArray[np.float32], size: int = CURVES_SIZE) -> Pictures:
+    """Every sequence [L, C] of [N, L, C] as one picture: its channels as curves between -1 and 1, a thin line at 0.
+
+    Values in [-1, 1] are never cut; what lies beyond runs out of the picture.
+    """
+    return np.stack([_curves(sequence, size) for sequence in sequences]) if len(sequences) else _no_pictures(size)
 
 
-def _curves(sequence: NDArray[np.float32], limits: tuple[float, float], size: int) -> NDArray[np.uint8]:
-    image = Image.new("RGB", (size * _FINER, size * _FINER), _PAPER)
+def _curves(sequence: NDArray[np.float32], size: int) -> NDArray[np.uint8]:
+    side = size * _FINER
+    image = Image.new("RGB", (side, side), _PAPER)
     pen = ImageDraw.Draw(image)
-    low, high = limits
-    x = np.linspace(0.04, 0.96, len(sequence)) * size * _FINER
-    scaled = np.nan_to_num((sequence - low) / max(high - low, 1e-9), posinf=1e6, neginf=-1e6)
-    y = (0.92 - 0.84 * scaled.clip(-1.0, 2.0)) * size * _FINER
-    for channel in range(sequence.shape[1]):
-        points = list(map(tuple, np.stack([x, y[:, channel]], 1).tolist()))
-        pen.line(points, fill=_CHANNELS[channel % len(_CHANNELS)], width=_FINER * 2, joint="curve")
-    return np.asarray(image.resize((size, size), Image.Resampling.LANCZOS))
+    pen.line([(_MARGIN_X * side, side / 2), ((1 - _MARGIN_X) * side, side / 2)], fill=_AXIS, width=_FINER)
+    x = np.linspace(_MARGIN_X, 1 - _MARGIN_X, len(sequence)) * side
+    values = np.nan_to_num(sequence, posinf=4.0, neginf=-4.0).clip(-4.0, 4.0)
+    y = (0.5 - (0.5 - _MARGIN_Y) * values) * side
+    width = round(_FINER * max(1.5, size / 128))
+    for channel in reversed(range(sequence.shape[1])):  # the first one lies on top
+        points = np.stack([x, y[:, channel]], 1).ravel().tolist()
+        pen.line(points, fill=_CHANNELS[channel % len(_CHANNELS)], width=width, joint="curve")
+    return np.asarray(image.reduce(_FINER))
 
 
 def draw_points(
@@ -43,15 +54,52 @@ def draw_points(
     One dimension is drawn as a histogram, of more than two the first two are shown.
     """
     low, high = real.min(0), real.max(0)
-    margin = 0.15 * np.maximum(high - low, 1e-9)
-    low, high = low - margin, high + margin
+    low, high = _widened(low, high)
     ink = [(real, REAL, 0.25), (points, GENERATED, 0.9)] if generated else [(real, REAL, 0.9)]
     picture = np.full((size, size, 3), _PAPER, np.float64)
     for cloud, colour, strength in ink:
-        coverage = _histogram(cloud, low, high, size) if real.shape[1] == 1 else _cloud(cloud, low, high, size)
-        alpha = (coverage * strength)[:, :, None]
-        picture = picture * (1 - alpha) + np.array(colour) * alpha
+        picture = _inked(picture, cloud, colour, strength, (low, high))
     return picture.round().astype(np.uint8)[None]
+
+
+def _inked(
+    picture: NDArray[np.float64], cloud: NDArray[np.float32], colour: tuple[int, int, int], strength: float, box: _Box
+) -> NDArray[np.float64]:
+    coverage = (_histogram if cloud.shape[1] == 1 else _cloud)(cloud, *box, len(picture))
+    alpha = (coverage * strength)[:, :, None]
+    return picture * (1 - alpha) + np.array(colour) * alpha
+
+
+def draw_places(points: NDArray[np.float32], cloud: NDArray[np.float32], size: int = 128) -> Pictures:
+    """Each point of [N, D] as one picture: a dot where it lies in the pale `cloud` [M, D], over the cloud's extent.
+
+    One dimension is drawn as a histogram with a line, of more than two the first two are shown.
+    """
+    box = _widened(cloud.min(0), cloud.max(0))
+    pale = _inked(np.full((size, size, 3), _PAPER, np.float64), cloud, _CLOUD, 0.5, box)
+    ground = Image.fromarray(pale.round().astype(np.uint8))
+    return np.stack([_place(ground, point, box) for point in points]) if len(points) else _no_pictures(size)
+
+
+def _place(ground: Image.Image, point: NDArray[np.float32], box: _Box) -> NDArray[np.uint8]:
+    image = ground.resize((ground.width * _FINER, ground.height * _FINER), Image.Resampling.NEAREST)
+    pen, side, (low, high) = ImageDraw.Draw(image), image.width, box
+    across, up = (*((np.nan_to_num(point) - low) / (high - low)).clip(-1, 2), 0.0)[:2]
+    x, y, radius = float(across) * side, float(1 - up) * side, side / 40
+    if len(point) == 1:
+        pen.line([(x, 0), (x, side)], fill=GENERATED, width=_FINER * 2)
+    else:
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=GENERATED, outline=(60, 40, 0), width=_FINER)
+    return np.asarray(image.reduce(_FINER))
+
+
+def _no_pictures(size: int) -> Pictures:
+    return np.zeros((0, size, size, 3), np.uint8)
+
+
+def _widened(low: NDArray[np.float32], high: NDArray[np.float32]) -> _Box:
+    margin = 0.15 * np.maximum(high - low, 1e-9)
+    return low - margin, high + margin
 
 
 def _cloud(

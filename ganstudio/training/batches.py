@@ -68,9 +68,9 @@ class Batches:
         own extent."""
         if self.dataset.output == "picture":
             return np.asarray(samples, np.uint8)
-        some = np.asarray(self.dataset.samples[self.indices[:4096]], np.float32)
         if self.dataset.output == "sequence":
-            return draw_curves(np.asarray(samples, np.float32), (float(some.min()), float(some.max())))
+            return draw_curves(np.asarray(samples, np.float32))
+        some = np.asarray(self.dataset.samples[self.indices[:4096]], np.float32)
         return draw_points(np.asarray(samples, np.float32), some, generated=generated)
 
     def _pick(self, chosen: Tensor) -> Tensor:

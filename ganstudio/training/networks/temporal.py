@@ -108,7 +108,7 @@ def doublings_for(length: int) -> int:
 def channels_and_length(shape: DataShape) -> tuple[int, int]:
     """(channels, length) of sequences. Raises UserError if the data are something else."""
     if len(shape.sample) != 2:
-        raise UserError(f"The temporal network needs sequences; the data have shape {shape.sample}. Choose another one.")
+        raise UserError(f"The temporal network needs sequences; the data have shape {shape.sample}.")
     if shape.classes:
         raise UserError("The temporal network cannot be told a class: switch conditional off.")
     channels, length = shape.sample
