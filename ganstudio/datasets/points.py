@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of, held_out_by_hash
+from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
+from ganstudio.datasets._from_density import points_of
 from ganstudio.density import Density, GaussianMixture, UniformBox
 from ganstudio.fields import Part, setting
 
@@ -55,25 +56,6 @@ class Points(DataSetSettings, frozen=True):
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         return points_of(self.density, DATASET.name, _SHAPES[self.shape].title, self.count, self.seed, progress)
-
-
-def points_of(
-    density: Density, name: str, title: str, count: int, seed: int, progress: OpeningProgress | None = None
-) -> DataSet:
-    """`count` draws from `density` as a data set that carries it; the same seed draws the same points."""
-    samples = density.sample(count, np.random.default_rng(seed))
-    if progress is not None:
-        progress(count, count)
-    return DataSet(
-        name=name,
-        title=title,
-        samples=samples,
-        held_out=held_out_by_hash([point.tobytes() for point in samples]),
-        fingerprint=fingerprint_of(samples),
-        output="points",
-        density=density,
-        held_out_rule="one in ten, by a hash of the point",
-    )
 
 
 # --- the shapes
