@@ -1,7 +1,7 @@
 """How many modes of a known mixture a generator draws, how well, and how evenly: the standard figures of mode dropping.
 
-Definitions of Srivastava et al. 2017 (VEEGAN) and Lin et al. 2018 (PacGAN), usually for 2,500 samples. None of them means
-anything alone: uniform noise captures 21 of 25 modes evenly, with 2 % of its samples. Numpy only.
+Definitions of Srivastava et al. 2017 (VEEGAN) and Lin et al. 2018 (PacGAN), usually for 2,500 samples. None of them
+means anything alone: uniform noise captures 21 of 25 modes evenly, with 2 % of its samples. Numpy only.
 """
 
 from dataclasses import dataclass
