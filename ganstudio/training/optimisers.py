@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import torch
 from torch import Tensor, nn
 
+from ganstudio.errors import UserError
 from ganstudio.fields import setting
 from ganstudio.training.recipes import RecipeSettings
 
@@ -47,6 +48,26 @@ class PlayersSettings(RecipeSettings, frozen=True):
     def decay(self, step: int) -> float:
         """What both learning rates are multiplied by at `step`: it halves every half-life."""
         return 0.5 ** (step / self.half_life) if self.half_life else 1.0
+
+
+class TurnsSettings(PlayersSettings, frozen=True):
+    """For games of turns: k_D updates of the discriminator, then k_G of the generator. One each, as DCGAN."""
+
+    discriminator_steps: Annotated[
+        int,
+        setting("D updates per step (k_D)", "Updates of the discriminator before each of the generator's.",
+                minimum=0, maximum=100, live=True),
+    ] = 1  # fmt: skip
+    generator_steps: Annotated[
+        int,
+        setting("G updates per step (k_G)", "Updates of the generator after the discriminator's.",
+                minimum=0, maximum=100, live=True),
+    ] = 1  # fmt: skip
+
+    def refuse_standstill(self) -> None:
+        """Raises UserError where no player moves."""
+        if not self.discriminator_steps and not self.generator_steps:
+            raise UserError("One player at least must move: k_D and k_G cannot both be 0.")
 
 
 def build_optimiser(settings: PlayersSettings, network: nn.Module) -> torch.optim.Optimizer:

@@ -19,23 +19,13 @@ from ganstudio.training.generator_recipe import GeneratorRecipe
 from ganstudio.training.layers import hand_in_dropout
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.optimisers import PlayersSettings, build_optimiser, descend
+from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
 from ganstudio.training.recipes import Game, RecipeSettings, Scalars, Setup, Stateful, Update
 
 
-class AdversarialSettings(PlayersSettings, frozen=True):
+class AdversarialSettings(TurnsSettings, frozen=True):
     """One update of each player per step, as DCGAN."""
 
-    discriminator_steps: Annotated[
-        int,
-        setting("D updates per step (k_D)", "Updates of the discriminator before each of the generator's.",
-                minimum=0, maximum=100, live=True),
-    ] = 1  # fmt: skip
-    generator_steps: Annotated[
-        int,
-        setting("G updates per step (k_G)", "Updates of the generator after the discriminator's.",
-                minimum=0, maximum=100, live=True),
-    ] = 1  # fmt: skip
     conditional: Annotated[
         bool, setting("Conditional", "Both players are told the class, so that one can ask for it afterwards.")
     ] = False
@@ -167,8 +157,7 @@ class Adversarial(GeneratorRecipe):
 
     def check_settings(self, settings: RecipeSettings) -> None:
         assert isinstance(settings, AdversarialSettings)
-        if not settings.discriminator_steps and not settings.generator_steps:
-            raise UserError("One player at least must move: k_D and k_G cannot both be 0.")
+        settings.refuse_standstill()
 
 
 def _check(settings: AdversarialSettings, setup: Setup) -> None:
