@@ -68,13 +68,16 @@ class GeneratorRecipe(Recipe):
 
     def move_generator(self, loss: Tensor, draws: Draws) -> None:
         """One step of the generator's optimiser at this step's rate; the average follows."""
-        rate = self.settings.generator_learning_rate * self.settings.decay(draws.step)
-        descend(self.generator_optimiser, loss, rate)
+        descend(self.generator_optimiser, loss, self.settings.generator_learning_rate * self.decay(draws.step))
         self.average.update(self.generator)
 
     def rate_of_discriminator(self, draws: Draws) -> float:
         """The discriminator's learning rate at this step."""
-        return self.settings.discriminator_learning_rate * self.settings.decay(draws.step)
+        return self.settings.discriminator_learning_rate * self.decay(draws.step)
+
+    def decay(self, step: int) -> float:
+        """What both learning rates are multiplied by at `step`."""
+        return self.settings.decay(step)
 
     # --- what others see
 

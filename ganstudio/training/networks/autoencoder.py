@@ -1,0 +1,129 @@
+"""The networks of BEGAN, Berthelot et al. 2017, figure 1: an auto-encoder that judges, and its decoder that generates.
+
+3x3 convolutions with ELU, two in each block; nearest upsampling in the decoder, strides in the encoder, whose channels
+grow linearly (width, 2 width, 3 width, ...); no norm, no dropout. The middle of the auto-encoder is linear.
+"""
+
+from typing import Annotated
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import one_hot
+
+from ganstudio.errors import UserError
+from ganstudio.fields import setting
+from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
+
+_Width = Annotated[
+    int, setting("Width", "Channels of the decoder, and the step by which the encoder's grow.", minimum=4, maximum=256)
+]
+
+
+class DecoderSettings(GeneratorSettings, frozen=True):
+    """BEGAN's generator; the paper has 64 latents from U(-1, 1)."""
+
+    width: _Width = 32
+
+    def network(self, shape: DataShape) -> nn.Module:
+        channels, size = shape.picture("auto-encoder")
+        return DecodingGenerator(self.latent_size, self.width, channels, size, shape.classes)
+
+
+class AutoEncoderSettings(DiscriminatorSettings, frozen=True):
+    """Encoder, a narrow middle, decoder."""
+
+    width: _Width = 32
+    code_size: Annotated[
+        int, setting("Code size", "Numbers in the middle, through which every picture must pass.", minimum=1,
+                     maximum=1024)
+    ] = 64  # fmt: skip
+    role = "autoencoder"
+
+    def network(self, shape: DataShape, norm: str) -> nn.Module:
+        return AutoEncoder(self, *shape.picture("auto-encoder"))
+
+
+class Decoder(nn.Module):
+    """Codes [N, code_size] to pictures [N, C, size, size] without bound."""
+
+    def __init__(self, code_size: int, width: int, channels: int, size: int) -> None:
+        super().__init__()
+        self.start, doublings = first_map(size)
+        self.width = width
+        self.project = nn.Linear(code_size, width * self.start**2)
+        layers = _two_convolutions(width, width)
+        for _ in range(doublings):
+            layers += [nn.Upsample(scale_factor=2.0, mode="nearest"), *_two_convolutions(width, width)]
+        self.body = nn.Sequential(*layers, nn.Conv2d(width, channels, 3, padding=1))
+
+    def forward(self, code: Tensor) -> Tensor:
+        maps = self.project(code).view(-1, self.start, self.start, self.width)
+        return self.body(maps.permute(0, 3, 1, 2))  # channels come last in memory, the layout convolutions like best
+
+
+class Encoder(nn.Module):
+    """Pictures [N, C, size, size] to codes [N, code_size]."""
+
+    def __init__(self, code_size: int, width: int, channels: int, size: int) -> None:
+        super().__init__()
+        start, halvings = first_map(size)
+        layers: list[nn.Module] = [nn.Conv2d(channels, width, 3, padding=1), nn.ELU()]
+        for level in range(1, halvings + 1):
+            inputs, outputs = level * width, (level + 1) * width
+            layers += [nn.Conv2d(inputs, inputs, 3, padding=1), nn.ELU()]
+            layers += [nn.Conv2d(inputs, outputs, 3, stride=2, padding=1), nn.ELU()]
+        top = (halvings + 1) * width
+        self.body = nn.Sequential(*layers, *_two_convolutions(top, top))
+        self.code = nn.Linear(top * start**2, code_size)
+
+    def forward(self, picture: Tensor) -> Tensor:
+        return self.code(self.body(picture).permute(0, 2, 3, 1).flatten(1))
+
+
+class DecodingGenerator(nn.Module):
+    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class is one-hot beside the latents."""
+
+    def __init__(self, latent_size: int, width: int, channels: int, size: int, classes: int) -> None:
+        super().__init__()
+        self.classes = classes
+        self.decoder = Decoder(latent_size + classes, width, channels, size)
+
+    def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
+        if self.classes:
+            assert labels is not None
+            latent = torch.cat([latent, one_hot(labels, self.classes).to(latent.dtype)], dim=1)
+        return torch.tanh(self.decoder(latent))
+
+
+class AutoEncoder(nn.Module):
+    """Pictures [N, C, size, size] to pictures of the same shape, without bound."""
+
+    def __init__(self, settings: AutoEncoderSettings, channels: int, size: int) -> None:
+        super().__init__()
+        self.encoder = Encoder(settings.code_size, settings.width, channels, size)
+        self.decoder = Decoder(settings.code_size, settings.width, channels, size)
+
+    def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
+        return self.decoder(self.encoder(picture))
+
+
+def first_map(size: int) -> tuple[int, int]:
+    """(smallest map's size of 5 to 8, number of doublings): 64 -> (8, 3), 28 -> (7, 2). Raises UserError for others."""
+    for doublings in range(1, 5):
+        start, rest = divmod(size, 1 << doublings)
+        if not rest and 5 <= start <= 8:
+            return start, doublings
+    raise UserError(f"The auto-encoder takes pictures of 16, 20, 24, 28, 32, 40, 48, 64, 96 or 128 pixels, not {size}.")
+
+
+def _two_convolutions(inputs: int, outputs: int) -> list[nn.Module]:
+    return [nn.Conv2d(inputs, outputs, 3, padding=1), nn.ELU(), nn.Conv2d(outputs, outputs, 3, padding=1), nn.ELU()]
+
+
+NETWORK = Architecture(
+    name="autoencoder",
+    title="Auto-encoder",
+    help="Squeezes a picture through a few numbers and draws it again; its second half is a generator. BEGAN, 2017.",
+    generator=DecoderSettings,
+    discriminator=AutoEncoderSettings,
+)
