@@ -1,4 +1,4 @@
-"""What one update of one player consists of, in words: the lecture's "Updating the discriminator", sub-step by sub-step.
+"""What one update of one player consists of, in words: the lecture's "Updating the discriminator", step by step.
 
 Plain data; the strip under the picture shows it, and lights up the formula's parts.
 """
