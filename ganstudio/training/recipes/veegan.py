@@ -63,7 +63,9 @@ class VEEGANSettings(TurnsSettings, frozen=True):
                help="mean of (z − F(G(z)))² over the latents' dimensions; it cannot fall to 0 where z has more "
                     "dimensions than samples have room for"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {"reconstructions": "Real samples x, each beside G(F(x)): read by F, drawn again by G."}
+    pictures: ClassVar[dict[str, str]] = {
+        "reconstructions": "Real samples x, each beside G(F(x)): read by F, drawn again by G.",
+    }
 
     def build(self, setup: Setup) -> "VEEGAN":
         return VEEGAN(self, setup)
