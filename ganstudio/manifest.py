@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ganstudio.errors import UserError
+from ganstudio.scale import Scale
 
 METADATA_KEY = "ganstudio.manifest"
 
@@ -38,11 +39,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     classes: list[str] = []
     """Names of the classes of a conditional generator (second input `labels`, int64 [batch]); empty otherwise."""
     value_range: tuple[float, float] = (-1.0, 1.0)
-    """What the network means by black and white."""
+    """What the network means by black and white, or by a sequence's lowest and highest value."""
     layout: Literal["NCHW", "NHWC"] = "NCHW"
     channels: int = 3
+    """Of a picture or a sequence; of points their dimension (0 in files that are older than this note)."""
     height: int = 0
     width: int = 0
+    length: int = 0
+    """Time steps of a sequence, which the network puts out as [batch, channels, length]."""
+    scale: Scale | None = None
+    """The units of a sequence's channels, where they are not those of the value range."""
     step: int = 0
     """Training step of the exported weights."""
     averaged: bool = True

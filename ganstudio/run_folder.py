@@ -25,6 +25,7 @@ from ganstudio.experiment import Experiment, load_experiment, write_atomically
 from ganstudio.json_lines import append_line, read_lines
 from ganstudio.locations import runs_folder
 from ganstudio.run_lock import RunLock
+from ganstudio.scale import Scale
 
 Status = Literal["running", "finished", "stopped", "failed", "interrupted"]
 _STEP = re.compile(r"step-(\d{8})\.(png|pt)$")
@@ -64,6 +65,12 @@ class DataFacts(msgspec.Struct, frozen=True):
     training: int
     held_out: int
     held_out_rule: str
+    scale: Scale | None = None
+    """The units of a sequence's channels, where networks do not see them."""
+    other: tuple[int, ...] = ()
+    """Shape of one sample of the second domain, where there is one to translate to."""
+    preparation: str = "none"
+    """How pictures of the first domain were made, by its name in `ganstudio.preparations`."""
 
 
 @dataclass(frozen=True)

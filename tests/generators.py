@@ -15,7 +15,7 @@ FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 
 @dataclass
 class Tiny:
-    """picture = tanh(z weights + offsets[label]) as [N, channels, side, side]."""
+    """picture = tanh(z weights + offsets[label]) as [N, channels, side, side], sequences [N, channels, side] or points."""
 
     path: Path
     manifest: Manifest
@@ -47,17 +47,20 @@ def save_model(path: Path, nodes, inputs, outputs, weights: dict[str, np.ndarray
 def tiny(
     path: Path, *, size=6, side=8, channels=1, classes=(), seed=0, strongest=None, manifest=True, **described
 ) -> Tiny:
-    """`strongest` is the dimension whose weights are ten times the others'."""
+    """`strongest` is the dimension whose weights are ten times the others'; `described` are fields of the manifest."""
     rng = np.random.default_rng(seed)
-    weights = (rng.standard_normal((size, channels * side * side)) * 0.2).astype(np.float32)
+    sides = {"picture": (side, side), "sequence": (side,), "points": ()}[described.get("output", "picture")]
+    values = int(np.prod((channels, *sides)))
+    weights = (rng.standard_normal((size, values)) * 0.2).astype(np.float32)
     if strongest is not None:
         weights[strongest] *= 10
-    offsets = rng.standard_normal((max(1, len(classes)), channels * side * side)).astype(np.float32)
+    offsets = rng.standard_normal((max(1, len(classes)), values)).astype(np.float32)
     plain = {"title": "Tiny", "latent_size": size, "classes": list(classes), "channels": channels}
-    written = Manifest(**(plain | {"height": side, "width": side} | described))
+    lengths = dict.fromkeys(("height", "width") if len(sides) == 2 else ("length",), side)
+    written = Manifest(**(plain | lengths | described))
     inputs = [helper.make_tensor_value_info("latent", FLOAT, ["batch", size])]
     nodes = [helper.make_node("MatMul", ["latent", "weights"], ["plain"])]
-    constants = {"weights": weights, "shape": np.array([-1, channels, side, side], np.int64)}
+    constants = {"weights": weights, "shape": np.array([-1, channels, *sides], np.int64)}
     if classes:
         inputs.append(helper.make_tensor_value_info("labels", INT64, ["batch"]))
         constants["offsets"] = offsets
@@ -65,7 +68,7 @@ def tiny(
         nodes.append(helper.make_node("Add", ["plain", "offset"], ["sum"]))
     nodes.append(helper.make_node("Tanh", [nodes[-1].output[0]], ["flat"]))
     nodes.append(helper.make_node("Reshape", ["flat", "shape"], ["picture"]))
-    outputs = [helper.make_tensor_value_info("picture", FLOAT, ["batch", channels, side, side])]
+    outputs = [helper.make_tensor_value_info("picture", FLOAT, ["batch", channels, *sides])]
     save_model(path, nodes, inputs, outputs, constants, written if manifest else None)
     return Tiny(path, written, weights, offsets)
 

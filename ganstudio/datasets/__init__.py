@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ganstudio import discovery
 from ganstudio.density import Density
 from ganstudio.fields import Part, Plain, Settings, parse
+from ganstudio.scale import Scale
 
 HELD_OUT_SHARE = 0.1
 """Part of every data set that is never trained on."""
@@ -49,10 +50,18 @@ class DataSet:
     attribute_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for an attribute's values 0, 1, ..., such as {"hair_colour": ("black", "brown")}; not all have them."""
     captions: tuple[str, ...] = ()
+    other: "DataSet | None" = None
+    """The second domain of a set to translate between, such as photographs beside paintings."""
+    aligned: bool = False
+    """True where sample i of `other` shows the same as sample i here; both have the same part held out then."""
+    preparation: str = "none"
+    """How these samples were made of the pictures of `other`, by its name in `ganstudio.preparations`."""
     density: Density | None = None
     """The law that the samples were drawn from, where it is known in closed form."""
+    scale: Scale | None = None
+    """The user's own units behind sequences in [-1, 1]."""
     skipped: tuple[str, ...] = ()
-    """One sentence for each file that could not be used."""
+    """One sentence for each file, or part of one, that could not be used."""
     held_out_rule: str = "one in ten, by a hash of the picture"
 
     @property

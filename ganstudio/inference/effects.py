@@ -23,7 +23,7 @@ def measure_effects(
     space = generator.latent_space
     centres = space.draw(count, seed)
     labels = None if label is None else np.full(count, label, np.int64)
-    before = generator.generate(centres, labels).astype(np.float64)
+    before = generator.samples(centres, labels).astype(np.float64)
     effects = np.full(space.size, np.nan)
     per_batch = max(1, BATCH // count)
     for first in range(0, space.size, per_batch):
@@ -32,7 +32,7 @@ def measure_effects(
         signs = np.where(centres[:, chosen].T > 0, -1, 1)
         moved[np.arange(len(chosen)), :, chosen] += (signs * space.sigma).astype(np.float32)
         tiled = None if labels is None else np.tile(labels, len(chosen))
-        after = generator.generate(moved.reshape(-1, space.size), tiled).astype(np.float64)
+        after = generator.samples(moved.reshape(-1, space.size), tiled).astype(np.float64)
         change = np.abs(after.reshape(len(chosen), *before.shape) - before)
         effects[chosen] = change.reshape(len(chosen), -1).mean(axis=1)
         yield effects.copy()

@@ -24,7 +24,7 @@ def infer_manifest(signature: Signature, probe: NDArray[np.float32], title: str,
     assert latent_size is not None
     plain = Manifest(title=title, latent_size=latent_size, value_range=_value_range(probe), averaged=False)
     if probe.ndim == 2:
-        return msgspec.structs.replace(plain, output="points")
+        return msgspec.structs.replace(plain, output="points", channels=probe.shape[1])
     if probe.ndim != 4 or not {probe.shape[1], probe.shape[3]} & set(_CHANNELS):
         raise UserError(f"{name} puts out {list(probe.shape)}, which is no grey or RGB picture.")
     if probe.shape[1] in _CHANNELS:

@@ -1,12 +1,15 @@
 """A generator as one ONNX file: open it, ask it for pictures."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_places
 from ganstudio.errors import UserError
+from ganstudio.events import Pictures
 from ganstudio.inference import foreign
 from ganstudio.inference.latent_space import Latents, LatentSpace
 from ganstudio.inference.metadata import read_manifest
@@ -21,6 +24,7 @@ __all__ = ["GeneratorFile", "read_manifest"]
 
 CHUNK = 64
 """Latents computed at once; larger requests are split, so that memory stays small."""
+_CLOUD = 2048
 
 
 class GeneratorFile:
@@ -57,11 +61,17 @@ class GeneratorFile:
         return LatentSpace(self.manifest.latent_size, self.manifest.latent_law)
 
     def generate(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[Any]:
-        """Pictures uint8 [N, height, width, channels]; float32 as the network gives them for points and sequences.
+        """Pictures uint8 [N, height, width, channels], points float32 [N, D], sequences float32 [N, L, C] in the
+        units of the data they were learnt from.
 
         `latents` [N, latent_size], finite; `labels` [N], whole numbers in 0 .. classes - 1, for conditional
         generators and only for them. Raises UserError for anything else, and if the output is not finite.
         """
+        scale, samples = self.manifest.scale, self.samples(latents, labels)
+        return samples if scale is None else scale.to_units(samples)
+
+    def samples(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[Any]:
+        """The same with sequences as the network knows them, between -1 and 1, whatever their units are."""
         wanted = checked_latents(latents, self.manifest.latent_size)
         wanted_labels = checked_labels(labels, self.manifest.classes, len(wanted))
         size = self._signature.batch or CHUNK
@@ -71,11 +81,35 @@ class GeneratorFile:
             parts.append(self._run(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk]))
         return np.concatenate(parts) if parts else self._nothing()
 
+    def draw(self, latents: ArrayLike, labels: ArrayLike | None = None, size: int = CURVES_SIZE) -> Pictures:
+        """What the samples look like, uint8 [N, H, W, 1 or 3]: pictures as they are, sequences as curves, each point as
+        a place in the cloud of this generator's points; these two `size` x `size`."""
+        samples = self.samples(latents, labels)
+        if self.manifest.output == "sequence":
+            return draw_curves(samples, size)
+        return draw_places(samples, self._cloud, size) if self.manifest.output == "points" else samples
+
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Height and width of what `draw` gives where no size is asked for."""
+        if self.manifest.output == "picture":
+            return self.manifest.height, self.manifest.width
+        return CURVES_SIZE, CURVES_SIZE
+
+    @cached_property
+    def _cloud(self) -> NDArray[np.float32]:
+        """[2048, D], points of all classes alike."""
+        classes = len(self.manifest.classes)
+        labels = np.arange(_CLOUD) % classes if classes else None
+        return self.samples(self.latent_space.draw(_CLOUD, seed=0), labels)
+
     def _run(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[Any]:
         values = self._values(latents, labels)
         if not np.isfinite(values).all():
             raise UserError(f"{self.path.name} gave values that are no numbers: it is damaged. Export it again.")
-        if self.manifest.output != "picture":
+        if self.manifest.output == "sequence":
+            return np.ascontiguousarray(values.transpose(0, 2, 1))
+        if self.manifest.output == "points":
             return values
         return to_pictures(values, self.manifest.value_range, self.manifest.layout)
 
@@ -107,4 +141,6 @@ class GeneratorFile:
         manifest = self.manifest
         if manifest.output == "picture":
             return np.zeros((0, manifest.height, manifest.width, manifest.channels), np.uint8)
-        return np.zeros((0, 0), np.float32)
+        if manifest.output == "sequence":
+            return np.zeros((0, manifest.length, manifest.channels), np.float32)
+        return np.zeros((0, manifest.channels), np.float32)

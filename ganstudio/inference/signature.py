@@ -75,6 +75,14 @@ def check_against(signature: Signature, manifest: Manifest, name: str) -> None:
         channels, height, width = (signature.output_shape[axis] for axis in order)
         pairs += [("channels", channels, manifest.channels)]
         pairs += [("height", height, manifest.height), ("width", width, manifest.width)]
+    if manifest.output == "points" and len(signature.output_shape) != 2:
+        raise UserError(f"{name} should put out points, but its output has the shape {signature.output_shape}.")
+    if manifest.output == "sequence":
+        if len(signature.output_shape) != 3:
+            raise UserError(f"{name} should put out sequences, but its output has the shape {signature.output_shape}.")
+        pairs += [("channels", signature.output_shape[1], manifest.channels)]
+        pairs += [("length", signature.output_shape[2], manifest.length)]
+        pairs += [("scales", len(manifest.scale.names), manifest.channels)] if manifest.scale else []
     for what, found, promised in pairs:
         if found is not None and found != promised:
             raise UserError(f"{name} contradicts its manifest: {what} {found} instead of {promised}. Export it again.")

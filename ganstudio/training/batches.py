@@ -100,13 +100,17 @@ def bytes_on_card(dataset: DataSet, device: torch.device) -> int:
 
 def data_facts(dataset: DataSet) -> DataFacts:
     """What a run notes of its data; sample shapes with channels first."""
-    shape = dataset.samples.shape[1:]
-    sample = (shape[-1], *shape[:-1])  # channels first; of points there is but one axis
     return DataFacts(
-        title=dataset.title, fingerprint=dataset.fingerprint, output=dataset.output, sample=sample,
+        title=dataset.title, fingerprint=dataset.fingerprint, output=dataset.output, sample=_channels_first(dataset),
         classes=dataset.classes, training=len(dataset.training), held_out=len(dataset.testing),
-        held_out_rule=dataset.held_out_rule,
+        held_out_rule=dataset.held_out_rule, scale=dataset.scale,
+        other=() if dataset.other is None else _channels_first(dataset.other), preparation=dataset.preparation,
     )  # fmt: skip
+
+
+def _channels_first(dataset: DataSet) -> tuple[int, ...]:
+    shape = dataset.samples.shape[1:]
+    return (shape[-1], *shape[:-1])  # of points there is but one axis
 
 
 def to_pictures(samples: Tensor) -> np.ndarray:

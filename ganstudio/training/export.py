@@ -100,16 +100,15 @@ def _write(contents: dict[Path, bytes]) -> None:
 
 def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     """The proved ONNX file and its parity, which is written into its manifest. Raises UserError if the proof fails."""
-    program = _convert(export)
+    program = _convert(export, "latent" if export.kind == "encoder" else manifest.output)
     model = program.model_proto
     _forget_sources(model)
     inputs = _inputs(export, _INPUTS)
     parity = _difference(_module(export), model.SerializeToString(), inputs)
     if not parity <= LARGEST_DIFFERENCE:
         raise UserError(
-            f"The exported file was refused: ONNX Runtime's {_output_name(export)}s differ from torch's by "
-            f"{parity:.1e} of the value range, {LARGEST_DIFFERENCE:.0e} is allowed. Nothing was written; please report "
-            "this with the run."
+            f"The exported file was refused: ONNX Runtime's output differs from torch's by {parity:.1e} of the value "
+            f"range, {LARGEST_DIFFERENCE:.0e} is allowed. Nothing was written; please report this with the run."
         )
     proved = msgspec.structs.replace(manifest, parity=parity)
     model.metadata_props.add(key=METADATA_KEY, value=manifest_to_json(proved))
@@ -118,14 +117,14 @@ def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     return model.SerializeToString(), parity
 
 
-def _convert(export: Export) -> Any:
+def _convert(export: Export, output: str) -> Any:
     example = tuple(torch.from_numpy(value) for value in _inputs(export, 2).values())
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     logging.getLogger("onnxscript").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about torchvision, copyreg and shared axis names: nothing a user can act on
         return torch.onnx.export(
-            _module(export), example, None, input_names=list(_inputs(export, 1)), output_names=[_output_name(export)],
+            _module(export), example, None, input_names=list(_inputs(export, 1)), output_names=[output],
             # names, not Dim objects: those silently give a fixed batch where the network names a size
             dynamic_shapes=tuple({0: "batch"} for _ in example), verbose=False,
         )  # fmt: skip
@@ -144,10 +143,6 @@ def _forget_sources(message: Any) -> None:
 def _module(export: Export) -> nn.Module:
     network = copy.deepcopy(export.network).eval()
     return network if export.kind == "encoder" else _Checked(network)
-
-
-def _output_name(export: Export) -> str:
-    return "latent" if export.kind == "encoder" else "picture"
 
 
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
@@ -187,11 +182,13 @@ def _check(model: Any) -> None:
 
 
 def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int) -> Manifest:
-    channels, height, width = data.sample if data.output == "picture" else (0, 0, 0)
+    channels, *sides = data.sample
+    height, width = sides if data.output == "picture" else (0, 0)
     return Manifest(
-        kind=export.kind, output="sequence" if data.output == "sequence" else data.output,
+        kind=export.kind, output=data.output,
         title=experiment.title or experiment.name, latent_size=export.latent_size, latent_law=export.latent_law,
         classes=list(export.classes), value_range=_VALUE_RANGE, channels=channels, height=height, width=width,
+        length=sides[0] if data.output == "sequence" else 0, scale=data.scale,
         step=step, experiment=_without_paths(experiment), data_title=data.title, data_fingerprint=data.fingerprint,
         held_out=f"{data.held_out} of {data.held_out + data.training}: {data.held_out_rule}",
         program=f"GAN Studio {__version__}, torch {torch.__version__}",

@@ -136,11 +136,19 @@ def test_a_file_that_cannot_be_opened_leaves_the_open_one(session, qtbot, tmp_pa
     assert session.generator.path == tiny.path
 
 
-def test_what_does_not_draw_pictures_is_refused(session, qtbot, tmp_path):
-    path = generators.tiny(tmp_path / "dots.onnx", output="points").path
-    with qtbot.waitSignal(session.open_failed, timeout=10_000) as failed:
+@pytest.mark.parametrize("output", ["sequence", "points"])
+def test_what_makes_no_pictures_is_drawn(session, qtbot, tmp_path, output):
+    path = generators.tiny(tmp_path / "other.onnx", channels=2, output=output).path
+    with qtbot.waitSignal(session.opened, timeout=10_000):
         session.open(path)
-    assert "makes points" in failed.args[0]
+    latents = session.generator.latent_space.draw(2, seed=0)
+    shown = []
+    for latent in latents:
+        with qtbot.waitSignal(session.pictured, timeout=5000) as pictured:
+            session.ask_picture(latent, None)
+        shown.append(pictured.args[0].picture)
+    assert shown[0].shape == (512, 512, 3)
+    assert not np.array_equal(*shown)
 
 
 def test_effects_are_measured_to_the_end_unless_dropped(session, qtbot, tmp_path):

@@ -149,8 +149,8 @@ def test_no_path_user_or_host_leaves_with_the_file(tmp_path, monkeypatch):
 
 
 def test_a_corrupted_weight_is_refused_and_nothing_is_written(runs, tmp_path, monkeypatch):
-    def convert(exported):
-        program = honest(exported)
+    def convert(*exported):
+        program = honest(*exported)
         weight = max(program.model_proto.graph.initializer, key=lambda tensor: len(tensor.raw_data))
         values = numpy_helper.to_array(weight).copy()
         values.flat[len(values.flat) // 2] += 0.05
@@ -160,7 +160,7 @@ def test_a_corrupted_weight_is_refused_and_nothing_is_written(runs, tmp_path, mo
 
     honest = export._convert
     monkeypatch.setattr(export, "_convert", convert)
-    with pytest.raises(UserError, match="refused: ONNX Runtime's pictures differ from torch's"):
+    with pytest.raises(UserError, match="refused: ONNX Runtime's output differs from torch's"):
         export_run(runs["plain"][0], output=tmp_path / "out" / "bad.onnx")
     assert not (tmp_path / "out").exists()
 

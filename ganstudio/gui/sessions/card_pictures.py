@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_points
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment
 from ganstudio.images import picture_grid, png_bytes, read_picture, split_grid
@@ -18,7 +19,7 @@ from ganstudio.locations import resource
 from ganstudio.run_folder import RunFolder
 
 COLUMNS, ROWS = 4, 2
-_TILE, _GAP = 64, 2
+_TILE, _GAP, _SQUARE = 64, 2, 128
 SHEET_SIZE = (ROWS * _TILE + (ROWS - 1) * _GAP, COLUMNS * _TILE + (COLUMNS - 1) * _GAP)
 """Height and width of every sheet."""
 
@@ -34,10 +35,13 @@ def of_experiment(experiment: Experiment) -> Sheet:
     from ganstudio.datasets import open_dataset
 
     data = open_dataset(experiment.dataset)
-    if data.output != "picture":
-        raise UserError(f"{data.title} are no pictures.")
+    if data.output == "points":
+        cloud = np.asarray(data.samples[:4096], np.float32)
+        return _on_paper(draw_points(cloud, cloud, generated=False, size=_SQUARE)[0])
     rng = np.random.default_rng(zlib.crc32(experiment.name.encode()))
     chosen = np.sort(rng.choice(len(data.samples), min(COLUMNS * ROWS, len(data.samples)), replace=False))
+    if data.output == "sequence":
+        return sheet(draw_curves(np.asarray(data.samples[chosen], np.float32), _TILE))
     return sheet(np.asarray(data.samples[chosen], np.uint8))
 
 
@@ -45,12 +49,12 @@ def of_run(path: Path, png: Path) -> Sheet:
     """The first pictures of a run's sample grid."""
     grid = read_picture(png)
     try:
-        channels_height_width = RunFolder(path).data().sample
+        data = RunFolder(path).data()
     except UserError:
         return _as_sheet(grid)
-    if len(channels_height_width) != 3:
-        return _as_sheet(grid)
-    _, height, width = channels_height_width
+    if data.output == "points":
+        return _on_paper(grid)
+    height, width = data.sample[1:] if data.output == "picture" else (CURVES_SIZE, CURVES_SIZE)
     pictures = split_grid(grid, height, width)
     across = (grid.shape[1] + _GAP) // (width + _GAP)
     return sheet(np.concatenate([pictures[row * across :][:COLUMNS] for row in range(ROWS)]))
@@ -61,13 +65,11 @@ def of_generator(path: Path) -> Sheet:
     from ganstudio.inference.generator_file import GeneratorFile
 
     generator = GeneratorFile(path, threads=1, device="cpu")
-    if generator.manifest.output != "picture":
-        raise UserError(f"{generator.title} makes no pictures.")
     count = COLUMNS * ROWS
     latents = generator.latent_space.truncate(generator.latent_space.draw(count=count, seed=7), 0.8)
     classes = len(generator.manifest.classes)
     labels: Any = np.arange(count) % classes if classes else None
-    return sheet(np.asarray(generator.generate(latents, labels), np.uint8))
+    return sheet(generator.draw(latents, labels, _TILE))
 
 
 def growing_up() -> list[tuple[str, bytes]]:
@@ -102,6 +104,16 @@ def _tile(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return picture.repeat(scale, axis=0).repeat(scale, axis=1)
     size = (round(picture.shape[1] * _TILE / longest), round(picture.shape[0] * _TILE / longest))
     return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
+
+
+def _on_paper(picture: NDArray[np.uint8]) -> Sheet:
+    """One square picture in the middle of a sheet that takes the colour of its corner."""
+    canvas = np.empty((*SHEET_SIZE, 3), np.uint8)
+    canvas[:] = picture[0, 0]
+    square = np.asarray(Image.fromarray(picture).resize((_SQUARE, _SQUARE), Image.Resampling.LANCZOS))
+    top, left = (SHEET_SIZE[0] - _SQUARE) // 2, (SHEET_SIZE[1] - _SQUARE) // 2
+    canvas[top : top + _SQUARE, left : left + _SQUARE] = square
+    return canvas
 
 
 def _as_sheet(picture: NDArray[np.uint8]) -> Sheet:

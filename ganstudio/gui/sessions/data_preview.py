@@ -7,11 +7,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.datasets import dataset_settings
+from ganstudio.drawings import draw_curves, draw_points
 from ganstudio.events import Pictures
 from ganstudio.experiment import Section
 from ganstudio.gui.workers.short_jobs import run_in_pool
 
-PICTURES = 25
+PICTURES, _POINTS = 25, 4096
 _REST_MILLISECONDS = 250
 """A path is read once the typing rests this long: half a path may name the whole disk."""
 
@@ -28,7 +29,7 @@ class DataPreview(QObject):
     """`ask` with every change of the data's settings; `ready` or `failed` follows for the last of them."""
 
     ready = Signal(object)
-    """uint8 [N, H, W, C]; nothing (None) for data that are no pictures."""
+    """uint8 [N, H, W, C]; sequences come as curves, points as one cloud."""
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,7 +57,7 @@ class DataPreview(QObject):
             run_in_pool(_preview, self.wanted, then=self._take, failed=self._fail)
 
     @Slot(object)
-    def _take(self, pictures: Pictures | None) -> None:
+    def _take(self, pictures: Pictures) -> None:
         if not self._overtaken():
             self.ready.emit(pictures)
 
@@ -73,10 +74,15 @@ class DataPreview(QObject):
         return True
 
 
-def _preview(wish: Wish) -> Any:
-    pictures = dataset_settings(wish.section).preview(PICTURES)
-    if pictures.ndim != 4:
-        return None
+def _preview(wish: Wish) -> Pictures:
+    settings = dataset_settings(wish.section)
+    samples: Any = settings.preview(PICTURES)
+    if samples.ndim == 3:
+        return draw_curves(samples)
+    if samples.ndim == 2:
+        samples = settings.preview(_POINTS)
+        return draw_points(samples, samples, generated=False)
+    pictures: Pictures = samples
     if wish.mirror:  # every second one, as training does by chance
         pictures = pictures.copy()
         pictures[1::2] = np.flip(pictures[1::2], axis=2)

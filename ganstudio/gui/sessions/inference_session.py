@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.errors import UserError
 from ganstudio.gui.workers.newest_job import Job, NewestJob
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 OPEN, PICTURE, VARIATIONS, EFFECTS = LANES = ("open", "picture", "variations", "effects")
 _SLICE_SECONDS = 0.008  # so little at a time that a moving slider hardly waits
 _MOST_AT_ONCE = 16
+_DRAWN_SIZE = 512
+"""Side of the large picture where it is drawn: sequences and points."""
 
 
 @dataclass(frozen=True)
@@ -150,15 +151,12 @@ class InferenceSession(QObject):
 def _open(path: Path) -> Iterator[object]:
     from ganstudio.inference.generator_file import GeneratorFile
 
-    generator = GeneratorFile(path)
-    if generator.manifest.output != "picture":
-        raise UserError(f"{path.name} makes {generator.manifest.output}, not pictures, and cannot be shown here.")
-    yield generator
+    yield GeneratorFile(path)
 
 
 def _picture(generator: "GeneratorFile", latent: NDArray[np.float32], label: int | None) -> Iterator[object]:
     started = time.perf_counter()
-    picture = generator.generate(latent[None], _labels(label, 1))[0]
+    picture = generator.draw(latent[None], _labels(label, 1), size=_DRAWN_SIZE)[0]
     yield picture, time.perf_counter() - started
 
 
@@ -167,7 +165,7 @@ def _variations(generator: "GeneratorFile", latents: NDArray[np.float32], label:
     while first < len(latents):
         some = latents[first : first + size]
         started = time.perf_counter()
-        yield Varied(first, generator.generate(some, _labels(label, len(some))))
+        yield Varied(first, generator.draw(some, _labels(label, len(some))))
         first += len(some)
         size = _size_for(_SLICE_SECONDS, size, time.perf_counter() - started)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ganstudio.drawings import CURVES_SIZE
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.experiment import Experiment
@@ -97,6 +98,8 @@ def _shape(run: RunFolder) -> Shape | None:
         facts = run.data()
     except UserError:
         return None
+    if facts.output == "sequence":
+        return CURVES_SIZE, CURVES_SIZE, 3
     if facts.output != "picture" or len(facts.sample) != 3:
         return None
     channels, height, width = facts.sample

@@ -115,7 +115,7 @@ class Workspace(QWidget):
         self.exploration.jumped.connect(self._show_place)
         self.exploration.history_changed.connect(self._show_history)
         self._dimensions_from = len(manifest.directions)
-        self.area.begin(manifest.height, manifest.width)
+        self.area.begin(*generator.picture_size)
         self.classes.show_classes(manifest.classes, CONTROLS_WIDTH)
         self.panel.set_sliders(_sliders(generator), self._values())
         chain([self.area.variations, *self.classes.tab_stops, *self.controls.tab_stops, *self.panel.tab_stops])
@@ -214,9 +214,8 @@ class Workspace(QWidget):
     @Slot(object)
     def _show_picture(self, pictured: Pictured) -> None:
         assert self._generator is not None
-        height, width = pictured.picture.shape[:2]
         where = f"{self._generator.provider}  \N{MIDDLE DOT}  {pictured.seconds * 1000:.1f} ms"
-        self.area.show_picture(pictured.picture, f"{width} \N{MULTIPLICATION SIGN} {height}  \N{MIDDLE DOT}  {where}")
+        self.area.show_picture(pictured.picture, f"{_size_in_words(self._generator)}  \N{MIDDLE DOT}  {where}")
 
     @Slot(object)
     def _show_variations(self, varied: Varied) -> None:
@@ -251,6 +250,15 @@ class Workspace(QWidget):
     def _show_history(self) -> None:
         self.undo_action.setEnabled(self.exploration.can_undo)
         self.redo_action.setEnabled(self.exploration.can_redo)
+
+
+def _size_in_words(generator: GeneratorFile) -> str:
+    manifest = generator.manifest
+    if manifest.output == "picture":
+        return f"{manifest.width} \N{MULTIPLICATION SIGN} {manifest.height}"
+    if manifest.output == "points":
+        return "A point among others of this generator"
+    return f"{manifest.length} steps" if manifest.channels == 1 else f"{manifest.length} steps of {manifest.channels}"
 
 
 def _sliders(generator: GeneratorFile) -> list[Slider]:
