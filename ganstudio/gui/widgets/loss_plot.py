@@ -1,7 +1,8 @@
 """A plot of scalars over steps: smoothed lines over pale raw ones, named at their ends, with dashed equilibrium lines.
 
 Painted by hand: a redraw of 100,000 points costs about a millisecond and no plotting library has to be loaded. It takes
-arrays and knows nothing of runs. Wheel zooms, drag moves, double click fits, hover reads values, click pins a step.
+arrays and knows nothing of runs. Wheel zooms, drag moves, hover reads values, click pins a step; double click shows
+all steps, a second one also the spikes, which are left out at first.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.widgets import plot_painting as painting
-from ganstudio.gui.widgets.plot_thinning import Numbers, averaged, envelope, limits, smoothed, visible
+from ganstudio.gui.widgets.plot_lines import DrawnLine, spans_much, thinned
+from ganstudio.gui.widgets.plot_range import ValueRange, value_range
+from ganstudio.gui.widgets.plot_thinning import Numbers
 from ganstudio.gui.widgets.plot_view import PlotView
+
+_HOW = "Wheel or Ctrl and wheel zooms. Double click shows everything, also spikes beyond the edge."
 
 
 @dataclass(frozen=True)
@@ -25,15 +30,6 @@ class Line:
     label: str
     colour: str
     help: str = ""
-
-
-@dataclass
-class _Drawn:
-    """A line as it is drawn: thinned, in data coordinates."""
-
-    line: Line
-    raw: tuple[Numbers, Numbers]
-    smooth: tuple[Numbers, Numbers]
 
 
 class LossPlot(QWidget):
@@ -58,23 +54,38 @@ class LossPlot(QWidget):
         self._chosen: tuple[float, float] | None = None
         self._cursor = -1.0
         self._last_step = 0.0
-        self._drawn: list[_Drawn] | None = None
+        self._whole = False
+        self.wheel_scrolls = False
+        """True while the wheel belongs to whom the plot lies in; with Ctrl it zooms all the same."""
+        self._drawn: list[DrawnLine] | None = None
+        self._shown_range: ValueRange | None = None
         self._view = PlotView(QRectF(), 0, 1, 0, 1)
         self._pressed: tuple[float, PlotView] | None = None
         self._moved = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{title} over the steps")
-        self.setToolTip("\n".join(f"{line.label}: {line.help}" for line in lines if line.help))
+        self._show_help()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.notifier().changed.connect(self.update)
 
+    def _show_help(self) -> None:
+        told = [f"{line.label or self.title}: {line.help}" for line in self.lines if line.help]
+        self.setToolTip("\n".join([*told, _HOW]))
+
     # --- data
+
+    def set_lines(self, lines: list[Line]) -> None:
+        """Draw other scalars from now on; their curves follow."""
+        if lines != self.lines:
+            self.lines = lines
+            self._show_help()
+            self._refresh()
 
     def set_curves(self, curves: dict[str, tuple[Numbers, Numbers]]) -> None:
         """Show these (steps, values) by scalar name; names that the plot has no line for are left out."""
         self._curves = {line.scalar: curves[line.scalar] for line in self.lines if line.scalar in curves}
-        self._log = self._may_be_log and all(_spans_much(values) for _, values in self._curves.values())
+        self._log = self._may_be_log and all(spans_much(values) for _, values in self._curves.values())
         if self._log:
             self._curves = {name: (steps, np.log10(values)) for name, (steps, values) in self._curves.items()}
         self._refresh()
@@ -129,36 +140,42 @@ class LossPlot(QWidget):
     # --- drawing
 
     def _refresh(self) -> None:
-        self._drawn = None
+        self._drawn = self._shown_range = None
         self.update()
 
-    def _thinned(self) -> list[_Drawn]:
+    def _thinned(self) -> list[DrawnLine]:
         if self._drawn is None:
             low, high = self.steps_shown()
             shown = [(line, *self._curves[line.scalar]) for line in self.lines if line.scalar in self._curves]
-            self._drawn = [_thin(*one, low, high, self.width()) for one in shown]
+            self._drawn = [thinned(*one, low, high, self.width()) for one in shown]
         return self._drawn
 
-    def _laid_out(self) -> PlotView:
+    def _range(self) -> ValueRange:
+        if self._shown_range is None:
+            drawn, levels = self._thinned(), list(self.levels.values())
+            lines = [one.measured for one in drawn], [one.smooth[1] for one in drawn]
+            self._shown_range = value_range(*lines, levels, whole=self._whole)
+        return self._shown_range
+
+    def _laid_out(self, shown: ValueRange) -> PlotView:
         labels = painting.label_room(self)
         area = QRectF(painting.LEFT, painting.TOP, 1, 1)
         area.setRight(max(self.width() - labels, painting.LEFT + 10))
         area.setBottom(max(self.height() - painting.BOTTOM, painting.TOP + 10))
-        drawn = self._thinned()
-        shown = [d.smooth[1] for d in drawn] + [d.raw[1] for d in drawn]
-        return PlotView(area, *self.steps_shown(), *limits(shown, list(self.levels.values())))
+        return PlotView(area, *self.steps_shown(), shown.bottom, shown.top)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._view = view = self._laid_out()
-        painting.title(painter, self.title, self.width())
+        shown = self._range()
+        self._view = view = self._laid_out(shown)
+        title_width = painting.title(painter, self.title, self.width())
         if not self.has_data:
             painting.empty(painter, view.area)
             painter.end()
             return
         painting.axes(painter, view, log=self._log)
         resting = [(line, self.levels[line.scalar]) for line in self.lines if line.scalar in self.levels]
-        painting.levels(painter, view, resting)
+        painting.levels(painter, view, resting, title_width)
         painting.marks(painter, view, [step for step, _ in self.marks])
         drawn = self._thinned()
         painter.setClipRect(view.area.adjusted(0, -1, 1, 1))
@@ -167,6 +184,9 @@ class LossPlot(QWidget):
         for one in drawn:
             painting.smooth_line(painter, view, *one.smooth, one.line.colour)
         painter.setClipping(False)
+        for one in drawn:
+            painting.hidden(painter, view, *one.raw, one.line.colour)
+        painting.hidden_words(painter, view, shown, log=self._log)
         ends = [(one.line, float(one.smooth[1][-1])) for one in drawn if len(one.smooth[1])]
         painting.end_labels(painter, view, [(line, height, self._plain(height)) for line, height in ends])
         if self._cursor >= 0 and view.low <= self._cursor <= view.high:
@@ -195,7 +215,9 @@ class LossPlot(QWidget):
     # --- the pointer and the keys
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.has_data and event.angleDelta().y():
+        if self.wheel_scrolls and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        elif self.has_data and event.angleDelta().y():
             self._choose(self._view.zoomed(event.position().x(), 0.8 ** (event.angleDelta().y() / 120)))
             event.accept()
 
@@ -203,7 +225,10 @@ class LossPlot(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Show all steps again."""
+        """Show all steps again; where they are shown, also the values that were left out, or no longer."""
+        if self._chosen is None:
+            self._whole = not self._whole
+            self._refresh()
         self.set_range(0, 0)
         self.range_changed.emit(0.0, 0.0)
 
@@ -263,17 +288,3 @@ class LossPlot(QWidget):
             return
         self.set_range(low, high)
         self.range_changed.emit(low, high)
-
-
-def _spans_much(values: Numbers) -> bool:
-    good = values[np.isfinite(values)]
-    return len(good) > 1 and float(good.min()) > 0 and float(good.max()) > 30 * float(good.min())
-
-
-def _thin(line: Line, steps: Numbers, values: Numbers, low: float, high: float, width: int) -> _Drawn:
-    """Two raw points for every two pixels, a smoothed one for every third: more cannot be seen."""
-    part = visible(steps, low, high)
-    steps, values = steps[part], values[part]
-    few_steps, few_values = averaged(steps, values, max(width // 3, 60))
-    smooth = (few_steps, smoothed(few_values, len(few_values) // 20))
-    return _Drawn(line, envelope(steps, values, max(width, 180)), smooth)

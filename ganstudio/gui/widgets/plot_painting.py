@@ -14,9 +14,12 @@ from ganstudio.gui.widgets.plot_words import level_words, short_number, tick_num
 
 if TYPE_CHECKING:
     from ganstudio.gui.widgets.loss_plot import Line
+    from ganstudio.gui.widgets.plot_range import ValueRange
 
 LEFT, TOP, BOTTOM = 40.0, 26.0, 20.0
 _LINE_HEIGHT = 15.0
+_APART = 7.0
+"""Pixels from one triangle to the next."""
 
 
 def small(font: QFont, *, bold: bool = False) -> QFont:
@@ -32,12 +35,14 @@ def label_room(widget: QWidget) -> float:
     return QFontMetricsF(small(widget.font())).horizontalAdvance("D(G(z))") + 18
 
 
-def title(painter: QPainter, text: str, width: float) -> None:
-    """The plot's name at the top left."""
+def title(painter: QPainter, text: str, width: float) -> float:
+    """The plot's name at the top left; says how wide it is."""
     painter.setFont(small(painter.font(), bold=True))
     painter.setPen(QColor(theme.colour("text")))
     painter.drawText(QRectF(0, 0, width, 20), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    taken = QFontMetricsF(painter.font()).horizontalAdvance(text)
     painter.setFont(small(painter.font()))
+    return taken
 
 
 def empty(painter: QPainter, area: QRectF) -> None:
@@ -67,39 +72,63 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick_number(step))
 
 
-def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]]) -> None:
-    """Dashed, in the colour of the line they belong to, with their value; lines that rest at one place share one."""
-    told: list[float] = []
-    taken = QRectF(view.area.right() - 4, view.area.top(), 0, 0)
+def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]], title_width: float) -> None:
+    """Dashed, in the colour of the line they belong to; lines that rest at one place share one.
+
+    Their values stand in the title's row, each behind a piece of its dashes, where no curve can cross them.
+    """
+    rests: dict[float, str] = {}
     for line, value in sorted(lines, key=lambda pair: -pair[1]):
         shared = sum(abs(other - value) < 1e-9 for _, other in lines) > 1
-        if any(abs(value - other) < 1e-9 for other in told):
-            continue
-        told.append(value)
-        colour = QColor(theme.colour("secondary" if shared else line.colour))
-        pen = QPen(colour, 1)
-        pen.setDashPattern([5, 4])
-        painter.setPen(pen)
-        y = round(view.y(value)) + 0.5
-        painter.drawLine(QLineF(view.area.left(), y, view.area.right(), y))
-        words = level_words(value)
-        width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 6
-        box = _beside_line(view.area, taken, y, width)
-        taken = box
+        rests.setdefault(round(value, 9), "secondary" if shared else line.colour)
+    for value, colour in rests.items():
+        _dashes(painter, view.area.left(), view.area.right(), round(view.y(value)) + 0.5, colour)
+    metrics = QFontMetricsF(painter.font())
+    words = [level_words(value) for value in rests]
+    room = view.area.right() - title_width - 12
+    if sum(metrics.horizontalAdvance(text) + 30 for text in words) > room:
+        words = [text.partition(" =")[0] for text in words]
+    right = view.area.right()
+    for text, colour in reversed(list(zip(words, rests.values(), strict=True))):
+        width = metrics.horizontalAdvance(text)
+        painter.setPen(QColor(theme.colour("secondary")))
+        painter.drawText(QRectF(right - width, 0, width + 1, 20), Qt.AlignmentFlag.AlignVCenter, text)
+        _dashes(painter, right - width - 18, right - width - 4, 10.5, colour)
+        right -= width + 30
+
+
+def _dashes(painter: QPainter, left: float, right: float, y: float, colour: str) -> None:
+    pen = QPen(QColor(theme.colour(colour)), 1)
+    pen.setDashPattern([5, 4])
+    painter.setPen(pen)
+    painter.drawLine(QLineF(left, y, right, y))
+
+
+def hidden(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers, colour: str) -> None:
+    """Small triangles at the edge where a line goes on beyond what is shown."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.colour(colour)))
+    area = view.area
+    for beyond, y, way in ((values > view.top, area.top(), 5), (values < view.bottom, area.bottom(), -5)):
+        last = -np.inf
+        for step in steps[beyond]:
+            x = view.x(step)
+            if x - last > _APART and area.left() <= x <= area.right():
+                painter.drawPolygon([QPointF(x - 3, y + way), QPointF(x + 3, y + way), QPointF(x, y)])
+                last = x
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def hidden_words(painter: QPainter, view: PlotView, shown: "ValueRange", *, log: bool) -> None:
+    """How far it goes beyond what is shown."""
+    told = [(shown.highest, "up to", view.area.top() + 6)] if shown.hides_above else []
+    told += [(shown.lowest, "down to", view.area.bottom() - 22)] if shown.hides_below else []
+    for value, words, top in told:
+        text = f"{words} {short_number(10**value if log else value)}"
+        box = QRectF(view.area.left() + 2, top, QFontMetricsF(painter.font()).horizontalAdvance(text) + 6, 15)
         painter.fillRect(box, _veil())
         painter.setPen(QColor(theme.colour("secondary")))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _beside_line(area: QRectF, taken: QRectF, y: float, width: float) -> QRectF:
-    """Where a line's words go: above it; below it if others are there; left of these where that is off the plot."""
-    above, below = y - 16, y + 1
-    right = area.right() - 4
-    if above >= taken.bottom():
-        return QRectF(right - width, above, width, 15)
-    if below + 15 <= area.bottom():
-        return QRectF(right - width, below, width, 15)
-    return QRectF(taken.left() - width - 8, max(above, area.top()), width, 15)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _veil() -> QColor:
@@ -152,7 +181,8 @@ def _draw(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers) ->
 def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float, float]]) -> None:
     """Name and last value at the right end of every line (line, its height, its value), pushed apart."""
     area = view.area
-    rows = 2 if area.height() + _LINE_HEIGHT >= 2 * _LINE_HEIGHT * len(ends) else 1
+    named = any(line.label for line, _, _ in ends)
+    rows = 2 if named and area.height() + _LINE_HEIGHT >= 2 * _LINE_HEIGHT * len(ends) else 1
     gap = rows * _LINE_HEIGHT
     wanted = [min(max(view.y(height), area.top()), area.bottom()) - gap / 2 for _, height, _ in ends]
     placed = spread(wanted, gap, area.top() - 8, area.bottom() + 8 - gap)
@@ -160,8 +190,8 @@ def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float
     for (line, _, value), y in zip(ends, placed, strict=True):
         painter.fillRect(QRectF(x, y + 3, 3, gap - 6), QColor(theme.colour(line.colour)))
         painter.setPen(QColor(theme.colour("text")))
-        painter.drawText(QPointF(x + 7, y + 12), line.label)
-        if rows == 2:
+        painter.drawText(QPointF(x + 7, y + 12), line.label or short_number(value))
+        if rows == 2 and line.label:
             painter.setPen(QColor(theme.colour("secondary")))
             painter.drawText(QPointF(x + 7, y + 12 + _LINE_HEIGHT), short_number(value))
 
@@ -172,7 +202,7 @@ def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple["
     x = round(view.x(step)) + 0.5
     painter.drawLine(QLineF(x, view.area.top(), x, view.area.bottom()))
     rows = [("secondary", f"step {step:,.0f}")]
-    rows += [(line.colour, f"{line.label} {short_number(value)}") for line, value in values]
+    rows += [(line.colour, f"{line.label} {short_number(value)}".strip()) for line, value in values]
     rows += [("accent", words)] if words else []
     metrics = QFontMetricsF(painter.font())
     width = max(metrics.horizontalAdvance(text) for _, text in rows) + 24

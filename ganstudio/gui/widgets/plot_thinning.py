@@ -52,20 +52,6 @@ def smoothed(values: Numbers, window: int) -> Numbers:
     return np.asarray((total[last + 1] - total[here - reach]) / (last + 1 - here + reach))
 
 
-def limits(values: list[Numbers], levels: list[float]) -> tuple[float, float]:
-    """A vertical range that shows all but the wildest 2% of the values, and all levels, with some air."""
-    together = np.concatenate([v[np.isfinite(v)] for v in values]) if values else np.empty(0)
-    if together.size:
-        low, high = (float(q) for q in np.quantile(together, (0.01, 0.99)))
-        low, high = min([low, *levels]), max([high, *levels])
-    elif levels:
-        low, high = min(levels), max(levels)
-    else:
-        return 0.0, 1.0
-    air = (high - low) * 0.08 or abs(high) * 0.1 or 0.1
-    return low - air, high + air
-
-
 def ticks(low: float, high: float, about: int) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten) within [low, high], roughly `about` of them."""
     span = high - low

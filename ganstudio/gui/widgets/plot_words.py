@@ -18,6 +18,12 @@ def short_number(value: float) -> str:
     return text if size >= 0.001 else "0"
 
 
+def figure(value: float, unit: str = "") -> str:
+    """A value to be read while it changes: whole numbers without decimals, its unit behind it."""
+    told = f"{value:,.0f}" if value == round(value) and abs(value) < 1e6 else short_number(value)
+    return f"{told} {unit}".rstrip()
+
+
 def tick_number(value: float) -> str:
     """As short as the number allows: 0, 0.5, 2,000, 10k."""
     if value == 0:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from ganstudio.gui.widgets import plot_thinning as thinning
 from ganstudio.gui.widgets.loss_plot import Line, LossPlot
-from ganstudio.gui.widgets.plot_words import level_words, short_number, tick_number
+from ganstudio.gui.widgets.plot_range import value_range
+from ganstudio.gui.widgets.plot_words import figure, level_words, short_number, tick_number
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 
@@ -70,6 +71,58 @@ def test_words():
     assert (tick_number(-0.0), tick_number(25_000), tick_number(0.5)) == ("0", "25k", "0.5")
 
 
+@pytest.mark.parametrize(("value", "unit", "words"), [(16, "px", "16 px"), (0.25, "", "0.25"), (5e-5, "", "5.0e-5")])
+def test_figures(value, unit, words):
+    assert figure(value, unit) == words
+
+
+CALM = np.random.default_rng(0).normal(size=1000)
+
+
+def spiky(height: float, count: int) -> np.ndarray:
+    values = CALM.copy()
+    values[:: len(values) // count] = height
+    return values
+
+
+def test_spikes_do_not_flatten_the_rest_and_are_told():
+    shown = value_range([spiky(100.0, 20)], [CALM / 4], [])
+    assert shown.top < 4
+    assert (shown.hides_above, shown.hides_below, shown.highest) == (True, False, 100.0)
+    whole = value_range([spiky(100.0, 20)], [CALM / 4], [], whole=True)
+    assert not whole.hides_above
+    assert whole.top > 100
+
+
+@pytest.mark.parametrize("values", [CALM, np.linspace(8.0, 0.3, 15), np.array([1.0, np.nan]), np.ones(50)])
+def test_calm_values_and_few_values_are_all_shown(values):
+    shown = value_range([values], [values], [0.5])
+    assert shown.bottom <= min(np.nanmin(values), 0.5) < max(np.nanmax(values), 0.5) <= shown.top
+
+
+def test_nothing_to_show_has_a_range_too():
+    assert value_range([np.full(3, np.nan)], [], []).top > 1
+    assert value_range([], [], [2.0]).bottom < 2
+
+
+def test_a_second_double_click_shows_the_spikes(plot):
+    plot.set_curves({"discriminator_loss": (STEPS[:1000], spiky(100.0, 20))})
+    plot.repaint()
+    assert plot._view.top < 20
+    QTest.mouseDClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(200, 80))
+    plot.repaint()
+    assert plot._view.top > 100
+
+
+def test_where_there_is_something_to_scroll_the_wheel_scrolls(plot):
+    plot.wheel_scrolls = True
+    everything = plot.steps_shown()
+    wheel(plot, 200, 3)
+    assert plot.steps_shown() == everything
+    wheel(plot, 200, 3, Qt.KeyboardModifier.ControlModifier)
+    assert plot.steps_shown() != everything
+
+
 @pytest.fixture
 def plot(qtbot):
     lines = [Line("discriminator_loss", "D", "discriminator"), Line("generator_loss", "G", "generator")]
@@ -84,11 +137,11 @@ def plot(qtbot):
     return plot
 
 
-def wheel(plot, x: float, notches: int) -> None:
+def wheel(plot, x: float, notches: int, keys=Qt.KeyboardModifier.NoModifier) -> None:
     plot.wheelEvent(
         QWheelEvent(
             QPointF(x, 80), plot.mapToGlobal(QPointF(x, 80)), QPoint(), QPoint(0, 120 * notches),
-            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
         )
     )  # fmt: skip
 

@@ -21,8 +21,8 @@ def test_from_the_form_to_the_end(page, qtbot, experiment, trainers):
     assert page.conductor.shown.kind == "training"
     assert page.pictures.generated.pictures is not None
     assert page.pictures.real.pictures is not None
-    qtbot.waitUntil(lambda: page.plots.plots[0].has_data)
-    qtbot.waitUntil(page.plots.plots[-1].isVisible)
+    qtbot.waitUntil(lambda: bool(page.plots.plots) and page.plots.plots[0].has_data)
+    qtbot.waitUntil(lambda: page.plots.plots[-1].title == "Kernel distance (KID)" and page.plots.plots[-1].isVisible())
     assert "30" in page.header.figures.text()
 
 
@@ -51,7 +51,7 @@ def test_live_settings_change_the_run_and_mark_the_plots(page, qtbot, experiment
     page.controls.primary.click()
     qtbot.waitUntil(state(page, "running"))
     page.run.live.steppers["recipe.generator_steps"].step_by(2)
-    qtbot.waitUntil(lambda: bool(page.plots.plots[0].marks))
+    qtbot.waitUntil(lambda: bool(page.plots.plots) and bool(page.plots.plots[0].marks))
     assert page.plots.plots[0].marks[0][1] == "generator steps is now 3"
 
 

@@ -1,32 +1,18 @@
-"""The curves of a run: losses, what D thinks, gradients, and the kernel distance where it was measured."""
+"""The curves of a run, whatever its scheme logs: a plot for each group of scalars that there are values of, and above
+them the values that are worth reading as figures."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ganstudio.gui.widgets.figure_strip import Figure, FigureStrip
 from ganstudio.gui.widgets.loss_plot import Line, LossPlot
+from ganstudio.gui.widgets.plot_column import PlotColumn
+from ganstudio.gui.widgets.plot_words import figure
 from ganstudio.run_record import ChangeMark, RunRecord
+from ganstudio.scalars import Scalar, plots_of
 
 _TURN_MILLISECONDS = 80
 """A plot is drawn about three times a second: drawing holds Python's lock, for which the training waits meanwhile."""
-
-_LINES = {
-    "Losses": [
-        Line("discriminator_loss", "D", "discriminator", "what the discriminator makes small (J_D)"),
-        Line("generator_loss", "G", "generator", "what the generator makes small (J_G)"),
-        Line("penalty", "penalty", "trouble", "for slopes of the discriminator that are too steep"),
-    ],
-    "What D thinks": [
-        Line("real_score", "D(x)", "real", "of real pictures: 1 is surely real, 0 surely generated"),
-        Line("fake_score", "D(G(z))", "generator", "of generated pictures"),
-    ],
-    "Gradient norms": [
-        Line("discriminator_gradient", "D", "discriminator", "how hard the discriminator is pushed"),
-        Line("generator_gradient", "G", "generator", "how hard the generator is pushed; near 0 it learns nothing"),
-    ],
-    "Kernel distance (KID)": [
-        Line("kernel_distance", "KID", "real", "between samples and held-out pictures; smaller is better"),
-    ],
-}
 
 
 class PlotsPanel(QWidget):
@@ -36,41 +22,80 @@ class PlotsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plots = [LossPlot(title, lines, may_be_log="distance" in title) for title, lines in _LINES.items()]
+        self.plots: list[LossPlot] = []
+        """Those shown, from top to bottom."""
+        self.figures = FigureStrip()
+        self._made: dict[str, LossPlot] = {}
+        self._grouped: dict[str, list[Scalar]] = {}
         self._record = RunRecord()
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MILLISECONDS)
         self._timer.timeout.connect(self._take_turn)
         self._waiting: list[LossPlot] = []
+        self._has_more = False
+        self._empty = QLabel("The curves come with the first steps.")
+        self._empty.setProperty("role", "secondary")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column = PlotColumn()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        for plot in self.plots:
-            column.addWidget(plot, 1)
-            plot.pinned.connect(self.pinned)
-            plot.hovered.connect(self._hover)
-            plot.range_changed.connect(self._zoom)
+        for widget, stretch in ((self.figures, 0), (self._empty, 1), (self._column, 1)):
+            column.addWidget(widget, stretch)
         self.show_record(self._record)
 
     def show_record(self, record: RunRecord) -> None:
         """Show another run."""
         self._record = record
         self._waiting = []
+        self._regroup()
         self._zoom(0.0, 0.0)
+        self._show_figures()
         for plot in self.plots:
             self._refresh(plot)
 
     @Slot()
     def show_more(self) -> None:
         """The record has grown."""
-        if not self._waiting:
-            self._waiting = list(self.plots)
+        self._has_more = True
+        if not self._timer.isActive():
             self._timer.start()
+
+    # --- which plots there are
+
+    def _regroup(self) -> None:
+        """A plot for every group of scalars that has more than a single value."""
+        record = self._record
+        grouped = plots_of((name for name, curve in record.curves.items() if len(curve) > 1), record.scalars)
+        self._empty.setVisible(not grouped)
+        self._column.setVisible(bool(grouped))
+        if grouped == self._grouped:
+            return
+        self._grouped = grouped
+        self.plots = [self._plot(title, scalars) for title, scalars in grouped.items()]
+        self._column.set_plots(self.plots)
+
+    def _plot(self, title: str, scalars: list[Scalar]) -> LossPlot:
+        lines = [Line(scalar.name, scalar.label, scalar.colour, scalar.help) for scalar in scalars]
+        if title not in self._made:
+            self._made[title] = plot = LossPlot(title, lines, self, may_be_log="distance" in title)
+            plot.pinned.connect(self.pinned)
+            plot.hovered.connect(self._hover)
+            plot.range_changed.connect(self._zoom)
+        self._made[title].set_lines(lines)
+        return self._made[title]
+
+    # --- what they show
 
     @Slot()
     def _take_turn(self) -> None:
         if self._waiting:
             self._refresh(self._waiting.pop(0))
+        elif self._has_more:
+            self._has_more = False
+            self._regroup()
+            self._show_figures()
+            self._waiting = list(self.plots)
         else:
             self._timer.stop()
 
@@ -81,8 +106,13 @@ class PlotsPanel(QWidget):
         plot.set_levels(record.equilibrium)
         plot.set_marks([(mark.step, _words(mark)) for mark in record.changes])
         plot.set_curves(curves)
-        if plot is self.plots[-1]:
-            plot.setVisible(len(record.curves.get("kernel_distance", ())) > 1)
+
+    def _show_figures(self) -> None:
+        curves = self._record.curves
+        told = [scalar for scalar in self._record.scalars if scalar.figure and len(curves.get(scalar.name, ()))]
+        self.figures.show_figures(
+            [Figure(one.figure, figure(float(curves[one.name].values[-1]), one.unit), one.help) for one in told]
+        )
 
     @Slot(float)
     def _hover(self, step: float) -> None:
