@@ -1,0 +1,236 @@
+"""Chekhov GAN, Grnarova et al. 2017: each player plays against what the other is and was, as in online learning.
+
+Two queues hold up to K past generators u_k and discriminators v_k. In their Algorithm 2 each player descends
+
+    J_D(v) = mean over u in {u_t, u_1 ... u_K} of J_D(v, u) + C / sqrt(t) |v|^2
+    J_G(u) = mean over v in {v_t, v_1 ... v_K} of J_G(v, u) + C / sqrt(t) |u|^2
+
+at step t. After every m steps the oldest past player is replaced by the newest, and m grows. K = 0 is the plain game,
+as in the columns of the paper's tables: the other's newest state always counts too, as one among K + 1. Samples come
+from the newest generator (its average, as everywhere). Time and memory grow with K.
+"""
+
+from typing import Annotated
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.fields import Part, setting
+from ganstudio.scalars import Scalar
+from ganstudio.training.augmentation import augment
+from ganstudio.training.averaging import gradient_norm
+from ganstudio.training.draws import Draws
+from ganstudio.training.generator_recipe import GeneratorRecipe
+from ganstudio.training.layers import hand_in_dropout
+from ganstudio.training.memory import count_activations
+from ganstudio.training.networks import DataShape
+from ganstudio.training.objectives import objective_of
+from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
+from ganstudio.training.past_players import PastPlayers, Spacing
+from ganstudio.training.recipes import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+
+
+class ChekhovSettings(TurnsSettings, frozen=True):
+    """K = 5 already steadies the game in the paper; K = 10 is its figure 2."""
+
+    queue_length: Annotated[
+        int,
+        setting("Past players (K)", "How many past generators and as many past discriminators are played against.",
+                minimum=0, maximum=50),
+    ] = 5  # fmt: skip
+    first_gap: Annotated[
+        int,
+        setting("First gap (m)", "Steps until a past player is replaced for the first time.", minimum=1, unit="steps"),
+    ] = 50  # fmt: skip
+    gap_growth: Annotated[
+        int,
+        setting("Growth of the gap", "By how many steps m grows with every replacement.", minimum=0, unit="steps",
+                advanced=True),
+    ] = 10  # fmt: skip
+    regularisation: Annotated[
+        float,
+        setting("Regularisation (C)", "C / sqrt(step) times the squared weights is added to both losses.",
+                minimum=0.0, maximum=100.0, live=True, advanced=True),
+    ] = 1e-4  # fmt: skip
+
+    scalars = (
+        Scalar(name="past_players", label="filled", plot="Past players", figure="past players",
+               help="how many of each player are in the queues"),
+        Scalar(name="gap", label="m", plot="Gap between past players", unit="steps",
+               help="steps until the oldest past player is replaced"),
+        Scalar(name="memory_mb", label="memory", plot="Memory of the queues", figure="queues", unit="MB",
+               help="what the past players take"),
+    )  # fmt: skip
+
+    def build(self, setup: Setup) -> "Chekhov":
+        return Chekhov(self, setup)
+
+
+class Chekhov(GeneratorRecipe):
+    """Both players, their past, and when it is added to."""
+
+    settings: ChekhovSettings
+
+    def __init__(self, settings: ChekhovSettings, setup: Setup) -> None:
+        self._objective = objective_of(setup.experiment)
+        super().__init__(settings, setup)
+        self.discriminator = self.build_judge(DataShape(setup.data.sample), self._objective.critic_norm)
+        self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
+        self.past_generators = PastPlayers(self.generator, settings.queue_length)
+        self.past_discriminators = PastPlayers(self.discriminator, settings.queue_length)
+        self._spacing = Spacing(settings.first_gap, settings.gap_growth)
+        self._round: tuple[Tensor, Tensor] | None = None
+        self._news: list[str] = []
+
+    # --- the game
+
+    def updates(self) -> list[Update]:
+        self._round = None
+        discriminator = Update("discriminator", self._update_discriminator)
+        generator = Update("generator", self._update_generator)
+        return [discriminator] * self.settings.discriminator_steps + [generator] * self.settings.generator_steps
+
+    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+        self._keep_players(draws)
+        self.discriminator.requires_grad_(True)
+        hand_in_dropout(self.discriminator, draws.generator("dropout"))
+        real, latents = self._draw(draws)
+        fake = self.compute.samples(self.generator, latents, None)
+        with torch.no_grad():
+            past = [self.compute.samples(player, latents, None) for player in self.past_generators.players()]
+        fakes = [fake.detach(), *past]
+        real_scores = self._scores(self.discriminator, real, draws, "real")
+        fake_scores = [self._scores(self.discriminator, one, draws, "fake") for one in fakes]
+        loss = torch.stack([self._objective.critic_loss(real_scores, scores) for scores in fake_scores]).mean()
+        penalty = self._objective.critic_penalty(self.discriminator, real, _mixed(fakes), draws)
+        total = loss + self._regulariser(self.discriminator, draws)
+        descend(self._discriminator_optimiser, total if penalty is None else total + penalty,
+                self.rate_of_discriminator(draws))  # fmt: skip
+        self._round = (real, fake)
+        if not read:
+            return {}
+        scalars = {
+            "discriminator_loss": loss,
+            "real_score": self._plotted(real_scores),
+            "fake_score": self._plotted(fake_scores[0]),
+            "discriminator_gradient": gradient_norm(list(self.discriminator.parameters())),
+            **self._state_of_queues(),
+        }
+        return scalars if penalty is None else {**scalars, "penalty": penalty}
+
+    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+        self._keep_players(draws)
+        self.discriminator.requires_grad_(False)
+        judges = [self.discriminator, *self.past_discriminators.players()]
+        for judge in judges:
+            hand_in_dropout(judge, draws.generator("dropout"))
+        real, fake = self._round or self._draw_with_fake(draws)
+        self._round = None
+        loss = torch.stack([self._loss_against(judge, real, fake, draws) for judge in judges]).mean()
+        self.move_generator(loss + self._regulariser(self.generator, draws), draws)
+        if not read:
+            return {}
+        return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
+
+    def _loss_against(self, judge: nn.Module, real: Tensor, fake: Tensor, draws: Draws) -> Tensor:
+        """What G makes small, if `judge` were its only opponent."""
+        real_scores = None
+        if self._objective.compares_with_real:
+            with torch.no_grad():
+                real_scores = self._scores(judge, real, draws, "real")
+        return self._objective.generator_loss(real_scores, self._scores(judge, fake, draws, "fake"))
+
+    def _draw(self, draws: Draws) -> tuple[Tensor, Tensor]:
+        real, latents = self.draw_round(draws)
+        return real.samples, latents
+
+    def _draw_with_fake(self, draws: Draws) -> tuple[Tensor, Tensor]:
+        real, latents = self._draw(draws)
+        return real, self.compute.samples(self.generator, latents, None)
+
+    def _scores(self, judge: nn.Module, samples: Tensor, draws: Draws, purpose: str) -> Tensor:
+        if self.setup.experiment.augmentation.differentiable:
+            samples = augment(samples, draws, f"augment {purpose}")
+        return self.compute.scores(judge, samples, None)
+
+    def _regulariser(self, player: nn.Module, draws: Draws) -> Tensor:
+        """C / sqrt(t) |weights|^2."""
+        squares = torch.stack([parameter.square().sum() for parameter in player.parameters()])
+        return self.settings.regularisation / draws.step**0.5 * squares.sum()
+
+    def _plotted(self, scores: Tensor) -> Tensor:
+        return (scores.sigmoid() if self._objective.probabilities else scores).mean()
+
+    # --- the past
+
+    def _keep_players(self, draws: Draws) -> None:
+        """Before the first update of a step: put both players as they are into the queues if the gap is over."""
+        if not self._spacing.is_over(draws.step - 1):
+            return
+        self.past_generators.keep(self.generator)
+        self.past_discriminators.keep(self.discriminator)
+        if self.past_generators.kept == self.settings.queue_length:
+            megabytes = f"{self._bytes_of_queues() / 1e6:.1f} MB"
+            self._news.append(f"The queues are full: {self.settings.queue_length} past players of each, {megabytes}.")
+
+    def _bytes_of_queues(self) -> int:
+        return self.past_generators.bytes() + self.past_discriminators.bytes()
+
+    def _state_of_queues(self) -> Scalars:
+        values = {
+            "past_players": len(self.past_generators), "gap": self._spacing.gap,
+            "memory_mb": self._bytes_of_queues() / 1e6,
+        }  # fmt: skip
+        return {name: torch.tensor(float(value)) for name, value in values.items()}
+
+    def notes(self) -> list[str]:
+        news, self._news = self._news, []
+        return news
+
+    # --- what others see
+
+    def parts(self) -> dict[str, Stateful]:
+        return {
+            **super().parts(),
+            "discriminator": self.discriminator,
+            "discriminator_optimiser": self._discriminator_optimiser,
+            "past_generators": self.past_generators,
+            "past_discriminators": self.past_discriminators,
+            "spacing": self._spacing,
+        }
+
+    def networks(self) -> dict[str, nn.Module]:
+        return {**super().networks(), "discriminator": self.discriminator}
+
+    def equilibrium(self) -> dict[str, float]:
+        return self._objective.equilibrium()
+
+    def game(self) -> Game:
+        """The newest players; D's surface is what the newest D thinks."""
+        return Game(self.generator, self.discriminator, self._objective)
+
+    def check_settings(self, settings: RecipeSettings) -> None:
+        assert isinstance(settings, ChekhovSettings)
+        settings.refuse_standstill()
+
+    def memory(self) -> int:
+        return super().memory() + 2 * self._bytes_of_queues()  # once more while a checkpoint is written
+
+    def judge_activations(self, samples: Tensor, labels: Tensor | None) -> int:
+        """D judges the real batch and one of each generator; then every discriminator judges the newest one's."""
+        return (self.settings.queue_length + 2) * count_activations(self.discriminator, samples)
+
+
+def _mixed(fakes: list[Tensor]) -> Tensor:
+    """A batch [N, ...] of every generator's samples in turn: what a penalty's mean over all of them is estimated on."""
+    numbers = torch.arange(len(fakes[0]), device=fakes[0].device)
+    return torch.stack(fakes)[numbers % len(fakes), numbers].float()
+
+
+RECIPE = Part(
+    name="chekhov",
+    title="Chekhov GAN",
+    help="Each player plays against past states of the other as well, so that nothing is forgotten and no circle is "
+    "run. Costs K times as much. Grnarova et al. 2017.",
+    settings=ChekhovSettings,
+)
