@@ -78,3 +78,9 @@ class LabFrame:
     high_quality, reverse_kl. The newest known values, with "measured_at": their step."""
     round: Round | None = None
     """The next update's own samples, only while the lab is paused or in slow motion."""
+
+    @property
+    def nbytes(self) -> int:
+        """Of the arrays that are this frame's own."""
+        own = (self.generated, self.push, self.surface, self.warped, self.density, self.optimal)
+        return sum(a.nbytes for a in (*own, *self.push_by_objective.values()) if a is not None)

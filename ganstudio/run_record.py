@@ -6,7 +6,7 @@ Knows no window and no torch, so that the same record serves the plots, a report
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,13 @@ class Curve:
     def values(self) -> NDArray[np.float64]:
         """[N]; a view that later appends do not change."""
         return self._data[1, : self._size]
+
+    def until(self, step: float) -> "Curve":
+        """A copy up to `step`."""
+        cut = Curve()
+        cut._size = int(np.searchsorted(self.steps, step, side="right"))
+        cut._data = np.concatenate([self._data[:, : cut._size], np.empty((2, 64))], 1)
+        return cut
 
     def append(self, step: float, value: float) -> None:
         if self._size == self._data.shape[1]:
@@ -94,6 +101,12 @@ class RunRecord:
             self.notes.append(event.text)
         elif isinstance(event, Started):
             self._start(event)
+
+    def until(self, step: int) -> "RunRecord":
+        """The record as it was after `step`."""
+        curves = {name: curve.until(step) for name, curve in self.curves.items()}
+        changes = [mark for mark in self.changes if mark.step <= step]
+        return replace(self, curves=curves, changes=changes, step=min(self.step, step))
 
     def take_row(self, row: Mapping[str, Any]) -> None:
         """Add what a line of the log says; what is not understood is passed over."""
