@@ -15,7 +15,7 @@ FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 
 @dataclass
 class Tiny:
-    """picture = tanh(z weights + offsets[label]) as [N, channels, side, side], sequences [N, channels, side] or points."""
+    """tanh(z weights + offsets[label]): pictures [N, channels, side, side], sequences [N, channels, side], points."""
 
     path: Path
     manifest: Manifest
