@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from ganstudio.errors import UserError
-from ganstudio.experiment import load_experiment
+from ganstudio.experiment import find_experiment, load_experiment
+
+TABLES = (".csv", ".tsv")
+"""Endings of files that are opened as sequences to train on."""
 
 
 def page_and_item(path: Path) -> tuple[str, object]:
@@ -21,4 +24,8 @@ def page_and_item(path: Path) -> tuple[str, object]:
         return "train", path.parent
     if path.suffix.lower() == ".toml":
         return "train", load_experiment(path)
-    raise UserError(f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml).")
+    if path.suffix.lower() in TABLES:
+        return "train", find_experiment("my-sequences").with_settings({"dataset.path": str(path)})
+    raise UserError(
+        f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml), nor a table (.csv)."
+    )

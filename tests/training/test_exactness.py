@@ -46,8 +46,8 @@ def lightened(experiment: Experiment, pictures: Path) -> Experiment:
         if "width" in settings(getattr(experiment, section)).__struct_fields__:
             changes[f"{section}.width"] = 4
     for field in describe(datasets()[experiment.dataset["name"]].settings):
-        if field.kind == "path":
-            changes[f"dataset.{field.name}"] = str(pictures)
+        if field.kind in ("path", "file"):
+            changes[f"dataset.{field.name}"] = str(pictures / "table.csv" if field.kind == "file" else pictures)
     return experiment.with_settings(changes)
 
 
@@ -78,6 +78,7 @@ def pictures(tmp_path_factory) -> Path:
         path = folder / ("cats", "dogs")[number % 2] / f"{number}.png"
         path.parent.mkdir(exist_ok=True)
         Image.fromarray(rng.integers(0, 256, (40, 32, 3), dtype=np.uint8)).save(path)
+    np.savetxt(folder / "table.csv", rng.normal(size=(400, 2)), delimiter=",")
     return folder
 
 

@@ -1,0 +1,144 @@
+"""The user's own time series in a CSV file: one long recording that is cut into windows, or a sequence in each row.
+
+Knows how a table of numbers becomes sequences; how the file is read is in _table.py.
+"""
+
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganstudio.datasets import (
+    HELD_OUT_SHARE,
+    DataSet,
+    DataSetSettings,
+    OpeningProgress,
+    fingerprint_of,
+    held_out_by_hash,
+)
+from ganstudio.datasets._table import Table, read_table
+from ganstudio.errors import UserError
+from ganstudio.fields import Part, setting
+from ganstudio.scale import scale_of
+
+_MOST_CHANNELS = 16
+_MOST_VALUES = 100_000_000
+"""Numbers in all windows together, 400 MB."""
+_SHORTEST, _LONGEST = 8, 4096
+
+
+class CSVSequences(DataSetSettings, frozen=True):
+    """A table of numbers; see DATASET.help."""
+
+    shareable: ClassVar[bool] = False
+
+    path: Annotated[
+        str,
+        setting("File", "A table of numbers as CSV: , ; or tab between them, a header and a column of times may be "
+                "there.", path=(".csv", ".tsv", ".txt")),
+    ] = ""  # fmt: skip
+    layout: Annotated[
+        Literal["recording", "rows"],
+        setting("Layout", "recording: each row is a moment, each column a channel, and windows are cut from it. "
+                "rows: each row is a whole sequence."),
+    ] = "recording"  # fmt: skip
+    length: Annotated[
+        int,
+        setting("Window", "Of a recording: rows in each window.", minimum=_SHORTEST, maximum=_LONGEST, unit="rows"),
+    ] = 64
+    stride: Annotated[
+        int,
+        setting("Stride", "Of a recording: rows from one window's beginning to the next one's; windows overlap where "
+                "it is smaller than the window.", minimum=1, maximum=_LONGEST, unit="rows"),
+    ] = 4  # fmt: skip
+
+    def open(self, progress: OpeningProgress | None = None) -> DataSet:
+        if not self.path.strip():
+            raise UserError("Choose the CSV file that holds the time series.")
+        path = Path(self.path.strip()).expanduser()
+        table = read_table(path)
+        if progress is not None:
+            progress(len(table.values), len(table.values))
+        return self._windows(table, path.name) if self.layout == "recording" else self._rows(table, path.name)
+
+    def _windows(self, table: Table, name: str) -> DataSet:
+        """Windows of the recording; its last part is held out, and no window reaches across the border."""
+        rows, channels = table.values.shape
+        if channels > _MOST_CHANNELS:
+            raise UserError(
+                f"{name} has {channels} columns of numbers; a recording may have {_MOST_CHANNELS}. Leave some out, or "
+                'choose the layout "rows" if each row is a sequence.'
+            )
+        least = 2 * self.length + self.stride
+        if rows < least:
+            raise UserError(
+                f"{name} is too short: windows of {self.length} rows need at least {least} rows, so that some can be "
+                f'held out; it has {rows}. Choose a shorter window, or the layout "rows" if each row is a sequence.'
+            )
+        border = rows - max(self.length, round(rows * HELD_OUT_SHARE))
+        training = range(0, border - self.length + 1, self.stride)
+        held_out = range(border, rows - self.length + 1, self.stride)
+        starts = np.array([*training, *held_out])
+        if len(starts) * self.length * channels > _MOST_VALUES:
+            raise UserError(f"{name} would give {len(starts):,} windows, too many to hold in memory. Raise the stride.")
+        kept, notes = _without_constant_columns(table, name)
+        scale = scale_of(table.values[:, kept], tuple(np.array(table.names)[kept].tolist()))
+        samples = scale.to_range(table.values[:, kept])[starts[:, None] + np.arange(self.length)]
+        return DataSet(
+            name=DATASET.name,
+            title=DATASET.title,
+            samples=samples,
+            held_out=starts >= border,
+            fingerprint=fingerprint_of(samples),
+            output="sequence",
+            scale=scale,
+            skipped=(*table.notes, *notes),
+            held_out_rule=f"windows of the last {rows - border} rows, which no other window touches",
+        )
+
+    def _rows(self, table: Table, name: str) -> DataSet:
+        """Each row as a sequence of one channel."""
+        rows, length = table.values.shape
+        if not _SHORTEST <= length <= _LONGEST:
+            raise UserError(
+                f"{name} has {length} numbers in each row; sequences have {_SHORTEST} to {_LONGEST}. Choose the layout "
+                '"recording" if each row is a moment.'
+            )
+        if rows < 2:
+            raise UserError(f"{name} has one row of numbers; at least two sequences are needed, better some hundred.")
+        values = table.values[:, :, None]
+        scale = scale_of(values.reshape(-1, 1), ("value",))
+        samples = scale.to_range(values)
+        return DataSet(
+            name=DATASET.name,
+            title=DATASET.title,
+            samples=samples,
+            held_out=held_out_by_hash([row.tobytes() for row in table.values]),
+            fingerprint=fingerprint_of(samples),
+            output="sequence",
+            scale=scale,
+            skipped=table.notes,
+            held_out_rule="one in ten, by a hash of the row",
+        )
+
+
+def _without_constant_columns(table: Table, name: str) -> tuple[NDArray[np.bool_], list[str]]:
+    """[columns] True for those that change, and a sentence for each of the others. Raises UserError if none does."""
+    changing = table.values.max(0) > table.values.min(0)
+    if not changing.any():
+        raise UserError(f"No column of {name} ever changes, so there is nothing to learn.")
+    notes = [
+        f"{column} is {value:g} in all rows of {name} and is left out."
+        for column, value, changes in zip(table.names, table.values[0], changing, strict=True)
+        if not changes
+    ]
+    return changing, notes
+
+
+DATASET = Part(
+    name="csv_sequences",
+    title="A CSV file of sequences",
+    help="Your own time series: a recording whose columns are channels, cut into windows, or one sequence in each row.",
+    settings=CSVSequences,
+)
