@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from ganstudio.gui.widgets import lab_marks as marks
@@ -39,6 +39,11 @@ def paint_plane(painter: QPainter, scene: LabScene, view: PlaneView, colours: La
             paint(painter, scene, view, colours)
     if scene.frame is not None and scene.frame.round is not None:
         _round(painter, scene.frame, scene.frame.round, view, colours)
+    if scene.caption:
+        size = unit(view.area)
+        painter.setFont(marks.font(painter, 1.2 * size))
+        at = view.area.topLeft() + QPointF(size, 1.5 * size)
+        marks.words(painter, at, scene.caption, colours.text, colours.paper)
     painter.restore()
 
 

@@ -1,0 +1,84 @@
+"""Moving pictures as one file, GIF or WebP, by Pillow; knows no window and does not care what is in them."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ganstudio.errors import UserError
+from ganstudio.experiment import write_atomically
+
+Picture = NDArray[np.uint8]
+"""uint8 [height, width, 3]."""
+Paint = Callable[[int], Picture]
+"""The n-th picture of an animation, from 0; all of one size. They are asked for once each, in order."""
+
+SUFFIXES = (".gif", ".webp")
+HELD = 2000
+"""Milliseconds that the last picture stays before it begins again."""
+
+
+def save_animation(paint: Paint, count: int, path: Path, milliseconds: int) -> None:
+    """Write `count` pictures as an endless animation, each shown so many milliseconds, the last one for longer.
+
+    A GIF counts in hundredths of a second and has 256 colours a picture; WebP is smaller and keeps all colours.
+    Only compressed pictures are held. Whatever `paint` raises ends the writing. The file appears whole or not at all.
+    Raises UserError where there is no picture, the ending is another one, or the place cannot be written to.
+    """
+    kind = path.suffix.lower()
+    if kind not in SUFFIXES:
+        raise UserError("An animation is a .gif or a .webp file. Choose one of these endings.")
+    if count < 1:
+        raise UserError("There is nothing to export yet. Let the lab train for a moment first.")
+    durations = [milliseconds] * (count - 1) + [max(milliseconds, HELD)]
+    file = io.BytesIO()
+    (_write_gif if kind == ".gif" else _write_webp)(file, paint, durations)
+    try:
+        write_atomically(path, file.getvalue())
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be written: {error.strerror}. Choose another folder.") from None
+
+
+def evenly(count: int, most: int) -> list[int]:
+    """At most `most` of the numbers 0 to count - 1, evenly spaced, with the first and the last."""
+    if count <= most:
+        return list(range(count))
+    return np.linspace(0, count - 1, most).round().astype(int).tolist()
+
+
+def _write_gif(file: io.BytesIO, paint: Paint, durations: list[int]) -> None:
+    images = (_in_256_colours(paint(number)) for number in range(len(durations)))
+    first = next(images)
+    first.save(file, "GIF", save_all=True, append_images=images, duration=durations, loop=0)
+
+
+def _in_256_colours(picture: Picture) -> Image.Image:
+    """Without dithering, whose grain would crawl from picture to picture."""
+    image = Image.fromarray(picture)
+    return image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+
+
+def _write_webp(file: io.BytesIO, paint: Paint, durations: list[int]) -> None:
+    first = Image.fromarray(paint(0))
+    rest: Any = [_Rest(paint, len(durations) - 1)] if len(durations) > 1 else []
+    first.save(file, "WEBP", save_all=True, append_images=rest, duration=durations, loop=0, quality=88, method=2)
+
+
+class _Rest:
+    """All pictures but the first, painted when Pillow's writer turns to them: it would hold a list of them at once."""
+
+    def __init__(self, paint: Paint, count: int) -> None:
+        self.n_frames = count
+        self._pictures: Iterator[Picture] = map(paint, range(1, count + 1))
+        self._image = Image.new("RGB", (1, 1))
+
+    def seek(self, _frame: int) -> None:
+        """Go to the next picture; the writer goes through them once, from the first to the last."""
+        self._image = Image.fromarray(next(self._pictures))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._image, name)
