@@ -58,7 +58,7 @@ def radii(samples: Features, neighbours: int) -> Features:
         raise ValueError(f"{len(samples)} samples have no {neighbours}-th nearest neighbour")
     found = []
     for rows, squared in _squared_distances(samples, samples):
-        squared[np.arange(len(squared)), np.arange(rows.start, rows.stop)] = -1.0  # itself comes first, however it is rounded
+        squared[np.arange(len(squared)), np.arange(rows.start, rows.stop)] = -1.0  # itself comes first
         found.append(np.partition(squared, neighbours, axis=1)[:, neighbours])
     return np.concatenate(found)
 
