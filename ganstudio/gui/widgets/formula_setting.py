@@ -78,7 +78,9 @@ def _group(formula: str, at: int) -> tuple[int, int, int]:
         end = formula.find("}", at)
         end = len(formula) if end < 0 else end
         return at + 1, end, end + 1
-    end = _word_end(formula, at) if at < len(formula) and not formula[at].isalpha() else at + 1
+    if at >= len(formula):
+        return at, at, at
+    end = at + 1 if formula[at].isalpha() else _word_end(formula, at)
     return at, end, end
 
 

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 
 from ganstudio.gui.widgets.formula_setting import Lights
 
+_FAKE, _REAL, _JUDGED, _SURFACE = (
+    frozenset({"fake"}),
+    frozenset({"real"}),
+    frozenset({"scores"}),
+    frozenset({"surface"}),
+)
 _SCORES: Lights = (("D(x)", "discriminator"), ("D(G(z))", "discriminator"))
 
 
@@ -18,8 +24,10 @@ class Stage:
     word: str
     sentence: str
     lights: Lights
+    shows: frozenset[str] = frozenset()
+    """Of the update's own samples these: "fake", "real", "scores"; none: the lab as a whole."""
     layers: frozenset[str] = frozenset()
-    """Layers of the picture that show it."""
+    """Layers of the picture without which it is not seen."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +54,15 @@ def _discriminator(formulae: Mapping[str, str], batch: int, rate: float | None) 
     loss = formulae.get("discriminator", "J_D")
     stages = (
         Stage("Draw z", f"G draws {batch} random z and turns each into a sample G(z).",
-              (("G(z)", "generator"), ("E_z", "generator")), frozenset({"generated"})),
+              (("G(z)", "generator"), ("E_z", "generator")), _FAKE),
         Stage("Draw x", f"{batch} real samples x are drawn from the data.",
-              (("x", "real"),), frozenset({"real"})),
+              (("x", "real"),), _FAKE | _REAL),
         Stage("Judge", "D gives every sample a score: is it real or generated?",
-              _SCORES, frozenset({"real", "generated", "surface"})),
+              _SCORES, _FAKE | _REAL | _JUDGED, _SURFACE),
         Stage("Loss", "The loss says how wrong D was. Its gradient says how each weight of D must change.",
-              ((loss, "discriminator"), ("∇J_D", "discriminator")), frozenset({"surface"})),
+              ((loss, "discriminator"), ("∇J_D", "discriminator")), _FAKE | _REAL | _JUDGED, _SURFACE),
         Stage("D moves", "D takes one step down the gradient: its surface bends. G stays as it is.",
-              ((_step("D", rate), "discriminator"),), frozenset({"surface"})),
+              ((_step("D", rate), "discriminator"),), layers=_SURFACE),
     )  # fmt: skip
     return Lesson("Updating the discriminator", "discriminator", (loss, _step("D", rate)), stages)
 
@@ -63,15 +71,15 @@ def _generator(formulae: Mapping[str, str], batch: int, rate: float | None) -> L
     loss = formulae.get("generator", "J_G")
     stages = (
         Stage("Draw z", f"G turns {batch} random z into samples G(z).",
-              (("G(z)", "generator"), ("E_z", "generator")), frozenset({"generated"})),
+              (("G(z)", "generator"), ("E_z", "generator")), _FAKE),
         Stage("Judge", "D scores them. D itself does not change now.",
-              _SCORES[1:], frozenset({"generated", "surface"})),
+              _SCORES[1:], _FAKE | _JUDGED, _SURFACE),
         Stage("Loss", "The loss says how far G is from what it wants: samples that D takes for real.",
-              ((loss, "generator"),), frozenset({"generated"})),
+              ((loss, "generator"),), _FAKE | _JUDGED, _SURFACE),
         Stage("Push", "The gradient flows back through D and pushes every sample to where D would believe it.",
-              (("∇J_G", "generator"), *_SCORES[1:]), frozenset({"gradients"})),
+              (("∇J_G", "generator"), *_SCORES[1:]), layers=frozenset({"gradients", "generated"})),
         Stage("G moves", "G takes one step down the gradient: its samples follow the pushes. D stays as it is.",
-              ((_step("G", rate), "generator"),), frozenset({"generated", "grid"})),
+              ((_step("G", rate), "generator"),), layers=frozenset({"generated"})),
     )  # fmt: skip
     return Lesson("Updating the generator", "generator", (loss, _step("G", rate)), stages)
 

@@ -54,6 +54,13 @@ class LessonStrip(QWidget):
         self.stages.show_stages(tuple(one.word for one in lesson.stages), lesson.player, active)
         self._show(stage.sentence, lesson.formulae, stage.lights, lesson.player)
 
+    def show_coming(self, lesson: Lesson, heading: str, sentence: str) -> None:
+        """The next update has not begun: its sub-steps can be gone through."""
+        self.heading.setText(f"{heading}. Next: {lesson.heading[0].lower()}{lesson.heading[1:]}")
+        self.stages.show()
+        self.stages.show_stages(tuple(one.word for one in lesson.stages), lesson.player, -1)
+        self._show(sentence, lesson.formulae, (), lesson.player)
+
     def show_words(self, heading: str, sentence: str, formulae: tuple[str, ...], lights: Lights) -> None:
         """No single update."""
         self.heading.setText(heading)

@@ -3,6 +3,7 @@
 Unlike a form nothing is read from here: every change is told once it is complete.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -26,16 +27,21 @@ class SettingRows(QWidget):
         super().__init__(parent)
         self.controls: dict[str, QWidget] = {}
         self._fields: dict[str, Field] = {}
+        self._titles: Mapping[str, Mapping[str, str]] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
 
-    def set_fields(self, fields: dict[str, Field]) -> None:
-        """One row for each field by key, such as "recipe.generator_steps"; the same ones stay as they are."""
+    def set_fields(self, fields: dict[str, Field], titles: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        """One row for each field by key, such as "recipe.generator_steps"; the same ones stay as they are.
+
+        `titles` names the choices of a key, where they are called otherwise than in the experiment.
+        """
         if fields == self._fields:
             return
+        self._titles = titles or {}
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -70,7 +76,8 @@ class SettingRows(QWidget):
         if field.kind == "choice":
             choice = CalmComboBox(self)
             for text in field.choices:
-                choice.addItem(text.replace("_", " "), int(text) if isinstance(field.default, int) else text)
+                title = self._titles.get(key, {}).get(text, text.replace("_", " "))
+                choice.addItem(title, int(text) if isinstance(field.default, int) else text)
             choice.activated.connect(partial(self._tell_choice, key, choice))
             return choice
         if field.kind in ("integer", "number"):

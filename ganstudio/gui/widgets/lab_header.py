@@ -1,0 +1,53 @@
+"""The top of the Lab: what is played, how far and how fast it is, and what one does with a whole lab."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+
+class LabHeader(QWidget):
+    """The buttons are public; whoever owns the header connects them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel("Lab")
+        title.setProperty("role", "title")
+        self.name = QLabel()
+        self.name.setProperty("role", "heading")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.race = QPushButton("Race")
+        self.race.setCheckable(True)
+        self.race.setToolTip("Two labs beside each other: same data, same seed, same batches, each with its own game")
+        self.keep = QPushButton("Lab file")
+        self.keep.setToolTip("Open or save a lab, export its film")
+        menu = QMenu(self.keep)
+        self.open = menu.addAction("Open lab …")
+        self.save = menu.addAction("Save lab …")
+        menu.addSeparator()
+        self.film = menu.addAction("Export the film as GIF or WebP …")
+        self.keep.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(title)
+        row.addSpacing(8)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.facts)
+        row.addSpacing(8)
+        for button in (self.race, self.keep):
+            row.addWidget(button)
+        self.setFixedHeight(36)
+
+    def show_name(self, text: str) -> None:
+        """What is played."""
+        self.name.setText(text)
+
+    def show_facts(self, step: int, rate: float | None, frames: float | None) -> None:
+        """Step, steps each second and pictures each second; None where nothing runs."""
+        told = [f"step <b>{step:,}</b>"]
+        if rate is not None:
+            told.append(f"<b>{rate:,.0f}</b> steps/s")
+        if frames is not None:
+            told.append(f"{frames:.0f} pictures/s")
+        self.facts.setText(" &nbsp;·&nbsp; ".join(told))
