@@ -16,7 +16,7 @@ from typing import Literal
 
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
-from ganstudio.events import Changed, Ended, Noted, Updated
+from ganstudio.events import Changed, Ended, Event, Noted, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Plain
 from ganstudio.lab_events import Branched, KeptFrame, LabEvent, LaneEvent, LaneOpened, Resting, Saved, SettingsNow
@@ -177,10 +177,21 @@ class Lab:
     def _rest(self, seconds: float | None) -> Iterator[LabEvent]:
         """Say what there is to see, with the next update's samples, then wait."""
         for number, lane in enumerate(self.lanes):
+            yield from self._told(number, lane.settle())
             if seconds is None:
                 lane.end_turn()
             yield from self._seen(number, with_round=True, measured=seconds is None)
         yield Resting(seconds)
+        apply_machine(lab_machine())  # a training may have had the thread meanwhile
+
+    def _told(self, number: int, events: Iterator[Event]) -> Iterator[LabEvent]:
+        """What a lane says, and its settings where they changed."""
+        changed = False
+        for event in events:
+            changed = changed or isinstance(event, Changed)
+            yield LaneEvent(number, event)
+        if changed:
+            yield SettingsNow(number, self.lanes[number].experiment)
 
     def _move(self, number: int, player: str) -> Iterator[LabEvent]:
         """One update of one player, or all that are left of a step."""
@@ -192,13 +203,9 @@ class Lab:
 
     def _advance(self, number: int) -> Iterator[LabEvent]:
         """One update, and what is due after it."""
-        lane, changed = self.lanes[number], False
+        lane = self.lanes[number]
         try:
-            for event in lane.advance(self._reads(number)):
-                changed = changed or isinstance(event, Changed)
-                yield LaneEvent(number, event)
-            if changed:
-                yield SettingsNow(number, lane.experiment)
+            yield from self._told(number, lane.advance(self._reads(number)))
             if lane.whole and lane.memory.is_due(lane.step):
                 yield from self._keep(number)
         except LostNumbersError:

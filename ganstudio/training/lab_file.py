@@ -75,7 +75,10 @@ def _save_lane(archive: zipfile.ZipFile, folder: str, lane: Lane, drawings: Draw
     story = {
         "began": lane.began.to_plain(),
         "changes": [msgspec.to_builtins(change) for change in lane.changes],
-        "states": [{"step": s.step, "experiment": s.experiment.to_plain(), "players": s.players} for s in states],
+        "states": [
+            {"step": s.step, "experiment": s.experiment.to_plain(), "players": s.players, "changes": s.changes}
+            for s in states
+        ],
     }
     datasets = {json.dumps(s.experiment.dataset): s.dataset for s in states}
     archive.writestr(f"{folder}/story.json", json.dumps(drawings.packed(story, datasets)))
@@ -117,4 +120,4 @@ def _state(row: dict[str, Any], parts: dict[str, Any], opened: dict[str, DataSet
     key = json.dumps(experiment.dataset, sort_keys=True)
     if key not in opened:
         opened[key] = open_dataset(experiment.dataset)
-    return LaneState(int(row["step"]), experiment, str(row["players"]), parts, opened[key])
+    return LaneState(int(row["step"]), experiment, str(row["players"]), int(row["changes"]), parts, opened[key])

@@ -68,7 +68,7 @@ class Lane:
 
     def advance(self, read: bool) -> Iterator[Event]:
         """Changes that are due, then one update. Raises LostNumbersError."""
-        yield from self._apply_changes()
+        yield from self.settle()
         if not self._pending:
             self._pending = self._chosen()
         update = self._pending.pop(0)
@@ -122,8 +122,11 @@ class Lane:
             self.changes.append(Change(self.step + 1, 0, PLAYERS, "both"))
             self._players = "both"
 
-    def _apply_changes(self) -> Iterator[Event]:
-        """Those to be replayed, then wishes; a change that proves impossible is said and leaves no trace."""
+    def settle(self) -> Iterator[Event]:
+        """Changes that are due before the next update: those to be replayed, then wishes.
+
+        A change that proves impossible is said and leaves no trace.
+        """
         while self._replay and (self._replay[0].step, self._replay[0].update) <= (self.step + 1, self.number):
             change = self._replay.pop(0)
             yield from self._apply(change.key, change.value)
@@ -177,7 +180,8 @@ class Lane:
     def state(self) -> LaneState:
         """A copy of everything between two steps. Raises LostNumbersError."""
         assert self.whole
-        return LaneState(self.step, self.experiment, self._players, state_of(self.recipe), self.dataset)
+        parts = state_of(self.recipe)
+        return LaneState(self.step, self.experiment, self._players, len(self.changes), parts, self.dataset)
 
     def go_back(self, step: int) -> None:
         """To the nearest kept state at or before `step`, and forget what came after `step`; `advance` replays the rest.
@@ -188,8 +192,9 @@ class Lane:
         if state is None or step > self.step:
             raise UserError(f"The lab has no step {step} to go back to.")
         self.restore(state)
-        self.changes = [change for change in self.changes if change.step <= step]
-        self._replay = [change for change in self.changes if change.step > state.step]
+        remembered = sum(change.step <= step for change in self.changes)
+        self.changes = self.changes[: max(remembered, state.changes)]
+        self._replay = self.changes[state.changes :]
         self.memory.forget_after(step)
 
     def restore(self, state: LaneState) -> None:

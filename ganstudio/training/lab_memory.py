@@ -30,6 +30,8 @@ class LaneState:
     experiment: Experiment
     """With the settings in force."""
     players: str
+    changes: int
+    """How many of the lane's changes are in it."""
     parts: dict[str, Any]
     dataset: DataSet
 

@@ -16,6 +16,7 @@ from ganstudio.preferences import Preferences
 
 if TYPE_CHECKING:
     from ganstudio.gui.sessions.inference_session import InferenceSession
+    from ganstudio.gui.sessions.lab_session import LabSession
     from ganstudio.gui.sessions.training_session import TrainingSession
 
 _CLOSING_SECONDS = 20.0
@@ -47,6 +48,13 @@ class Studio(QObject):
         session.started.connect(self.library.refresh)
         session.ended.connect(self.library.refresh)
         return session
+
+    @cached_property
+    def lab(self) -> "LabSession":
+        """The one lab of this window; it shares the training thread."""
+        from ganstudio.gui.sessions.lab_session import LabSession
+
+        return LabSession(self.training.worker, is_training=self.is_training, parent=self)
 
     @cached_property
     def inference(self) -> "InferenceSession":
@@ -94,6 +102,8 @@ class Studio(QObject):
         False if something would not end in time: then only leaving hard helps.
         """
         self.library.close()
+        if "lab" in self.__dict__:
+            self.lab.close()
         in_time = self.training.close(seconds) if "training" in self.__dict__ else True
         if "inference" in self.__dict__:
             self.inference.close()

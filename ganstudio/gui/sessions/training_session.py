@@ -80,7 +80,7 @@ class TrainingSession(QObject):
         self.pictures: dict[str, Previewed] = {}
         """The newest pictures by name, for a page that is built while the training goes on."""
         self._mailbox = Mailbox()
-        self._worker = TrainingWorker(self._mailbox, trainers)
+        self.worker = TrainingWorker(self._mailbox, trainers)
         self._asked_for_catalogue = False
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_MILLISECONDS)
@@ -146,7 +146,7 @@ class TrainingSession(QObject):
         """Stop, keep, and end the thread. False if it took longer than `seconds`: then only leaving hard helps."""
         if self.active and self.state != "stopping":
             self._enter("stopping")
-        in_time = self._worker.close(seconds)
+        in_time = self.worker.close(seconds)
         self.drain()
         self._timer.stop()
         return in_time
@@ -251,6 +251,6 @@ class TrainingSession(QObject):
             self.state_changed.emit(state)
 
     def _send(self, command: Command) -> None:
-        self._worker.send(command)
+        self.worker.send(command)
         if not self._timer.isActive():
             self._timer.start()

@@ -5,10 +5,12 @@ from collections.abc import Hashable
 
 from ganstudio.events import Pictures, Previewed, Progressed, Updated
 from ganstudio.gui.workers.trainers import Opening
+from ganstudio.lab_events import LaneEvent
+from ganstudio.lab_frame import LabFrame
 
 
 class Mailbox:
-    """Keeps every scalar, but of pictures, progress and updates without scalars only the newest of each kind.
+    """Keeps every scalar, but of pictures, frames, progress and updates without scalars only the newest of each kind.
 
     So its memory stays bounded by what is worth showing, however late the window comes.
     """
@@ -29,6 +31,10 @@ class Mailbox:
                 self._add(item, type(item).__name__)
             elif isinstance(item, Updated) and not item.scalars:
                 self._add(item, "update")
+            elif isinstance(item, LaneEvent) and isinstance(item.event, Updated) and not item.event.scalars:
+                self._add(item, ("update", item.lane))
+            elif isinstance(item, LabFrame):
+                self._add(item, ("frame", item.lane))
             else:
                 self._add(item, None)
 

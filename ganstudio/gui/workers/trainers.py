@@ -2,16 +2,17 @@
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from ganstudio.datasets import OpeningProgress
-from ganstudio.events import Event
+from ganstudio.events import Ended, Event
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
 from ganstudio.gui.workers.torch_libraries import load_torch_libraries
+from ganstudio.lab_events import LabEvent
 from ganstudio.run_folder import RunFolder
 
 _PICTURE_EVERY = 2.0
@@ -34,8 +35,22 @@ class TrainerLike(Protocol):
     def stop(self) -> None: ...
 
 
+class LabLike(Protocol):
+    """What the training thread needs of a lab; `stop`, `pause` and whatever else the window asks for between events."""
+
+    def events(self) -> Iterator[LabEvent | Ended]: ...
+    def play(self) -> None: ...
+    def pause(self) -> None: ...
+    def slow(self, seconds: float) -> None: ...
+    def step(self, player: str = "both") -> None: ...
+    def change_many(self, settings: dict[str, Plain], lane: int | None = None) -> None: ...
+    def branch(self, step: int, lane: int | None = None) -> None: ...
+    def save(self, path: Path) -> None: ...
+    def stop(self) -> None: ...
+
+
 class Trainers(Protocol):
-    """Makes trainers; called in the training thread only. All three may raise UserError.
+    """Makes trainers and labs; called in the training thread only. All but the first may raise UserError.
 
     `opening` is told how far the opening of the data is, and gives up by raising; whatever it raises comes out again.
     """
@@ -43,6 +58,8 @@ class Trainers(Protocol):
     def catalogue(self) -> Catalogue: ...
     def begin(self, experiment: Experiment, path: Path | None, opening: OpeningProgress) -> TrainerLike: ...
     def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike: ...
+    def begin_lab(self, experiments: Sequence[Experiment]) -> LabLike: ...
+    def open_lab(self, path: Path) -> LabLike: ...
 
 
 class TorchTrainers:
@@ -72,3 +89,15 @@ class TorchTrainers:
         from ganstudio.training.trainer import Trainer
 
         return Trainer.resume(RunFolder(path), steps=steps, opening=opening, picture_every=_PICTURE_EVERY)
+
+    def begin_lab(self, experiments: Sequence[Experiment]) -> LabLike:
+        load_torch_libraries()
+        from ganstudio.training.lab import Lab
+
+        return Lab(experiments)
+
+    def open_lab(self, path: Path) -> LabLike:
+        load_torch_libraries()
+        from ganstudio.training.lab import Lab
+
+        return Lab.open(path)

@@ -1,7 +1,8 @@
-"""The one thread that runs torch: it lives as long as the program and trains one experiment at a time.
+"""The one thread that runs torch: it lives as long as the program and trains one experiment at a time, or plays a lab.
 
 Commands go in by a queue, events come out by a mailbox. Pausing is not asking the trainer for its next event, so it
-takes effect after the update that is being worked on, and nothing is half done. It knows no widget and no Qt.
+takes effect after the update that is being worked on, and nothing is half done. A lab says itself when it rests; a
+training that is begun meanwhile goes first, and the lab waits with all it has. It knows no widget and no Qt.
 """
 
 import threading
@@ -17,8 +18,10 @@ from ganstudio.errors import UserError
 from ganstudio.events import Ended, Event, Noted, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue, Plain
+from ganstudio.gui.workers.lab_commands import Ask, BeginLab, Heard, LabCommand, OpenLab
 from ganstudio.gui.workers.mailbox import Mailbox
-from ganstudio.gui.workers.trainers import Opening, TorchTrainers, TrainerLike, Trainers
+from ganstudio.gui.workers.trainers import LabLike, Opening, TorchTrainers, TrainerLike, Trainers
+from ganstudio.lab_events import LaneEvent, Resting
 from ganstudio.run_folder import RunFolder
 from ganstudio.run_record import RunRecord, record_of
 
@@ -54,7 +57,7 @@ class Change:
 
 
 Order = Literal["load_catalogue", "pause", "play", "step_once", "stop", "close"]
-Command = Begin | Resume | Change | Order
+Command = Begin | Resume | Change | Order | LabCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class TrainingWorker:
         self._mailbox = mailbox
         self._trainers: Trainers = trainers or TorchTrainers()
         self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._later: list[Command] = []
         self._thread: threading.Thread | None = None
         self._going = True
         self._single = False
@@ -117,10 +121,18 @@ class TrainingWorker:
             command = self._commands.get()
             if command == "close":
                 return
-            if command == "load_catalogue":
-                self._mailbox.put(self._load_catalogue())
-            elif isinstance(command, Begin | Resume):
-                self._mailbox.put(self._train(command.make))
+            self._begin(command)
+
+    def _begin(self, command: Command) -> None:
+        """Carry out what can be begun; whatever belongs to something that has ended is dropped."""
+        if command == "load_catalogue":
+            self._mailbox.put(self._load_catalogue())
+        elif isinstance(command, Begin | Resume):
+            self._mailbox.put(self._train(command.make))
+        elif isinstance(command, BeginLab | OpenLab):
+            command.mailbox.put(self._play(command))
+        while self._later:
+            self._commands.put(self._later.pop(0))
 
     def _load_catalogue(self) -> CatalogueLoaded:
         try:
@@ -191,6 +203,8 @@ class TrainingWorker:
     def _carry_out(self, command: Command, trainer: TrainerLike) -> None:
         if isinstance(command, Change):
             self._change(command, trainer)
+        elif isinstance(command, LabCommand):
+            self._later.append(command)
         elif command == "pause":
             self._going = False
         elif command in ("play", "step_once", "stop", "close"):
@@ -204,3 +218,55 @@ class TrainingWorker:
             trainer.change(command.key, command.value)
         except UserError as error:
             self._mailbox.put(Noted(str(error), warning=True))
+
+    # --- a lab
+
+    def _play(self, command: BeginLab | OpenLab) -> Ended:
+        try:
+            return self._follow(command.make(self._trainers), command.mailbox)
+        except UserError as error:
+            return Ended("failed", 0, str(error))
+        except Exception as error:
+            text = f"The lab could not begin because of an error in the program: {type(error).__name__}: {error}."
+            return Ended("failed", 0, text, traceback.format_exc())
+
+    def _follow(self, lab: LabLike, mailbox: Mailbox) -> Ended:
+        ended: Ended | None = None
+        for event in lab.events():
+            if isinstance(event, Ended):
+                ended = event
+            else:
+                mailbox.put(event)
+                self._attend(lab, mailbox, event if isinstance(event, Resting) else None)
+        return ended or Ended("failed", 0, "The lab ended without saying why. Start it again, or open a saved one.")
+
+    def _attend(self, lab: LabLike, mailbox: Mailbox, rest: Resting | None) -> None:
+        """Carry out waiting commands; where the lab rests, wait for the first one, or for as long as it said."""
+        wait, seconds = rest is not None, rest.seconds if rest else None
+        while not self._closing:
+            try:
+                command = self._commands.get(wait, seconds)
+            except Empty:
+                return
+            wait = False
+            self._carry_out_for_lab(command, lab, mailbox)
+        lab.stop()
+
+    def _carry_out_for_lab(self, command: Command, lab: LabLike, mailbox: Mailbox) -> None:
+        if isinstance(command, Ask):
+            if command.mailbox is mailbox:
+                try:
+                    command.call(lab)
+                except UserError as error:
+                    mailbox.put(LaneEvent(0, Noted(str(error), warning=True)))
+                mailbox.put(Heard())
+        elif command == "close":
+            self._closing = True
+        elif isinstance(command, BeginLab | OpenLab):
+            self._later.append(command)
+            lab.stop()
+        else:
+            if isinstance(command, Begin | Resume):
+                lab.pause()
+                mailbox.put(Resting())
+            self._begin(command)
