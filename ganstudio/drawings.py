@@ -62,6 +62,13 @@ def draw_points(
     return picture.round().astype(np.uint8)[None]
 
 
+def draw_cloud(points: NDArray[np.float32], size: int = 256) -> Pictures:
+    """One picture [1, size, size, 3] of generated points [N, D] over their own extent; as `draw_points` otherwise."""
+    paper = np.full((size, size, 3), _PAPER, np.float64)
+    picture = _inked(paper, points, GENERATED, 0.9, _widened(points.min(0), points.max(0)))
+    return picture.round().astype(np.uint8)[None]
+
+
 def _inked(
     picture: NDArray[np.float64], cloud: NDArray[np.float32], colour: tuple[int, int, int], strength: float, box: _Box
 ) -> NDArray[np.float64]:

@@ -45,9 +45,10 @@ def save_model(path: Path, nodes, inputs, outputs, weights: dict[str, np.ndarray
 
 
 def tiny(
-    path: Path, *, size=6, side=8, channels=1, classes=(), seed=0, strongest=None, manifest=True, **described
+    path: Path, *, size=6, side=8, channels=1, classes=(), seed=0, strongest=None, manifest=True, lie=None, **described
 ) -> Tiny:
-    """`strongest` is the dimension whose weights are ten times the others'; `described` are fields of the manifest."""
+    """`strongest` is the dimension whose weights are ten times the others'; `described` are fields of the manifest, and
+    `lie` those that are wrong."""
     rng = np.random.default_rng(seed)
     sides = {"picture": (side, side), "sequence": (side,), "points": ()}[described.get("output", "picture")]
     values = int(np.prod((channels, *sides)))
@@ -57,7 +58,7 @@ def tiny(
     offsets = rng.standard_normal((max(1, len(classes)), values)).astype(np.float32)
     plain = {"title": "Tiny", "latent_size": size, "classes": list(classes), "channels": channels}
     lengths = dict.fromkeys(("height", "width") if len(sides) == 2 else ("length",), side)
-    written = Manifest(**(plain | lengths | described))
+    written = Manifest(**(plain | lengths | described | (lie or {})))
     inputs = [helper.make_tensor_value_info("latent", FLOAT, ["batch", size])]
     nodes = [helper.make_node("MatMul", ["latent", "weights"], ["plain"])]
     constants = {"weights": weights, "shape": np.array([-1, channels, *sides], np.int64)}

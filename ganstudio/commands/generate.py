@@ -1,8 +1,10 @@
-"""`ganstudio generate FILE.onnx -o OUT.png`: pictures from a generator, one or a sheet of them."""
+"""`ganstudio generate FILE.onnx -o OUT.png`: samples from a generator as a picture, a sheet, a table or an array."""
 
 import argparse
 import io
+import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +18,21 @@ from ganstudio.locations import resource
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
 
-MOST_PIXELS = 100_000_000
+MOST_PIXELS, MOST_LINES = 100_000_000, 10_000_000
 _AT_ONCE = 64
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.onnx", help="a generator's file, or the name of a shipped one")
-    parser.add_argument("-o", "--output", metavar="OUT.png", help="the picture to write; several make a sheet")
+    parser.add_argument("-o", "--output", metavar="OUT.png", help="the picture to write; several make a sheet; "
+        "of sequences and points also OUT.csv, a table with a header: sequence,step,CHANNEL,... or x1,x2,...")
     parser.add_argument("--count", type=int, help="how many (64; with --latents as many as there are)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same pictures (0)")
     parser.add_argument("--class", dest="label", metavar="K", help="class by number or name; without it all in turn")
     parser.add_argument("--truncation", type=float, default=1.0, help="0 to 1: smaller is safer and more alike (1)")
     parser.add_argument("--latents", metavar="Z.npy", help="use these latents, an array [N, latent size]")
-    parser.add_argument("--npy", metavar="OUT.npy", help="write the pictures as an array [N, height, width, channels]")
+    parser.add_argument("--npy", metavar="OUT.npy", help="write them as an array [N, height, width, channels], "
+        "of sequences [N, steps, channels], of points [N, dimensions]")
     add_json_option(parser)
 
 
@@ -40,15 +44,22 @@ def _run(arguments: argparse.Namespace) -> int:
     latents = _latents(arguments, generator)
     labels = _labels(arguments.label, generator.manifest.classes, len(latents))
     if arguments.output:
-        _refuse_huge_sheets(generator, len(latents))
+        _refuse_what_cannot_be_written(generator, arguments.output, len(latents))
     started = time.perf_counter()
-    pictures = _generate(generator, latents, labels)
+    samples = _in_parts(generator.generate, latents, labels)
     seconds = time.perf_counter() - started
     if arguments.npy:
-        _save_array(Path(arguments.npy), pictures)
-    if arguments.output:
-        _save_sheet(Path(arguments.output), pictures, generator, labels is not None and arguments.label is None)
-    _report(arguments, generator, pictures, seconds)
+        data = io.BytesIO()
+        np.save(data, samples, allow_pickle=False)
+        _write(Path(arguments.npy), data.getvalue())
+    if _is_table(arguments.output):
+        from ganstudio.inference.tables import to_csv
+
+        _write(Path(arguments.output), to_csv(samples, generator.manifest))
+    elif arguments.output:
+        by_class = labels is not None and arguments.label is None
+        _save_sheet(Path(arguments.output), _drawn(samples, generator), generator, by_class)
+    _report(arguments, generator, samples, seconds)
     return 0
 
 
@@ -67,8 +78,8 @@ def find_generator(name: str) -> Path:
 def _check(arguments: argparse.Namespace) -> None:
     if not arguments.output and not arguments.npy:
         raise UserError("Say where to put the pictures: -o OUT.png, --npy OUT.npy or both.")
-    if arguments.output and Path(arguments.output).suffix.lower() != ".png":
-        raise UserError(f"Pictures are written as PNG: {arguments.output} should end in .png.")
+    if arguments.output and Path(arguments.output).suffix.lower() not in (".png", ".csv"):
+        raise UserError(f"Pictures are written as PNG, tables as CSV: {arguments.output} should end in .png or .csv.")
     if arguments.count is not None and not 1 <= arguments.count <= 1_000_000:
         raise UserError("--count should be between 1 and 1,000,000.")
     if arguments.seed < 0:
@@ -120,15 +131,22 @@ def _labels(wanted: str | None, classes: list[str], count: int) -> NDArray[np.in
     raise UserError(f"There is no class {wanted!r}; there is: {', '.join(classes)}.")
 
 
-def _refuse_huge_sheets(generator: "GeneratorFile", count: int) -> None:
-    if generator.manifest.output != "picture":
-        raise UserError(f"{generator.title} makes {generator.manifest.output}, not pictures; write them with --npy.")
-    if count * generator.manifest.height * generator.manifest.width > MOST_PIXELS:
+def _is_table(output: str | None) -> bool:
+    return output is not None and Path(output).suffix.lower() == ".csv"
+
+
+def _refuse_what_cannot_be_written(generator: "GeneratorFile", output: str, count: int) -> None:
+    if _is_table(output):
+        if generator.manifest.output == "picture":
+            raise UserError(f"{generator.title} makes pictures, which are no table: write .png, or an array by --npy.")
+        if count * max(generator.manifest.length, 1) > MOST_LINES:
+            raise UserError(f"A table of {count:,} is too large; lower --count or write an array with --npy.")
+    elif count * math.prod(generator.picture_size) > MOST_PIXELS:
         raise UserError(f"A sheet of {count:,} pictures is too large; lower --count or write an array with --npy.")
 
 
-def _generate(
-    generator: "GeneratorFile", latents: NDArray[np.float32], labels: NDArray[np.int64] | None
+def _in_parts(
+    generate: Callable[..., NDArray[Any]], latents: NDArray[np.float32], labels: NDArray[np.int64] | None
 ) -> NDArray[Any]:
     from rich.console import Console
     from rich.progress import track
@@ -139,17 +157,27 @@ def _generate(
     parts = []
     for start in track(starts, "Generating", console=console, disable=quiet):
         chosen = slice(start, start + _AT_ONCE)
-        parts.append(generator.generate(latents[chosen], None if labels is None else labels[chosen]))
+        parts.append(generate(latents[chosen], None if labels is None else labels[chosen]))
     return np.concatenate(parts)
 
 
-def _save_array(path: Path, pictures: NDArray[Any]) -> None:
+def _drawn(samples: NDArray[Any], generator: "GeneratorFile") -> NDArray[np.uint8]:
+    """Pictures as they are, a curve or several for each sequence, all points in one picture."""
+    from ganstudio.drawings import draw_cloud, draw_curves
+
+    if generator.manifest.output == "points":
+        return draw_cloud(samples)
+    scale = generator.manifest.scale
+    if generator.manifest.output == "sequence":
+        return draw_curves(samples if scale is None else scale.to_range(samples))
+    return samples
+
+
+def _write(path: Path, content: bytes) -> None:
     from ganstudio.experiment import write_atomically
 
-    data = io.BytesIO()
-    np.save(data, pictures, allow_pickle=False)
     try:
-        write_atomically(path, data.getvalue())
+        write_atomically(path, content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
 
@@ -165,23 +193,24 @@ def _save_sheet(path: Path, pictures: NDArray[np.uint8], generator: "GeneratorFi
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def _report(arguments: argparse.Namespace, generator: "GeneratorFile", pictures: NDArray[Any], seconds: float) -> None:
+def _report(arguments: argparse.Namespace, generator: "GeneratorFile", samples: NDArray[Any], seconds: float) -> None:
     if arguments.json:
         print_json(
             {
                 "generator": generator.title,
-                "count": len(pictures),
+                "count": len(samples),
                 "output": arguments.output,
                 "npy": arguments.npy,
-                "shape": list(pictures.shape),
+                "shape": list(samples.shape),
                 "provider": generator.provider,
                 "seconds": round(seconds, 4),
             }
         )
         return
     where = " and ".join(filter(None, (arguments.output, arguments.npy)))
-    noun = "picture" if len(pictures) == 1 else "pictures"
-    say(f"{where}: {len(pictures)} {noun} by {generator.title} in {seconds:.2f} s on {generator.provider}.")
+    kind = {"picture": "picture", "sequence": "sequence", "points": "point"}[generator.manifest.output]
+    noun = kind if len(samples) == 1 else f"{kind}s"
+    say(f"{where}: {len(samples)} {noun} by {generator.title} in {seconds:.2f} s on {generator.provider}.")
 
 
 COMMAND = Command("generate", "Generate pictures with a generator.", _configure, _run)
