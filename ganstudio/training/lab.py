@@ -93,8 +93,12 @@ class Lab:
         self._choose("both")
 
     def step(self, player: str = "both") -> None:
-        """One whole step of both players, or one update of one of them, then rest. Raises UserError."""
-        self._choose(player)
+        """One whole step of both players, or one update of one of them, then rest. Raises UserError.
+
+        "next": only the update that comes next in the step; what comes after it still belongs to the same step.
+        """
+        if player != "next":
+            self._choose(player)
         self._mode, self._turn = "resting", player
 
     def change(self, key: str, value: Plain, lane: int | None = None) -> None:

@@ -27,7 +27,7 @@ DRAIN_MILLISECONDS = 33
 STAGES = 5
 """Sub-steps of an update that slow motion explains one after the other."""
 
-Player = Literal["both", "discriminator", "generator"]
+Player = Literal["both", "discriminator", "generator", "next"]
 _ACTIVE = frozenset({"starting", "running", "pausing", "paused", "slow", "stopping"})
 _RATE_SECONDS = 1.0
 
@@ -120,7 +120,7 @@ class LabSession(QObject):
             self._ask(lambda lab: lab.slow(STAGES * milliseconds / 1000))
 
     def step(self, player: Player = "both") -> None:
-        """One step of both players or one update of one of them, then rest."""
+        """One step of both players, one update of one of them, or the next update whoever makes it; then rest."""
         if self.active and self._has_thread():
             self._enter("pausing")
             self._ask(lambda lab: lab.step(player))
