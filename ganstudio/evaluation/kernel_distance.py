@@ -1,15 +1,21 @@
-"""Kernel distance between two sets of pictures: squared maximum mean discrepancy with a cubic polynomial kernel.
+"""Kernel distance between two sets of pictures or sequences: squared maximum mean discrepancy, cubic polynomial kernel.
 
-Binkowski et al. 2018 (KID), k(x, y) = (x.y / d + 1)^3, in the features of features.py instead of Inception's. The
-unbiased estimate is what two-sample tests use and is about 0, also below, for equal distributions; the biased one
-(V-statistic) is a distance, never negative, and is what runs are ranked by.
+Binkowski et al. 2018 (KID), k(x, y) = (x.y / d + 1)^3, in the features of features.py instead of Inception's, of
+sequences in those of sequence_features.py. The unbiased estimate is what two-sample tests use and is about 0, also
+below, for equal distributions; the biased one (V-statistic) is a distance, never negative, and is what runs are ranked
+by.
 """
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.evaluation import Measure, Value
 from ganstudio.evaluation.features import NAME, Features
+from ganstudio.evaluation.sequence_features import NAME as SEQUENCE_NAME
+from ganstudio.evaluation.sequence_features import SequenceFeatures
 
 _SUBSETS = 10
 _SUBSET_SIZE = 1000
@@ -35,14 +41,20 @@ def biased(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 
 
 class KernelDistance:
-    """The biased distance of generated pictures to a fixed reference, for ranking checkpoints of one run."""
+    """The biased distance of generated pictures or sequences to a fixed reference, for ranking checkpoints of one run.
 
-    def __init__(self, reference: NDArray[np.uint8]) -> None:
-        self._features = Features(reference)
+    Pictures are uint8 [N, H, W, C], sequences float32 [N, L, C]; `features` names what the distance is taken in.
+    """
+
+    def __init__(self, reference: NDArray[Any]) -> None:
+        are_sequences = reference.ndim == 3
+        self.features = SEQUENCE_NAME if are_sequences else NAME
+        self._features: Callable[[NDArray[Any]], NDArray[np.float64]]
+        self._features = SequenceFeatures(reference) if are_sequences else Features(reference)
         self._reference = self._features(reference)
         self._own = float(kernel(self._reference, self._reference).mean())
 
-    def __call__(self, generated: NDArray[np.uint8]) -> float:
+    def __call__(self, generated: NDArray[Any]) -> float:
         x = self._features(generated)
         return float(kernel(x, x).mean() + self._own - 2 * kernel(x, self._reference).mean())
 
