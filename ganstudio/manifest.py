@@ -47,6 +47,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 0
     length: int = 0
     """Time steps of a sequence, which the network puts out as [batch, channels, length]."""
+    input_channels: int = 0
+    """Of the pictures that a translator or an encoder takes."""
+    multiple_of: int = 1
+    """A translator takes pictures of any size whose sides are multiples of this."""
+    direction: str = ""
+    """Of a translator: "a-to-b" or "b-to-a"."""
+    preparation: str = "none"
+    """What a translator expects to have been done to its pictures, by its name in `ganstudio.preparations`."""
     scale: Scale | None = None
     """The units of a sequence's channels, where they are not those of the value range."""
     step: int = 0

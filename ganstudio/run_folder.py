@@ -2,9 +2,9 @@
 
     experiment.toml   what is trained               samples/step-00000400.png   generated pictures of the fixed z
     machine.toml      device, precision, threads    samples/real.png            real pictures to compare with
-    data.json         what the data are             checkpoints/step-00000400.pt
-    log.jsonl         scalars, measures, marks      export/*.onnx, *.safetensors
-    changes.jsonl     live changes, replayed
+    data.json         what the data are             samples/NAME.png            the newest of the scheme's own pictures
+    log.jsonl         scalars, measures, marks      checkpoints/step-00000400.pt
+    changes.jsonl     live changes, replayed        export/*.onnx, *.safetensors
 
 Anyone may read it at any time; only the holder of the lock writes. Knows no torch: a checkpoint is just a file here.
 """
@@ -12,8 +12,7 @@ Anyone may read it at any time; only the holder of the lock writes. Knows no tor
 import json
 import re
 import shutil
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +22,7 @@ import msgspec
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment, load_experiment, write_atomically
 from ganstudio.json_lines import append_line, read_lines
-from ganstudio.locations import runs_folder
+from ganstudio.locations import free_path, runs_folder
 from ganstudio.run_lock import RunLock
 from ganstudio.scale import Scale
 
@@ -96,7 +95,7 @@ class RunFolder:
     @classmethod
     def create(cls, experiment: Experiment, path: Path | None = None) -> "RunFolder":
         """A new folder for `experiment`, by default among the user's runs. Never touches an existing run."""
-        path = path or _free_path(runs_folder() / experiment.name)
+        path = path or free_path(runs_folder() / experiment.name)
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise UserError(f"{path} already holds something; choose another folder, or resume it if it is a run.")
         try:
@@ -189,6 +188,14 @@ class RunFolder:
 
     def sample_path(self, step: int) -> Path:
         return self.path / "samples" / f"step-{step:08d}.png"
+
+    def picture_path(self, name: str) -> Path:
+        return self.path / "samples" / f"{name}.png"
+
+    def pictures(self) -> dict[str, Path]:
+        """The sheets beside the generated samples by name: "real", and the newest of what else its scheme shows."""
+        found = sorted((self.path / "samples").glob("*.png"))
+        return {path.stem: path for path in found if not path.name.startswith((".", "step-"))}
 
     def samples(self) -> list[tuple[int, Path]]:
         """(step, PNG of the grid) for every sample grid, by step."""
@@ -283,20 +290,6 @@ def list_runs(folder: Path | None = None) -> list[RunFolder]:
 
 def _modified(path: Path) -> float:
     return max((file.stat().st_mtime for file in (path / "log.jsonl", path) if file.exists()), default=0.0)
-
-
-def _free_path(path: Path) -> Path:
-    stamp = time.strftime("%Y-%m-%d")
-    candidates: Iterable[Path] = (path.with_name(f"{path.name} {stamp}{suffix}") for suffix in _suffixes())
-    return next(candidate for candidate in candidates if not candidate.exists())
-
-
-def _suffixes() -> Iterator[str]:
-    yield ""
-    number = 2
-    while True:
-        yield f" ({number})"
-        number += 1
 
 
 def _by_step(folder: Path) -> list[tuple[int, Path]]:

@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ganstudio import __version__
-from ganstudio.datasets import dataset_settings
+from ganstudio.datasets import dataset_settings, open_dataset
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment, write_atomically
+from ganstudio.fields import describe
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_to_json
 from ganstudio.run_folder import DataFacts, Machine, RunFolder
+from ganstudio.training.batches import Batches
 from ganstudio.training.checkpoint import load_checkpoint
 from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
@@ -33,6 +35,9 @@ LARGEST_DIFFERENCE = 1e-5
 """Allowed difference between ONNX Runtime and torch, as a part of the value range."""
 _INPUTS = 64
 _VALUE_RANGE = (-1.0, 1.0)
+_OUTPUTS = {"encoder": "latent", "translator": "translation"}
+_AXES = {"translator": {0: "batch", 2: "height", 3: "width"}}
+"""The axes of the inputs that may have any size; of most kinds only the batch."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ def export_run(run: RunFolder, step: int | None = None, output: Path | None = No
         raise UserError(f"The generator is written as ONNX: {output} should end in .onnx.")
     checkpoint = run.checkpoint(step)
     experiment, data = run.experiment(), run.data()
-    recipe = build_recipe(Setup(experiment, data, Compute.of(Machine())))
+    compute = Compute.of(Machine())
+    recipe = build_recipe(Setup(experiment, data, compute, _pictures_for_proof(experiment, data, compute)))
     load_checkpoint(checkpoint.path, recipe.parts())
     output = output or run.path / "export" / f"{_file_name(run.name)}-{checkpoint.step}.onnx"
     weights = output.with_suffix(".safetensors")
@@ -90,6 +96,16 @@ def export_run(run: RunFolder, step: int | None = None, output: Path | None = No
     return Exported(output, proved[0].kind, proved[0].parity, weights, checkpoint.step, tuple(proved[1:]))
 
 
+def _pictures_for_proof(experiment: Experiment, data: DataFacts, compute: Compute) -> Batches | None:
+    """The data of a translator, which is proved on them; None where they are gone, or for generators."""
+    if not data.other:
+        return None
+    try:
+        return Batches(open_dataset(experiment.dataset), compute.device, compute.memory_format, mirror=False)
+    except UserError:
+        return None
+
+
 def _write(contents: dict[Path, bytes]) -> None:
     for path, content in contents.items():
         try:
@@ -100,7 +116,7 @@ def _write(contents: dict[Path, bytes]) -> None:
 
 def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     """The proved ONNX file and its parity, which is written into its manifest. Raises UserError if the proof fails."""
-    program = _convert(export, "latent" if export.kind == "encoder" else manifest.output)
+    program = _convert(export, _OUTPUTS.get(export.kind, manifest.output))
     model = program.model_proto
     _forget_sources(model)
     inputs = _inputs(export, _INPUTS)
@@ -126,7 +142,7 @@ def _convert(export: Export, output: str) -> Any:
         return torch.onnx.export(
             _module(export), example, None, input_names=list(_inputs(export, 1)), output_names=[output],
             # names, not Dim objects: those silently give a fixed batch where the network names a size
-            dynamic_shapes=tuple({0: "batch"} for _ in example), verbose=False,
+            dynamic_shapes=tuple(_AXES.get(export.kind, {0: "batch"}) for _ in example), verbose=False,
         )  # fmt: skip
 
 
@@ -142,13 +158,16 @@ def _forget_sources(message: Any) -> None:
 
 def _module(export: Export) -> nn.Module:
     network = copy.deepcopy(export.network).eval()
-    return network if export.kind == "encoder" else _Checked(network)
+    return network if export.kind in _OUTPUTS else _Checked(network)
 
 
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
-    """Latents by the generator's law; for an encoder samples between the ends of the value range."""
+    """Latents by the generator's law; for an encoder samples between the ends of the value range; for a translator
+    pictures of its data."""
     draws = Draws(0, 0, 0, torch.device("cpu"))
-    if export.kind == "encoder":
+    if export.examples is not None:
+        return {"picture": export.examples[:count].numpy()}
+    if export.kind in _OUTPUTS:
         low, high = _VALUE_RANGE
         return {"picture": (draws.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
     latents = draws.latents("parity", export.latent_law, count, export.latent_size)
@@ -182,13 +201,15 @@ def _check(model: Any) -> None:
 
 
 def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int) -> Manifest:
-    channels, *sides = data.sample
+    channels, *sides = export.gives or data.sample
     height, width = sides if data.output == "picture" else (0, 0)
     return Manifest(
         kind=export.kind, output=data.output,
         title=experiment.title or experiment.name, latent_size=export.latent_size, latent_law=export.latent_law,
         classes=list(export.classes), value_range=_VALUE_RANGE, channels=channels, height=height, width=width,
         length=sides[0] if data.output == "sequence" else 0, scale=data.scale,
+        input_channels=export.sample[0] if export.sample else 0, multiple_of=export.multiple_of,
+        direction=export.name if export.kind == "translator" else "", preparation=export.preparation,
         step=step, experiment=_without_paths(experiment), data_title=data.title, data_fingerprint=data.fingerprint,
         held_out=f"{data.held_out} of {data.held_out + data.training}: {data.held_out_rule}",
         program=f"GAN Studio {__version__}, torch {torch.__version__}",
@@ -199,8 +220,10 @@ def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int
 def _without_paths(experiment: Experiment) -> dict[str, Any]:
     """Plain values without anything that names the user's own folders."""
     tree = experiment.to_plain()
-    if not dataset_settings(experiment.dataset).shareable:
-        tree["dataset"] = {key: value for key, value in tree["dataset"].items() if key != "path"}
+    settings = dataset_settings(experiment.dataset)
+    if not settings.shareable:
+        paths = {field.name for field in describe(type(settings)) if field.kind == "path"}
+        tree["dataset"] = {key: value for key, value in tree["dataset"].items() if key not in paths}
     tree.pop("start_from", None)
     return tree
 

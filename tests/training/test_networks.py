@@ -7,11 +7,19 @@ from torch import nn
 from ganstudio.errors import UserError
 from ganstudio.fields import parse
 from ganstudio.training.layers import SeededDropout, hand_in_dropout
-from ganstudio.training.networks import DataShape, build_discriminator, build_generator, networks
+from ganstudio.training.networks import (
+    DataShape,
+    build_discriminator,
+    build_generator,
+    discriminators,
+    generators,
+    networks,
+)
 
 SIZES = [16, 28, 32, 48, 64, 96, 128]
-GENERATORS = [name for name, network in networks().items() if network.generator]
-DISCRIMINATORS = [name for name, network in networks().items() if network.discriminator]
+NO_PICTURES = {"temporal", "mlp_autoencoder"}
+GENERATORS = [name for name in generators("plain") if name not in NO_PICTURES]
+DISCRIMINATORS = [name for name in discriminators("plain") if name not in NO_PICTURES]
 
 
 def seed() -> torch.Generator:

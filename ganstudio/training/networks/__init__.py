@@ -81,6 +81,33 @@ class DiscriminatorSettings(NetworkSettings, frozen=True):
         raise UserError(f"This scheme reads latents from samples; as its discriminator choose {' or '.join(able)}.")
 
 
+class TranslatorSettings(NetworkSettings, frozen=True):
+    """Base of networks from picture to picture: [N, inputs, H, W] to [N, outputs, H, W], both in [-1, 1]."""
+
+    role = "translator"
+    weight_deviation = 0.02
+
+    def network(self, inputs: int, outputs: int) -> nn.Module:
+        """The untrained module, for pictures of any size whose sides are multiples of `multiple_of`."""
+        raise NotImplementedError
+
+    @property
+    def multiple_of(self) -> int:
+        """Heights and widths must be multiples of this."""
+        raise NotImplementedError
+
+
+class PatchCriticSettings(NetworkSettings, frozen=True):
+    """Base of critics that score every patch of a picture: [N, channels, H, W] to raw scores [N, h, w]."""
+
+    role = "patch"
+    weight_deviation = 0.02
+
+    def network(self, channels: int) -> nn.Module:
+        """The untrained module."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Architecture:
     """What a network's file declares: settings of its generator and its discriminator, either may be missing."""
@@ -88,12 +115,12 @@ class Architecture:
     name: str
     title: str
     help: str
-    generator: type[GeneratorSettings] | None = None
-    discriminator: type[DiscriminatorSettings] | None = None
+    generator: type[GeneratorSettings] | type[TranslatorSettings] | None = None
+    discriminator: type[DiscriminatorSettings] | type[PatchCriticSettings] | None = None
 
 
-def _is_encoder(settings: type[DiscriminatorSettings]) -> bool:
-    return settings.encoder is not DiscriminatorSettings.encoder
+def _is_encoder(settings: type[NetworkSettings]) -> bool:
+    return issubclass(settings, DiscriminatorSettings) and settings.encoder is not DiscriminatorSettings.encoder
 
 
 @cache
@@ -117,16 +144,32 @@ def discriminators(role: str) -> list[str]:
 def generator_settings(section: dict[str, Plain]) -> GeneratorSettings:
     """Validated settings of a [generator] section. Raises UserError."""
     architecture = networks()[str(section["name"])]
-    if architecture.generator is None:
-        raise UserError(f"The network {architecture.name} is no generator.")
+    if architecture.generator is None or not issubclass(architecture.generator, GeneratorSettings):
+        raise UserError(f"The network {architecture.name} makes nothing from latents.")
     return parse(architecture.generator, _without_name(section), "generator")
 
 
 def discriminator_settings(section: dict[str, Plain]) -> DiscriminatorSettings:
     """Validated settings of a [discriminator] section. Raises UserError."""
     architecture = networks()[str(section["name"])]
-    if architecture.discriminator is None:
-        raise UserError(f"The network {architecture.name} is no discriminator.")
+    if architecture.discriminator is None or not issubclass(architecture.discriminator, DiscriminatorSettings):
+        raise UserError(f"The network {architecture.name} is no discriminator of whole samples.")
+    return parse(architecture.discriminator, _without_name(section), "discriminator")
+
+
+def translator_settings(section: dict[str, Plain]) -> TranslatorSettings:
+    """Validated settings of a [generator] section that names a translator. Raises UserError."""
+    architecture = networks()[str(section["name"])]
+    if architecture.generator is None or not issubclass(architecture.generator, TranslatorSettings):
+        raise UserError(f"The network {architecture.name} is no translator.")
+    return parse(architecture.generator, _without_name(section), "generator")
+
+
+def patch_critic_settings(section: dict[str, Plain]) -> PatchCriticSettings:
+    """Validated settings of a [discriminator] section that names a critic of patches. Raises UserError."""
+    architecture = networks()[str(section["name"])]
+    if architecture.discriminator is None or not issubclass(architecture.discriminator, PatchCriticSettings):
+        raise UserError(f"The network {architecture.name} does not judge patches.")
     return parse(architecture.discriminator, _without_name(section), "discriminator")
 
 
@@ -156,6 +199,22 @@ def build_encoder(
     """Samples to latents, built like a discriminator. Raises UserError where the architecture cannot."""
     with torch.device("meta"):
         network = settings.encoder(shape, latent_size)
+    return _first_weights(network, settings, seed)
+
+
+def build_translator(
+    settings: TranslatorSettings, inputs: int, outputs: int, seed: torch.Generator | None
+) -> nn.Module:
+    """From pictures of `inputs` channels to pictures of `outputs` channels, with its first weights."""
+    with torch.device("meta"):
+        network = settings.network(inputs, outputs)
+    return _first_weights(network, settings, seed)
+
+
+def build_patch_critic(settings: PatchCriticSettings, channels: int, seed: torch.Generator | None) -> nn.Module:
+    """A critic of pictures with `channels` channels, with its first weights."""
+    with torch.device("meta"):
+        network = settings.network(channels)
     return _first_weights(network, settings, seed)
 
 

@@ -67,7 +67,15 @@ class Export:
     latent_law: Literal["normal", "uniform"]
     classes: tuple[str, ...]
     sample: tuple[int, ...] = ()
-    """Shape of what an encoder takes, channels first; generators take latents."""
+    """Shape of what an encoder or a translator takes, channels first; generators take latents."""
+    gives: tuple[int, ...] = ()
+    """Shape of what a translator gives; generators give samples of the data."""
+    examples: Tensor | None = None
+    """Pictures [N, C, H, W] on which a translator is proved."""
+    multiple_of: int = 1
+    """A translator's heights and widths must be multiples of this."""
+    preparation: str = "none"
+    """What was done to the pictures that a translator was trained to begin with, as in `ganstudio.preparations`."""
 
 
 @dataclass(frozen=True)

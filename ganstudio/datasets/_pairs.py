@@ -1,0 +1,41 @@
+"""Pairs of pictures as one data set: both halves are decoded into one array of six channels, so that they cannot slip.
+
+What the kinds of paired data share.
+"""
+
+from dataclasses import replace
+
+from ganstudio.datasets import DataSet, OpeningProgress
+from ganstudio.datasets._decoded import Source, decode_all
+from ganstudio.fields import Part
+
+
+def open_pairs(
+    source: Source,
+    part: Part,
+    progress: OpeningProgress | None,
+    *,
+    preparation: str = "none",
+    skipped: tuple[str, ...] = (),
+) -> DataSet:
+    """Two aligned domains from `source`, which gives [size, size, 6]: what to begin with, then what shall come of it.
+
+    Raises UserError where there are fewer than two usable pairs.
+    """
+    decoded = decode_all(source, progress)
+    target = DataSet(
+        name=part.name,
+        title=part.title,
+        samples=decoded.samples[..., 3:],
+        held_out=decoded.held_out,
+        fingerprint=decoded.index.fingerprint,
+        held_out_rule="one pair in ten, by a hash of its files",
+    )
+    return replace(
+        target,
+        samples=decoded.samples[..., :3],
+        other=target,
+        aligned=True,
+        preparation=preparation,
+        skipped=(*skipped, *decoded.index.skipped),
+    )

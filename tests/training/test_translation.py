@@ -1,0 +1,222 @@
+"""CycleGAN and pix2pix: their networks against the papers, their losses against plain formulae, resume and export."""
+
+import json
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from ganstudio.datasets import open_dataset
+from ganstudio.errors import UserError
+from ganstudio.events import Ended, Updated
+from ganstudio.run_folder import RunFolder
+from ganstudio.training.draws import Draws
+from ganstudio.training.export import LARGEST_DIFFERENCE, export_run
+from ganstudio.training.networks import build_patch_critic, build_translator
+from ganstudio.training.networks.patch_critic import PatchSettings
+from ganstudio.training.networks.resnet_translator import ResnetTranslatorSettings
+from ganstudio.training.networks.unet import UNetSettings
+from ganstudio.training.picture_pool import PicturePool
+from ganstudio.training.trainer import Trainer
+from tests import small
+
+TRANSLATORS = [
+    ResnetTranslatorSettings(width=4, blocks=1),
+    ResnetTranslatorSettings(width=4, blocks=1, upsampling="transposed"),
+    UNetSettings(width=4, levels=3),
+]
+
+
+def seed() -> torch.Generator:
+    return torch.Generator().manual_seed(0)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Side-by-side pairs: noise, and the same noise inverted."""
+    rng = np.random.default_rng(0)
+    for number in range(24):
+        left = rng.integers(0, 256, (16, 16, 3), np.uint8).repeat(2, 0).repeat(2, 1)
+        (tmp_path / "data").mkdir(exist_ok=True)
+        Image.fromarray(np.concatenate([left, 255 - left], 1)).save(tmp_path / "data" / f"{number}.png")
+    return tmp_path / "data"
+
+
+def experiment(folder, recipe: str, **changes):
+    if "generator.name" not in changes:
+        changes |= {"generator.name": "resnet_translator", "generator.blocks": 1}
+    return small.experiment({
+        "recipe.name": recipe, "generator.width": 4,
+        "discriminator.name": "patch_critic", "discriminator.width": 4, "discriminator.patch": "16",
+        "dataset.name": "pairs", "dataset.path": str(folder), "dataset.size": 16, "batch_size": 2,
+        "recipe.shift": 0, **changes,
+    })  # fmt: skip
+
+
+# --- networks
+
+
+@pytest.mark.parametrize("settings", TRANSLATORS, ids=str)
+@pytest.mark.parametrize(("inputs", "outputs"), [(3, 3), (1, 3)])
+def test_translators_keep_any_size(settings, inputs, outputs):
+    network = build_translator(settings, inputs, outputs, seed())
+    translated = network(torch.randn(2, inputs, 32, 48, generator=seed()))
+    assert translated.shape == (2, outputs, 32, 48)
+    assert translated.abs().max() <= 1
+
+
+def test_the_papers_sizes():
+    resnet = build_translator(ResnetTranslatorSettings(width=64, blocks=9), 3, 3, seed())
+    unet = build_translator(UNetSettings(width=64, levels=8), 3, 3, seed())
+    assert sum(p.numel() for p in resnet.parameters()) == pytest.approx(11.38e6, rel=0.001)
+    assert sum(p.numel() for p in unet.parameters()) == pytest.approx(54.41e6, rel=0.001)
+
+
+@pytest.mark.parametrize(("patch", "pixels"), [("1", 1), ("16", 16), ("34", 34), ("70", 70), ("full", 286)])
+def test_a_score_sees_as_many_pixels_as_the_patch_says(patch, pixels):
+    critic = build_patch_critic(PatchSettings(patch=patch, width=4), 3, seed()).double()
+    convolutions = nn.Sequential(*(m for m in critic.body if isinstance(m, nn.Conv2d)))  # a norm would see everything
+    side = 2 * pixels + 40 if pixels > 1 else 8
+    picture = torch.zeros(1, 3, side, side, dtype=torch.double, requires_grad=True)
+    scores = convolutions(picture)
+    scores[0, 0, scores.shape[2] // 2, scores.shape[3] // 2].backward()
+    rows, columns = picture.grad[0].abs().sum(0).nonzero().T
+    assert rows.max() - rows.min() + 1 == columns.max() - columns.min() + 1 == pixels
+
+
+@pytest.mark.parametrize("settings", TRANSLATORS, ids=str)
+def test_a_size_that_does_not_fit_is_refused(settings, folder):
+    name = "unet" if isinstance(settings, UNetSettings) else "resnet_translator"
+    described = experiment(folder, "paired", **{"dataset.size": 18, "generator.name": name})
+    with pytest.raises(UserError, match="multiple of"):
+        Trainer(described)
+
+
+# --- what the players make small
+
+
+def test_cycle_losses_are_the_papers(folder):
+    trainer = Trainer(experiment(folder, "cycle"))
+    recipe = trainer.recipe
+    draws = Draws(0, 1, 0, torch.device("cpu"))
+    a, b = recipe.draw_both(draws)
+    G, F, D_A, D_B = recipe.a_to_b, recipe.b_to_a, recipe.critic_a, recipe.critic_b
+    with torch.no_grad():
+        fooled = (D_B(G(a)) - 1).square().mean() + (D_A(F(b)) - 1).square().mean()
+        cycle = ((F(G(a)) - a).abs().mean() + (G(F(b)) - b).abs().mean()) / 2
+        identity = ((G(b) - b).abs().mean() + (F(a) - a).abs().mean()) / 2
+        made = F(b), G(a)
+    scalars = recipe._update_translators(draws, True)
+    assert float(scalars["generator_loss"].detach()) == pytest.approx(float(fooled), rel=1e-5)
+    assert float(scalars["cycle"].detach()) == pytest.approx(float(cycle), rel=1e-5)
+    assert float(scalars["identity"].detach()) == pytest.approx(float(identity), rel=1e-5)
+    with torch.no_grad():
+        judged = [(D_A, a, made[0]), (D_B, b, made[1])]
+        critics = sum(((D(x) - 1).square().mean() + D(y).square().mean()) / 2 for D, x, y in judged) / 2
+    scalars = recipe._update_critics(Draws(0, 1, 1, torch.device("cpu")), True)
+    assert float(scalars["discriminator_loss"].detach()) == pytest.approx(float(critics), rel=1e-5)
+
+
+def test_paired_losses_are_the_papers(folder):
+    recipe = Trainer(experiment(folder, "paired", **{"recipe.l1_weight": 7.0})).recipe
+    draws = Draws(0, 1, 0, torch.device("cpu"))
+    a, b = recipe.draw_both(draws)
+    G, D = recipe.generator, recipe.discriminator
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    with torch.no_grad():
+        made = G(a)
+        real, fake = D(torch.cat([a, b], 1)), D(torch.cat([a, made], 1))
+        critic = (entropy(real, torch.ones_like(real)) + entropy(fake, torch.zeros_like(fake))) / 2
+    scalars = recipe._update_discriminator(draws, True)
+    assert float(scalars["discriminator_loss"].detach()) == pytest.approx(float(critic), rel=1e-5)
+    with torch.no_grad():
+        fake = D(torch.cat([a, made], 1))  # judged by D after its move
+        fooled = entropy(fake, torch.ones_like(fake))
+    scalars = recipe._update_generator(Draws(0, 1, 1, torch.device("cpu")), True)
+    assert float(scalars["generator_loss"].detach()) == pytest.approx(float(fooled), rel=1e-5)
+    assert float(scalars["l1"].detach()) == pytest.approx(float((made - b).abs().mean()), rel=1e-5)
+
+
+def test_pairs_are_drawn_as_pairs_and_domains_apart(folder):
+    draws = Draws(0, 1, 0, torch.device("cpu"))
+    a, b = Trainer(experiment(folder, "paired", **{"recipe.shift": 3})).recipe.draw_both(draws)
+    assert torch.allclose(a, -b, atol=0.01)
+    trainer = Trainer(experiment(folder, "cycle", **{
+        "dataset.name": "two_folders", "dataset.path": str(folder), "dataset.other_path": str(folder),
+        "dataset.size": 16,
+    }))  # fmt: skip
+    a, b = trainer.recipe.draw_both(draws)
+    assert not torch.allclose(a, b, atol=0.1)
+
+
+def test_the_rate_stays_and_then_falls_to_nothing(folder):
+    described = experiment(folder, "cycle", **{"recipe.steady_steps": 10, "recipe.falling_steps": 20})
+    settings = Trainer(described).recipe.settings
+    rates = [settings.rate(step) / settings.learning_rate for step in (1, 10, 20, 30, 40)]
+    assert rates == pytest.approx([1, 1, 0.5, 0, 0])
+
+
+def test_the_pool_gives_back_old_pictures_about_half_of_the_time():
+    pool = PicturePool(5, (1,), torch.device("cpu"))
+    device = torch.device("cpu")
+    new = [torch.full((1, 1), float(number)) for number in range(400)]
+    given = [float(pool.exchange(picture, Draws(0, n, 0, device), "pool")) for n, picture in enumerate(new)]
+    assert given[:5] == [0, 1, 2, 3, 4]
+    old = np.mean([value != number for number, value in enumerate(given) if number >= 5])
+    assert 0.4 < old < 0.6
+    assert len(set(given)) == len(given) or max(given.count(value) for value in given) <= 2
+
+
+# --- runs
+
+
+@pytest.mark.parametrize("recipe", ["cycle", "paired"])
+def test_a_resumed_run_is_the_same_run(folder, tmp_path, recipe):
+    described = experiment(folder, recipe, **{"generator.name": "unet", "generator.levels": 3, "recipe.pool": 2}
+                           if recipe == "cycle" else {})  # fmt: skip
+    whole = RunFolder.create(described, tmp_path / "whole")
+    list(Trainer(described, whole).events())
+    parted = RunFolder.create(described, tmp_path / "parted")
+    trainer = Trainer(described, parted)
+    for event in trainer.events():
+        if isinstance(event, Updated) and event.step == 2:
+            trainer.stop()
+    assert isinstance(list(Trainer.resume(parted).events())[-1], Ended)
+    states = [torch.load(run.checkpoints()[-1].path, weights_only=True)["parts"] for run in (whole, parted)]
+    flat = [json.dumps(state, default=lambda tensor: tensor.tolist(), sort_keys=True) for state in states]
+    assert flat[0] == flat[1]
+
+
+@pytest.mark.parametrize(("recipe", "kinds"), [("cycle", 2), ("paired", 1)])
+def test_a_translator_leaves_with_proof_and_takes_any_size(folder, tmp_path, recipe, kinds):
+    described = experiment(folder, recipe, **{"steps": 1})
+    run = RunFolder.create(described, tmp_path / "run")
+    list(Trainer(described, run).events())
+    exported = export_run(run)
+    files = [exported, *exported.others]
+    assert len(files) == kinds
+    for file in files:
+        assert file.kind == "translator"
+        assert file.parity <= LARGEST_DIFFERENCE
+        session = onnxruntime.InferenceSession(file.path, providers=["CPUExecutionProvider"])
+        picture = np.zeros((2, 3, 20, 32), np.float32)
+        assert session.run(None, {"picture": picture})[0].shape == picture.shape
+        manifest = json.loads(session.get_modelmeta().custom_metadata_map["ganstudio.manifest"])
+        assert manifest["multiple_of"] == 4
+        assert str(folder) not in json.dumps(manifest)
+
+
+def test_data_without_a_second_kind_are_refused():
+    changes = {"recipe.name": "cycle", "generator.name": "resnet_translator", "discriminator.name": "patch_critic"}
+    with pytest.raises(UserError, match="two kinds of pictures"):
+        Trainer(small.experiment(changes), dataset=small.dataset(channels=3))
+
+
+def test_made_pairs_tell_the_translator_how_to_prepare(folder):
+    described = experiment(folder, "paired", **{"dataset.name": "made_pairs", "dataset.path": str(folder),
+                                                "dataset.task": "grey", "dataset.size": 16})  # fmt: skip
+    (export,) = Trainer(described).recipe.exports()
+    assert export.preparation == "grey" == open_dataset(described.dataset).preparation
