@@ -139,7 +139,7 @@ class TranslationRecipe(Recipe):
     def translated(self, average: Average, pictures: Tensor) -> Tensor:
         """By the averaged translator, in float32, exactly as its export does it."""
         with torch.no_grad():
-            return torch.cat([average.network(part) for part in pictures.split(8)])
+            return torch.cat([average.network(pictures[start : start + 8]) for start in range(0, len(pictures), 8)])
 
     def looked_at(self) -> tuple[Tensor, Tensor]:
         """Held-out pictures of A and of B to be looked at."""
