@@ -1,0 +1,86 @@
+"""VEEGAN against its formulae written out once more, and what it leaves behind."""
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+
+from ganstudio.datasets import open_dataset
+from ganstudio.events import Previewed
+from ganstudio.training.draws import Draws
+from tests import small
+
+RATES = {"discriminator": 0.3, "reconstructor": 0.2, "generator": 0.1}
+MLP = {
+    "generator.name": "mlp", "generator.latent_size": 3, "generator.width": 16, "discriminator.name": "mlp",
+    "discriminator.width": 8, "discriminator.input_dropout": 0.0, "discriminator.hidden_dropout": 0.0,
+}  # fmt: skip
+VEEGAN = MLP | {"recipe.name": "veegan"}
+STEEPEST = VEEGAN | {"recipe.optimiser": "sgd", "recipe.beta1": 0.0, "recipe.reconstruction_weight": 0.7}
+STEEPEST |= {f"recipe.{player}_learning_rate": rate for player, rate in RATES.items()}
+
+
+def log_sigmoid(logits: torch.Tensor) -> torch.Tensor:
+    return torch.log(1 / (1 + torch.exp(-logits.double())))
+
+
+def by_hand(player: str, networks: dict, x: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+    """The loss of `player`, after the paper's Algorithm 1."""
+    G, D, F = networks["generator"], networks["discriminator"], networks["reconstructor"]
+    if player == "discriminator":
+        generated, real = D(G(z).detach(), None, z), D(x, None, F(x).detach())
+        return (-log_sigmoid(generated)).mean() + (-log_sigmoid(-real)).mean()
+    distance = ((z - F(G(z))) ** 2).sum(1).mean()
+    return distance if player == "reconstructor" else D(G(z), None, z).mean() + 0.7 * distance
+
+
+def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay():
+    recipe = small.trainer(STEEPEST).recipe
+    draws = Draws(0, 1, 0, torch.device("cpu"))
+    x, z = recipe.setup.draw_from().draw(8, draws).samples, draws.latents("latents", "normal", 8, 3)
+    updates = recipe.updates()
+    assert [update.name for update in updates] == list(RATES)
+    for update in updates:
+        before = copy.deepcopy(recipe.networks())
+        loss = by_hand(update.name, before, x, z)
+        mine = list(before[update.name].parameters())
+        gradients = torch.autograd.grad(loss, mine)
+        scalars = update.run(draws, True)
+        told = scalars["reconstruction"] * 3 if update.name == "reconstructor" else scalars[f"{update.name}_loss"]
+        assert told.item() == pytest.approx(loss.item(), rel=1e-5)
+        for name, network in recipe.networks().items():
+            expected = before[name].parameters()
+            if name == update.name:
+                expected = [p - RATES[name] * g for p, g in zip(mine, gradients, strict=True)]
+            for found, wanted in zip(network.parameters(), expected, strict=True):
+                assert torch.allclose(found, wanted, atol=1e-6)
+
+
+def test_what_is_plotted_is_the_probability_of_being_real():
+    """D knows real pairs well after many updates of its own, so D(x) is high and D(G(z)) low."""
+    recipe = small.trainer(VEEGAN | {"recipe.discriminator_learning_rate": 0.01}).recipe
+    for step in range(1, 60):
+        scalars = recipe.updates()[0].run(Draws(0, step, 0, torch.device("cpu")), True)
+    assert scalars["real_score"] > 0.9
+    assert scalars["fake_score"] < 0.1
+    game = recipe.game()
+    x = recipe.setup.draw_from().draw(8, Draws(0, 1, 0, torch.device("cpu"))).samples
+    fake = game.generate(torch.randn(8, 3, generator=torch.Generator().manual_seed(0)))
+    assert game.judge(x).mean() > game.judge(fake).mean()
+    assert game.objective.generator_loss(None, torch.tensor([2.0, 4.0])) == -3
+
+
+def test_it_shows_real_pictures_beside_what_is_drawn_again():
+    events = small.train({"recipe.name": "veegan"})
+    pictures = small.only(events, Previewed)[-1].pictures
+    assert pictures["reconstructions"].shape == (32, 16, 32, 1)
+    real = pictures["real"][:32]
+    assert np.array_equal(pictures["reconstructions"][:, :, :16], real)
+    assert not np.array_equal(pictures["reconstructions"][:, :, 16:], real)
+
+
+def test_points_have_reconstructions_too():
+    changes = VEEGAN | {"dataset.name": "points", "steps": 1}
+    events = small.train(changes, data=open_dataset(small.experiment(changes).dataset))
+    assert len(small.only(events, Previewed)[-1].pictures["reconstructions"]) == 1
