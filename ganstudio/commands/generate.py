@@ -24,15 +24,24 @@ _AT_ONCE = 64
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.onnx", help="a generator's file, or the name of a shipped one")
-    parser.add_argument("-o", "--output", metavar="OUT.png", help="the picture to write; several make a sheet; "
-        "of sequences and points also OUT.csv, a table with a header: sequence,step,CHANNEL,... or x1,x2,...")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT.png",
+        help="the picture to write; several make a sheet; "
+        "of sequences and points also OUT.csv, a table with a header: sequence,step,CHANNEL,... or x1,x2,...",
+    )
     parser.add_argument("--count", type=int, help="how many (64; with --latents as many as there are)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same pictures (0)")
     parser.add_argument("--class", dest="label", metavar="K", help="class by number or name; without it all in turn")
     parser.add_argument("--truncation", type=float, default=1.0, help="0 to 1: smaller is safer and more alike (1)")
     parser.add_argument("--latents", metavar="Z.npy", help="use these latents, an array [N, latent size]")
-    parser.add_argument("--npy", metavar="OUT.npy", help="write them as an array [N, height, width, channels], "
-        "of sequences [N, steps, channels], of points [N, dimensions]")
+    parser.add_argument(
+        "--npy",
+        metavar="OUT.npy",
+        help="write them as an array [N, height, width, channels], "
+        "of sequences [N, steps, channels], of points [N, dimensions]",
+    )
     add_json_option(parser)
 
 
