@@ -19,7 +19,7 @@ PIECES = {1: 8192, 2: 192}
 """Pieces of z per axis, by the number of latents."""
 _REACH = 6.0
 """Standard deviations of a normal z on either side; the 2e-9 outside are given to the outermost pieces."""
-_NARROWEST = 1e-3
+_NARROWEST = 0.1
 """Part of a cell: where G squeezes a piece of a line to less, its probability is spread over this width."""
 _PARTS = 4
 """In the plane a piece is carried over as this many times as many equal parts."""

@@ -19,6 +19,7 @@ from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.errors import UserError
 from ganstudio.experiment import experiment_from_plain, write_atomically
 from ganstudio.run_folder import Change
+from ganstudio.run_record import ChangeMark
 from ganstudio.training.lab_drawings import Drawings
 from ganstudio.training.lab_lane import Lane
 from ganstudio.training.lab_memory import LaneState, bytes_of
@@ -75,10 +76,8 @@ def _save_lane(archive: zipfile.ZipFile, folder: str, lane: Lane, drawings: Draw
     story = {
         "began": lane.began.to_plain(),
         "changes": [msgspec.to_builtins(change) for change in lane.changes],
-        "states": [
-            {"step": s.step, "experiment": s.experiment.to_plain(), "players": s.players, "changes": s.changes}
-            for s in states
-        ],
+        "marks": [[mark.step, mark.key, mark.value] for mark in lane.memory.record.changes],
+        "states": [_state_to_plain(state) for state in states],
     }
     datasets = {json.dumps(s.experiment.dataset): s.dataset for s in states}
     archive.writestr(f"{folder}/story.json", json.dumps(drawings.packed(story, datasets)))
@@ -111,8 +110,14 @@ def _open_lane(archive: zipfile.ZipFile, folder: str, drawings: Drawings) -> Lan
     for frame in unpack_frames(archive.read(f"{folder}/frames.msgpack")):
         lane.memory.frames.add(frame.step, frame, frame.nbytes)
     lane.memory.record = unpack_record(archive.read(f"{folder}/curves.msgpack"))
-    lane.memory.go_on_from(newest.step)
+    lane.memory.record.changes = [ChangeMark(int(step), str(key), value) for step, key, value in story["marks"]]
+    lane.memory.go_on_from(lane.memory.frames.steps[-1])
     return lane
+
+
+def _state_to_plain(state: LaneState) -> dict[str, Any]:
+    experiment = state.experiment.to_plain()
+    return {"step": state.step, "experiment": experiment, "players": state.players, "changes": state.changes}
 
 
 def _state(row: dict[str, Any], parts: dict[str, Any], opened: dict[str, DataSet]) -> LaneState:

@@ -113,7 +113,8 @@ class Lane:
             self._wishes.append((CUT, True))
         elif not self.whole and self.next_update == player:
             return  # what is left of this step begins with it
-        if player != self._players or self._wishes:
+        coming = [value for key, value in self._wishes if key == PLAYERS] or [self._players]
+        if player != coming[-1]:
             self._wishes.append((PLAYERS, player))
 
     def end_turn(self) -> None:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from ganstudio.lab_frame import LabFrame, View
-from ganstudio.run_record import ChangeMark, Curve, RunRecord
+from ganstudio.run_record import Curve, RunRecord
 
 Plain = dict[str, Any]
 
@@ -28,16 +28,15 @@ def unpack_frames(data: bytes) -> list[LabFrame]:
 
 
 def pack_record(record: RunRecord) -> bytes:
-    """Curves, marks and what it was started with."""
+    """Its curves."""
     curves = {name: [_array_to_plain(c.steps), _array_to_plain(c.values)] for name, c in record.curves.items()}
-    marks = [[mark.step, mark.key, mark.value] for mark in record.changes]
-    return msgspec.msgpack.encode({"curves": curves, "changes": marks, "step": record.step})
+    return msgspec.msgpack.encode({"curves": curves, "step": record.step})
 
 
 def unpack_record(data: bytes) -> RunRecord:
     """Raises ValueError, KeyError or TypeError where the bytes are something else."""
     tree = msgspec.msgpack.decode(data)
-    record = RunRecord(step=int(tree["step"]), changes=[ChangeMark(*mark) for mark in tree["changes"]])
+    record = RunRecord(step=int(tree["step"]))
     for name, (steps, values) in tree["curves"].items():
         curve = record.curves[name] = Curve()
         for step, value in zip(_array(steps).tolist(), _array(values).tolist(), strict=True):

@@ -39,6 +39,8 @@ def check_lab_recipe(experiment: Experiment, dataset: DataSet) -> None:
 
 
 def _on_device(experiment: Experiment, dataset: DataSet, device: str, refuse: bool = False) -> GeneratorRecipe:
+    if dataset.output != "points" or dataset.samples.shape[1] not in (1, 2):
+        raise UserError("The Lab plays with points on a line or in the plane: choose such data.")
     compute = Compute(torch.device(device), torch.float32, torch.contiguous_format)
     batches = Batches(dataset, compute.device, compute.memory_format, mirror=False)
     recipe = build_recipe(Setup(experiment, data_facts(dataset), compute, batches))
