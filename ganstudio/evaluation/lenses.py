@@ -5,7 +5,9 @@ for. Each takes points [N, D], D 1 or 2, and gives plain values; nothing here kn
 numbers are left out; too few of them raise UserError.
 """
 
+import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +20,7 @@ Points = NDArray[np.floating]
 Box = tuple[tuple[float, ...], tuple[float, ...]]
 """Lowest and highest corner of what is looked at."""
 
-_MOST = 2000
+_MOST = 1500
 """More points than this are thinned for the slower lenses, evenly."""
 _CELLS = {1: 256, 2: 64}
 
@@ -60,15 +62,15 @@ def kernel_density(points: Points, box: Box, bandwidth: float = 0.0) -> HeightMa
 
 
 def gaussian_mixture(points: Points, components: int = 0) -> Mixture:
-    """Maximum likelihood by EM, full covariances; without a number, the one of 1 to 10 with the smallest BIC."""
+    """Maximum likelihood by EM, full covariances; without a number, the one of 1 to 9 with the smallest BIC."""
     from sklearn.mixture import GaussianMixture
 
     points = _thinned(_clean(points, 2))
-    most = _distinct(points, 10)
+    most = _distinct(points, 9)
     tried = [min(components, _distinct(points, components))] if components else range(1, most + 1)
     floor = max(1e-6 * float(points.var(0).mean()), 1e-9)
     fits = [
-        GaussianMixture(count, reg_covar=floor, max_iter=500, init_params="k-means++", n_init=2, random_state=0)
+        GaussianMixture(count, reg_covar=floor, max_iter=500, init_params="k-means++", random_state=0)
         for count in tried
     ]
     best = min((fit.fit(points) for fit in fits), key=lambda fit: fit.bic(points))
@@ -127,7 +129,18 @@ LENSES = (
 def look(name: str, points: Points, box: Box, groups: int = 0) -> Finding:
     """What the lens of that name finds in points [N, D] over a box. Raises UserError where they are too few."""
     lens = next(lens for lens in LENSES if lens.name == name)
-    return lens.look(points, box, groups)
+    with _alone, _one_thread():
+        return lens.look(points, box, groups)
+
+
+_alone = threading.Lock()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Beside a training that keeps the cores busy, a second OpenMP thread makes these fits thirty times slower."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
+
+    return threadpool_limits(limits=1)
 
 
 def _clean(points: Points, fewest: int) -> NDArray[np.float64]:

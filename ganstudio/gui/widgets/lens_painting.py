@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from ganstudio.gui.widgets import lab_marks as marks
 from ganstudio.gui.widgets.contours import contour
-from ganstudio.gui.widgets.lab_colours import LabColours, with_alpha
+from ganstudio.gui.widgets.lab_colours import LabColours, mixed, with_alpha
 from ganstudio.gui.widgets.plane_surface import ranks
 from ganstudio.gui.widgets.plane_view import PlaneView
 from ganstudio.gui.widgets.plot_view import PlotView
@@ -17,7 +17,8 @@ from ganstudio.lens_findings import Axes, Clusters, Finding, HeightMap, Mixture
 
 _MASSES = (0.25, 0.5, 0.75, 0.95)
 """A smooth density's lines hold these shares of its mass."""
-_CLUSTER_COLOURS = ("#CC79A7", "#56B4E9", "#F0E442", "#0072B2", "#D55E00", "#009E73", "#999999", "#E69F00")
+_CLUSTER_COLOURS = ("#B5569A", "#56B4E9", "#8C6D4F", "#7B5FC9", "#D9C940", "#7A8590", "#E39CCB", "#3D7F8C")
+"""None of a player."""
 
 
 def paint_on_plane(painter: QPainter, finding: Finding, view: PlaneView, colours: LabColours, unit: float) -> None:
@@ -43,7 +44,7 @@ def _map(painter: QPainter, finding: HeightMap, view: PlaneView, colours: LabCol
         pieces = contour(-ranked, -mass)
         x = target.left() + (pieces[..., 0] + 0.5) / columns * target.width()
         y = target.bottom() - (pieces[..., 1] + 0.5) / rows * target.height()
-        pen = QPen(with_alpha(colours.lens, 1.1 - 0.6 * mass), unit / 7)
+        pen = QPen(mixed(colours.lens, colours.paper, 0.5 * mass), unit / 7)
         marks.segments(painter, np.stack([x, y], -1), pen)
 
 
@@ -103,13 +104,13 @@ def paint_on_line(painter: QPainter, finding: Finding, view: PlotView, colours: 
         low, high, cells = finding.low[0], finding.high[0], len(finding.density)
         if finding.smooth:
             centres = low + (np.arange(cells) + 0.5) / cells * (high - low)
-            marks.lines(painter, [_curve(view, centres, finding.density)], QPen(colours.lens, unit / 5))
+            marks.stroke(painter, _curve(view, centres, finding.density), colours.lens, unit / 5)
         else:
             edges = np.repeat(np.linspace(low, high, cells + 1), 2)
             heights = np.concatenate([[0.0], np.repeat(finding.density, 2), [0.0]])
             outline = _curve(view, edges, heights)
             marks.filled(painter, [outline], with_alpha(colours.lens, 0.25))
-            marks.lines(painter, [outline], QPen(colours.lens, unit / 8))
+            marks.lines(painter, [outline], marks.hairline(colours.lens))
     elif isinstance(finding, Mixture) and finding.means.shape[1] == 1:
         _bells(painter, finding, view, colours, unit)
     elif isinstance(finding, Clusters) and finding.centres.shape[1] == 1:
@@ -132,8 +133,8 @@ def _bells(painter: QPainter, finding: Mixture, view: PlotView, colours: LabColo
     deviations = np.sqrt(np.maximum(finding.covariances[:, 0, 0], 1e-12))[:, None]
     bells = np.exp(-np.square((x - finding.means[:, :1]) / deviations) / 2) / (deviations * math.sqrt(2 * math.pi))
     bells *= finding.weights[:, None]
-    marks.lines(painter, [_curve(view, x, bell) for bell in bells], QPen(with_alpha(colours.lens, 0.5), unit / 9))
-    marks.lines(painter, [_curve(view, x, bells.sum(0))], QPen(colours.lens, unit / 5))
+    marks.lines(painter, [_curve(view, x, bell) for bell in bells], marks.hairline(with_alpha(colours.lens, 0.6)))
+    marks.stroke(painter, _curve(view, x, bells.sum(0)), colours.lens, unit / 5)
 
 
 def _marks_on_axis(

@@ -77,7 +77,7 @@ def _arrows(
 def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: LabColours) -> None:
     """-dJ_G/dx under both of Goodfellow's games: where G's samples lie and minimax is flat, G learns nothing."""
     area, frame, size = layout.push, scene.frame, layout.size
-    if frame is None or not scene.shows("gradients"):
+    if frame is None:
         return
     curves = {name: frame.push_by_objective[name] for name in PUSHES if name in frame.push_by_objective}
     highest = _reach(curves, frame)
@@ -88,7 +88,7 @@ def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
     painter.drawLine(QLineF(area.left(), view.y(0), area.right(), view.y(0)))
     inks = {"non_saturating": colours.generator_text, "minimax": colours.lens}
     for name, values in curves.items():
-        marks.lines(painter, [curve(view, cells(frame), values)], QPen(inks[name], size / 5))
+        marks.stroke(painter, curve(view, cells(frame), values), inks[name], size / 5)
     if not curves and frame.push is not None and frame.push.shape[-1] == 1:
         shape = curve(view, frame.generated[:, 0], frame.push[:, 0])
         marks.dots(painter, shape, size / 6, colours.generator, colours.paper)

@@ -22,19 +22,29 @@ class LineLayout:
     x: Range
     """The data shown from left to right."""
 
+    bottom: float
+    """Where the numbers of the x axis begin."""
+
     @classmethod
-    def of(cls, rect: QRectF, x: Range) -> "LineLayout":
-        """The layout in a rectangle."""
+    def of(cls, rect: QRectF, x: Range, layers: frozenset[str]) -> "LineLayout":
+        """The layout in a rectangle; rows whose layer is not shown leave their room to the others."""
         size = min(max(min(rect.width(), rect.height()) / 50, 11.0), 22.0)
         left, right, top, bottom = 3.2 * size, 5.2 * size, 2.0 * size, 2.2 * size
-        height = max(rect.height() - top - bottom, 30.0)
-        width = max(rect.width() - left - right, 30.0)
-        heights = (0.53 * height, 0.21 * height, 0.26 * height - 2.9 * size)
-        corner = (rect.left() + left, rect.top() + top)
-        densities = QRectF(*corner, width, heights[0])
-        ways = QRectF(corner[0], densities.bottom(), width, heights[1])
-        push = QRectF(corner[0], ways.bottom() + 2.9 * size, width, max(heights[2], 10.0))
-        return cls(size, densities, ways, push, left, x)
+        width, height = max(rect.width() - left - right, 30.0), max(rect.height() - top - bottom, 60.0)
+        gap = 2.9 * size  # the numbers of z, then the words above the push
+        ways = 0.21 * height if "grid" in layers else 2.2 * size
+        push = max(0.26 * height - gap, 10.0) if "gradients" in layers else 0.0
+        upper = height - ways - gap - push if push else height - ways - 1.2 * size
+        densities = QRectF(rect.left() + left, rect.top() + top, width, max(upper, 20.0))
+        middle = QRectF(densities.left(), densities.bottom(), width, ways)
+        lower = QRectF(densities.left(), middle.bottom() + gap, width, push)
+        last = lower.bottom() if push else middle.bottom() + 1.2 * size
+        return cls(size, densities, middle, lower, left, x, last)
+
+    @property
+    def rows(self) -> list[QRectF]:
+        """Those that are shown, from above."""
+        return [area for area in (self.densities, self.ways, self.push) if area.height() > 0]
 
     def over(self, area: QRectF, bottom: float, top: float) -> PlotView:
         """Coordinates of one row with values from `bottom` to `top`."""

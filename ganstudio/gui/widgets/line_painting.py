@@ -19,7 +19,7 @@ from ganstudio.gui.widgets.line_layout import LineLayout
 from ganstudio.gui.widgets.plane_surface import limits
 from ganstudio.gui.widgets.plot_thinning import spread, ticks
 from ganstudio.gui.widgets.plot_view import PlotView
-from ganstudio.gui.widgets.plot_words import tick_number
+from ganstudio.gui.widgets.plot_words import short_number, tick_number
 from ganstudio.lab_frame import LabFrame
 
 Numbers = NDArray[np.float64]
@@ -32,12 +32,13 @@ def paint_line(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(marks.font(painter, layout.size))
-    for area in (layout.densities, layout.ways, layout.push):
+    for area in layout.rows:
         painter.fillRect(area, colours.paper)
     _x_axis(painter, layout, colours)
     _densities(painter, scene, layout, colours)
     paint_ways(painter, scene, layout, colours)
-    paint_push(painter, scene, layout, colours)
+    if scene.shows("gradients"):
+        paint_push(painter, scene, layout, colours)
     if scene.caption:
         painter.setPen(colours.secondary)
         row = QRectF(layout.densities.left(), 0, layout.densities.width(), layout.densities.top())
@@ -47,14 +48,15 @@ def paint_line(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
 
 def _x_axis(painter: QPainter, layout: LineLayout, colours: LabColours) -> None:
     """Hairlines through all rows, numbers under the lowest."""
-    view = layout.over(layout.push, 0, 1)
-    for tick in ticks(*layout.x, max(int(layout.push.width() / (6 * layout.size)), 2)):
+    lowest = layout.rows[-1]
+    view = layout.over(lowest, 0, 1)
+    for tick in ticks(*layout.x, max(int(lowest.width() / (6 * layout.size)), 2)):
         x = round(view.x(tick)) + 0.5
         painter.setPen(QPen(colours.hairline, 1))
-        for area in (layout.densities, layout.ways, layout.push):
+        for area in layout.rows:
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         painter.setPen(colours.secondary)
-        box = QRectF(x - 60, layout.push.bottom() + 2, 120, layout.size * 1.5)
+        box = QRectF(x - 60, layout.bottom + 2, 120, layout.size * 1.5)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick_number(round(tick, 9)))
 
 
@@ -88,7 +90,7 @@ def score_view(scene: LabScene, layout: LineLayout) -> PlotView:
 def _densities(painter: QPainter, scene: LabScene, layout: LineLayout, colours: LabColours) -> None:
     view, frame, size = density_view(scene, layout), scene.frame, layout.size
     _value_axis(painter, view, layout, colours)
-    painter.setClipRect(view.area.adjusted(0, -size, 0, 1))
+    painter.setClipRect(view.area.adjusted(0, 0, 0, 1))
     labels: list[tuple[QPointF, str, QColor, float]] = []
     known = truth(scene, layout)
     if known is not None and scene.shows("density"):
@@ -98,7 +100,9 @@ def _densities(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
     if frame is not None and frame.density is not None and scene.shows("generated"):
         shape = curve(view, cells(frame), frame.density)
         _hill(painter, shape, view, colours.generator, colours.generator, size)
-        labels.append((_peak(shape, view), "generated p_g(x)", colours.generator_text, -0.15))
+        top = float(np.nan_to_num(frame.density, posinf=0.0).max())
+        words = "generated p_g(x)" if top <= view.top else f"generated p_g(x), up to {short_number(top)}"
+        labels.append((_peak(shape, view), words, colours.generator_text, -0.15))
     if scene.shows("lens") and scene.finding is not None:
         paint_on_line(painter, scene.finding, view, colours, size)
     _rugs(painter, scene, view, layout, colours)
@@ -118,7 +122,7 @@ def _hill(painter: QPainter, shape: Pixels, view: PlotView, fill: QColor, line: 
     ground = view.area.bottom()
     outline = np.array([[shape[0, 0], ground], *shape.tolist(), [shape[-1, 0], ground]])
     marks.filled(painter, [outline], with_alpha(fill, 0.25))
-    marks.lines(painter, [shape], QPen(line, size / 6))
+    marks.stroke(painter, shape, line, size / 6)
 
 
 def _peak(shape: Pixels, view: PlotView) -> QPointF:
@@ -132,6 +136,8 @@ def _peak(shape: Pixels, view: PlotView) -> QPointF:
 def _value_axis(painter: QPainter, view: PlotView, layout: LineLayout, colours: LabColours) -> None:
     size = layout.size
     for tick in ticks(view.bottom, view.top, max(int(view.area.height() / (5 * size)), 2)):
+        if not tick:  # the x line
+            continue
         y = view.y(tick)
         painter.setPen(QPen(colours.hairline, 1))
         painter.drawLine(QLineF(view.area.left(), round(y) + 0.5, view.area.right(), round(y) + 0.5))
@@ -161,32 +167,33 @@ def _judgement(painter: QPainter, scene: LabScene, frame: LabFrame, layout: Line
         box = QRectF(view.area.right() + 5, view.y(value) - size, 2 * size, 2 * size)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
     painter.setClipRect(view.area.adjusted(0, -size, 0, 1))
-    ends: list[tuple[str, float]] = []
+    drawn: list[tuple[str, Pixels]] = []
     if frame.optimal is not None:
-        best = QPen(ink, size / 7)
-        best.setDashPattern([4, 3])
-        ends += _drawn(painter, view, frame, frame.optimal, best, "D*(x)")
+        drawn.append(("D*(x)", curve(view, cells(frame), frame.optimal)))
+        marks.stroke(painter, drawn[-1][1], ink, size / 7, (0.6 * size, 0.4 * size))
     if frame.surface is not None and frame.surface.ndim == 1:
-        ends += _drawn(painter, view, frame, frame.surface, QPen(ink, size / 4), "D(x)")
+        drawn.append(("D(x)", curve(view, cells(frame), frame.surface)))
+        marks.stroke(painter, drawn[-1][1], ink, size / 4)
     if frame.round is not None:
         _judged(painter, frame, view, size, colours)
     painter.setClipping(False)
+    _names_at_ends(painter, drawn, view, size, ink)
+
+
+def _names_at_ends(
+    painter: QPainter, drawn: list[tuple[str, Pixels]], view: PlotView, size: float, ink: QColor
+) -> None:
+    """Every curve's name at the right of the plot, where the curve leaves it."""
+    ends = [(words, shape[shape[:, 0] <= view.area.right() + 1]) for words, shape in drawn]
+    ends = [(words, inside) for words, inside in ends if len(inside)]
+    wanted = [float(inside[-1, 1]) - 0.65 * size for _, inside in ends]
     painter.setFont(marks.font(painter, size, bold=True))
     painter.setPen(ink)
-    heights = spread([y - 0.6 * size for _, y in ends], 1.3 * size, view.area.top(), view.area.bottom() - 1.2 * size)
-    for (words, _), y in zip(ends, heights, strict=True):
-        painter.drawText(QPointF(view.area.right() + 2.1 * size, y + size), words)
+    tops = spread(wanted, 1.3 * size, view.area.top(), view.area.bottom() - 1.3 * size)
+    for (words, _), top in zip(ends, tops, strict=True):
+        box = QRectF(view.area.right() + 2.1 * size, top, 4 * size, 1.3 * size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
     painter.setFont(marks.font(painter, size))
-
-
-def _drawn(
-    painter: QPainter, view: PlotView, frame: LabFrame, values: NDArray[np.float32], pen: QPen, words: str
-) -> list[tuple[str, float]]:
-    """Draws a curve over the cells; its name with the height where it leaves the plot."""
-    shape = curve(view, cells(frame), values)
-    marks.lines(painter, [shape], pen)
-    inside = shape[shape[:, 0] <= view.area.right()]
-    return [(words, float(inside[-1, 1]))] if len(inside) else []
 
 
 def _judged(painter: QPainter, frame: LabFrame, view: PlotView, size: float, colours: LabColours) -> None:
