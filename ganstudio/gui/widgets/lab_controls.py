@@ -1,7 +1,7 @@
 """The Lab's buttons: play, slow motion, a step of both players or of one, begin anew."""
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ganstudio.gui import theme
@@ -116,7 +116,15 @@ class LabControls(QWidget):
     @Slot()
     def _colour(self) -> None:
         for name in ("discriminator", "generator"):
-            pixmap = QPixmap(8, 16)
-            pixmap.fill(QColor(theme.colour(name)))
-            self.steps[name].setIcon(QIcon(pixmap))
-            self.steps[name].setIconSize(QSize(8, 16))
+            self.steps[name].setIcon(QIcon(_bar(theme.colour(name))))
+            self.steps[name].setIconSize(QSize(10, 16))
+
+
+def _bar(colour: str) -> QPixmap:
+    """An upright bar with some room at its right."""
+    pixmap = QPixmap(20, 32)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.fillRect(2, 2, 8, 28, QColor(colour))
+    painter.end()
+    return pixmap

@@ -14,7 +14,7 @@ from ganstudio.gui.widgets.field_editor import CalmComboBox
 from ganstudio.gui.widgets.stepper import Stepper
 from ganstudio.gui.widgets.tab_order import chain
 
-_CONTROL_WIDTH = 140
+_CONTROL_WIDTH, _WIDE = 140, 176
 
 
 class SettingRows(QWidget):
@@ -63,7 +63,7 @@ class SettingRows(QWidget):
         label = QLabel(field.title, self)
         label.setToolTip(f"<qt>{field.help}</qt>")
         label.setWordWrap(True)
-        control.setFixedWidth(_CONTROL_WIDTH)
+        control.setFixedWidth(_WIDE if key in self._titles else _CONTROL_WIDTH)
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignRight)
 

@@ -1,0 +1,26 @@
+"""The Lab page: the game in one and two dimensions, played, slowed down, explained, changed while it runs."""
+
+from typing import TYPE_CHECKING
+
+from ganstudio.gui.pages import Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ganstudio.gui.sessions.studio import Studio
+
+
+def _build(studio: "Studio") -> "QWidget":
+    from ganstudio.gui.pages.lab.lab_page import LabPage
+
+    return LabPage(studio)
+
+
+PAGE = Page(
+    name="lab",
+    title="Lab",
+    icon="lab",
+    order=20,
+    build=_build,
+    help="See the two players at work on points: step by step, with every force drawn",
+)

@@ -1,0 +1,130 @@
+"""The Lab page: puts picture, explanation, charts and settings together. The behaviour is in the conductor."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from ganstudio.experiment import Experiment
+from ganstudio.gui.pages.lab.charts_panel import ChartsPanel
+from ganstudio.gui.pages.lab.conductor import Conductor
+from ganstudio.gui.pages.lab.game_panel import GamePanel
+from ganstudio.gui.pages.lab.history_panel import HistoryPanel
+from ganstudio.gui.pages.lab.picture_area import PictureArea
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.lab_controls import LabControls
+from ganstudio.gui.widgets.lab_header import LabHeader
+from ganstudio.gui.widgets.layer_bar import LayerBar
+from ganstudio.gui.widgets.lesson_strip import LessonStrip
+from ganstudio.gui.widgets.progress_strip import ProgressStrip
+
+_SIDE_WIDTH, _CHARTS_WIDTH, _WIDE = 288, 248, 1440
+
+
+class LabPage(QWidget):
+    """Picture left with the lesson below it, charts in the middle, settings right."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.studio = studio
+        self.header = LabHeader()
+        self.layers = LayerBar()
+        self.area = PictureArea()
+        self.charts = ChartsPanel()
+        self.lesson = LessonStrip()
+        self.history = HistoryPanel()
+        self.controls = LabControls()
+        self.strip = ProgressStrip()
+        self.game = GamePanel()
+        self.side = QTabWidget()
+        self.is_race = False
+        self._lay_out()
+        self.conductor = Conductor(studio, self)
+        self._add_shortcuts()
+
+    def _lay_out(self) -> None:
+        self.side.setFixedWidth(_SIDE_WIDTH)
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setDrawBase(False)
+        self.side.addTab(self.game, "Settings")
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(24)
+        self._middle.addWidget(self.area, 1)
+        self._middle.addWidget(self.charts)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.layers)
+        left.addLayout(self._middle, 1)
+        for widget in (self.lesson, self.history, self.controls):
+            left.addWidget(widget)
+        left.setAlignment(self.controls, Qt.AlignmentFlag.AlignLeft)
+        body = QHBoxLayout()
+        body.setSpacing(24)
+        body.addLayout(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.side, 1)
+        right.addWidget(self.strip)
+        self.strip.setFixedWidth(_SIDE_WIDTH)
+        body.addLayout(right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.setSpacing(8)
+        column.addWidget(self.header)
+        column.addLayout(body, 1)
+        self._place_charts()
+
+    def show_race(self, is_race: bool) -> None:
+        """Two pictures need the charts' room where the window is small: then these go beside the settings."""
+        self.is_race = is_race
+        self._place_charts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_charts()
+
+    def _place_charts(self) -> None:
+        """The picture is as square as it can be; the charts take what is left of the width."""
+        aside = self.is_race and self.width() < _WIDE
+        index = self.side.indexOf(self.charts)
+        if aside and index < 0:
+            self._middle.removeWidget(self.charts)
+            self.charts.setMinimumWidth(0)
+            self.charts.setMaximumWidth(_SIDE_WIDTH)
+            self.side.addTab(self.charts, "Charts")
+        elif not aside and index >= 0:
+            self.side.removeTab(index)
+            self._middle.addWidget(self.charts)
+            self.charts.show()
+        if not aside:
+            room = self.width() - _SIDE_WIDTH - 96
+            self.charts.setFixedWidth(max(_CHARTS_WIDTH, min(int(room * 0.34), 480)))
+
+    def _add_shortcuts(self) -> None:
+        steps, teacher = self.controls.steps, self.conductor.teacher
+        wanted = [
+            ("Space", self.controls.press_primary), ("M", self.controls.slow.click), ("R", self.controls.again.click),
+            ("S", steps["both"].click), ("D", steps["discriminator"].click), ("G", steps["generator"].click),
+            ("Right", teacher.go_on), ("B", self.history.branch.click), ("End", self.history.follow),
+            *self.layers.keys(),
+        ]  # fmt: skip
+        for keys, slot in wanted:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    @Slot(object)
+    def show_item(self, item: object) -> None:
+        """A lab's file is opened, an experiment on points is played."""
+        if isinstance(item, Experiment):
+            self.conductor.setup.begin_with(item)
+        elif isinstance(item, Path | str):
+            self.conductor.keeping.open(Path(item))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody watches: the lab rests, so that it does not keep the processor busy."""
+        super().hideEvent(event)
+        if not self.window().isMinimized():
+            self.conductor.rest()
