@@ -4,6 +4,7 @@ Numpy and Pillow only; knows no data set, no network and no window. This is the 
 because they are what strangers hand us: what may go wrong with them is dealt with here, once.
 """
 
+import contextlib
 import io
 import math
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from ganstudio.errors import UserError
 from ganstudio.experiment import write_atomically
@@ -25,6 +27,9 @@ PICTURE_SUFFIXES = frozenset({
     ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
 })  # fmt: skip
 """Endings (in small letters) of the files that `read_picture` understands."""
+
+_SHEET = "Sheet"
+"""Under this word a sheet's PNG says how many pictures of which height and width it holds: "64x32x32"."""
 
 MAX_PIXELS = 100_000_000
 """A file that claims more is refused before anything is decoded: a few kilobytes can unpack to many gigabytes."""
@@ -191,8 +196,13 @@ def split_grid(
 
 def png_bytes(picture: NDArray[np.uint8]) -> bytes:
     """A picture [H, W, 1 or 3] as the bytes of a PNG file."""
+    return _png(picture, None)
+
+
+def _png(picture: NDArray[np.uint8], said: PngInfo | None) -> bytes:
     file = io.BytesIO()
-    Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture).save(file, "PNG", optimize=False)
+    image = Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture)
+    image.save(file, "PNG", optimize=False, pnginfo=said)
     return file.getvalue()
 
 
@@ -202,3 +212,26 @@ def save_png(picture: NDArray[np.uint8], path: Path) -> None:
         write_atomically(path, png_bytes(picture))
     except OSError as error:
         raise UserError(f"The picture {path} cannot be written: {error.strerror}. Choose another folder.") from None
+
+
+def save_sheet(pictures: NDArray[np.uint8], path: Path) -> None:
+    """Write pictures [N, H, W, 1 or 3] as one PNG that says how to cut it again. Raises UserError."""
+    said = PngInfo()
+    said.add_text(_SHEET, "x".join(map(str, pictures.shape[:3])))
+    try:
+        write_atomically(path, _png(picture_grid(pictures), said))
+    except OSError as error:
+        raise UserError(f"The picture {path} cannot be written: {error.strerror}. Choose another folder.") from None
+
+
+def read_sheet(path: Path, cell: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+    """The pictures [N, H, W, C] of a sheet. Raises UserError.
+
+    One that does not say how to cut it is cut into cells of `cell` (height, width), or is one picture.
+    """
+    sheet = read_picture(path)
+    with contextlib.suppress(OSError, ValueError), Image.open(path, formats=_formats()) as file:
+        count, height, width = (int(part) for part in str(file.info.get(_SHEET, "")).split("x"))
+        if count > 0 and 0 < height <= sheet.shape[0] and 0 < width <= sheet.shape[1]:
+            return split_grid(sheet, height, width, count)
+    return sheet[None] if cell is None else split_grid(sheet, *cell)

@@ -1,6 +1,8 @@
 """Where things are on this machine: what came with the program, and where the user's own things live."""
 
+import itertools
 import os
+import time
 from pathlib import Path
 
 import platformdirs
@@ -33,3 +35,11 @@ def preferences_file() -> Path:
     """The user's preferences, a TOML file."""
     folder = os.environ.get("GANSTUDIO_CONFIG") or platformdirs.user_config_path(_APPLICATION, appauthor=False)
     return Path(folder) / "preferences.toml"
+
+
+def free_path(path: Path) -> Path:
+    """`path` with today's date behind its name, and a number where that is taken."""
+    stamp = time.strftime("%Y-%m-%d")
+    suffixes = itertools.chain([""], (f" ({number})" for number in itertools.count(2)))
+    candidates = (path.with_name(f"{path.name} {stamp}{suffix}") for suffix in suffixes)
+    return next(candidate for candidate in candidates if not candidate.exists())

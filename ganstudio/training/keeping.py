@@ -15,8 +15,9 @@ from ganstudio.errors import UserError
 from ganstudio.evaluation.kernel_distance import KernelDistance
 from ganstudio.events import Checkpointed, Ended, Event, Measured, Pictures, Previewed
 from ganstudio.experiment import Experiment
-from ganstudio.images import picture_grid, save_png
+from ganstudio.images import save_sheet
 from ganstudio.run_folder import Change, DataFacts, Machine, RunFolder
+from ganstudio.training.batches import Samples
 from ganstudio.training.checkpoint import save_checkpoint
 from ganstudio.training.recipes import Recipe
 from ganstudio.training.schedule import next_preview, to_delete
@@ -40,7 +41,7 @@ class Keeping:
         self._distance: KernelDistance | None = None
         self._picture_step = 0
         self._picture_time = self._checkpoint_time = 0.0
-        self._kept_step = -1
+        self._kept_step = self._pictured_step = -1
 
     def begin(self, step: int, seconds: float, machine: Machine, data: DataFacts) -> None:
         """From `step` on, after `seconds` of earlier training; what was logged after it is forgotten."""
@@ -65,6 +66,11 @@ class Keeping:
             yield self.preview(recipe, step, seconds, kept=False)
         if seconds >= self._checkpoint_time:
             yield from self.checkpoint(recipe, step, seconds)
+
+    def last_pictures(self, recipe: Recipe, step: int, seconds: float) -> Iterator[Event]:
+        """Those of the step at which it ends, unless they are kept already."""
+        if step != self._pictured_step and self.folder:
+            yield self.preview(recipe, step, seconds)
 
     def preview(self, recipe: Recipe, step: int, seconds: float, kept: bool = True) -> Previewed:
         """Draw the fixed latents' pictures, and keep their grid."""
@@ -94,23 +100,30 @@ class Keeping:
         self._checkpoint_time = seconds + max(_CHECKPOINT_EVERY, _MEASURE_SHARE * (time.perf_counter() - start))
 
     def _save_grids(self, folder: RunFolder, pictures: dict[str, Pictures], step: int) -> None:
-        if "generated" in pictures:
-            save_png(picture_grid(pictures["generated"]), folder.sample_path(step))
-        real = folder.path / "samples" / "real.png"
-        if "real" in pictures and not real.exists():
-            save_png(picture_grid(pictures["real"]), real)
+        """Generated ones of every such step, real ones once, and of whatever else the recipe shows the newest."""
+        for name, shown in pictures.items():
+            path = folder.sample_path(step) if name == "generated" else folder.picture_path(name)
+            if name != "real" or not path.exists():
+                save_sheet(shown, path)
+        self._pictured_step = step
 
     def _measure(self, recipe: Recipe, step: int) -> Iterator[Event]:
-        if self._dataset.output != "picture":
+        if self._dataset.output == "points":
             return
         if self._distance is None:
-            held_out, everything = self._dataset.testing, np.arange(len(self._dataset.samples))
-            reference = held_out if len(held_out) >= 100 else everything  # too few would only measure chance
-            self._distance = KernelDistance(np.asarray(self._dataset.samples[reference[:_MEASURED_SAMPLES]]))
-        generated = recipe.sample(_MEASURED_SAMPLES, self._experiment.seed)
-        values = {"kernel_distance": self._distance(np.asarray(generated, np.uint8))}
+            self._distance = KernelDistance(self._reference())
+        values = {"kernel_distance": self._distance(recipe.sample(_MEASURED_SAMPLES, self._experiment.seed))}
         self.log({"step": step, **values})
         yield Measured(step, values)
+
+    def _reference(self) -> Samples:
+        """Held-out samples; all kinds where these are so few that one would only measure chance."""
+        held_out, everything = self._dataset.testing, np.arange(len(self._dataset.samples))
+        chosen = held_out if len(held_out) >= 100 else everything
+        if self._dataset.output == "sequence":  # windows follow one another: some from all over the recording
+            chosen = chosen[:: max(1, len(chosen) // _MEASURED_SAMPLES)]
+        reference: Samples = self._dataset.samples[chosen[:_MEASURED_SAMPLES]]
+        return reference
 
     def _tidy(self, folder: RunFolder, newest: int) -> bool:
         """Delete superfluous checkpoints; True if the newest is the best."""

@@ -237,6 +237,7 @@ class Trainer:
             if self._progress.is_due():
                 yield self._progressed()
         yield self._progressed()
+        yield from self.keeping.last_pictures(self.recipe, self.step, self._seconds)
         yield from self.keeping.checkpoint(self.recipe, self.step, self._seconds)
         yield self.keeping.goodbye(self.step, "stopped" if self.step < self.experiment.steps else "finished")
 

@@ -5,13 +5,16 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ganstudio.errors import UserError
 from ganstudio.images import (
     fit,
     picture_grid,
     read_picture,
+    read_sheet,
     save_png,
+    save_sheet,
     split_grid,
     to_uint8,
     to_unit_range,
@@ -172,3 +175,21 @@ def test_every_grey_value_survives_the_unit_range():
 
 def test_what_a_diverged_network_gives_is_still_a_picture():
     assert to_uint8(np.array([np.nan, -np.inf, np.inf, 3, -3])).tolist() == [0, 0, 255, 255, 0]
+
+
+@pytest.mark.parametrize(("count", "channels"), [(1, 3), (5, 1), (64, 3)])
+def test_a_sheet_says_how_to_cut_it(tmp_path, count, channels):
+    pictures = np.random.default_rng(0).integers(0, 256, (count, 8, 20, channels), np.uint8)
+    save_sheet(pictures, tmp_path / "sheet.png")
+    assert np.array_equal(read_sheet(tmp_path / "sheet.png")[..., :channels], pictures)
+    assert np.array_equal(read_sheet(tmp_path / "sheet.png", (3, 3))[..., :channels], pictures)
+
+
+@pytest.mark.parametrize("said", ["", "x", "4x8", "-1x8x8", "4x0x8", "4x900x8", "4x8x8x8"])
+def test_a_sheet_that_says_nothing_usable_is_cut_as_asked(tmp_path, said):
+    words = PngInfo()
+    words.add_text("Sheet", said)
+    grid = picture_grid(np.zeros((4, 8, 6, 1), np.uint8))
+    Image.fromarray(grid[..., 0]).save(tmp_path / "sheet.png", pnginfo=words)
+    assert read_sheet(tmp_path / "sheet.png", (8, 6)).shape[:3] == (4, 8, 6)
+    assert read_sheet(tmp_path / "sheet.png").shape[:3] == (1, 18, 14)

@@ -19,6 +19,7 @@ from ganstudio.events import (
     Started,
     Updated,
 )
+from ganstudio.images import read_sheet
 from ganstudio.run_folder import RunFolder
 from ganstudio.run_record import record_of
 from ganstudio.training.checkpoint import read_checkpoint
@@ -255,6 +256,28 @@ def test_there_are_pictures_of_the_untrained_generator(tmp_path):
     assert first["generated"].dtype == np.uint8
     assert [step for step, _ in RunFolder(tmp_path / "run").samples()] == [0, 1, 2, 4]
     assert (tmp_path / "run/samples/real.png").is_file()
+
+
+def test_a_stopped_run_keeps_the_pictures_of_its_last_step(tmp_path):
+    trainer = small.trainer({"steps": 100}, tmp_path / "run")
+    for event in trainer.events():
+        if isinstance(event, Updated) and event.step == 19 and event.whole:
+            trainer.stop()
+    assert RunFolder(tmp_path / "run").samples()[-1][0] == 19
+
+
+def test_of_a_scheme_s_own_pictures_the_newest_are_kept(tmp_path, monkeypatch):
+    trainer = small.trainer({}, tmp_path / "run")
+    common = trainer.recipe.previews
+
+    def previews():
+        return {**common(), "rows": np.full((2, 8, 24, 3), trainer.step, np.uint8)}
+
+    monkeypatch.setattr(trainer.recipe, "previews", previews)
+    list(trainer.events())
+    kept = RunFolder(tmp_path / "run").pictures()
+    assert list(kept) == ["real", "rows"]
+    assert np.array_equal(read_sheet(kept["rows"]), np.full((2, 8, 24, 3), 4))
 
 
 def test_the_preview_of_a_conditional_run_has_a_column_per_class():

@@ -3,6 +3,7 @@
 No Qt and no torch; imported and called in the pool only.
 """
 
+import math
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from PIL import Image
 from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_points
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment
-from ganstudio.images import picture_grid, png_bytes, read_picture, split_grid
+from ganstudio.images import picture_grid, png_bytes, read_picture, read_sheet
 from ganstudio.locations import resource
 from ganstudio.run_folder import RunFolder
 
@@ -47,17 +48,33 @@ def of_experiment(experiment: Experiment) -> Sheet:
 
 def of_run(path: Path, png: Path) -> Sheet:
     """The first pictures of a run's sample grid."""
-    grid = read_picture(png)
-    try:
-        data = RunFolder(path).data()
-    except UserError:
-        return _as_sheet(grid)
-    if data.output == "points":
-        return _on_paper(grid)
-    height, width = data.sample[1:] if data.output == "picture" else (CURVES_SIZE, CURVES_SIZE)
-    pictures = split_grid(grid, height, width)
-    across = (grid.shape[1] + _GAP) // (width + _GAP)
+    pictures = read_sheet(png, _cell_of(path))
+    if len(pictures) == 1:
+        height, width = pictures.shape[1:3]
+        return _on_paper(pictures[0]) if height == width else _as_sheet(pictures[0])
+    across = math.ceil(math.sqrt(len(pictures)))
     return sheet(np.concatenate([pictures[row * across :][:COLUMNS] for row in range(ROWS)]))
+
+
+def corner_of_run(path: Path, png: Path) -> NDArray[np.uint8]:
+    """The first pictures of a run's sample grid in a square without gaps: two by two small ones, or a large one."""
+    pictures = read_sheet(png, _cell_of(path))
+    if len(pictures) < 4 or min(pictures.shape[1:3]) >= _TILE:
+        return pictures[0]
+    across = math.ceil(math.sqrt(len(pictures)))
+    upper, lower = (np.concatenate(list(pictures[start : start + 2]), 1) for start in (0, across))
+    return np.concatenate([upper, lower])
+
+
+def _cell_of(run: Path) -> tuple[int, int] | None:
+    """Height and width of a run's samples, for sheets that do not say them; None for one picture."""
+    try:
+        data = RunFolder(run).data()
+    except UserError:
+        return None
+    if data.output == "sequence":
+        return CURVES_SIZE, CURVES_SIZE
+    return data.sample[1:] if data.output == "picture" and len(data.sample) == 3 else None
 
 
 def of_generator(path: Path) -> Sheet:

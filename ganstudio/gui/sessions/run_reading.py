@@ -7,7 +7,7 @@ from ganstudio.drawings import CURVES_SIZE
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.experiment import Experiment
-from ganstudio.images import read_picture, split_grid
+from ganstudio.images import read_sheet
 from ganstudio.run_folder import CheckpointFile, RunFolder, Status
 from ganstudio.run_record import ChangeMark, LogTail, RunRecord
 
@@ -17,9 +17,10 @@ Shape = tuple[int, int, int]
 
 @dataclass
 class RunFiles:
-    """What lies in the folder beside the log; `samples` are (step, PNG) by step."""
+    """What lies in the folder beside the log; `samples` are (step, PNG) by step, `pictures` all others by name."""
 
     samples: list[tuple[int, Path]] = field(default_factory=list)
+    pictures: dict[str, Path] = field(default_factory=dict)
     checkpoints: list[CheckpointFile] = field(default_factory=list)
     exports: list[Path] = field(default_factory=list)
     shape: Shape | None = None
@@ -72,6 +73,7 @@ def read_files(path: Path) -> RunFiles:
     run = RunFolder(path)
     return RunFiles(
         samples=run.samples(),
+        pictures=run.pictures(),
         checkpoints=run.checkpoints(),
         exports=sorted((path / "export").glob("*.onnx")),
         shape=_shape(run),
@@ -86,11 +88,14 @@ def read_news(path: Path, tail: LogTail) -> RunNews:
 
 
 def read_samples(png: Path, shape: Shape | None) -> Pictures:
-    """The pictures of a sample grid, one by one, or the sheet as one picture where their shape is not known."""
-    sheet = read_picture(png)
-    if shape is None:
-        return sheet[None]
-    return split_grid(sheet, shape[0], shape[1])
+    """The pictures of a sheet one by one; those of earlier versions are cut by the shape of the data."""
+    return read_sheet(png, shape and shape[:2])
+
+
+def read_pictures(files: RunFiles) -> tuple[int, dict[str, Pictures]]:
+    """The newest step with samples, and everything there are pictures of beside these."""
+    newest = files.samples[-1][0] if files.samples else 0
+    return newest, {name: read_samples(png, files.shape) for name, png in files.pictures.items()}
 
 
 def _shape(run: RunFolder) -> Shape | None:

@@ -16,8 +16,8 @@ from ganstudio.gui.sessions.run_reading import (
     RunReading,
     read_files,
     read_news,
+    read_pictures,
     read_run,
-    read_samples,
 )
 from ganstudio.gui.sessions.sample_reader import SampleReader
 from ganstudio.gui.sessions.training_session import TrainingSession
@@ -122,14 +122,17 @@ class ShownRun(QObject):
         self.opened.emit()
         self.files_changed.emit()
         self.show_newest_pictures()
-        real = reading.path / "samples" / "real.png"
-        if real.is_file():
-            run_in_pool(_real_of, reading, real, then=self._take_real, failed=self._lose_files)
+        self._look_for_pictures()
+
+    def _look_for_pictures(self) -> None:
+        if self._reading is not None and self.files.pictures:
+            run_in_pool(_pictures_of, self._reading, self.files, then=self._take_pictures, failed=self._lose_files)
 
     @Slot(object)
-    def _take_real(self, read: tuple[RunReading, Pictures]) -> None:
-        if read[0] is self._reading:
-            self.pictured.emit(0, {"real": read[1]})
+    def _take_pictures(self, read: tuple[RunReading, int, dict[str, Pictures]]) -> None:
+        reading, step, pictures = read
+        if reading is self._reading:
+            self.pictured.emit(step, pictures)
 
     # --- pictures of any step
 
@@ -229,10 +232,11 @@ class ShownRun(QObject):
             self.files_changed.emit()
             if newer:
                 self.show_newest_pictures()
+                self._look_for_pictures()
 
 
-def _real_of(reading: RunReading, png: Path) -> tuple[RunReading, Pictures]:
-    return reading, read_samples(png, reading.files.shape)
+def _pictures_of(reading: RunReading, files: RunFiles) -> tuple[RunReading, int, dict[str, Pictures]]:
+    return reading, *read_pictures(files)
 
 
 def _files_of(path: Path) -> tuple[Path, RunFiles]:

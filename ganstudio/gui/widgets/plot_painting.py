@@ -187,10 +187,13 @@ def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float
     wanted = [min(max(view.y(height), area.top()), area.bottom()) - gap / 2 for _, height, _ in ends]
     placed = spread(wanted, gap, area.top() - 8, area.bottom() + 8 - gap)
     x = area.right() + 6
+    room = painter.window().right() - x - 7
     for (line, _, value), y in zip(ends, placed, strict=True):
         painter.fillRect(QRectF(x, y + 3, 3, gap - 6), QColor(theme.colour(line.colour)))
         painter.setPen(QColor(theme.colour("text")))
-        painter.drawText(QPointF(x + 7, y + 12), line.label or short_number(value))
+        told = line.label or short_number(value)
+        told = QFontMetricsF(painter.font()).elidedText(told, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(x + 7, y + 12), told)
         if rows == 2 and line.label:
             painter.setPen(QColor(theme.colour("secondary")))
             painter.drawText(QPointF(x + 7, y + 12 + _LINE_HEIGHT), short_number(value))

@@ -30,6 +30,9 @@ def tick_number(value: float) -> str:
         return "0"
     if abs(value) >= 1e6:
         return _by_powers(value, 0)
+    if abs(value) < 0.001:
+        mantissa, _, power = f"{value:.2e}".partition("e")
+        return f"{float(mantissa):g}e{int(power)}"
     if abs(value) >= 10_000:
         return f"{value / 1000:,.6g}k"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"

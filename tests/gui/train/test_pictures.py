@@ -6,11 +6,13 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from ganstudio.fields import Field
+from ganstudio.gui.sessions.card_pictures import corner_of_run
 from ganstudio.gui.widgets.growth_slider import GrowthSlider
 from ganstudio.gui.widgets.live_settings import LiveSettings
 from ganstudio.gui.widgets.sample_grid import SampleGrid
 from ganstudio.gui.widgets.sheet_layout import SheetLayout
-from ganstudio.images import picture_grid
+from ganstudio.gui.widgets.view_buttons import ViewButtons
+from ganstudio.images import picture_grid, save_sheet
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 
@@ -204,3 +206,33 @@ def test_a_typed_value_counts_when_it_is_finished(live, qtbot):
 def test_what_is_in_force_is_shown(live):
     live.confirm("recipe.k", 4)
     assert live.steppers["recipe.k"].edit.text() == "4"
+
+
+@pytest.mark.parametrize("count", [3, 5, 6])
+def test_views_are_buttons_or_a_list(qtbot, count):
+    views = ViewButtons()
+    qtbot.addWidget(views)
+    views.set_views({name: name.upper() for name in "abcdef"[:count]})
+    views.show()
+    assert views._list.isVisible() == (count > 5)
+    assert views.current == "a"
+    with qtbot.waitSignal(views.chosen) as chosen:
+        if count > 5:
+            views._list.activated.emit(2)
+        else:
+            views._buttons["c"].click()
+    assert chosen.args == ["c"]
+    views.set_views({"b": "B", "c": "C"})
+    assert views.current == "c"
+    views.set_views({"b": "B"})
+    assert views.current == "b"
+
+
+@pytest.mark.parametrize(("size", "side"), [(8, 16), (80, 80)])
+def test_a_thumbnail_has_no_gaps(tmp_path, size, side):
+    pictures = np.random.default_rng(0).integers(0, 200, (16, size, size, 3), np.uint8)
+    save_sheet(pictures, tmp_path / "sheet.png")
+    corner = corner_of_run(tmp_path, tmp_path / "sheet.png")
+    assert corner.shape == (side, side, 3)
+    assert corner.max() < 200
+    assert np.array_equal(corner[-size:, -size:], pictures[5 if side > size else 0])

@@ -68,6 +68,7 @@ def test_words():
     assert short_number(25763.4) == "25,763"
     assert short_number(0.0314) == "0.031"
     assert (short_number(3.02e11), short_number(2.14e-5), tick_number(4e8)) == ("3.0e11", "2.1e-5", "4e8")
+    assert (tick_number(1e-4), tick_number(1.5e-5), tick_number(-9e-5)) == ("1e-4", "1.5e-5", "-9e-5")
     assert (tick_number(-0.0), tick_number(25_000), tick_number(0.5)) == ("0", "25k", "0.5")
 
 

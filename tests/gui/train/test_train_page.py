@@ -1,9 +1,11 @@
 """The whole page with a trainer that needs no torch: what can be pressed when, and what is shown."""
 
+import numpy as np
 import pytest
 
 from ganstudio.experiment import Experiment, load_experiment
 from ganstudio.gui.pages.train.train_page import TrainPage
+from ganstudio.images import save_sheet
 from ganstudio.run_folder import RunFolder
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
@@ -192,3 +194,22 @@ def test_what_a_training_starts_from_is_chosen(page, qtbot, run, experiment):
     page.show_item(experiment)
     page.setup.origin.setCurrentIndex(page.setup.origin.findData(str(run)))
     assert page.setup.experiment().start_from == str(run)
+
+
+def test_an_earlier_run_shows_its_scheme_s_own_pictures(page, qtbot, run):
+    folder = RunFolder(run)
+    rows = np.random.default_rng(1).integers(0, 256, (3, 8, 24, 3), np.uint8)
+    save_sheet(rows, folder.picture_path("rows_of_three"))
+    folder.append_log({"step": 30, "started": "now", "pictures": {"rows_of_three": "Three beside each other."}})
+    page.show_item(run)
+    qtbot.waitUntil(lambda: "rows_of_three" in page.pictures._others)
+    views = page.pictures.views
+    assert list(views.names.values()) == ["Generated", "Both", "Real", "Rows of three"]
+    views._buttons["rows_of_three"].click()
+    assert np.array_equal(page.pictures.other.pictures, rows)
+    assert page.pictures.sentence.text() == "Three beside each other."
+    assert not page.pictures.generated.isVisible()
+    assert "step 30" in page.pictures.words.text()
+    page.pictures.clear_run("other")
+    assert list(views.names) == ["generated", "both", "real"]
+    assert page.pictures.generated.isVisible()

@@ -1,14 +1,13 @@
-"""The samples, large: generated ones, real ones, or both; below them the slider through their growth."""
+"""The samples, large: generated ones, real ones, both, or what else the scheme shows; below them the slider through the
+growth of the generated ones."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from ganstudio.events import Pictures
 from ganstudio.experiment import Augmentation
 from ganstudio.gui.widgets.growth_slider import GrowthSlider
 from ganstudio.gui.widgets.sample_grid import SampleGrid
+from ganstudio.gui.widgets.view_buttons import ViewButtons
 
 _SEEN = "What the networks will see"
 _DIFFERENTIABLE = (
@@ -39,6 +39,8 @@ class PicturesPanel(QWidget):
         self.generated.setAccessibleName("Generated samples")
         self.real = SampleGrid("Real pictures come with the first samples.")
         self.real.setAccessibleName("Real pictures")
+        self.other = SampleGrid()
+        """The scheme's own pictures, one kind at a time."""
         self.data = SampleGrid()
         self.data.setAccessibleName("What the networks will see")
         self.data.name = "data"
@@ -50,14 +52,20 @@ class PicturesPanel(QWidget):
         self.words = QLabel()
         self.words.setProperty("role", "secondary")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sentence = QLabel(wordWrap=True)
+        self.sentence.setProperty("role", "secondary")
         self.growth = GrowthSlider()
-        self._views = QButtonGroup(self)
+        self.views = ViewButtons()
+        self.views.set_views(_VIEWS)
+        self._others: dict[str, tuple[int, Pictures]] = {}
+        self._sentences: dict[str, str] = {}
+        self._generated_step = 0
         self._stack = QStackedWidget()
         self.setAcceptDrops(True)
         self._lay_out()
-        self._views.idClicked.connect(self._choose_view)
+        self.views.chosen.connect(self.show_view)
         self.show_view("generated")
-        for grid in (self.generated, self.real, self.data):
+        for grid in (self.generated, self.real, self.other, self.data):
             grid.failed.connect(self.failed)
 
     def _lay_out(self) -> None:
@@ -80,15 +88,12 @@ class PicturesPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.words, 1)
-        for number, text in enumerate(_VIEWS.values()):
-            button = QPushButton(text)
-            button.setCheckable(True)
-            self._views.addButton(button, number)
-            head.addWidget(button)
+        head.addWidget(self.views)
         grids = QHBoxLayout()
         grids.setSpacing(8)
         grids.addWidget(self.generated, 1)
         grids.addWidget(self.real, 1)
+        grids.addWidget(self.other, 1)
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,19 +101,27 @@ class PicturesPanel(QWidget):
         column.addLayout(head)
         column.addLayout(grids, 1)
         column.addWidget(self.growth)
+        column.addWidget(self.sentence)
         return view
 
     # --- what is shown
 
+    @Slot(str)
     def show_view(self, view: str) -> None:
-        """ "generated", "real" or "both"."""
-        self._views.button(list(_VIEWS).index(view)).setChecked(True)
-        self.generated.setVisible(view != "real")
-        self.real.setVisible(view != "generated")
-
-    @Slot(int)
-    def _choose_view(self, number: int) -> None:
-        self.show_view(list(_VIEWS)[number])
+        """ "generated", "real", "both", or the name of one of the scheme's own previews."""
+        self.views.choose(view)
+        is_own = view not in _VIEWS
+        self.generated.setVisible(view in ("generated", "both"))
+        self.real.setVisible(view in ("real", "both"))
+        self.other.setVisible(is_own)
+        self.growth.setVisible(not is_own)
+        self.sentence.setText(self._sentences.get(view, ""))
+        self.sentence.setVisible(is_own and bool(self.sentence.text()))
+        if is_own:
+            self.other.name, self.other.empty_words = view, "They come with the next samples."
+            self.other.setAccessibleName(title_of(view))
+            self.other.show_pictures(self._others[view][1] if view in self._others else None)
+        self._show_words()
 
     @Slot(str)
     def show_no_data(self, words: str) -> None:
@@ -135,11 +148,17 @@ class PicturesPanel(QWidget):
         """Pictures of another run follow."""
         self.growth.set_steps([], can_follow=False)
         self.growth.follow_quietly()
+        self._others, self._sentences, self._generated_step = {}, {}, -1
+        self.views.set_views(_VIEWS)
         self.show_view("generated")
         self.generated.name, self.real.name = f"{name} samples", f"{name} real"
         self.generated.show_pictures(None)
         self.real.show_pictures(None)
-        self.words.setText("")
+
+    def explain(self, sentences: dict[str, str]) -> None:
+        """What one sees on the scheme's own previews, by their names; each has its button from now on."""
+        self._sentences = dict(sentences)
+        self._show_views()
 
     def show_newest(self, step: int, pictures: dict[str, Pictures]) -> None:
         """Live pictures; generated ones only while the slider stands at its right end."""
@@ -147,13 +166,34 @@ class PicturesPanel(QWidget):
             self.real.show_pictures(pictures["real"])
         if "generated" in pictures and self.growth.is_following:
             self.show_generated(step, pictures["generated"])
+        own = {name: (step, shown) for name, shown in pictures.items() if name not in _VIEWS}
+        if own:
+            self._others.update(own)
+            self._show_views()
+        if self.views.current in own:
+            self.show_view(self.views.current)
+
+    def _show_views(self) -> None:
+        own = {name: title_of(name) for name in (*self._sentences, *self._others)}
+        self.views.set_views({**_VIEWS, **own})
 
     def show_generated(self, step: int, pictures: Pictures) -> None:
         self.generated.show_pictures(pictures)
-        self.words.setText(f"Samples of one fixed z at step {step:,}")
+        self._generated_step = step
+        self._show_words()
+
+    def _show_words(self) -> None:
+        view = self.views.current
+        if view in self._others:
+            self.words.setText(f"The newest, of step {self._others[view][0]:,}")
+            self.words.setToolTip("")
+            return
+        count = 0 if self.generated.pictures is None else len(self.generated.pictures)
+        told = count and self._generated_step >= 0
+        self.words.setText(f"Samples of one fixed z at step {self._generated_step:,}" if told else "")
         self.words.setToolTip(
             "<qt>The same random numbers (z) at every step, drawn with averaged weights, like an export. "
-            f"There are {len(pictures)}; as many are shown as there is room for.</qt>"
+            f"There are {count}; as many are shown as there is room for.</qt>"
         )
 
     # --- a folder of pictures dropped on the data
@@ -175,3 +215,8 @@ def _folder_of(data: QMimeData) -> str:
     if len(paths) == 1 and paths[0].is_dir() and not (paths[0] / "experiment.toml").exists():
         return str(paths[0])
     return ""
+
+
+def title_of(name: str) -> str:
+    """The words on the button of a preview."""
+    return name.replace("_", " ").capitalize()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.errors import UserError
 from ganstudio.gui.sessions.run_summary import RunSummary
 from ganstudio.gui.widgets.plot_words import short_number
 from ganstudio.gui.widgets.run_item import RunItemDelegate
@@ -111,15 +112,12 @@ class RunsPanel(QWidget):
         return item
 
     def _thumbnail(self, run: RunSummary) -> QPixmap:
-        """A corner of the newest sample grid, pixel by pixel; read once for each new grid."""
+        """A corner of the newest sample grid; read once for each new grid."""
         if run.picture is None:
             return QPixmap()
         key = (run.picture, run.modified)
         if key not in self._pixmaps:
-            whole = QPixmap(str(run.picture))
-            self._pixmaps[key] = whole.copy(0, 0, min(66, whole.width()), min(66, whole.height())).scaled(
-                QSize(44, 44), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
+            self._pixmaps[key] = _corner(run.path, run.picture)
         return self._pixmaps[key]
 
     # ---
@@ -173,3 +171,16 @@ class RunsPanel(QWidget):
             self._rename()
         else:
             super().keyPressEvent(event)
+
+
+def _corner(run: Path, png: Path) -> QPixmap:
+    from ganstudio.gui.sessions.card_pictures import corner_of_run
+    from ganstudio.gui.widgets.pictures import to_image
+
+    try:
+        picture = corner_of_run(run, png)
+    except UserError:  # deleted or damaged meanwhile
+        return QPixmap()
+    return QPixmap.fromImage(to_image(picture)).scaled(
+        QSize(44, 44), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
