@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.training.averaging import Average
 from ganstudio.training.batches import Batch, Samples, to_samples
@@ -41,6 +42,8 @@ class GeneratorRecipe(Recipe):
         self.setup, self.compute, self.classes = setup, setup.compute, classes
         self.latents = generator_settings(setup.experiment.generator)
         self.check_settings(settings)
+        if setup.experiment.augmentation.differentiable and setup.data.output != "picture":
+            raise UserError("Differentiable augmentation is made for pictures; switch it off for these data.")
         shape = DataShape(setup.data.sample, classes)
         self.generator = setup.compute.place(build_generator(self.latents, shape, self.seed_of_weights("generator")))
         self.average = Average(self.generator, settings.averaging)

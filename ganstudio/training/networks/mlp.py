@@ -64,7 +64,7 @@ class MLPDiscriminatorSettings(DiscriminatorSettings, frozen=True):
 
 
 class MLPGenerator(nn.Module):
-    """Latents [N, latent_size] to samples [N, *shape]; pictures through tanh, points without bound."""
+    """Latents [N, latent_size] to samples [N, *shape]; pictures and sequences through tanh, points without bound."""
 
     def __init__(self, settings: MLPGeneratorSettings, shape: DataShape) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class MLPGenerator(nn.Module):
         sizes = [settings.latent_size + shape.classes] + [settings.width] * settings.layers
         hidden = [layer for pair in pairwise(sizes) for layer in (nn.Linear(*pair), nn.ReLU())]
         self.body = nn.Sequential(*hidden, nn.Linear(sizes[-1], math.prod(shape.sample)))
-        self.bounded = len(shape.sample) == 3
+        self.bounded = len(shape.sample) > 1
 
     def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
         sample = self.body(_with_label(latent, labels, self.shape.classes)).view(-1, *self.shape.sample)
