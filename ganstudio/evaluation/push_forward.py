@@ -19,8 +19,8 @@ PIECES = {1: 8192, 2: 192}
 """Pieces of z per axis, by the number of latents."""
 _REACH = 6.0
 """Standard deviations of a normal z on either side; the 2e-9 outside are given to the outermost pieces."""
-_NARROWEST = 0.1
-"""Part of a cell: where G squeezes a piece of a line to less, its probability is spread over this width."""
+_NARROWEST = 1e-3
+"""Part of a cell: a piece that G squeezes to less, across an edge, is spread over this width."""
 _PARTS = 4
 """In the plane a piece is carried over as this many times as many equal parts."""
 
@@ -43,11 +43,21 @@ def push_forward_line(images: Floats, masses: Masses, cells: Cells) -> Masses:
     """
     edges = cells.edges(0)
     images = np.asarray(images, np.float64).reshape(-1)
-    middle, half = (images[:-1] + images[1:]) / 2, np.abs(np.diff(images)) / 2
-    half = np.maximum(half, _NARROWEST * (edges[1] - edges[0]) / 2)
+    low, high = np.minimum(images[:-1], images[1:]), np.maximum(images[:-1], images[1:])
+    cell = np.searchsorted(edges, low, side="right")  # 0 below all edges, count + 1 above
+    within = cell == np.searchsorted(edges, high, side="right")
+    total = np.bincount(cell[within], masses[within], len(edges) + 1)[1:-1]
+    return _with_outside(total + _spread(low[~within], high[~within], masses[~within], edges), masses)
+
+
+def _spread(low: Floats, high: Floats, masses: Masses, edges: Floats) -> Masses:
+    """Masses of the cells between `edges` where each of `masses` lies evenly from `low` to `high`, across edges."""
+    middle, half = (low + high) / 2, np.maximum((high - low) / 2, _NARROWEST * (edges[1] - edges[0]) / 2)
     slope = masses / (2 * half)
-    below = _ramps(middle - half, slope, edges) - _ramps(middle + half, slope, edges)
-    inside = np.diff(below).clip(0.0)
+    return np.diff(_ramps(middle - half, slope, edges) - _ramps(middle + half, slope, edges)).clip(0.0)
+
+
+def _with_outside(inside: Masses, masses: Masses) -> Masses:
     return np.append(inside, max(0.0, float(masses.sum() - inside.sum())))
 
 

@@ -4,7 +4,6 @@ import zipfile
 
 import numpy as np
 import pytest
-from tests.labs import NO_FRAMES, Player, bits, experiment, line
 
 from ganstudio.errors import UserError
 from ganstudio.events import Changed, Ended, Started, Updated
@@ -16,6 +15,7 @@ from ganstudio.training.lab import Lab, LabPace
 from ganstudio.training.lab_file import _thinned
 from ganstudio.training.lab_lane import CUT, PLAYERS
 from ganstudio.training.trainer import Trainer
+from tests.labs import NO_FRAMES, Player, bits, experiment, line
 
 
 def player(changes: dict | None = None, **more) -> Player:
