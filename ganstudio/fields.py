@@ -56,6 +56,10 @@ class PartDescription(msgspec.Struct, frozen=True, kw_only=True):
     help: str
     fields: tuple[Field, ...] = ()
     formulae: Formulae = ()
+    partners: dict[str, tuple[str, ...]] = {}
+    """For a recipe: the parts that it can be put together with, by section; a section without any does not count."""
+    kinds: tuple[str, ...] = ()
+    """Of samples (picture, points, sequence): what a data set holds, or what a network can make or judge."""
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):

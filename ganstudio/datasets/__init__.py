@@ -80,6 +80,8 @@ class DataSetSettings(Settings, frozen=True):
 
     shareable: ClassVar[bool] = True
     """False where settings name the user's own paths, which never leave in a manifest."""
+    output: ClassVar[Literal["picture", "points", "sequence"]] = "picture"
+    """What its samples are, known before any are opened."""
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         """Read the data. Raises UserError if there is nothing usable, and whatever `progress` raises."""

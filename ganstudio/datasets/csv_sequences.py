@@ -32,6 +32,7 @@ class CSVSequences(DataSetSettings, frozen=True):
     """A table of numbers; see DATASET.help."""
 
     shareable: ClassVar[bool] = False
+    output = "sequence"
 
     path: Annotated[
         str,

@@ -19,6 +19,7 @@ class Drawn(DataSetSettings, frozen=True):
     """Independent draws from the ink of a black-and-white picture."""
 
     shareable: ClassVar[bool] = False
+    output = "points"
 
     path: Annotated[
         str, setting("Picture", "A black-and-white drawing; where it has ink, points are dense.", path=True)

@@ -31,6 +31,8 @@ class _Shape:
 class Points(DataSetSettings, frozen=True):
     """Independent draws from one of the shapes."""
 
+    output = "points"
+
     shape: Annotated[
         Literal[
             "ring", "grid", "seven_unequal", "two_moons", "spiral", "blobs", "line",

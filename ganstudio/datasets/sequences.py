@@ -27,6 +27,8 @@ class SineMixtures(DataSetSettings, frozen=True):
     Channels share frequencies and decay and differ in amplitudes, phases and trend.
     """
 
+    output = "sequence"
+
     length: Annotated[int, setting("Length", "Time steps of each sequence.", minimum=16, maximum=1024)] = 64
     channels: Annotated[int, setting("Channels", "Values at each time step.", minimum=1, maximum=8)] = 1
     count: Annotated[int, setting("Sequences", "How many are drawn.", minimum=20, maximum=200_000)] = 10_000

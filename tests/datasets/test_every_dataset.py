@@ -44,7 +44,8 @@ def test_asks_for_files_where_none_are_named(part):
         part.settings().open()
 
 
-def test_samples_have_the_promised_type(opened):
+def test_samples_have_the_promised_type(openable, opened):
+    assert opened.output == openable.settings.output
     if opened.output == "picture":
         assert opened.samples.dtype == np.uint8
         assert opened.samples.ndim == 4

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ganstudio.errors import UserError
 from ganstudio.experiment import SECTIONS, Augmentation, Experiment, Section, experiment_from_plain
 from ganstudio.fields import Catalogue, Field, Settings, describe
+from ganstudio.gui.widgets.fitting import CHOSEN_BY_RECIPE, has_pictures, offers
 from ganstudio.gui.widgets.form_section import FormSection
 
 TITLES = {
@@ -22,6 +23,7 @@ TITLES = {
 }
 
 
+_NO_AUGMENTATION = "Only pictures can be mirrored, shifted or recoloured; these data are none."
 _NOT_IN_THE_FORM = ("name", "title", "teaches", "reference_seconds", "start_from")
 
 
@@ -37,6 +39,7 @@ class ConfigForm(QWidget):
         self.sections = {key: FormSection(key, title) for key, title in TITLES.items()}
         self._shown: Experiment | None = None
         self._is_ready = False
+        self._catalogue = Catalogue()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
@@ -44,6 +47,8 @@ class ConfigForm(QWidget):
             column.addWidget(section)
             section.changed.connect(self._changed)
         column.addStretch(1)
+        for key in ("recipe", "dataset"):
+            self.sections[key].changed.connect(self._fit_parts)
         self.sections["dataset"].changed.connect(self._dataset_changed)
         self.sections["augmentation"].changed.connect(self._dataset_changed)
         self.sections["training"].set_fields(experiment_fields())
@@ -54,6 +59,7 @@ class ConfigForm(QWidget):
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
         """What can be chosen; the form can be used from now on."""
+        self._catalogue = catalogue
         with QSignalBlocker(self):
             for key in SECTIONS:
                 self.sections[key].set_parts(getattr(catalogue, key))
@@ -77,12 +83,25 @@ class ConfigForm(QWidget):
         if not self._is_ready:
             return
         with QSignalBlocker(self):
-            for key in SECTIONS:
+            for key in ("dataset", "recipe"):  # what the others depend on
+                self._show_section(key, getattr(experiment, key))
+            self._fit_parts()
+            for key in CHOSEN_BY_RECIPE:
                 self._show_section(key, getattr(experiment, key))
             self.sections["augmentation"].show_values(msgspec.to_builtins(experiment.augmentation))
             self.sections["training"].show_values(msgspec.to_builtins(experiment))
         self.dataset_changed.emit()
         self.changed.emit()
+
+    @Slot()
+    def _fit_parts(self) -> None:
+        """Offer only what fits the chosen recipe and data, and say so where something does not count."""
+        dataset = self.sections["dataset"].part
+        for key, offer in offers(self._catalogue, self.sections["recipe"].part, dataset).items():
+            self.sections[key].offer(offer.names)
+            self.sections[key].say(offer.note, off=not offer.names)
+        off = not has_pictures(dataset)
+        self.sections["augmentation"].say(_NO_AUGMENTATION if off else "", off=off)
 
     def _show_section(self, key: str, values: Section) -> None:
         try:
@@ -104,6 +123,8 @@ class ConfigForm(QWidget):
         """How the data are augmented."""
         if not self._is_ready:
             return self._shown.augmentation if self._shown else Augmentation()
+        if not has_pictures(self.sections["dataset"].part):
+            return Augmentation()
         return msgspec.convert(self.sections["augmentation"].values(), Augmentation)
 
     def choose_folder(self, path: str) -> bool:
@@ -130,8 +151,7 @@ class ConfigForm(QWidget):
         try:
             for key in SECTIONS:
                 tree[key] = self.sections[key].values()
-            if augmentation := self.sections["augmentation"].values():
-                tree["augmentation"] = augmentation
+            tree["augmentation"] = msgspec.to_builtins(self.augmentation())
             tree.update(self.sections["training"].values())
         except ValueError as error:
             raise UserError(str(error)) from None

@@ -1,9 +1,9 @@
 """One section of the form: a heading that folds, which part is chosen, its settings, the rare ones folded away."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.fields import Field, PartDescription, Plain
@@ -26,7 +26,12 @@ class FormSection(QWidget):
         self._choice = CalmComboBox()
         self._choice.setAccessibleName(title)
         self._help = QLabel(wordWrap=True)
-        self._help.setProperty("role", "secondary")
+        self._note = QLabel(wordWrap=True)
+        for words in (self._help, self._note):
+            words.setProperty("role", "secondary")
+        self._is_off, self._drawn = False, ""
+        self._left: dict[str, dict[str, Plain]] = {}
+        """Settings of parts that were chosen before, by their names."""
         self._more = FoldButton("More settings", is_heading=False)
         self._more.set_open(False)
         self._body = QWidget()
@@ -40,7 +45,7 @@ class FormSection(QWidget):
     def _lay_out(self) -> None:
         self._column.setContentsMargins(4, 0, 0, 8)
         self._column.setSpacing(8)
-        for widget in (self._choice, self._help, self._grid_holder):
+        for widget in (self._choice, self._help, self._note, self._grid_holder):
             self._column.addWidget(widget)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
@@ -48,7 +53,7 @@ class FormSection(QWidget):
         column.setSpacing(4)
         column.addWidget(self._heading)
         column.addWidget(self._body)
-        for widget in (self._choice, self._help, self._more):
+        for widget in (self._choice, self._help, self._note, self._more):
             widget.hide()
 
     # --- what it is made of
@@ -56,14 +61,44 @@ class FormSection(QWidget):
     def set_parts(self, parts: tuple[PartDescription, ...]) -> None:
         """Let people choose among `parts`."""
         self.parts = parts
-        self._choice.blockSignals(True)
-        self._choice.clear()
-        for part in parts:
-            self._choice.addItem(part.title, part.name)
-            self._choice.setItemData(self._choice.count() - 1, part.help, Qt.ItemDataRole.ToolTipRole)
-        self._choice.blockSignals(False)
-        self._choice.setVisible(len(parts) > 1)
+        self._list(parts)
         self._redraw()
+
+    def _list(self, parts: Sequence[PartDescription]) -> None:
+        with QSignalBlocker(self._choice):
+            self._choice.clear()
+            for part in parts:
+                self._choice.addItem(part.title, part.name)
+                self._choice.setItemData(self._choice.count() - 1, part.help, Qt.ItemDataRole.ToolTipRole)
+        self._choice.setVisible(len(parts) > 1 and not self._is_off)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Of the parts only these are on offer now; where the chosen one is not, one that was chosen before, or the
+        first, is. Without names, what is chosen stays, and no longer counts."""
+        offered = [part for part in self.parts if part.name in names]
+        listed = [self._choice.itemData(row) for row in range(self._choice.count())]
+        if not offered or listed == [part.name for part in offered]:
+            return
+        before, kept = self.part, self.settings()
+        self._list(offered)
+        if before is not None and before.name in names:
+            with QSignalBlocker(self._choice):
+                self._choice.setCurrentIndex(self._choice.findData(before.name))
+            return
+        if before is not None:
+            self._left[before.name] = kept
+        again = next((name for name in reversed(self._left) if name in names), offered[0].name)
+        self.show_values({**self._left.get(again, {}), "name": again})
+
+    def say(self, note: str, *, off: bool = False) -> None:
+        """A sentence below the choice, or none; with `off` it stands in place of everything that could be chosen."""
+        self._is_off = off
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._help.setVisible(bool(self._help.text()) and not off)
+        self._choice.setVisible(self._choice.count() > 1 and not off)
+        self._grid_holder.setVisible(not off)
+        self._more.setVisible(not off and any(editor.field.advanced for editor in self.editors.values()))
 
     def set_fields(self, fields: tuple[Field, ...]) -> None:
         """Show these settings; without a drop-down."""
@@ -86,12 +121,21 @@ class FormSection(QWidget):
     def show_values(self, values: Mapping[str, Plain]) -> None:
         """Fill it in; what is not given takes its default. Raises KeyError if the part is not known."""
         if self.parts:
-            index = self._choice.findData(values["name"])
-            if index < 0:
-                raise KeyError(values["name"])
-            self._choice.setCurrentIndex(index)
+            self._choose_part(str(values["name"]))
         for name, editor in self.editors.items():
             editor.set_value(values.get(name, editor.field.default))
+
+    def _choose_part(self, name: str) -> None:
+        if self._choice.findData(name) < 0:  # not on offer, but asked for: the training will say why it does not fit
+            part = next((part for part in self.parts if part.name == name), None)
+            if part is None:
+                raise KeyError(name)
+            with QSignalBlocker(self._choice):
+                self._choice.addItem(part.title, part.name)
+        with QSignalBlocker(self._choice):
+            self._choice.setCurrentIndex(self._choice.findData(name))
+        if name != self._drawn:
+            self._choose()
 
     def values(self) -> dict[str, Plain]:
         """The part's name and what differs from the defaults. Raises ValueError with a sentence."""
@@ -146,8 +190,9 @@ class FormSection(QWidget):
 
     def _redraw(self) -> None:
         part = self.part
+        self._drawn = part.name if part else ""
         self._help.setText(part.help if part else "")
-        self._help.setVisible(bool(part and part.help))
+        self._help.setVisible(bool(part and part.help) and not self._is_off)
         self._show_fields(part.fields if part else ())
 
     def _show_fields(self, fields: tuple[Field, ...]) -> None:
@@ -168,7 +213,8 @@ class FormSection(QWidget):
             editor.changed.connect(self.changed)
         self._column.insertWidget(2, self._grid_holder)
         chain([self._heading, self._choice, *[stop for editor in ordered for stop in editor.tab_stops], self._more])
-        self._more.setVisible(any(field.advanced for field in fields))
+        self._grid_holder.setVisible(not self._is_off)
+        self._more.setVisible(not self._is_off and any(field.advanced for field in fields))
         self._show_advanced(self._more.is_open)
 
     @Slot(bool)

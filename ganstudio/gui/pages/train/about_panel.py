@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ganstudio.experiment import SECTIONS, Experiment
-from ganstudio.fields import Catalogue
+from ganstudio.fields import Catalogue, PartDescription
 from ganstudio.gui.widgets.config_form import TITLES
+from ganstudio.gui.widgets.fitting import has_pictures
 from ganstudio.gui.widgets.time_words import about
 
 
@@ -31,16 +32,24 @@ class AboutPanel(QWidget):
         self._title.setText(experiment.title or experiment.name)
         self._teaches.setText(experiment.teaches)
         self._teaches.setVisible(bool(experiment.teaches))
-        time = f"{experiment.steps:,} steps of {experiment.batch_size} pictures"
+        data = _part(experiment, catalogue, "dataset") if catalogue else None
+        samples = "pictures" if has_pictures(data) else "samples"
+        time = f"{experiment.steps:,} steps of {experiment.batch_size} {samples}"
         self._time.setText(f"{time}, {about(seconds)} on this machine" if seconds else time)
         self._parts.setText(_parts(experiment, catalogue) if catalogue else "")
 
 
 def _parts(experiment: Experiment, catalogue: Catalogue) -> str:
-    rows = []
-    for key in SECTIONS:
-        name = getattr(experiment, key)["name"]
-        part = next((part for part in getattr(catalogue, key) if part.name == name), None)
-        if part is not None and key != "recipe":
-            rows.append(f"<p><b>{TITLES[key]}: {part.title}</b><br>{part.help}</p>")
-    return "".join(rows)
+    parts = {key: _part(experiment, catalogue, key) for key in SECTIONS}
+    recipe = parts["recipe"]
+    unused = [key for key, names in recipe.partners.items() if not names] if recipe else []
+    return "".join(
+        f"<p><b>{TITLES[key]}: {part.title}</b><br>{part.help}</p>"
+        for key, part in parts.items()
+        if part is not None and key not in unused
+    )
+
+
+def _part(experiment: Experiment, catalogue: Catalogue, key: str) -> PartDescription | None:
+    name = getattr(experiment, key)["name"]
+    return next((part for part in getattr(catalogue, key) if part.name == name), None)

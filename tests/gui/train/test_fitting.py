@@ -1,0 +1,112 @@
+"""The form offers only what fits the chosen recipe and data, and says in words what does not count."""
+
+import pytest
+
+from ganstudio.experiment import Experiment, load_experiment
+from ganstudio.fields import Catalogue, PartDescription
+from ganstudio.gui.widgets.config_form import ConfigForm
+from ganstudio.gui.widgets.fitting import offers
+from ganstudio.locations import resource
+
+
+def part(name: str, *kinds: str, **partners: tuple[str, ...]) -> PartDescription:
+    return PartDescription(name=name, title=name.upper(), help="", kinds=kinds, partners=partners)
+
+
+NETWORKS = (part("conv", "picture"), part("mlp", "picture", "points"), part("grow", "picture"))
+CATALOGUE = Catalogue(
+    dataset=(part("faces", "picture"), part("ring", "points"), part("series", "sequence")),
+    recipe=(
+        part("plain", objective=("one", "two"), generator=("conv", "mlp"), discriminator=("conv", "mlp")),
+        part("own", objective=(), generator=("conv", "mlp"), discriminator=("grow",)),
+        part("growing", objective=("one", "two"), generator=("grow",), discriminator=("grow",)),
+    ),
+    objective=(part("one"), part("two")),
+    generator=NETWORKS,
+    discriminator=NETWORKS,
+)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "dataset", "names"),
+    [
+        (0, 0, [("one", "two"), ("conv", "mlp"), ("conv", "mlp")]),
+        (0, 1, [("one", "two"), ("mlp",), ("mlp",)]),
+        (1, 0, [(), ("conv", "mlp"), ("grow",)]),
+        (2, 0, [("one", "two"), ("grow",), ("grow",)]),
+    ],
+)
+def test_what_fits(recipe, dataset, names):
+    found = offers(CATALOGUE, CATALOGUE.recipe[recipe], CATALOGUE.dataset[dataset])
+    assert [offer.names for offer in found.values()] == names
+    assert [bool(offer.note) for offer in found.values()] == [not offered for offered in names]
+
+
+def test_where_nothing_is_for_the_data_it_is_said():
+    offer = offers(CATALOGUE, CATALOGUE.recipe[2], CATALOGUE.dataset[2])["generator"]
+    assert offer.names == ("grow",)
+    assert "sequences" in offer.note
+
+
+@pytest.fixture
+def form(qtbot):
+    form = ConfigForm()
+    qtbot.addWidget(form)
+    form.set_catalogue(CATALOGUE)
+    form.show_experiment(
+        Experiment(
+            name="a", dataset={"name": "faces"}, recipe={"name": "plain"}, objective={"name": "two"},
+            generator={"name": "mlp"}, discriminator={"name": "conv"},
+        )
+    )  # fmt: skip
+    form.show()
+    return form
+
+
+def choose(form, key: str, name: str) -> None:
+    box = form.sections[key]._choice
+    box.setCurrentIndex(box.findData(name))
+
+
+def chosen(form) -> list[str]:
+    return [form.sections[key].part.name for key in ("objective", "generator", "discriminator")]
+
+
+def test_choosing_a_recipe_switches_to_what_fits_and_back(form):
+    assert chosen(form) == ["two", "mlp", "conv"]
+    choose(form, "recipe", "own")
+    assert chosen(form) == ["two", "mlp", "grow"]
+    section = form.sections["objective"]
+    assert (section._note.isVisible(), section._choice.isVisible()) == (True, False)
+    assert "game of its own" in section._note.text()
+    choose(form, "recipe", "plain")
+    assert chosen(form) == ["two", "mlp", "conv"]
+    assert (section._note.isVisible(), section._choice.isVisible()) == (False, True)
+
+
+def test_choosing_data_switches_the_networks_and_the_augmentation(form):
+    form.sections["augmentation"].editors["mirror"].set_value(True)
+    assert form.experiment().augmentation.mirror
+    choose(form, "dataset", "ring")
+    assert chosen(form) == ["two", "mlp", "mlp"]
+    assert not form.experiment().augmentation.mirror
+    assert "pictures" in form.sections["augmentation"]._note.text()
+    choose(form, "dataset", "faces")
+    assert form.experiment().augmentation.mirror
+
+
+def test_an_experiment_that_does_not_fit_is_shown_as_it_is(form):
+    asked = form.experiment().with_settings({"generator.name": "grow"})
+    form.show_experiment(asked)
+    assert form.experiment() == asked
+
+
+@pytest.mark.parametrize("path", sorted(resource("experiments").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_parts_of_ready_made_experiments_fit(path):
+    catalogue = pytest.importorskip("ganstudio.training.catalogue").catalogue()
+    experiment = load_experiment(path)
+    named = {key: getattr(experiment, key)["name"] for key in ("recipe", "dataset")}
+    recipe, dataset = (next(p for p in getattr(catalogue, key) if p.name == name) for key, name in named.items())
+    for key, offer in offers(catalogue, recipe, dataset).items():
+        assert not offer.names or getattr(experiment, key)["name"] in offer.names
+        assert not offer.names or not offer.note
