@@ -65,7 +65,7 @@ def _in_256_colours(picture: Picture) -> Image.Image:
 def _write_webp(file: io.BytesIO, paint: Paint, durations: list[int]) -> None:
     first = Image.fromarray(paint(0))
     rest: Any = [_Rest(paint, len(durations) - 1)] if len(durations) > 1 else []
-    first.save(file, "WEBP", save_all=True, append_images=rest, duration=durations, loop=0, quality=88, method=2)
+    first.save(file, "WEBP", save_all=True, append_images=rest, duration=durations, loop=0, quality=90, method=2)
 
 
 class _Rest:

@@ -93,13 +93,12 @@ def k_means(points: Points, clusters: int = 0) -> Clusters:
 
 def principal_axes(points: Points) -> Axes:
     """Directions of the largest variance, the largest first, by the covariance's eigenvectors."""
-    from sklearn.decomposition import PCA
-
     points = _clean(points, 2)
-    found = PCA(random_state=0).fit(points)
-    deviations = np.sqrt(found.explained_variance_)
+    covariance = np.atleast_2d(np.cov(points, rowvar=False))
+    variances, directions = np.linalg.eigh(covariance)  # scikit-learn's divides by zero where all points are one
+    deviations = np.sqrt(variances[::-1].clip(0))
     told = " and ".join(f"{deviation:.2f}" for deviation in deviations.tolist())
-    return Axes(found.mean_, found.components_, deviations, f"principal axes, deviation {told}")
+    return Axes(points.mean(0), directions.T[::-1], deviations, f"principal axes, deviation {told}")
 
 
 LENSES = (

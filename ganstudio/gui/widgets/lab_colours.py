@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor
 
 from ganstudio.gui import theme
 
-_TONES = 1024
+_TONES = 1025
+"""Odd, so that one of them is the paper itself."""
 _STRENGTH = 0.62
 """How far the surface's ends go from the paper: points in the players' full colours stay readable on them."""
 _WARMTH = QColor("#D55E00")
@@ -62,7 +63,7 @@ class LabColours:
 
     @property
     def tones(self) -> NDArray[np.uint32]:
-        """0xffRRGGBB of the surface from D = 0 to D = 1, uint32 [1024]."""
+        """0xffRRGGBB of the surface from D = 0 to D = 1, uint32 [1025]."""
         low = mixed(self.generator, _WARMTH, 0.3)  # a little redder than the points that lie on it
         return _tones(low.rgb(), self.paper.rgb(), self.discriminator.rgb(), self.dark)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -29,12 +29,10 @@ from ganstudio.gui import theme
 from ganstudio.gui.widgets import pictures
 from ganstudio.gui.widgets.lab_colours import LabColours
 from ganstudio.gui.widgets.lab_scene import LAYERS, LabScene
+from ganstudio.gui.widgets.off_screen import ScenePainter, off_screen, to_picture
 from ganstudio.gui.widgets.pictures import Picture
 from ganstudio.lab_frame import LabFrame
 from ganstudio.lens_findings import Finding
-
-ScenePainter = Callable[[QPainter, LabScene, QRectF, LabColours], None]
-"""Paints a whole picture of a scene, fitted, into a rectangle."""
 
 
 class LabPicture(QWidget):
@@ -270,29 +268,3 @@ class LabPicture(QWidget):
         menu.addActions([self.copy_action, self.save_action, self.fit_action])
         menu.exec(event.globalPos())
         menu.deleteLater()
-
-
-def to_picture(image: QImage) -> Picture:
-    """A QImage's pixels as uint8 [H, W, 3]."""
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
-
-
-def off_screen(
-    paint: ScenePainter, scene: LabScene, colours: LabColours, size: tuple[int, int], family: str
-) -> Callable[[LabFrame, str], Picture]:
-    """A function that paints frames in place of the scene's own, with a caption, as pictures."""
-
-    def painted(frame: LabFrame, caption: str) -> Picture:
-        image = QImage(*size, QImage.Format.Format_RGB32)
-        image.fill(colours.mat)
-        painter = QPainter(image)
-        font = painter.font()
-        font.setFamily(family)
-        painter.setFont(font)
-        paint(painter, replace(scene, frame=frame, caption=caption), QRectF(0, 0, *size), colours)
-        painter.end()
-        return to_picture(image)
-
-    return painted

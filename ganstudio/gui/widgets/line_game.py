@@ -11,6 +11,7 @@ from ganstudio.gui.widgets.lab_scene import MOST_POINTS, LabScene
 from ganstudio.gui.widgets.line_curves import cells, curve, strokes
 from ganstudio.gui.widgets.line_layout import LineLayout
 from ganstudio.gui.widgets.plot_thinning import ticks
+from ganstudio.gui.widgets.plot_view import PlotView
 from ganstudio.gui.widgets.plot_words import short_number, tick_number
 from ganstudio.lab_frame import LabFrame
 
@@ -80,8 +81,7 @@ def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
     if frame is None:
         return
     curves = {name: frame.push_by_objective[name] for name in PUSHES if name in frame.push_by_objective}
-    highest = _reach(curves, frame)
-    view = layout.over(area, -highest, highest)
+    view = push_view(frame, layout)
     painter.setClipRect(area)
     _silhouette(painter, frame, layout, colours)
     painter.setPen(QPen(colours.secondary, 1))
@@ -93,17 +93,18 @@ def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
         shape = curve(view, frame.generated[:, 0], frame.push[:, 0])
         marks.dots(painter, shape, size / 6, colours.generator, colours.paper)
     painter.setClipping(False)
-    _axis(painter, highest, layout, colours)
+    _axis(painter, view, layout, colours)
     names = [(f"{PUSHES[name]} {_mean_push(frame, values)}", inks[name]) for name, values in curves.items()]
     _title(painter, names, layout, colours)
 
 
-def _reach(curves: dict[str, NDArray[np.float32]], frame: LabFrame) -> float:
-    """The largest push worth showing: most of all cells, or of all samples."""
-    found = [*curves.values()] or ([] if frame.push is None else [frame.push])
+def push_view(frame: LabFrame, layout: LineLayout) -> PlotView:
+    """Coordinates of the push: the same to the left and to the right, wide enough for nearly all cells, or samples."""
+    found = [*frame.push_by_objective.values()] or ([] if frame.push is None else [frame.push])
     sizes = np.abs(np.concatenate([values.ravel() for values in found])) if found else np.zeros(0)
     sizes = sizes[np.isfinite(sizes)]
-    return max(float(np.quantile(sizes, 0.98)) * 1.15 if sizes.size else 1.0, 1e-6)
+    reach = max(float(np.quantile(sizes, 0.98)) * 1.15 if sizes.size else 1.0, 1e-6)
+    return layout.over(layout.push, -reach, reach)
 
 
 def _mean_push(frame: LabFrame, values: NDArray[np.float32]) -> str:
@@ -127,10 +128,10 @@ def _silhouette(painter: QPainter, frame: LabFrame, layout: LineLayout, colours:
         marks.filled(painter, [outline], with_alpha(colours.generator, 0.16))
 
 
-def _axis(painter: QPainter, highest: float, layout: LineLayout, colours: LabColours) -> None:
+def _axis(painter: QPainter, view: PlotView, layout: LineLayout, colours: LabColours) -> None:
     painter.setPen(colours.secondary)
-    view, size = layout.over(layout.push, -highest, highest), layout.size
-    for tick in ticks(-highest, highest, 3):
+    size = layout.size
+    for tick in ticks(view.bottom, view.top, 3):
         box = QRectF(view.area.left() - layout.left, view.y(tick) - size, layout.left - 6, 2 * size)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_number(round(tick, 9)))
     for words, y in (("→ right", view.area.top() + 0.4 * size), ("← left", view.area.bottom() - 1.2 * size)):

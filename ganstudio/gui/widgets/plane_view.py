@@ -8,6 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ganstudio.gui.widgets.lab_marks import Pixels
 
+_FAR = 1e12
+"""No plane shows what lies farther away."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaneView:
@@ -33,7 +36,8 @@ class PlaneView:
     def pixels(self, points: NDArray[np.floating]) -> Pixels:
         """Data [..., 2] as pixels [..., 2], cut far outside of the rectangle, where Qt could not draw them."""
         centre, reach = self.area.center(), 4 * max(self.area.width(), self.area.height(), 1.0)
-        away = (np.nan_to_num(np.asarray(points, np.float64)) - (self.x, self.y)) * (self.scale, -self.scale)
+        near = np.nan_to_num(np.asarray(points, np.float64)).clip(-_FAR, _FAR)
+        away = (near - (self.x, self.y)) * (self.scale, -self.scale)
         return np.asarray(np.clip(away, -reach, reach) + np.array([centre.x(), centre.y()]))
 
     def box(self, low: tuple[float, ...], high: tuple[float, ...]) -> QRectF:
