@@ -118,10 +118,14 @@ class TrainingWorker:
 
     def _live(self) -> None:
         while not self._closing:
-            command = self._commands.get()
+            command = self._next_command()
             if command == "close":
                 return
             self._begin(command)
+
+    def _next_command(self, wait: bool = True, seconds: float | None = None) -> Command:
+        """What had to wait goes first, so that a new lab hears all that was asked of it. Raises queue.Empty."""
+        return self._later.pop(0) if self._later else self._commands.get(wait, seconds)
 
     def _begin(self, command: Command) -> None:
         """Carry out what can be begun; whatever belongs to something that has ended is dropped."""
@@ -131,8 +135,6 @@ class TrainingWorker:
             self._mailbox.put(self._train(command.make))
         elif isinstance(command, BeginLab | OpenLab):
             command.mailbox.put(self._play(command))
-        while self._later:
-            self._commands.put(self._later.pop(0))
 
     def _load_catalogue(self) -> CatalogueLoaded:
         try:
@@ -245,10 +247,13 @@ class TrainingWorker:
         wait, seconds = rest is not None, rest.seconds if rest else None
         while not self._closing:
             try:
-                command = self._commands.get(wait, seconds)
+                command = self._next_command(wait, seconds)
             except Empty:
                 return
             wait = False
+            if isinstance(command, BeginLab | OpenLab):
+                self._later.insert(0, command)
+                break
             self._carry_out_for_lab(command, lab, mailbox)
         lab.stop()
 
@@ -262,9 +267,6 @@ class TrainingWorker:
                 mailbox.put(Heard())
         elif command == "close":
             self._closing = True
-        elif isinstance(command, BeginLab | OpenLab):
-            self._later.append(command)
-            lab.stop()
         else:
             if isinstance(command, Begin | Resume):
                 lab.pause()
