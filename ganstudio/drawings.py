@@ -3,6 +3,8 @@
 Numpy and Pillow only. Pictures are uint8 [N, size, size, 3] on light paper, in both of the program's themes.
 """
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
@@ -11,7 +13,7 @@ from ganstudio.events import Pictures
 
 REAL, GENERATED = (0x00, 0x9E, 0x73), (0xE6, 0x9F, 0x00)
 """The players' colours everywhere in the program, safe for colour-blind eyes."""
-_PAPER = (250, 250, 250)
+_PAPER = (255, 255, 255)
 _CHANNELS = ((0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0x00, 0x9E, 0x73), (0xCC, 0x79, 0xA7))
 _AXIS, _CLOUD = (214, 214, 214), (120, 120, 120)
 _FINER = 4
@@ -92,7 +94,7 @@ def _place(ground: Image.Image, point: NDArray[np.float32], box: _Box) -> NDArra
     image = ground.resize((ground.width * _FINER, ground.height * _FINER), Image.Resampling.NEAREST)
     pen, side, (low, high) = ImageDraw.Draw(image), image.width, box
     across, up = (*((np.nan_to_num(point) - low) / (high - low)).clip(-1, 2), 0.0)[:2]
-    x, y, radius = float(across) * side, float(1 - up) * side, side / 40
+    x, y, radius = float(across) * side, float(1 - up) * side, side / 48
     if len(point) == 1:
         pen.line([(x, 0), (x, side)], fill=GENERATED, width=_FINER * 2)
     else:
@@ -112,12 +114,13 @@ def _widened(low: NDArray[np.float32], high: NDArray[np.float32]) -> _Box:
 def _cloud(
     points: NDArray[np.float32], low: NDArray[np.float32], high: NDArray[np.float32], size: int
 ) -> NDArray[np.float64]:
-    """Where points lie, 0 to 1, each as a dot of two pixels, [size, size] with the second axis pointing up."""
+    """Where points lie, 0 to 1, each as a dot of some pixels, [size, size] with the second axis pointing up."""
     inside = (np.nan_to_num(points[:, :2]) - low[:2]) / (high[:2] - low[:2])
     column = (inside[:, 0] * size).astype(np.int64)
     row = ((1 - inside[:, 1]) * size).astype(np.int64)
     ink = np.zeros((size, size))
-    for down, right in ((0, 0), (0, 1), (1, 0), (1, 1)):
+    dot = range(max(2, size // 128))
+    for down, right in itertools.product(dot, dot):
         r, c = row + down, column + right
         seen = (r >= 0) & (r < size) & (c >= 0) & (c < size)
         np.add.at(ink, (r[seen], c[seen]), 0.5)

@@ -60,7 +60,7 @@ _BESIDE = (
     ),
     Scalar(
         name="kernel_distance", label="KID", plot="Kernel distance (KID)", colour="real",
-        help="between samples and held-out pictures; smaller is better",
+        help="between samples and held-out data, of sequences in spectrum and autocorrelation; smaller is better",
     ),
 )  # fmt: skip
 

@@ -34,10 +34,10 @@ class SineMixtures(DataSetSettings, frozen=True):
     count: Annotated[int, setting("Sequences", "How many are drawn.", minimum=20, maximum=200_000)] = 10_000
     sines: Annotated[int, setting("Sines", "How many are added up.", minimum=1, maximum=5)] = 2
     slowest: Annotated[
-        float, setting("Slowest", "The lowest frequency.", minimum=0.5, maximum=100.0, unit="periods per sequence")
+        float, setting("Slowest", "Lowest frequency, in periods per sequence.", minimum=0.5, maximum=100.0)
     ] = 1.0
     fastest: Annotated[
-        float, setting("Fastest", "The highest frequency.", minimum=0.5, maximum=100.0, unit="periods per sequence")
+        float, setting("Fastest", "Highest frequency, in periods per sequence.", minimum=0.5, maximum=100.0)
     ] = 6.0
     noise: Annotated[
         float, setting("Noise", "Standard deviation of the noise at each step.", minimum=0.0, maximum=0.5)

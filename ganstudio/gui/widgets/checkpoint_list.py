@@ -40,13 +40,13 @@ class CheckpointList(QWidget):
 
     def _add_row(self, row: int, file: CheckpointFile, can_export: bool) -> None:
         star = QLabel("★" if file.best else "")
-        star.setToolTip("The smallest kernel distance: the samples are closest to the held-out pictures")
+        star.setToolTip("The smallest kernel distance: the samples are closest to the held-out data")
         star.setAccessibleName("best" if file.best else "")
         star.setFixedWidth(16)
         step = QLabel(f"step {file.step:,}")
         distance = QLabel(f"KID {short_number(file.kernel_distance)}" if file.kernel_distance is not None else "")
         distance.setProperty("role", "secondary")
-        distance.setToolTip("Kernel distance between samples and held-out pictures; smaller is better")
+        distance.setToolTip("Kernel distance between samples and held-out data; smaller is better")
         export = QPushButton("Export")
         export.setProperty("role", "quiet")
         export.setEnabled(can_export)

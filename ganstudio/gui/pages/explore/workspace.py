@@ -258,7 +258,10 @@ def _size_in_words(generator: GeneratorFile) -> str:
         return f"{manifest.width} \N{MULTIPLICATION SIGN} {manifest.height}"
     if manifest.output == "points":
         return "A point among others of this generator"
-    return f"{manifest.length} steps" if manifest.channels == 1 else f"{manifest.length} steps of {manifest.channels}"
+    steps, scale = f"{manifest.length} steps", manifest.scale
+    if manifest.channels > 1:
+        return f"{steps} of {', '.join(scale.names) if scale else f'{manifest.channels} channels'}"
+    return f"{steps} from {scale.low[0]:.4g} to {scale.high[0]:.4g}" if scale else steps
 
 
 def _sliders(generator: GeneratorFile) -> list[Slider]:
