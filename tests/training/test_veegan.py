@@ -25,29 +25,42 @@ def log_sigmoid(logits: torch.Tensor) -> torch.Tensor:
     return torch.log(1 / (1 + torch.exp(-logits.double())))
 
 
-def by_hand(player: str, networks: dict, x: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
-    """The loss of `player`, after the paper's Algorithm 1."""
+def slope(D: torch.nn.Module, z: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    """E|grad D|^2 of pairs, one pair at a time."""
+    squares = []
+    for pair in zip(z.detach(), x.detach(), strict=True):
+        one = [part[None].requires_grad_(True) for part in pair]
+        gradients = torch.autograd.grad(D(one[1], None, one[0]).sum(), one, create_graph=True)
+        squares.append(sum((gradient**2).sum() for gradient in gradients))
+    return torch.stack(squares).mean()
+
+
+def by_hand(player: str, networks: dict, x: torch.Tensor, z: torch.Tensor, gamma: float) -> torch.Tensor:
+    """The loss of `player`, after the paper's Algorithm 1, and our penalty."""
     G, D, F = networks["generator"], networks["discriminator"], networks["reconstructor"]
     if player == "discriminator":
         generated, real = D(G(z).detach(), None, z), D(x, None, F(x).detach())
-        return (-log_sigmoid(generated)).mean() + (-log_sigmoid(-real)).mean()
+        penalty = gamma / 2 * (slope(D, F(x), x) + slope(D, z, G(z))) if gamma else 0.0
+        return (-log_sigmoid(generated)).mean() + (-log_sigmoid(-real)).mean() + penalty
     distance = ((z - F(G(z))) ** 2).sum(1).mean()
     return distance if player == "reconstructor" else D(G(z), None, z).mean() + 0.7 * distance
 
 
-def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay():
-    recipe = small.trainer(STEEPEST).recipe
+@pytest.mark.parametrize("gamma", [0.0, 0.4])
+def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay(gamma):
+    recipe = small.trainer(STEEPEST | {"recipe.penalty_weight": gamma}).recipe
     draws = Draws(0, 1, 0, torch.device("cpu"))
     x, z = recipe.setup.draw_from().draw(8, draws).samples, draws.latents("latents", "normal", 8, 3)
     updates = recipe.updates()
     assert [update.name for update in updates] == list(RATES)
     for update in updates:
         before = copy.deepcopy(recipe.networks())
-        loss = by_hand(update.name, before, x, z)
+        loss = by_hand(update.name, before, x, z, gamma)
         mine = list(before[update.name].parameters())
         gradients = torch.autograd.grad(loss, mine)
         scalars = update.run(draws, True)
         told = scalars["reconstruction"] * 3 if update.name == "reconstructor" else scalars[f"{update.name}_loss"]
+        told = told + scalars.get("penalty", 0.0)
         assert told.item() == pytest.approx(loss.item(), rel=1e-5)
         for name, network in recipe.networks().items():
             expected = before[name].parameters()
