@@ -99,7 +99,7 @@ def _grid(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColou
         painter.drawPolygon(marks.polygon(cell))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     strands = [*warped, *warped.swapaxes(0, 1)]
-    marks.lines(painter, strands, marks.hairline(with_alpha(mixed(colours.generator, colours.text, 0.45), 0.6)))
+    marks.lines(painter, strands, marks.hairline(mixed(colours.generator, colours.text, 0.3)))
 
 
 def _area(corners: Pixels) -> NDArray[np.float64]:
@@ -135,7 +135,9 @@ def _gradients(painter: QPainter, scene: LabScene, view: PlaneView, colours: Lab
     every = max(1, -(-len(frame.push) // _MOST_ARROWS))
     tails = view.pixels(frame.generated[::every])
     tips = tails + arrow_reach(frame, view)[::every] * (1, -1)
-    fill, rim = with_alpha(colours.text, 0.8 * _pale(scene)), with_alpha(colours.paper, 0.6 * _pale(scene))
+    fill, rim = mixed(colours.text, colours.paper, 0.15), colours.paper  # opaque: a quarter of the time
+    if _pale(scene) < 1:
+        fill, rim = with_alpha(fill, _pale(scene)), with_alpha(rim, _pale(scene))
     marks.arrows(painter, tails, tips, unit(view.area) / 5, fill, rim)
 
 

@@ -62,3 +62,25 @@ def line(cells: int = 128) -> LabFrame:
         optimal=(truth / (truth + density)).astype(np.float32),
         push_by_objective={name: values.astype(np.float32) for name, values in pushes.items()},
     )
+
+
+def busy_plane(share: float) -> LabFrame:
+    """As much as a real lab shows: G swirls the plane by `share` of a turn, D's borders are curved."""
+    view, cells = View((-1.6, -1.6), (1.6, 1.6), 64), 64
+    latents = np.random.default_rng(1).standard_normal((512, 2)).astype(np.float32)
+    quantiles = np.linspace(-2, 2, 21, dtype=np.float32)
+    grid = np.stack(np.meshgrid(quantiles, quantiles), -1)
+
+    def swirl(z):
+        radius, angle = np.hypot(z[..., 0], z[..., 1]), np.arctan2(z[..., 1], z[..., 0])
+        turned = angle + 2 * share * radius
+        return (np.stack([np.cos(turned), np.sin(turned)], -1) * np.tanh(radius)[..., None] * 1.1).astype(np.float32)
+
+    centres = -1.6 + (np.arange(cells) + 0.5) / cells * 3.2
+    x, y = np.meshgrid(centres, centres)
+    surface = sigmoid(3 * np.cos(8 * np.arctan2(y, x)) * share + 2 * np.hypot(x, y) - 1).astype(np.float32)
+    generated = swirl(latents)
+    push = (-2 * generated).astype(np.float32)
+    return LabFrame(
+        0, 7, "discriminator", "generator", True, view, latents, generated, push, surface, True, swirl(grid), grid
+    )  # fmt: skip
