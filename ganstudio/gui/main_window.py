@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
     # --- opening
 
     def open_path(self, path: Path) -> None:
-        """Show a generator, a run or an experiment; what cannot be shown is explained in the bar."""
+        """Show a generator, a run, a lab or an experiment; what cannot be shown is explained in the bar."""
         try:
             page, item = page_and_item(path)
         except UserError as error:
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def choose_file(self) -> None:
-        kinds = "Generators and experiments (*.onnx *.toml);;All files (*)"
+        kinds = "Generators, labs, experiments (*.onnx *.lab *.toml);;All files (*)"
         path, _ = QFileDialog.getOpenFileName(self, "Open", str(runs_folder()), kinds)
         if path:
             self.open_path(Path(path))

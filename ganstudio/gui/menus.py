@@ -28,7 +28,7 @@ class Menus(QObject):
     def _build_file(self) -> None:
         window = self._window
         menu = window.menuBar().addMenu("&File")
-        self._add(menu, "&Open generator or experiment …", window.choose_file, QKeySequence.StandardKey.Open)
+        self._add(menu, "&Open generator, lab or experiment …", window.choose_file, QKeySequence.StandardKey.Open)
         self._add(menu, "Open &run …", window.choose_run, QKeySequence("Ctrl+Shift+O"))
         self._recent = menu.addMenu("Open r&ecent")
         self._recent.aboutToShow.connect(self._fill_recent)

@@ -7,6 +7,7 @@ from ganstudio.experiment import find_experiment, load_experiment
 
 TABLES = (".csv", ".tsv")
 """Endings of files that are opened as sequences to train on."""
+_PAGES = {".onnx": "explore", ".lab": "lab"}
 
 
 def page_and_item(path: Path) -> tuple[str, object]:
@@ -18,8 +19,8 @@ def page_and_item(path: Path) -> tuple[str, object]:
         if (path / "experiment.toml").is_file():
             return "train", path
         raise UserError(f"{path.name} is no run: it holds no experiment.toml. Pictures are chosen on the Train page.")
-    if path.suffix.lower() == ".onnx":
-        return "explore", path
+    if path.suffix.lower() in _PAGES:
+        return _PAGES[path.suffix.lower()], path
     if path.name == "experiment.toml" and (path.parent / "log.jsonl").is_file():
         return "train", path.parent
     if path.suffix.lower() == ".toml":
@@ -27,5 +28,6 @@ def page_and_item(path: Path) -> tuple[str, object]:
     if path.suffix.lower() in TABLES:
         return "train", find_experiment("my-sequences").with_settings({"dataset.path": str(path)})
     raise UserError(
-        f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml), nor a table (.csv)."
+        f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml), "
+        "nor a lab (.lab), nor a table (.csv)."
     )

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.field_editor import CalmComboBox
@@ -16,7 +16,10 @@ _SHORT = {
     "grid": ("G’s grid", "generator"), "gradients": ("Pushes", "generator"), "density": ("True law", "real"),
 }  # fmt: skip
 """Short title and colour of each switch."""
+_ON_A_LINE = SHOWN_AT_FIRST | {"density", "grid"}
+"""In one dimension there is room for everything."""
 _DOT = 10
+_NO_LENS = "No lens"
 
 
 class LayerBar(QWidget):
@@ -28,6 +31,7 @@ class LayerBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[str, QPushButton] = {}
+        self._dimensions = 2
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -43,11 +47,8 @@ class LayerBar(QWidget):
             row.addWidget(button)
             self.buttons[name] = button
         row.addStretch(1)
-        self.lens, self.of = CalmComboBox(), CalmComboBox()
-        label = QLabel("Lens")
-        label.setProperty("role", "secondary")
-        label.setBuddy(self.lens)
-        for widget in (label, self.lens, self.of):
+        self.lens, self.of = CalmComboBox(), QPushButton("of real")
+        for widget in (self.lens, self.of):
             row.addWidget(widget)
         self._set_up_lens()
         self._paint_dots()
@@ -56,25 +57,35 @@ class LayerBar(QWidget):
     def _set_up_lens(self) -> None:
         self.lens.setAccessibleName("Lens")
         self.lens.setToolTip("<qt>How classical methods see the same points: other ways to describe a law.</qt>")
-        self.lens.addItem("none", "")
-        self.of.setAccessibleName("What the lens looks at")
-        for title, name in (("of generated", "generated"), ("of real", "real")):
-            self.of.addItem(title, name)
+        self.lens.addItem(_NO_LENS, "")
+        self.lens.setMinimumContentsLength(14)
+        self.of.setCheckable(True)
+        self.of.setToolTip("Look at the real points instead of the generated ones")
         self.of.hide()
-        for box in (self.lens, self.of):
-            box.activated.connect(self._lens_chosen)
+        self.lens.activated.connect(self._lens_chosen)
+        self.of.toggled.connect(self._lens_chosen)
 
     def set_lenses(self, lenses: Mapping[str, str]) -> None:
         """Titles of the lenses by name; the chosen one stays if it is among them."""
         chosen = self.lens.currentData()
         with QSignalBlocker(self.lens):
             self.lens.clear()
-            self.lens.addItem("none", "")
+            self.lens.addItem(_NO_LENS, "")
             for name, title in lenses.items():
                 self.lens.addItem(title, name)
             self.lens.setCurrentIndex(max(self.lens.findData(chosen), 0))
         if self.lens.currentData() != chosen:
             self._lens_chosen()
+
+    def show_dimensions(self, dimensions: int) -> None:
+        """What is on at first depends on the data's dimension; what was switched stays while this is the same."""
+        if dimensions == self._dimensions:
+            return
+        self._dimensions = dimensions
+        with QSignalBlocker(self):
+            for name, button in self.buttons.items():
+                button.setChecked(name in (SHOWN_AT_FIRST if dimensions == 2 else _ON_A_LINE))
+        self.changed.emit(self.layers())
 
     def layers(self) -> dict[str, bool]:
         """Which layers are on."""
@@ -95,7 +106,7 @@ class LayerBar(QWidget):
     @Slot()
     def _lens_chosen(self) -> None:
         self.of.setVisible(bool(self.lens.currentData()))
-        self.lens_chosen.emit(str(self.lens.currentData() or ""), str(self.of.currentData()))
+        self.lens_chosen.emit(str(self.lens.currentData() or ""), "real" if self.of.isChecked() else "generated")
 
     @Slot()
     def _paint_dots(self) -> None:

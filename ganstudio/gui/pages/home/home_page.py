@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from ganstudio.gui.pages.home.experiment_cards import ExperimentCards
 from ganstudio.gui.pages.home.first_card import FirstCard
 from ganstudio.gui.pages.home.generator_cards import GeneratorCards
+from ganstudio.gui.pages.home.lab_card import LabCard
 from ganstudio.gui.pages.home.run_cards import RunCards
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.sessions.thumbnails import Thumbnails
@@ -24,13 +25,14 @@ class HomePage(QScrollArea):
         inside = QWidget()
         inside.setObjectName("page")
         self.first = FirstCard(studio, thumbnails, inside)
+        self.lab = LabCard(studio, inside)
         self.experiments = ExperimentCards(studio, thumbnails, inside)
         self.runs = RunCards(studio, thumbnails, inside)
         self.generators = GeneratorCards(studio, thumbnails, inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 32)
         column.setSpacing(32)
-        for part in (self.first, self.experiments, self.runs, self.generators):
+        for part in (self.first, self.lab, self.experiments, self.runs, self.generators):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inside)

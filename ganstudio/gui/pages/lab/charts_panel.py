@@ -115,6 +115,7 @@ class ChartsPanel(QWidget):
         if plot.title.startswith(_CAPTURED):
             self._name_captured(plot, curves)
         plot.set_curves(curves)
+        plot.setVisible(bool(self._modes) or not all(line.scalar.endswith("modes_share") for line in plot.lines))
 
     def _curves(self) -> dict[str, tuple[Numbers, Numbers]]:
         found: dict[str, tuple[Numbers, Numbers]] = {}
@@ -128,8 +129,8 @@ class ChartsPanel(QWidget):
 
     def _name_captured(self, plot: LossPlot, curves: dict[str, tuple[Numbers, Numbers]]) -> None:
         newest = curves.get("modes_share")
-        if newest is not None and len(newest[1]):
-            plot.title = f"{_CAPTURED}; {round(newest[1][-1] * self._modes)} of {self._modes} modes"
+        count = f"; {round(newest[1][-1] * self._modes)} of {self._modes} modes" if newest and len(newest[1]) else ""
+        plot.title = _CAPTURED + count
 
     @Slot(float)
     def _hover(self, step: float) -> None:

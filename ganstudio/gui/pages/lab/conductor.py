@@ -198,6 +198,7 @@ class Conductor(QObject):
         setup, page = self.setup, self.page
         self._newest = {}
         page.show_race(len(setup.experiments) > 1)
+        page.layers.show_dimensions(setup.shape.dimensions)
         page.area.set_layers(page.layers.layers())
         page.area.show_lab(setup.shape.points, setup.density, setup.captions(self.studio.training.catalogue))
         page.charts.show_records([RunRecord() for _ in setup.experiments], setup.modes)

@@ -1,6 +1,7 @@
 """Draw your own law with the mouse, or open a black-and-white picture; then the lab learns it."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -30,7 +31,7 @@ class DrawingPad(QWidget):
         self.brush = QSlider(Qt.Orientation.Horizontal)
         self.brush.setRange(int(BRUSHES[0] * _SCALE), int(BRUSHES[1] * _SCALE))
         self.brush.setValue(int(self.pad.brush * _SCALE))
-        self.brush.setFixedWidth(96)
+        self.brush.setFixedWidth(120)
         self.brush.setAccessibleName("Width of the brush")
         self.erase = QPushButton("Erase")
         self.erase.setCheckable(True)
@@ -45,19 +46,13 @@ class DrawingPad(QWidget):
     def _lay_out(self) -> None:
         brush = QLabel("Brush")
         brush.setProperty("role", "secondary")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for widget in (brush, self.brush, self.erase, self.undo, self.clear, self.picture):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.learn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.words)
+        column.addLayout(_row((brush, self.brush), (self.erase, self.undo, self.clear)))
         column.addWidget(self.pad, 1)
-        column.addLayout(row)
+        column.addLayout(_row((self.picture,), (self.cancel, self.learn)))
 
     def _connect(self) -> None:
         self.pad.changed.connect(self._changed)
@@ -116,3 +111,14 @@ class DrawingPad(QWidget):
             self._say(str(error))
             return
         self.learn_wanted.emit({"name": DRAWN, "path": str(path), "ink": "dark"})
+
+
+def _row(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in left:
+        row.addWidget(widget)
+    row.addStretch(1)
+    for widget in right:
+        row.addWidget(widget)
+    return row

@@ -19,7 +19,7 @@ from ganstudio.gui.widgets.layer_bar import LayerBar
 from ganstudio.gui.widgets.lesson_strip import LessonStrip
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
 
-_SIDE_WIDTH, _CHARTS_WIDTH, _WIDE = 288, 248, 1440
+_SIDE_WIDTH, _CHARTS_WIDTH, _WIDE = 288, 248, 2200
 
 
 class LabPage(QWidget):

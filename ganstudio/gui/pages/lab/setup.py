@@ -8,6 +8,7 @@ from ganstudio.density import Density, GaussianMixture
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment, Section
 from ganstudio.fields import Catalogue, Plain
+from ganstudio.gui.pages.lab.game_fields import game_title, scheme_change
 from ganstudio.gui.sessions.lab_beginnings import density_of, experiment_on, same_but, shape_of, shapes
 from ganstudio.gui.sessions.studio import Studio
 
@@ -90,11 +91,19 @@ class Setup(QObject):
 
     @Slot(str, object)
     def change(self, key: str, value: Plain) -> None:
-        """A setting of the shown lab; shared ones of both."""
+        """A setting of the shown lab; shared ones of both. What belongs to a scheme changes with it."""
+        catalogue = self._studio.training.catalogue
+        if key == "recipe.name" and catalogue is not None:
+            self._change_many(scheme_change(self.experiments[self.lane], str(value), catalogue))
+        else:
+            self._change_many({key: value})
+
+    def _change_many(self, settings: dict[str, Plain]) -> None:
+        key = next(iter(settings))
         shared = key.startswith(_OF_BOTH)
         lanes = range(len(self.experiments)) if shared else [self.lane]
         try:
-            changed = {lane: self.experiments[lane].with_settings({key: value}) for lane in lanes}
+            changed = {lane: self.experiments[lane].with_settings(settings) for lane in lanes}
             if key.startswith("dataset."):
                 self._take_data(changed[0].dataset)
         except UserError as error:
@@ -107,7 +116,7 @@ class Setup(QObject):
             self._renew()
             return
         if self._begun:
-            self._lab.change(key, value, None if shared else self.lane)
+            self._lab.change_many(settings, None if shared else self.lane)
         self.show_settings()
         self.changed.emit()
 
@@ -204,9 +213,7 @@ class Setup(QObject):
 
     def captions(self, catalogue: Catalogue | None) -> list[str]:
         """A name for each lab: its objective."""
-        names = {part.name: part.title for part in catalogue.objective} if catalogue is not None else {}
-        told = [str(experiment.objective["name"]) for experiment in self.experiments]
-        return [names.get(name, name.replace("_", " ").capitalize()) for name in told]
+        return [game_title(experiment, catalogue) for experiment in self.experiments]
 
     def title(self, catalogue: Catalogue | None) -> str:
         """What is played, in a line."""
