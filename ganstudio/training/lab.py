@@ -9,26 +9,22 @@ called between two events and take effect in the next one.
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
 from ganstudio.events import Changed, Ended, Event, Noted, Updated
 from ganstudio.experiment import Experiment
-from ganstudio.fields import Plain
 from ganstudio.lab_events import Branched, KeptFrame, LabEvent, LaneEvent, LaneOpened, Resting, Saved, SettingsNow
 from ganstudio.training.acceleration import apply_machine
+from ganstudio.training.lab_controls import BranchWish, LabControls, SaveWish
 from ganstudio.training.lab_file import open_lanes, save_lanes
 from ganstudio.training.lab_lane import Lane
 from ganstudio.training.lab_memory import LostNumbersError
 from ganstudio.training.lab_rebuilding import lab_machine
 from ganstudio.training.lab_watching import Watching
-
-Mode = Literal["resting", "playing", "slow"]
-Wish = Callable[[], Iterator[LabEvent | Ended]]
 
 _READ_EVERY = 0.1
 """Seconds between readings of scalars while it plays."""
@@ -43,7 +39,7 @@ class LabPace:
     """Part of all time that looking may take at most."""
 
 
-class Lab:
+class Lab(LabControls):
     """The iterator of `events()` does all the work."""
 
     def __init__(
@@ -65,71 +61,11 @@ class Lab:
         return lab
 
     def _begin(self, lanes: list[Lane], pace: LabPace) -> None:
-        self.lanes, self._pace = lanes, pace
+        super().__init__(lanes)
+        self._pace = pace
         self._watching = [Watching(lane, number) for number, lane in enumerate(lanes)]
-        self._mode: Mode = "resting"
-        self._slow_seconds = 0.0
-        self._turn = ""
-        """Who is to move once: "both", a player, or nobody."""
-        self._wishes: list[Wish] = []
-        self._stopping = False
         self._frame_at = 0.0
         self._read_at, self._reading = [0.0] * len(lanes), [False] * len(lanes)
-
-    # --- what one can ask for
-
-    def play(self) -> None:
-        """Go on, as fast as it can."""
-        self._mode = "playing"
-        self._choose("both")
-
-    def pause(self) -> None:
-        """Rest after the update that is being worked on."""
-        self._mode, self._turn = "resting", ""
-
-    def slow(self, seconds: float) -> None:
-        """Go on, update by update, with a rest of `seconds` before each."""
-        self._mode, self._slow_seconds = "slow", seconds
-        self._choose("both")
-
-    def step(self, player: str = "both") -> None:
-        """One whole step of both players, or one update of one of them, then rest. Raises UserError.
-
-        "next": only the update that comes next in the step; what comes after it still belongs to the same step.
-        """
-        if player != "next":
-            self._choose(player)
-        self._mode, self._turn = "resting", player
-
-    def change(self, key: str, value: Plain, lane: int | None = None) -> None:
-        """Change any setting, of all lanes by default. Raises UserError if it is not possible; nothing then changes."""
-        self.change_many({key: value}, lane)
-
-    def change_many(self, settings: dict[str, Plain], lane: int | None = None) -> None:
-        """Change settings together that are only possible together. Raises UserError."""
-        for one in self.lanes if lane is None else [self.lanes[lane]]:
-            one.change(settings)
-
-    def branch(self, step: int, lane: int | None = None) -> None:
-        """Go back to the end of `step`, in all lanes by default, and forget what came after. Raises UserError."""
-        numbers = range(len(self.lanes)) if lane is None else [lane]
-        for number in numbers:
-            if not 0 <= step <= self.lanes[number].step:
-                raise UserError(f"There is no step {step} to go back to; the lab is at step {self.lanes[number].step}.")
-        self._mode, self._turn = "resting", ""
-        self._wishes += [lambda n=n: self._branch(n, step) for n in numbers]  # type: ignore[misc]
-
-    def save(self, path: Path) -> None:
-        """Write the lab to a file; a step that is half done is finished first."""
-        self._wishes.append(lambda: self._save(path))
-
-    def stop(self) -> None:
-        """End; nothing is kept."""
-        self._stopping = True
-
-    def _choose(self, player: str) -> None:
-        for lane in self.lanes:
-            lane.choose(player)
 
     # --- the stream
 
@@ -156,7 +92,7 @@ class Lab:
     def _next(self) -> Iterator[LabEvent | Ended]:
         if self._wishes:
             try:
-                yield from self._wishes.pop(0)()
+                yield from self._grant(self._wishes.pop(0))
             except UserError as error:
                 yield LaneEvent(0, Noted(str(error), warning=True))
         elif self._mode == "playing":
@@ -172,6 +108,9 @@ class Lab:
         else:
             yield from self._rest(None)
 
+    def _grant(self, wish: BranchWish | SaveWish) -> Iterator[LabEvent]:
+        return self._branch(wish.lane, wish.step) if isinstance(wish, BranchWish) else self._save(wish.path)
+
     def _behind(self) -> int:
         """The lane whose turn it is: the one with fewer updates behind it."""
         places = [(lane.step, lane.number, number) for number, lane in enumerate(self.lanes)]
@@ -180,12 +119,14 @@ class Lab:
 
     def _rest(self, seconds: float | None) -> Iterator[LabEvent]:
         """Say what there is to see, with the next update's samples, then wait."""
+        asked = self._asked
         for number, lane in enumerate(self.lanes):
             yield from self._told(number, lane.settle())
             if seconds is None:
                 lane.end_turn()
             yield from self._seen(number, with_round=True, measured=seconds is None)
-        yield Resting(seconds)
+        if asked == self._asked:
+            yield Resting(seconds)
         apply_machine(lab_machine())  # a training may have had the thread meanwhile
 
     def _told(self, number: int, events: Iterator[Event]) -> Iterator[LabEvent]:

@@ -92,27 +92,32 @@ class Lane:
 
     # --- changes
 
-    def change(self, settings: dict[str, Plain]) -> None:
-        """From the next whole step on; live settings from the next update on. Raises UserError if it cannot be."""
-        key, value = next(iter(settings.items())) if len(settings) == 1 else (SETTINGS, json.dumps(settings))
+    def check(self, settings: dict[str, Plain]) -> None:
+        """Raises UserError if these settings cannot change."""
         experiment, dataset = self.experiment, self.dataset
-        for wish in [*self._wishes, (key, value)]:
+        for wish in [*self._wishes, _as_change(settings)]:
             experiment = _changed(experiment, *wish)
         if experiment.dataset != self.experiment.dataset:
             dataset = open_dataset(experiment.dataset)
         check_lab_recipe(experiment, dataset)
-        self._wishes.append((key, value))
 
-    def choose(self, player: str) -> None:
-        """Who moves from now on: "both", or only one. Raises UserError where that player makes no update."""
+    def change(self, settings: dict[str, Plain]) -> None:
+        """From the next whole step on; live settings from the next update on. They were checked before."""
+        self._wishes.append(_as_change(settings))
+
+    def check_player(self, player: str) -> None:
+        """Raises UserError where that player makes no update in a step."""
         if self.whole:
             self._chosen()
         if player not in ("both", *self._names):
             raise UserError(f"No update of the {player} belongs to a step now; these do: {', '.join(self._names)}.")
-        if player != "both" and not self.whole and self.next_update != player:
+
+    def choose(self, player: str) -> None:
+        """Who moves from now on: "both", or only one."""
+        if player != "both" and not self.whole:
+            if self.next_update == player:
+                return  # what is left of this step begins with it
             self._wishes.append((CUT, True))
-        elif not self.whole and self.next_update == player:
-            return  # what is left of this step begins with it
         coming = [value for key, value in self._wishes if key == PLAYERS] or [self._players]
         if player != coming[-1]:
             self._wishes.append((PLAYERS, player))
@@ -221,6 +226,10 @@ class Lane:
         )  # fmt: skip
         self.memory.record.take(started)
         return started
+
+
+def _as_change(settings: dict[str, Plain]) -> tuple[str, Plain]:
+    return next(iter(settings.items())) if len(settings) == 1 else (SETTINGS, json.dumps(settings))
 
 
 def _changed(experiment: Experiment, key: str, value: Plain) -> Experiment:

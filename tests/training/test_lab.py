@@ -367,3 +367,12 @@ def test_what_it_says_of_changes_and_networks():
         play.lab.branch(99)
     with pytest.raises(UserError, match="referee"):
         play.lab.step("referee")
+
+
+def test_what_is_asked_on_the_way_into_a_rest_is_not_slept_through():
+    play = player()
+    play.play_to(3)
+    play.lab.pause()
+    play.until(lambda event: isinstance(event, LabFrame))  # the rest itself would come next
+    play.lab.step("both")
+    assert play.rest().step == 4
