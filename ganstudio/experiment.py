@@ -18,6 +18,9 @@ from ganstudio.locations import resource
 Section = dict[str, Plain]
 """One part of an experiment: its `name` and those of its settings that differ from the defaults."""
 
+Group = Literal["First steps", "Games", "Schemes", "Curves and points", "Your own data"]
+"""Where an experiment stands on Home, in this order."""
+
 SECTIONS = ("dataset", "recipe", "objective", "generator", "discriminator")
 _WITH_SETTINGS = (*SECTIONS, "augmentation")
 
@@ -45,6 +48,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     title: str = ""
     teaches: str = ""
     """What one learns from it, one or two sentences for the card on Home."""
+    group: Group = "Schemes"
     reference_seconds: float = 0.0
     """Seconds the whole training took on the machine whose calibration score is 1; 0 where it was not measured."""
     dataset: Section

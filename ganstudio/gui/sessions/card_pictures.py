@@ -4,7 +4,9 @@ No Qt and no torch; imported and called in the pool only.
 """
 
 import math
+import threading
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from PIL import Image
 from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_points
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment
+from ganstudio.fields import Plain
 from ganstudio.images import picture_grid, png_bytes, read_picture, read_sheet
 from ganstudio.locations import resource
 from ganstudio.run_folder import RunFolder
@@ -23,6 +26,8 @@ COLUMNS, ROWS = 4, 2
 _TILE, _GAP, _SQUARE = 64, 2, 128
 SHEET_SIZE = (ROWS * _TILE + (ROWS - 1) * _GAP, COLUMNS * _TILE + (COLUMNS - 1) * _GAP)
 """Height and width of every sheet."""
+
+_one_at_a_time = threading.Lock()
 
 Sheet = NDArray[np.uint8]
 """uint8 [*SHEET_SIZE, 3]."""
@@ -33,17 +38,23 @@ def of_experiment(experiment: Experiment) -> Sheet:
     shipped = resource("experiments", f"{experiment.name}.png")
     if shipped.is_file():
         return _as_sheet(read_picture(shipped))
+    with _one_at_a_time:
+        samples = _some_samples(tuple(sorted(experiment.dataset.items())))
+    if samples.ndim == 2:
+        return _on_paper(draw_points(samples, samples, generated=False, size=_SQUARE)[0])
+    rng = np.random.default_rng(zlib.crc32(experiment.name.encode()))
+    chosen = samples[np.sort(rng.choice(len(samples), min(COLUMNS * ROWS, len(samples)), replace=False))]
+    return sheet(draw_curves(chosen, _TILE) if chosen.ndim == 3 else chosen)
+
+
+@lru_cache(maxsize=16)
+def _some_samples(section: tuple[tuple[str, Plain], ...]) -> NDArray[Any]:
+    """Enough to choose from, so that several experiments with the same data open them once."""
     from ganstudio.datasets import open_dataset
 
-    data = open_dataset(experiment.dataset)
-    if data.output == "points":
-        cloud = np.asarray(data.samples[:4096], np.float32)
-        return _on_paper(draw_points(cloud, cloud, generated=False, size=_SQUARE)[0])
-    rng = np.random.default_rng(zlib.crc32(experiment.name.encode()))
-    chosen = np.sort(rng.choice(len(data.samples), min(COLUMNS * ROWS, len(data.samples)), replace=False))
-    if data.output == "sequence":
-        return sheet(draw_curves(np.asarray(data.samples[chosen], np.float32), _TILE))
-    return sheet(np.asarray(data.samples[chosen], np.uint8))
+    data = open_dataset(dict(section))
+    count = 4096 if data.output == "points" else 512
+    return np.array(data.samples[:: -(-len(data.samples) // count)])
 
 
 def of_run(path: Path, png: Path) -> Sheet:

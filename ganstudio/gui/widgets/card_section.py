@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 _GAP = 16
 _SMALLEST_GAP, _WIDEST_GAP = 8, 48
@@ -11,10 +11,17 @@ _SMALLEST_GAP, _WIDEST_GAP = 8, 48
 class CardSection(QWidget):
     """`set_cards` takes the cards over; the old ones are deleted."""
 
-    def __init__(self, title: str, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, empty: str, parent: QWidget | None = None, *, words: str = "") -> None:
+        """`words` stand beside the title."""
         super().__init__(parent)
-        heading = QLabel(title)
+        heading, beside = QLabel(title), QLabel(words)
         heading.setProperty("role", "heading")
+        beside.setProperty("role", "secondary")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(heading)
+        head.addWidget(beside)
+        head.addStretch(1)
         self._empty = QLabel(empty)
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "secondary")
@@ -23,7 +30,7 @@ class CardSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(heading)
+        column.addLayout(head)
         column.addWidget(self._empty)
         column.addWidget(self._grid)
         self.set_cards([])
@@ -78,6 +85,10 @@ class CardGrid(QWidget):
             return
         size = self._cards[0].sizeHint()
         columns, gap = columns_and_gap(self.width(), size.width())
+        if self._cards[0].sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding:
+            gap = _GAP
+            columns = max((self.width() + gap) // (size.width() + gap), 1)
+            size.setWidth((self.width() - gap * (columns - 1)) // columns)
         for index, card in enumerate(self._cards):
             row, column = divmod(index, columns)
             corner = QPoint(column * (size.width() + gap), row * (size.height() + _GAP))

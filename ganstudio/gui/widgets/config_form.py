@@ -24,7 +24,7 @@ TITLES = {
 
 
 _NO_AUGMENTATION = "Only pictures can be mirrored, shifted or recoloured; these data are none."
-_NOT_IN_THE_FORM = ("name", "title", "teaches", "reference_seconds", "start_from")
+_NOT_IN_THE_FORM = ("name", "title", "teaches", "group", "reference_seconds", "start_from")
 
 
 class ConfigForm(QWidget):

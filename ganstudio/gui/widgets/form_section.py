@@ -22,7 +22,7 @@ class FormSection(QWidget):
         self.key = key
         self.parts: tuple[PartDescription, ...] = ()
         self.editors: dict[str, FieldEditor] = {}
-        self._heading = FoldButton(title)
+        self._title, self._heading = title, FoldButton(title)
         self._choice = CalmComboBox()
         self._choice.setAccessibleName(title)
         self._help = QLabel(wordWrap=True)
@@ -93,6 +93,7 @@ class FormSection(QWidget):
     def say(self, note: str, *, off: bool = False) -> None:
         """A sentence below the choice, or none; with `off` it stands in place of everything that could be chosen."""
         self._is_off = off
+        self._show_heading()
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._help.setVisible(bool(self._help.text()) and not off)
@@ -191,6 +192,7 @@ class FormSection(QWidget):
     def _redraw(self) -> None:
         part = self.part
         self._drawn = part.name if part else ""
+        self._show_heading()
         self._help.setText(part.help if part else "")
         self._help.setVisible(bool(part and part.help) and not self._is_off)
         self._show_fields(part.fields if part else ())
@@ -226,3 +228,9 @@ class FormSection(QWidget):
     @Slot(bool)
     def _fold(self, is_open: bool) -> None:
         self._body.setVisible(is_open)
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        """Folded, it says what is chosen all the same."""
+        told = self.part is not None and not self._heading.is_open and not self._is_off
+        self._heading.setText(f"{self._title}: {self.part.title}" if told and self.part else self._title)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from ganstudio.gui.widgets.loss_plot import LossPlot
 
-_LOWEST, _NARROWEST, _GAP = 132, 272, 16
+_LOWEST, _NARROWEST, _GAP = 116, 272, 16
 
 
 class PlotColumn(QScrollArea):

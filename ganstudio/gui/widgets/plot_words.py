@@ -10,7 +10,7 @@ def short_number(value: float) -> str:
     size = abs(value)
     if size >= 1e6:
         return _by_powers(value, 1)
-    if size >= 1000:
+    if size >= 100:
         return f"{value:,.0f}"
     if size and size < 0.001:
         return _by_powers(value, 1)

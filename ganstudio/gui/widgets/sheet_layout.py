@@ -54,10 +54,12 @@ class SheetLayout:
         """Screen pixels per picture pixel; a whole number for small pictures where they fit at all."""
         return self._scale_of(self.columns, self.rows)
 
-    @property
+    @cached_property
     def _whole(self) -> tuple[int, int]:
-        """Columns and rows of all pictures."""
+        """Columns and rows of all pictures; those that are no squares are put where they become largest."""
         columns = max(math.ceil(math.sqrt(self.count)), 1)
+        if self.width != self.height:
+            columns = max(range(1, max(self.count, 1) + 1), key=lambda n: self._scale_of(n, -(-self.count // n)))
         return columns, max(math.ceil(self.count / columns), 1)
 
     @cached_property

@@ -236,3 +236,9 @@ def test_a_thumbnail_has_no_gaps(tmp_path, size, side):
     assert corner.shape == (side, side, 3)
     assert corner.max() < 200
     assert np.array_equal(corner[-size:, -size:], pictures[5 if side > size else 0])
+
+
+def test_broad_pictures_are_put_where_they_become_large():
+    layout = SheetLayout(32, 56, 28, QRect(0, 0, 532, 600))
+    assert (layout.columns, layout.rows, layout.scale) == (4, 8, 2.0)
+    assert layout.area.width() <= 532

@@ -190,7 +190,7 @@ class PicturesPanel(QWidget):
             return
         count = 0 if self.generated.pictures is None else len(self.generated.pictures)
         told = count and self._generated_step >= 0
-        self.words.setText(f"Samples of one fixed z at step {self._generated_step:,}" if told else "")
+        self.words.setText(f"The same z at step {self._generated_step:,}" if told else "")
         self.words.setToolTip(
             "<qt>The same random numbers (z) at every step, drawn with averaged weights, like an export. "
             f"There are {count}; as many are shown as there is room for.</qt>"

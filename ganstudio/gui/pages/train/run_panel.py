@@ -160,9 +160,7 @@ def _fields_by_key(catalogue: Catalogue | None) -> dict[str, Field]:
     if catalogue is None:
         return {}
     sections = {"recipe": catalogue.recipe, "objective": catalogue.objective}
-    return {
-        f"{key}.{field.name}": field for key, parts in sections.items() for part in parts for field in part.fields
-    }
+    return {f"{key}.{field.name}": field for key, parts in sections.items() for part in parts for field in part.fields}
 
 
 def _plain_field(key: str, value: Plain) -> Field:
