@@ -43,10 +43,13 @@ class PastPlayers:
 
 
 class Spacing:
-    """When players are kept: after `gap` steps, then after `gap` + `growth` more, and so on ever more seldom."""
+    """When players are kept: after `gap` steps, then after `gap` + `growth` more, and so on ever more seldom.
 
-    def __init__(self, gap: int, growth: int) -> None:
-        self.gap, self.growth = gap, growth
+    A gap need not be whole: with a growth of 0.1 it takes ten players until one more step is waited.
+    """
+
+    def __init__(self, gap: int, growth: float) -> None:
+        self.gap, self.growth = float(gap), growth
         self.due = gap
         """The number of whole steps after which players are kept next."""
 
@@ -55,7 +58,7 @@ class Spacing:
         if steps < self.due:
             return False
         self.gap += self.growth
-        self.due = steps + self.gap
+        self.due = steps + int(self.gap)
         return True
 
     def state_dict(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ CHEKHOV = {
 OBJECTIVES = ["minimax", "non_saturating", "least_squares", "relativistic", "wasserstein_gp"]
 
 
-@pytest.mark.parametrize(("length", "gap", "growth"), [(3, 2, 1), (1, 1, 0), (4, 3, 5), (0, 2, 1)])
+@pytest.mark.parametrize(("length", "gap", "growth"), [(3, 2, 1), (1, 1, 0), (4, 3, 5), (0, 2, 1), (2, 3, 0.25)])
 def test_players_are_kept_ever_more_seldom_and_the_oldest_is_replaced(length, gap, growth):
     player = torch.nn.Linear(1, 1, bias=False)
     queue, spacing = PastPlayers(player, length), Spacing(gap, growth)
@@ -32,7 +32,7 @@ def test_players_are_kept_ever_more_seldom_and_the_oldest_is_replaced(length, ga
         if steps == next_time:
             by_hand = [*by_hand, steps][-length:] if length else []
             wait += growth
-            next_time += wait
+            next_time += int(wait)
         assert sorted(p.weight.item() for p in queue.players()) == by_hand
         assert (spacing.gap, len(queue)) == (wait, len(by_hand))
     assert not any(p.requires_grad for p in queue.slots.parameters())

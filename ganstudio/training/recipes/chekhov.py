@@ -40,13 +40,15 @@ class ChekhovSettings(TurnsSettings, frozen=True):
     ] = 5  # fmt: skip
     first_gap: Annotated[
         int,
-        setting("First gap (m)", "Steps until a past player is replaced for the first time.", minimum=1, unit="steps"),
-    ] = 50  # fmt: skip
+        setting("First gap (m)", "Steps until a past player is replaced for the first time.", minimum=1,
+                maximum=100_000, unit="steps"),
+    ] = 2  # fmt: skip
     gap_growth: Annotated[
-        int,
-        setting("Growth of the gap", "By how many steps m grows with every replacement.", minimum=0, unit="steps",
-                advanced=True),
-    ] = 10  # fmt: skip
+        float,
+        setting("Growth of the gap", "By how many steps m grows with every replacement. Who remembers what is long past "
+                "while learning fast answers too late, and the players circle.", minimum=0.0, maximum=10_000.0,
+                unit="steps", advanced=True),
+    ] = 0.05  # fmt: skip
     regularisation: Annotated[
         float,
         setting("Regularisation (C)", "C / sqrt(step) times the squared weights is added to both losses.",
