@@ -45,8 +45,8 @@ class ChekhovSettings(TurnsSettings, frozen=True):
     ] = 2  # fmt: skip
     gap_growth: Annotated[
         float,
-        setting("Growth of the gap", "By how many steps m grows with every replacement. Who remembers what is long past "
-                "while learning fast answers too late, and the players circle.", minimum=0.0, maximum=10_000.0,
+        setting("Growth of the gap", "By how many steps m grows with every replacement. Who answers what is long past "
+                "while learning fast is too late, and the players circle.", minimum=0.0, maximum=10_000.0,
                 unit="steps", advanced=True),
     ] = 0.05  # fmt: skip
     regularisation: Annotated[
