@@ -10,7 +10,7 @@ import msgspec
 
 from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.locations import cache_folder, resource
-from ganstudio.mode_table.figures import HEADINGS, Line, best_schemes, lines_of, markdown
+from ganstudio.mode_table.figures import HEADINGS, Line, best_schemes, lines_of, markdown, notes
 from ganstudio.mode_table.plan import chosen, read_plan
 from ganstudio.mode_table.rows import Rows
 
@@ -43,6 +43,8 @@ def _run(arguments: argparse.Namespace) -> int:
             say(markdown(title, lines))
         else:
             _show(title, lines)
+        for note in notes(rows.of(name)):
+            say(note)
     return 0
 
 
@@ -53,7 +55,7 @@ def _show(title: str, lines: list[Line]) -> None:
     table = Table(title, *HEADINGS[1:], box=None)
     for line in lines:
         table.add_row(*line.cells())
-    Console().print(table, "")
+    Console().print(table, "", sep="\n")
 
 
 def _fill(rows: Rows, data: tuple[str, ...], schemes: tuple[str, ...], seeds: int | None) -> None:

@@ -1,14 +1,12 @@
-"""Ten thousand handwritten digits, shipped with the program. Knows the one file that holds them."""
+"""Ten thousand handwritten digits, shipped with the program, one to a picture."""
 
 from typing import Annotated, Literal
 
 import numpy as np
 
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of, held_out_by_hash
+from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of
+from ganstudio.datasets._shipped_digits import shipped_digits
 from ganstudio.fields import Part, setting
-from ganstudio.locations import resource
-
-_DRAWN_SIZE = 28
 
 
 class Digits(DataSetSettings, frozen=True):
@@ -20,17 +18,15 @@ class Digits(DataSetSettings, frozen=True):
     ] = 32
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
-        with np.load(resource("datasets", "digits.npz")) as shipped:
-            drawn, labels = shipped["pictures"], shipped["labels"].astype(np.int64)
-        rim = (self.size - _DRAWN_SIZE) // 2
-        samples = np.pad(drawn, ((0, 0), (rim, rim), (rim, rim)))[..., np.newaxis]
+        pictures, labels, held_out = shipped_digits(self.size)
+        samples = pictures[..., np.newaxis]
         if progress is not None:
             progress(len(samples), len(samples))
         return DataSet(
             name=DATASET.name,
             title=DATASET.title,
             samples=samples,
-            held_out=held_out_by_hash([digit.tobytes() for digit in drawn]),
+            held_out=held_out,
             fingerprint=fingerprint_of(samples, labels),
             labels=labels,
             classes=tuple("0123456789"),

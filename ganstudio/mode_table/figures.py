@@ -59,6 +59,11 @@ def lines_of(plan: Plan, data: str, rows: list[Row]) -> list[Line]:
     return references + sorted(lines.values(), key=lambda line: line.rank)
 
 
+def notes(rows: list[Row]) -> list[str]:
+    """What a reader of a table must know."""
+    return list({row.text: 0 for row in rows if row.scheme in REFERENCES and row.text})
+
+
 def best_schemes(plan: Plan, data: str, rows: list[Row]) -> list[str]:
     """Names of the schemes that get more seeds, by the seeds that all have, so that more seeds change nothing."""
     counted = [row for row in rows if row.scheme not in REFERENCES and row.seed <= plan.data[data].seeds]

@@ -4,10 +4,13 @@ from typing import Protocol
 
 import numpy as np
 
-from ganstudio.datasets import DataSet
+from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.density import GaussianMixture, UniformBox
 from ganstudio.errors import UserError
+from ganstudio.evaluation.classifier import train_classifier
 from ganstudio.evaluation.mode_coverage import mode_coverage
+from ganstudio.evaluation.stacked_modes import NUMBERS, shares_of_numbers, stacked_coverage
+from ganstudio.experiment import Section
 from ganstudio.mode_table.plan import Target
 from ganstudio.mode_table.rows import Look
 from ganstudio.training.batches import Samples
@@ -16,10 +19,10 @@ from ganstudio.training.batches import Samples
 class Judge(Protocol):
     """Looks at samples of one data set."""
 
-    @property
-    def of(self) -> int:
-        """Modes that there are."""
-        ...
+    of: int
+    """Modes that there are."""
+    note: str
+    """What a reader of the figures must know, or ""."""
 
     def __call__(self, samples: Samples) -> tuple[int, float | None, float]:
         """Modes, share of high quality where the data know it, reverse KL in nats."""
@@ -37,6 +40,8 @@ class Judge(Protocol):
 class PointsJudge:
     """Judges points by the mixture that they should be drawn from."""
 
+    note = ""
+
     def __init__(self, density: GaussianMixture) -> None:
         self._density, self.of = density, len(density.means)
 
@@ -51,8 +56,36 @@ class PointsJudge:
         return UniformBox(*self._density.extent()).sample(count, np.random.default_rng([seed, 2]))
 
 
+class StackedJudge:
+    """Judges stacked digits by a classifier of single ones, trained here."""
+
+    of = NUMBERS
+
+    def __init__(self, dataset: DataSet) -> None:
+        self._size = dataset.samples.shape[1]
+        digits = open_dataset({"name": "digits", "size": self._size})
+        assert digits.labels is not None
+        self._shares = shares_of_numbers(digits.labels[digits.training])
+        self._classifier = train_classifier(digits)
+        self.note = f"Judged by a classifier that reads {self._classifier.accuracy:.1%} of held-out digits right."
+
+    def __call__(self, samples: Samples) -> tuple[int, float | None, float]:
+        found = stacked_coverage(np.asarray(samples, np.uint8), self._classifier, self._shares)
+        return found.modes, None, found.reverse_kl
+
+    def exact(self, count: int, seed: int) -> Samples:
+        section: Section = {"name": "stacked_digits", "size": self._size, "count": count, "seed": 1000 + seed}
+        return open_dataset(section).samples
+
+    def noise(self, count: int, seed: int) -> Samples:
+        shape = (count, self._size, self._size, 3)
+        return np.random.default_rng([seed, 2]).integers(0, 256, shape, np.uint8)
+
+
 def judge_of(dataset: DataSet) -> Judge:
     """The judge of a data set's modes. Raises UserError where it has none to count."""
+    if dataset.name == "stacked_digits":
+        return StackedJudge(dataset)
     if isinstance(dataset.density, GaussianMixture) and dataset.density.countable:
         return PointsJudge(dataset.density)
     raise UserError(f"{dataset.title} has no modes that could be counted.")

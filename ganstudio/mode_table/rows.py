@@ -34,7 +34,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     reached: float | None
     """Processor seconds at the first look that met the target; None if none did."""
     text: str = ""
-    """Why it ended before its budget."""
+    """Why it ended before its budget; of a reference, what a reader must know."""
     machine: str = ""
 
     @property

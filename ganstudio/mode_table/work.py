@@ -12,8 +12,6 @@ from ganstudio.mode_table.rows import Look, Row, Rows
 from ganstudio.mode_table.runs import train
 from ganstudio.training.acceleration import processor_name
 
-_REFERENCE_SEEDS = 5
-
 
 class Work:
     """Adds to `rows` what is missing."""
@@ -24,11 +22,11 @@ class Work:
 
     def references(self, data: str) -> None:
         """Judge an exact sampler and uniform noise as every scheme is judged."""
-        for name, seed in self._rows.missing(data, list(REFERENCES), _REFERENCE_SEEDS):
+        for name, seed in self._rows.missing(data, list(REFERENCES), self._plan.data[data].seeds_of_best):
             _, judge = self.opened(data)
             count = self._plan.data[data].samples
             look = looked_at(judge, (judge.exact if name == "exact" else judge.noise)(count, seed))
-            self._keep(data, name, seed, (look,), "")
+            self._keep(data, name, seed, (look,), judge.note)
 
     def train(self, data: str, cells: list[tuple[str, int]]) -> None:
         """Train scheme and seed of every cell; what is finished is kept also when the next one is interrupted."""
