@@ -14,7 +14,9 @@ _FAKE, _REAL, _JUDGED, _SURFACE = (
     frozenset({"scores"}),
     frozenset({"surface"}),
 )
-_SCORES: Lights = (("D(x)", "discriminator"), ("D(G(z))", "discriminator"))
+_OF_REAL: Lights = (("D(x)", "discriminator"), ("D(F(x), x)", "discriminator"), ("L(x)", "discriminator"))
+_OF_FAKE: Lights = (("D(G(z))", "discriminator"), ("D(z, G(z))", "discriminator"), ("L(G(z))", "discriminator"))
+"""What D says of a sample, as the objectives and schemes write it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _discriminator(formulae: Mapping[str, str], batch: int, rate: float | None) 
         Stage("Draw x", f"{batch} real samples x are drawn from the data.",
               (("x", "real"),), _FAKE | _REAL),
         Stage("Judge", "D gives every sample a score: is it real or generated?",
-              _SCORES, _FAKE | _REAL | _JUDGED, _SURFACE),
+              (*_OF_REAL, *_OF_FAKE), _FAKE | _REAL | _JUDGED, _SURFACE),
         Stage("Loss", "The loss says how wrong D was. Its gradient says how each weight of D must change.",
               ((loss, "discriminator"), ("∇J_D", "discriminator")), _FAKE | _REAL | _JUDGED, _SURFACE),
         Stage("D moves", "D takes one step down the gradient: its surface bends. G stays as it is.",
@@ -73,11 +75,11 @@ def _generator(formulae: Mapping[str, str], batch: int, rate: float | None) -> L
         Stage("Draw z", f"G turns {batch} random z into samples G(z).",
               (("G(z)", "generator"), ("E_z", "generator")), _FAKE),
         Stage("Judge", "D scores them. D itself does not change now.",
-              _SCORES[1:], _FAKE | _JUDGED, _SURFACE),
+              _OF_FAKE, _FAKE | _JUDGED, _SURFACE),
         Stage("Loss", "The loss says how far G is from what it wants: samples that D takes for real.",
               ((loss, "generator"),), _FAKE | _JUDGED, _SURFACE),
         Stage("Push", "The gradient flows back through D and pushes every sample to where D would believe it.",
-              (("∇J_G", "generator"), *_SCORES[1:]), layers=frozenset({"gradients", "generated"})),
+              (("∇J_G", "generator"), *_OF_FAKE), layers=frozenset({"gradients", "generated"})),
         Stage("G moves", "G takes one step down the gradient: its samples follow the pushes. D stays as it is.",
               ((_step("G", rate), "generator"),), layers=frozenset({"generated"})),
     )  # fmt: skip
@@ -98,7 +100,7 @@ def _other(update: str, formulae: Mapping[str, str], batch: int) -> Lesson:
 
 def at_play(formulae: Mapping[str, str]) -> tuple[tuple[str, ...], Lights]:
     """Both players' formulae, for while updates come too fast to be told apart."""
-    lights = (("D(x)", "discriminator"), ("D(G(z))", "discriminator"), ("G(z)", "generator"), ("x", "real"))
+    lights = (*_OF_REAL, *_OF_FAKE, ("G(z)", "generator"), ("x", "real"))
     return tuple(text for name, text in formulae.items() if name in ("discriminator", "generator")), lights
 
 

@@ -64,6 +64,10 @@ class BoundaryEquilibriumSettings(PlayersSettings, frozen=True):
 
     uses_objective = False
     discriminator_role = "autoencoder"
+    formulae = (
+        ("discriminator", "J_D = E_x L(x) − k E_z L(G(z)),  L(v) = |v − D(v)|"),
+        ("generator", "J_G = E_z L(G(z))"),
+    )
     scalars = (
         Scalar(name="convergence", label="M", plot="Convergence", figure="M",
                help="the measure of convergence; compare it within one data set only"),
@@ -91,10 +95,6 @@ class Energy(Objective, frozen=True):
     """k_t, how much the discriminator cares for generated samples now."""
 
     probabilities = False
-    formulae = (
-        ("discriminator", "J_D = E_x L(x) − k E_z L(G(z)),  L(v) = |v − D(v)|"),
-        ("generator", "J_G = E_z L(G(z))"),
-    )
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         return self.k * fake_scores.mean() - real_scores.mean()
@@ -224,7 +224,8 @@ class BoundaryEquilibrium(GeneratorRecipe):
 
     def game(self) -> Game:
         """The score of a sample is -L."""
-        return Game(self.generator, lambda x: -self._errors(x), Energy(k=float(self._balance.k)))
+        k = self._balance.k
+        return Game(self.generator, lambda x: -self._errors(x), Energy(k=0.0 if k.is_meta else float(k)))
 
 
 RECIPE = Part(
