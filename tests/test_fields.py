@@ -19,6 +19,7 @@ class Oven(Settings):
     shelf: Annotated[Literal[1, 2, 4], setting("Shelf", "Which one.")] = 2
     recipe: Annotated[str, setting("Recipe", "A file.", path=True)] = ""
     note: str | None = None
+    scales: Annotated[str, setting("Scales", "What they said.", path=(".csv", ".tsv"))] = ""
 
 
 def fields() -> dict[str, Field]:
@@ -27,17 +28,18 @@ def fields() -> dict[str, Field]:
 
 def test_a_form_learns_kinds_limits_and_words():
     found = fields()
-    assert list(found) == ["heat", "loaves", "fan", "side", "shelf", "recipe", "note"]
+    assert list(found) == ["heat", "loaves", "fan", "side", "shelf", "recipe", "note", "scales"]
     kinds = {name: field.kind for name, field in found.items()}
     assert kinds == {
         "heat": "number", "loaves": "integer", "fan": "boolean", "side": "choice", "shelf": "choice",
-        "recipe": "path", "note": "text",
+        "recipe": "path", "note": "text", "scales": "file",
     }  # fmt: skip
     heat = found["heat"]
     assert (heat.title, heat.help, heat.unit, heat.live, heat.default) == ("Heat", "How hot.", "degrees", True, 2.0)
     assert (heat.minimum, heat.maximum, found["loaves"].maximum) == (0.5, 9.0, None)
     assert found["side"].advanced
     assert found["fan"].title == "Fan"
+    assert (found["scales"].suffixes, found["recipe"].suffixes) == ((".csv", ".tsv"), ())
 
 
 def test_choices_are_texts_and_come_back_as_numbers():

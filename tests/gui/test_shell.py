@@ -131,6 +131,10 @@ def test_what_may_be_opened(tmp_path: Path, experiment: Experiment) -> None:
     assert page_and_item(run.path) == ("train", run.path)
     assert page_and_item(toml) == ("train", experiment)
     assert page_and_item(tmp_path / "g.onnx") == ("explore", tmp_path / "g.onnx")
+    (tmp_path / "own.CSV").touch()
+    page, item = page_and_item(tmp_path / "own.CSV")
+    assert page == "train"
+    assert item.dataset["path"] == str(tmp_path / "own.CSV")
 
 
 @pytest.mark.parametrize("name", ["gone.onnx", "notes.txt", "folder", "broken.toml"])
