@@ -11,7 +11,7 @@ from ganstudio.run_folder import RunFolder
 
 
 def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
-    """Copy every weight whose name and shape fit from `source` into `networks`; says in a sentence how many did.
+    """Copy every weight whose name and shape fit from `source` into `networks`; says how many did, and what to do.
 
     `source` is a run folder (its best checkpoint), the name of one of the user's runs, a .safetensors file, or the
     name of a shipped generator. Raises UserError if it is none of these or nothing fits.
@@ -24,7 +24,35 @@ def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
     with torch.no_grad():
         for name, tensor in fitting.items():
             own[name].copy_(tensor)
-    return f"Began with {len(fitting)} of {len(own)} weight tensors from {Path(source).name}."
+    told = f"Began with {len(fitting)} of {len(own)} weight tensors from {Path(source).name}."
+    return " ".join([told, *_what_did_not_fit(weights, own, list(networks))])
+
+
+def _what_did_not_fit(weights: dict[str, Tensor], own: dict[str, Tensor], parts: list[str]) -> list[str]:
+    """A sentence for each network that did not get all of its weights, and one with what to do about it."""
+    told, can_be_mended = [], False
+    for part in parts:
+        names = [name for name in own if name.startswith(f"{part}.")]
+        there = [name for name in names if name in weights]
+        unfit = [name for name in names if name not in there or weights[name].shape != own[name].shape]
+        if not there:
+            told.append(f"No {part} comes with it: that one begins with fresh weights.")
+        elif unfit:
+            can_be_mended = True
+            told.append(f"Fresh in the {part}: {len(unfit)} of {len(names)}, such as {_example(unfit, weights, own)}.")
+    if can_be_mended:
+        told.append("To take over all of them choose the width, latent size, picture size and classes that they have.")
+    return told
+
+
+def _example(unfit: list[str], weights: dict[str, Tensor], own: dict[str, Tensor]) -> str:
+    """The first that has another shape there, else the first that is missing there."""
+    name = next((name for name in unfit if name in weights), unfit[0])
+    short = name.partition(".")[2]
+    if name not in weights:
+        return f"{short}, which is not in it"
+    there, here = ("x".join(map(str, tensors[name].shape)) for tensors in (weights, own))
+    return f"{short} ({there} there, {here} here)"
 
 
 def _weights_of(source: str) -> dict[str, Tensor]:

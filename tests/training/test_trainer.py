@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from ganstudio.errors import UserError
 from ganstudio.events import (
@@ -356,6 +357,20 @@ def test_starting_from_other_sizes_takes_what_fits(tmp_path):
     text = next(note.text for note in grey._notes if "Began" in note.text)
     fitting, count = int(text.split()[2]), int(text.split()[4])
     assert 0 < fitting < count
+    assert "Fresh in the generator: 2 of 14, such as body.4.weight (4x1x4x4 there, 4x3x4x4 here)." in text
+    assert text.endswith("choose the width, latent size, picture size and classes that they have.")
+
+
+def test_starting_from_a_generator_alone_says_that_the_judge_is_fresh(tmp_path):
+    own = small.trainer().recipe.networks()["generator"]
+    save_file({f"generator.{name}": value for name, value in own.state_dict().items()}, tmp_path / "g.safetensors")
+    begun = small.trainer({"start_from": str(tmp_path / "g.safetensors")})
+    text = next(note.text for note in begun._notes if "Began" in note.text)
+    assert text.endswith("No discriminator comes with it: that one begins with fresh weights.")
+
+
+def test_starting_from_nothing_that_fits_is_refused(tmp_path):
+    small.train({"steps": 1}, tmp_path / "old")
     with pytest.raises(UserError, match=r"Nothing in .* fits"):
         small.trainer({"start_from": str(tmp_path / "old"), "generator.name": "mlp", "discriminator.name": "mlp"})
 
