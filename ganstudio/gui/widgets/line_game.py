@@ -15,6 +15,8 @@ from ganstudio.gui.widgets.plot_view import PlotView
 from ganstudio.gui.widgets.plot_words import short_number, tick_number
 from ganstudio.lab_frame import LabFrame
 
+_MOST_WAYS = 48
+"""Of the next update's samples; more arrows would hide each other."""
 PUSHES = {"non_saturating": "non-saturating", "minimax": "minimax"}
 
 
@@ -43,7 +45,8 @@ def paint_ways(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
 def _ways(frame: LabFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """z and G(z): of the next update's own batch while there is one, else of the regular grid."""
     if frame.round is not None and frame.round.latents.shape[-1] == 1 and frame.round.fake.shape[-1] == 1:
-        return frame.round.latents[:, 0].astype(np.float64), frame.round.fake[:, 0].astype(np.float64)
+        few = slice(None, None, -(-max(len(frame.round.fake), 1) // _MOST_WAYS))
+        return frame.round.latents[few, 0].astype(np.float64), frame.round.fake[few, 0].astype(np.float64)
     if frame.warped is None or frame.warped_from is None or frame.warped.shape[-1] != 1:
         return None
     return frame.warped_from[:, 0].astype(np.float64), frame.warped[:, 0].astype(np.float64)

@@ -21,6 +21,8 @@ from ganstudio.gui.widgets.plane_view import PlaneView
 from ganstudio.lab_frame import LabFrame, Round
 
 _MOST_ARROWS = 128
+_USUAL = 1.5
+"""Nats over half of the view: a push that is neither weak nor strong."""
 
 
 def paint_plane(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
@@ -144,14 +146,14 @@ def _gradients(painter: QPainter, scene: LabScene, view: PlaneView, colours: Lab
 def arrow_reach(frame: LabFrame, view: PlaneView) -> Pixels:
     """Length of the arrows [N, 2] in pixels along the data's axes: proportional at first, then it saturates.
 
-    A push of 4 / (half the view) nats per unit makes half of the longest arrow, a tenth of the picture.
+    A push of 1.5 nats over half of the view makes half of the longest arrow, a tenth of the picture.
     """
     assert frame.push is not None
     push = np.nan_to_num(np.asarray(frame.push, np.float64), posinf=0.0, neginf=0.0)
     half = max(high - low for low, high in zip(frame.view.low, frame.view.high, strict=True)) / 2
     strength = np.linalg.norm(push, axis=1, keepdims=True)
     longest = min(view.area.width(), view.area.height()) / 10
-    return np.asarray(longest * push * (half / 4) / (1 + strength * half / 4))
+    return np.asarray(longest * push * (half / _USUAL) / (1 + strength * half / _USUAL))
 
 
 def _lens(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from ganstudio.evaluation.lenses import look
@@ -146,16 +146,60 @@ def test_zoom_keeps_what_is_under_the_pointer_and_fit_shows_all(plane: LabPlane)
     assert plane.view == fitted
 
 
-def test_wheel_and_double_click(plane: LabPlane, qtbot: QtBot) -> None:
+def turn_wheel(plane: LabPlane, at: QPointF, notches: int) -> None:
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    angle, buttons = QPoint(0, 120 * notches), Qt.MouseButton.NoButton
+    plane.wheelEvent(QWheelEvent(at, plane.mapToGlobal(at), QPoint(), angle, buttons, keys, phase, False))
+
+
+def test_wheel_keys_and_double_click(plane: LabPlane, qtbot: QtBot) -> None:
     plane.show()
     scale = plane.view.scale
-    qtbot.keyClick(plane, Qt.Key.Key_Plus)
-    assert plane.view.scale > scale
+    turn_wheel(plane, QPointF(100, 100), 2)
+    assert plane.view.scale == pytest.approx(1.25**2 * scale)
+    qtbot.keyClick(plane, Qt.Key.Key_Minus)
+    assert plane.view.scale == pytest.approx(1.25 * scale)
+    x = plane.view.x
+    qtbot.keyClick(plane, Qt.Key.Key_Right)
+    assert plane.view.x > x
     qtbot.mouseDClick(plane, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
     assert plane.view.scale == pytest.approx(scale)
     for _ in range(50):
         plane.zoom(QPointF(200, 200), 2.0)
     assert plane.view.scale == pytest.approx(60 * scale), "zooming ends somewhere"
+
+
+def drag(plane: LabPlane, qtbot: QtBot, key=Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.mousePress(plane, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    for x in (110, 130):
+        buttons, at = Qt.MouseButton.LeftButton, QPointF(x, 90)
+        event = QMouseEvent(QEvent.Type.MouseMove, at, plane.mapToGlobal(at), Qt.MouseButton.NoButton, buttons, key)
+        plane.mouseMoveEvent(event)
+    qtbot.mouseRelease(plane, Qt.MouseButton.LeftButton, pos=QPoint(130, 90))
+
+
+def test_a_drag_takes_the_picture_out_or_moves_what_is_zoomed(plane: LabPlane, qtbot: QtBot, monkeypatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr("ganstudio.gui.widgets.pictures.drag", lambda _source, _picture, name: taken.append(name))
+    plane.show()
+    drag(plane, qtbot)
+    assert taken == ["lab"]
+    plane.zoom(QPointF(200, 200), 3.0)
+    under = plane.view.data(QPointF(100, 100))
+    drag(plane, qtbot)
+    assert taken == ["lab"]
+    assert plane.view.data(QPointF(130, 90)) == pytest.approx(under)
+    drag(plane, qtbot, Qt.KeyboardModifier.ControlModifier)
+    assert taken == ["lab", "lab"]
+
+
+def test_what_is_zoomed_keeps_its_middle_when_the_widget_grows(plane: LabPlane) -> None:
+    plane.show()
+    plane.zoom(QPointF(120, 150), 4.0)
+    before = plane.view
+    plane.resize(800, 840)
+    assert (plane.view.x, plane.view.y) == (before.x, before.y)
+    assert plane.view.scale == pytest.approx(2 * before.scale)
 
 
 def test_hovering_reads_coordinates_and_d(plane: LabPlane, qtbot: QtBot) -> None:
