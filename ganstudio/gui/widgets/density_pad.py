@@ -201,7 +201,7 @@ class DensityPad(QWidget):
         if self._sheet.ink.any():
             painter.drawImage(square, self._image(colours))
         else:
-            painter.setFont(marks.font(painter, marks.unit(square)))
+            painter.setFont(marks.font(painter, max(1.4 * marks.unit(square), 13)))
             painter.setPen(colours.secondary)
             words = "Draw where points should be,\nor drop a black-and-white picture here."
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, words)
