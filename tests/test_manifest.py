@@ -16,7 +16,7 @@ def test_a_manifest_survives_its_json():
 def test_the_units_of_a_sequence_survive_too():
     manifest = Manifest(output="sequence", channels=1, length=64, scale=Scale(("warm",), (-3.5,), (40.25,)))
     assert manifest_from_json(manifest_to_json(manifest)) == manifest
-    with pytest.raises(UserError, match="damaged.*smaller"):
+    with pytest.raises(UserError, match=r"damaged.*smaller"):
         manifest_from_json('{"scale": {"names": ["warm"], "low": [2], "high": [2]}}')
 
 
