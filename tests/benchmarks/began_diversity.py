@@ -2,7 +2,7 @@
 
     python tests/benchmarks/began_diversity.py --record began.jsonl [--steps 4000] [--part 0/2] [--table]
 
-Each of the nine trainings takes two to three minutes of one core. What is finished is kept as a line of JSON and not done
+Each of the nine trainings takes two to three minutes of one core. What is finished is a line of JSON and not done
 again; `--part 0/2` and `--part 1/2` share the work between two processes, `--table` prints what is there. Measured on
 2,000 samples of the average against 2,000 held-out faces in the features named: recall (how many real faces could have
 been generated), precision, and the mean distance between two samples beside that between two real ones. Target: recall
