@@ -15,7 +15,7 @@ REAL, GENERATED = (0x00, 0x9E, 0x73), (0xE6, 0x9F, 0x00)
 """The players' colours everywhere in the program, safe for colour-blind eyes."""
 _PAPER = (255, 255, 255)
 _CHANNELS = ((0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0x00, 0x9E, 0x73), (0xCC, 0x79, 0xA7))
-_AXIS, _CLOUD = (214, 214, 214), (120, 120, 120)
+_AXIS, _CLOUD, _RIM = (214, 214, 214), (120, 120, 120), (60, 40, 0)
 _FINER = 4
 """Curves are drawn this many times larger and averaged, which smooths them."""
 _MARGIN_X, _MARGIN_Y = 0.05, 0.07
@@ -85,21 +85,22 @@ def draw_places(points: NDArray[np.float32], cloud: NDArray[np.float32], size: i
     One dimension is drawn as a histogram with a line, of more than two the first two are shown.
     """
     box = _widened(cloud.min(0), cloud.max(0))
-    pale = _inked(np.full((size, size, 3), _PAPER, np.float64), cloud, _CLOUD, 0.5, box)
-    ground = Image.fromarray(pale.round().astype(np.uint8))
+    ground = _inked(np.full((size, size, 3), _PAPER, np.float64), cloud, _CLOUD, 0.5, box)
     return np.stack([_place(ground, point, box) for point in points]) if len(points) else _no_pictures(size)
 
 
-def _place(ground: Image.Image, point: NDArray[np.float32], box: _Box) -> NDArray[np.uint8]:
-    image = ground.resize((ground.width * _FINER, ground.height * _FINER), Image.Resampling.NEAREST)
-    pen, side, (low, high) = ImageDraw.Draw(image), image.width, box
+def _place(ground: NDArray[np.float64], point: NDArray[np.float32], box: _Box) -> NDArray[np.uint8]:
+    size, (low, high) = len(ground), box
     across, up = (*((np.nan_to_num(point) - low) / (high - low)).clip(-1, 2), 0.0)[:2]
-    x, y, radius = float(across) * side, float(1 - up) * side, side / 48
-    if len(point) == 1:
-        pen.line([(x, 0), (x, side)], fill=GENERATED, width=_FINER * 2)
-    else:
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=GENERATED, outline=(60, 40, 0), width=_FINER)
-    return np.asarray(image.reduce(_FINER))
+    pixels = np.arange(size, dtype=np.float32) + 0.5
+    right, down = pixels[None] - across * size, pixels[:, None] - (1 - up) * size
+    distance = np.abs(right) if len(point) == 1 else np.hypot(right, down)
+    radius = size / 256 if len(point) == 1 else size / 48
+    picture = ground
+    for reach, colour in ((radius + size / 400, _RIM), (radius, GENERATED)):
+        alpha = (reach + 0.5 - distance).clip(0, 1)[..., None]
+        picture = picture * (1 - alpha) + np.array(colour) * alpha
+    return picture.round().astype(np.uint8)
 
 
 def _no_pictures(size: int) -> Pictures:

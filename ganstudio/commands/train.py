@@ -11,7 +11,7 @@ from ganstudio.run_folder import RunFolder
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("experiment", help="a ready-made name (see `ganstudio list experiments`) or a TOML file")
-    parser.add_argument("--data", metavar="PATH", help="a folder of pictures, or MNIST-style idx files, instead")
+    parser.add_argument("--data", metavar="PATH", help="own data: a folder of pictures, idx files, a CSV of sequences")
     parser.add_argument(
         "--set", metavar="KEY=VALUE", action="append", default=[], help="such as objective.smoothing=0.1"
     )
@@ -40,13 +40,15 @@ def experiment_of(arguments: argparse.Namespace) -> Experiment:
     """The experiment with what the command line changes. Raises UserError."""
     changes: dict[str, Plain] = {}
     if arguments.data:
-        changes |= {"dataset.name": "folder", "dataset.path": str(Path(arguments.data).expanduser().absolute())}
+        path = Path(arguments.data).expanduser().absolute()
+        is_table = path.suffix.lower() in (".csv", ".tsv", ".txt")
+        changes |= {"dataset.name": "csv_sequences" if is_table else "folder", "dataset.path": str(path)}
     for name in ("steps", "seed", "device"):
         if getattr(arguments, name) is not None:
             changes[name] = getattr(arguments, name)
     experiment = find_experiment(arguments.experiment)
     size = experiment.dataset.get("size")
-    if arguments.data and size is not None:
+    if size is not None and changes.get("dataset.name") == "folder":
         changes["dataset.size"] = size
     return experiment.with_settings({**changes, **parse_assignments(arguments.set)})
 

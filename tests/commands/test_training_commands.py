@@ -35,6 +35,14 @@ def test_train_writes_a_run_and_says_one_json_value(train, tmp_path):
     assert RunFolder(tmp_path / "run").status() == "finished"
 
 
+def test_a_table_of_the_users_is_trained_on(train, tmp_path):
+    (tmp_path / "own.csv").write_text("".join(f"{number % 7},{number % 11}\n" for number in range(200)))
+    words = ("--data", tmp_path / "own.csv", "--set", "dataset.length=16", "--run", tmp_path / "run", "--json")
+    answer = one_json_value(train(*words, experiment="my-sequences"))
+    assert answer["ended"] == "finished"
+    assert RunFolder(tmp_path / "run").data().scale.high == (6.0, 10.0)
+
+
 def test_train_without_json_leaves_stdout_alone(train, tmp_path):
     said = train("--run", tmp_path / "run")
     assert said.code == 0
