@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import dataset_settings, datasets
+from ganstudio.datasets import DataSet, dataset_settings, datasets
 from ganstudio.density import Density
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment, Section
@@ -50,18 +50,21 @@ def _section(name: str) -> Section:
 
 def shape_of(section: Section) -> Shape:
     """What a [dataset] section of points looks like. Raises UserError."""
-    few: dict[str, Any] = {**section, "count": _SHOWN_POINTS}
-    data = dataset_settings(few).open()
-    if data.output != "points":
-        raise UserError("The Lab plays with points in one or two dimensions; pictures are trained on the Train page.")
-    points = np.asarray(data.samples, np.float32)
-    return Shape(section, data.title, points)
+    data = _few(section, _SHOWN_POINTS)
+    return Shape(section, data.title, np.asarray(data.samples, np.float32))
 
 
 def density_of(section: Section) -> Density | None:
     """The law of the data in closed form. Raises UserError."""
-    few: dict[str, Any] = {**section, "count": 100}
-    return dataset_settings(few).open().density
+    return _few(section, 100).density
+
+
+def _few(section: Section, count: int) -> DataSet:
+    """The same data, but only so many points."""
+    if dataset_settings(section).output != "points":
+        raise UserError("The Lab plays with points in one or two dimensions; other data are trained on the Train page.")
+    few: dict[str, Any] = {**section, "count": count}
+    return dataset_settings(few).open()
 
 
 def experiment_on(section: Section, seed: int = 0) -> Experiment:

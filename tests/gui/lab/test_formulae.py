@@ -2,6 +2,7 @@
 
 import pytest
 
+from ganstudio.gui.pages.lab.game_fields import playable
 from ganstudio.gui.widgets.formula_setting import lit, signs
 from ganstudio.gui.widgets.formula_view import FormulaView, formula_width
 from ganstudio.gui.widgets.lesson import at_play, lesson
@@ -65,6 +66,15 @@ def test_every_objective_says_what_its_players_want_and_lessons_light_it(update,
             assert any(lit_text(formula, stage.lights) for formula in told.formulae), (name, stage.word)
 
 
+def test_schemes_that_are_games_of_their_own_light_up_too(schemes):
+    assert {"boundary_equilibrium", "veegan"} <= schemes.keys()
+    for name, formulae in schemes.items():
+        for update in formulae:
+            for stage in lesson(update, formulae, 64).stages:
+                lit_now = any(lit_text(text, stage.lights) for text in lesson(update, formulae, 64).formulae)
+                assert lit_now or not stage.lights or update not in ("discriminator", "generator"), (name, stage.word)
+
+
 def test_a_scheme_with_a_third_player_has_a_lesson_too():
     told = lesson("reconstructor", {"reconstructor": "J_F = E_z |z − F(G(z))|^2"}, 64)
     assert told.heading == "Updating the reconstructor"
@@ -92,7 +102,18 @@ def test_at_play_both_formulae_are_shown(qtbot):
 
 
 @pytest.fixture(scope="module")
-def objectives():
+def catalogue():
     from ganstudio.training.catalogue import catalogue
 
-    return {part.name: dict(part.formulae) for part in catalogue().objective}
+    return catalogue()
+
+
+@pytest.fixture(scope="module")
+def objectives(catalogue):
+    return {part.name: dict(part.formulae) for part in catalogue.objective}
+
+
+@pytest.fixture(scope="module")
+def schemes(catalogue):
+    """Those that the Lab can play: recipes with networks for points."""
+    return {part.name: dict(part.formulae) for part in playable(catalogue) if part.formulae}

@@ -50,6 +50,7 @@ class Conductor(QObject):
         lab.state_changed.connect(self._state_changed)
         lab.frame.connect(self._frame)
         lab.timeline_changed.connect(self._timeline_changed)
+        lab.changed.connect(self._timeline_changed)
         lab.updated.connect(self.page.charts.show_more)
         lab.noted.connect(self._noted)
         lab.failed.connect(self.studio.tell_error)
@@ -184,8 +185,8 @@ class Conductor(QObject):
 
     @Slot()
     def _game_changed(self) -> None:
-        """Other players, or other settings of them."""
-        experiment: Experiment = self.setup.experiments[0]
+        """Other players, or other settings of them; of two labs the one whose settings are shown is explained."""
+        experiment: Experiment = self.setup.experiments[self.setup.lane]
         catalogue = self.studio.training.catalogue
         rates = {player: rate_of(player, experiment, catalogue) for player in ("discriminator", "generator")}
         self.teacher.show_game(formulae(experiment, catalogue), experiment.batch_size, rates)

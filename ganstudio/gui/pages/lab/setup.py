@@ -172,6 +172,7 @@ class Setup(QObject):
     def _choose_lane(self, lane: int) -> None:
         self.lane = lane
         self.show_settings()
+        self.changed.emit()
 
     # ---
 
