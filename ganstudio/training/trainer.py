@@ -164,7 +164,7 @@ class Trainer:
 
         def step() -> None:
             for number, update in enumerate(recipe.updates()):
-                update.run(Draws(self.experiment.seed, 0, number, torch.device(machine.device)), False)
+                update.run(Draws(self.experiment.seed, 1, number, torch.device(machine.device)), False)
 
         return timed(step, count)
 

@@ -336,6 +336,11 @@ def test_another_seed_is_another_run():
     assert not torch.equal(weights(small.trainer()), weights(small.trainer({"seed": 5})))
 
 
+def test_a_recipe_may_divide_by_the_step_also_while_it_is_timed():
+    trainer = small.trainer({"recipe.name": "chekhov", "precision": "auto", "memory_format": "auto"})
+    assert "images/s" in trainer.machine.reason
+
+
 # --- beginning with weights that somebody else found
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.plot_thinning import Numbers, decades, spread, ticks
 from ganstudio.gui.widgets.plot_view import PlotView
-from ganstudio.gui.widgets.plot_words import level_words, short_number, tick_number
+from ganstudio.gui.widgets.plot_words import figure, level_words, short_number, tick_number
 
 if TYPE_CHECKING:
     from ganstudio.gui.widgets.loss_plot import Line
@@ -191,12 +191,12 @@ def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float
     for (line, _, value), y in zip(ends, placed, strict=True):
         painter.fillRect(QRectF(x, y + 3, 3, gap - 6), QColor(theme.colour(line.colour)))
         painter.setPen(QColor(theme.colour("text")))
-        told = line.label or short_number(value)
+        told = line.label or figure(value)
         told = QFontMetricsF(painter.font()).elidedText(told, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(x + 7, y + 12), told)
         if rows == 2 and line.label:
             painter.setPen(QColor(theme.colour("secondary")))
-            painter.drawText(QPointF(x + 7, y + 12 + _LINE_HEIGHT), short_number(value))
+            painter.drawText(QPointF(x + 7, y + 12 + _LINE_HEIGHT), figure(value))
 
 
 def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple["Line", float]], words: str) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.card import Card, wrapped
 
-_SIDE, _LEAST_WIDTH, _PADDING, _LINE = 98, 330, 12, 17
+_SIDE, _LEAST_WIDTH, _PADDING, _LINE = 114, 330, 12, 17
+_LINES = 3
 
 
 class RowCard(Card):
@@ -43,7 +44,7 @@ class RowCard(Card):
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(theme.colour("secondary")))
-        for number, line in enumerate(wrapped(self._words, QFontMetrics(font), width, 2)):
+        for number, line in enumerate(wrapped(self._words, QFontMetrics(font), width, _LINES)):
             place = QRect(left, 30 + number * _LINE, width, _LINE)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
         bottom = QRect(left, self.height() - 8 - _LINE, width, _LINE)

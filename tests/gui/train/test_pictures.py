@@ -242,3 +242,16 @@ def test_broad_pictures_are_put_where_they_become_large():
     layout = SheetLayout(32, 56, 28, QRect(0, 0, 532, 600))
     assert (layout.columns, layout.rows, layout.scale) == (4, 8, 2.0)
     assert layout.area.width() <= 532
+
+
+def test_rare_live_settings_are_folded_away(qtbot):
+    live = LiveSettings()
+    qtbot.addWidget(live)
+    rare = Field(name="g", title="Gain", help="", kind="number", default=1.0, live=True, advanced=True)
+    live.set_settings({"recipe.g": (rare, 1.0), "recipe.r": (RATE, 1e-3)})
+    live.show()
+    assert [live.steppers[key].isVisible() for key in ("recipe.r", "recipe.g")] == [True, False]
+    live._more.click()
+    assert live.steppers["recipe.g"].isVisible()
+    live.set_settings({"recipe.r": (RATE, 1e-3)})
+    assert not live._more.isVisible()

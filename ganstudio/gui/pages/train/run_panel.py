@@ -131,8 +131,7 @@ class RunPanel(QWidget):
 
     def _order_tabs(self) -> None:
         """From top to bottom, though the controls of a run were made later than those that are always there."""
-        live = [stop for stepper in self.live.steppers.values() for stop in stepper.tab_stops]
-        chain([*live, *self.steps.tab_stops, self._go_on_button, *self.checkpoints.buttons, self._copy_button])
+        chain([*self.live.tab_stops, *self.steps.tab_stops, self._go_on_button, *self.checkpoints.buttons, self._copy_button])
 
     @Slot()
     def _go_on(self) -> None:
