@@ -198,6 +198,7 @@ class Conductor(QObject):
         """Other data, or another number of labs: the pictures begin anew."""
         setup, page = self.setup, self.page
         self._newest = {}
+        self.teacher.forget()
         page.show_race(len(setup.experiments) > 1)
         page.layers.show_dimensions(setup.shape.dimensions)
         page.area.set_layers(page.layers.layers())

@@ -88,6 +88,12 @@ class Teacher(QObject):
             self._timer.start(self._pace)
         self._show()
 
+    def forget(self) -> None:
+        """Another lab: there is nothing to explain yet."""
+        self._frame = None
+        self._leave()
+        self._show()
+
     @Slot()
     def go_on(self) -> None:
         """The next sub-step, by hand."""
@@ -149,7 +155,8 @@ class Teacher(QObject):
         elif self._state == "paused" and not self._past and self._frame is not None:
             self._strip.show_coming(self._lesson_of(self._frame.next_update), *_SENTENCES["paused"])
         else:
-            heading, sentence = _SENTENCES["past" if self._past else _key(self._state)]
+            waits = self._frame is None and self._state in ("running", "slow")
+            heading, sentence = _SENTENCES["past" if self._past else "starting" if waits else _key(self._state)]
             self._strip.show_words(heading, sentence, *at_play(self._formulae))
         self.turned.emit()
 
