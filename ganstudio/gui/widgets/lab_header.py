@@ -1,6 +1,7 @@
 """The top of the Lab: what is played, how far and how fast it is, and what one does with a whole lab."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 
@@ -16,6 +17,9 @@ class LabHeader(QWidget):
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.lessons = QPushButton("Lessons")
+        self.lessons.setToolTip("Labs that are ready to play; each shows one thing")
+        self.lessons.setMenu(QMenu(self.lessons))
         self.race = QPushButton("Race")
         self.race.setCheckable(True)
         self.race.setToolTip("Two labs beside each other: same data, same seed, same batches, each with its own game")
@@ -35,9 +39,17 @@ class LabHeader(QWidget):
         row.addWidget(self.name, 1)
         row.addWidget(self.facts)
         row.addSpacing(8)
-        for button in (self.race, self.keep):
+        for button in (self.lessons, self.race, self.keep):
             row.addWidget(button)
         self.setFixedHeight(36)
+
+    def add_lesson(self, title: str, teaches: str) -> QAction:
+        """Another entry of the menu of lessons, to be connected by the caller."""
+        menu = self.lessons.menu()
+        menu.setToolTipsVisible(True)
+        action = menu.addAction(title)
+        action.setToolTip(teaches)
+        return action
 
     def show_name(self, text: str) -> None:
         """What is played."""

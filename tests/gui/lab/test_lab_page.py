@@ -217,6 +217,20 @@ def test_saving_and_a_film(page, worker, lab, tmp_path, qtbot):
     assert (tmp_path / "film.gif").stat().st_size > 1000
 
 
+def test_a_lesson_says_what_it_shows_and_ends_a_race(page, worker):
+    page.header.race.click()
+    lessons = page.header.lessons.menu().actions()
+    assert len(lessons) >= 4
+    chosen = next(action for action in lessons if action.text() == "Mode collapse")
+    chosen.trigger()
+    assert chosen.toolTip() == page.lesson.sentence.text()
+    assert page.header.name.text().startswith("Mode collapse")
+    assert not page.header.race.isChecked()
+    assert page.conductor.setup.experiments[0].recipe["generator_steps"] == 5
+    played(page, worker)
+    assert len(page.studio.lab.experiments) == 1
+
+
 def test_leaving_the_page_lets_the_lab_rest(page, worker, lab):
     played(page, worker)
     page.hide()

@@ -189,7 +189,8 @@ class Conductor(QObject):
         experiment: Experiment = self.setup.experiments[self.setup.lane]
         catalogue = self.studio.training.catalogue
         rates = {player: rate_of(player, experiment, catalogue) for player in ("discriminator", "generator")}
-        self.teacher.show_game(formulae(experiment, catalogue), experiment.batch_size, rates)
+        told = formulae(experiment, catalogue)
+        self.teacher.show_game(told, experiment.batch_size, rates, experiment.teaches)
         self.page.header.show_name(self.setup.title(catalogue))
         self.page.area.show_captions(self.setup.captions(catalogue))
 

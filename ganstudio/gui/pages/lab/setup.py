@@ -1,8 +1,9 @@
 """What is played in the Lab: one experiment or two, their data, and how both change."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
 
 from ganstudio.density import Density, GaussianMixture
 from ganstudio.errors import UserError
@@ -11,6 +12,7 @@ from ganstudio.fields import Catalogue, Plain
 from ganstudio.gui.pages.lab.game_fields import game_title, scheme_change
 from ganstudio.gui.sessions.lab_beginnings import density_of, experiment_on, same_but, shape_of, shapes
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.lab_start import ready_made_labs
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.lab.lab_page import LabPage
@@ -46,6 +48,9 @@ class Setup(QObject):
         page.game.lane_chosen.connect(self._choose_lane)
         page.area.pad.learn_wanted.connect(self.learn)
         page.header.race.toggled.connect(self.race)
+        for ready_made in ready_made_labs():
+            chosen = page.header.add_lesson(ready_made.title, ready_made.teaches)
+            chosen.triggered.connect(partial(self._choose_lesson, ready_made))
         self._lab.settings_changed.connect(self._settings_changed)
         self.show_settings()
 
@@ -58,17 +63,24 @@ class Setup(QObject):
         except UserError as error:
             self._studio.tell_error(str(error))
             return
-        self.experiments = [experiment]
+        self.experiments, self.lane = [experiment], 0
+        self._show_race()
         self._renew()
+
+    def _choose_lesson(self, experiment: Experiment, _checked: bool = False) -> None:
+        self.begin_with(experiment)
 
     def adopt(self, experiments: list[Experiment]) -> None:
         """A lab came out of a file."""
         self._take_data(experiments[0].dataset)
         self.experiments, self.lane, self._begun = experiments, 0, True
-        self._page.header.race.blockSignals(True)
-        self._page.header.race.setChecked(len(experiments) > 1)
-        self._page.header.race.blockSignals(False)
+        self._show_race()
         self._tell_all()
+
+    def _show_race(self) -> None:
+        """The button says whether there are two labs; nobody pressed it."""
+        with QSignalBlocker(self._page.header.race):
+            self._page.header.race.setChecked(len(self.experiments) > 1)
 
     def ensure_begun(self) -> None:
         """The lab has the experiments that are set up."""
@@ -218,7 +230,9 @@ class Setup(QObject):
 
     def title(self, catalogue: Catalogue | None) -> str:
         """What is played, in a line."""
-        return f"{self.shape.title}  ·  {' against '.join(self.captions(catalogue))}"
+        named = self.experiments[0].title if self.experiments[0].teaches else ""
+        told = [named, self.shape.title, " against ".join(self.captions(catalogue))]
+        return "  ·  ".join(filter(None, told))
 
 
 def _same_law(one: Section, other: Section) -> bool:

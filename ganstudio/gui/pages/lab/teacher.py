@@ -34,6 +34,7 @@ class Teacher(QObject):
         self._state, self._past = "idle", False
         self._formulae: Formulae = {}
         self._batch = 0
+        self._teaches = ""
         self._rates: dict[str, float | None] = {}
         self._frame: LabFrame | None = None
         self._made = ""
@@ -56,8 +57,9 @@ class Teacher(QObject):
         if self._timer.isActive():
             self._timer.start(milliseconds)
 
-    def show_game(self, formulae: Formulae, batch: int, rates: dict[str, float | None]) -> None:
-        """What the players want, and how they move."""
+    def show_game(self, formulae: Formulae, batch: int, rates: dict[str, float | None], teaches: str = "") -> None:
+        """What the players want, and how they move; `teaches` is what one sees in this very lab."""
+        self._teaches = teaches
         self._formulae, self._batch, self._rates = formulae, batch, rates
         if self._lesson is not None and self._frame is not None:
             self._lesson = self._lesson_of(self._frame.next_update if self._active < self._last else self._made)
@@ -156,7 +158,10 @@ class Teacher(QObject):
             self._strip.show_coming(self._lesson_of(self._frame.next_update), *_SENTENCES["paused"])
         else:
             waits = self._frame is None and self._state in ("running", "slow")
-            heading, sentence = _SENTENCES["past" if self._past else "starting" if waits else _key(self._state)]
+            key = "past" if self._past else "starting" if waits else _key(self._state)
+            heading, sentence = _SENTENCES[key]
+            if self._teaches and key in ("idle", "running"):
+                sentence = self._teaches
             self._strip.show_words(heading, sentence, *at_play(self._formulae))
         self.turned.emit()
 

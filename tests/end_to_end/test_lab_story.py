@@ -1,0 +1,118 @@
+"""The Lab through the real window, with real networks: play, step, change, go back, keep, race, and what goes wrong."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+MINUTE = 60_000
+
+
+class LabStory:
+    """The window at the Lab, and the hand that uses it."""
+
+    def __init__(self, qtbot, window):
+        self.qtbot, self.window, self.lab = qtbot, window, window.studio.lab
+        window.studio.go("lab")
+        self.page = window.page("lab")
+
+    def wait(self, condition):
+        self.qtbot.waitUntil(condition, timeout=MINUTE)
+
+    def click(self, button):
+        assert button.isVisible()
+        assert button.isEnabled(), button.text()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def play(self, step):
+        self.click(self.page.controls.primary)
+        self.wait(lambda: self.lab.state == "running" and any(r.step >= step for r in self.lab.record))
+
+    def pause(self):
+        self.click(self.page.controls.primary)
+        self.rested()
+
+    def rested(self):
+        self.wait(lambda: self.lab.state == "paused")
+        return self.lab.last_frame[0]
+
+
+@pytest.fixture
+def story(qtbot, window):
+    return LabStory(qtbot, window)
+
+
+def test_play_step_change_scrub_branch_save_reopen(story, tmp_path):
+    page, lab = story.page, story.lab
+    assert page.area.pictures[0].scene.real is not None  # before torch is there
+    story.play(12)
+    page.game.control("generator.layers").step_by(1)
+    story.wait(lambda: lab.experiments[0].generator["layers"] == 3)
+    story.pause()
+    before = lab.last_frame[0]
+    story.click(page.controls.steps["discriminator"])
+    after = story.rested()
+    assert np.array_equal(after.generated, before.generated)
+    assert not np.array_equal(after.surface, before.surface)
+    story.click(page.controls.steps["generator"])
+    moved = story.rested()
+    assert np.array_equal(moved.surface, after.surface)
+    assert not np.array_equal(moved.generated, after.generated)
+    _go_back_and_branch(story)
+    _save_and_reopen(story, tmp_path / "mine.lab")
+
+
+def _go_back_and_branch(story):
+    track = story.page.history.track
+    QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=QPoint(track.width() // 2, 15))
+    step, shown = story.page.history.step, story.page.area.pictures[0].scene.frame
+    assert shown.step == step < story.lab.last_frame[0].step
+    story.click(story.page.history.branch)
+    story.wait(lambda: story.lab.state == "paused" and story.lab.last_frame[0].step == step)
+    assert np.array_equal(story.lab.last_frame[0].generated, shown.generated)
+
+
+def _save_and_reopen(story, path):
+    kept = story.lab.last_frame[0]
+    story.page.conductor.keeping.save(path)
+    story.wait(path.is_file)
+    story.click(story.page.controls.again)
+    story.wait(lambda: story.lab.state == "paused" and story.lab.last_frame[0].step == 0)
+    story.window.open_path(path)
+    story.wait(lambda: story.lab.state == "paused" and story.lab.last_frame[0].step == kept.step)
+    assert np.array_equal(story.lab.last_frame[0].generated, kept.generated)
+    assert story.page.history.track.steps[-1] == kept.step
+
+
+def test_a_race_and_learning_rates_that_break_it(story):
+    page, lab = story.page, story.lab
+    story.click(page.header.race)
+    story.play(6)
+    story.pause()
+    left, right = lab.last_frame[0], lab.last_frame[1]
+    assert np.array_equal(left.latents, right.latents)
+    story.wait(page.game.sections["Learning"].isVisible)
+    for player in ("discriminator", "generator"):
+        page.game.control(f"recipe.{player}_learning_rate").edit.setText("1000")
+        page.game.control(f"recipe.{player}_learning_rate").edit.editingFinished.emit()
+    story.click(page.controls.primary)
+    story.wait(lambda: story.window.bar.message is not None)
+    assert "learning rate" in story.window.bar.message.text
+    story.rested()
+    for frame in lab.last_frame.values():
+        assert np.isfinite(frame.generated).all()
+    for player in ("discriminator", "generator"):
+        page.game.control(f"recipe.{player}_learning_rate").edit.setText("0.001")
+        page.game.control(f"recipe.{player}_learning_rate").edit.editingFinished.emit()
+    story.play(lab.record[0].step + 2)
+    story.click(page.header.race)
+    story.wait(lambda: len(lab.record) == 1 and lab.record[0].step >= 2)
+
+
+def test_a_damaged_lab_is_a_sentence_and_the_page_stays_usable(story, tmp_path):
+    path = tmp_path / "torn.lab"
+    path.write_bytes(b"PK\x03\x04 not really")
+    story.window.open_path(path)
+    story.wait(lambda: story.window.bar.message is not None)
+    assert "torn.lab" in story.window.bar.message.text
+    story.play(2)
