@@ -131,7 +131,8 @@ class RunPanel(QWidget):
 
     def _order_tabs(self) -> None:
         """From top to bottom, though the controls of a run were made later than those that are always there."""
-        chain([*self.live.tab_stops, *self.steps.tab_stops, self._go_on_button, *self.checkpoints.buttons, self._copy_button])
+        always = [*self.steps.tab_stops, self._go_on_button, *self.checkpoints.buttons, self._copy_button]
+        chain([*self.live.tab_stops, *always])
 
     @Slot()
     def _go_on(self) -> None:
