@@ -60,7 +60,7 @@ class ChekhovSettings(TurnsSettings, frozen=True):
                help="how many of each player are in the queues"),
         Scalar(name="gap", label="m", plot="Gap between past players", unit="steps",
                help="steps until the oldest past player is replaced"),
-        Scalar(name="memory_mb", label="memory", plot="Memory of the queues", figure="queues", unit="MB",
+        Scalar(name="memory_mb", label="", plot="Memory of the queues", figure="queues", unit="MB",
                help="what the past players take"),
     )  # fmt: skip
 
