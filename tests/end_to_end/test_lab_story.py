@@ -101,10 +101,11 @@ def test_a_race_and_learning_rates_that_break_it(story):
     story.rested()
     for frame in lab.last_frame.values():
         assert np.isfinite(frame.generated).all()
-    for player in ("discriminator", "generator"):
-        page.game.control(f"recipe.{player}_learning_rate").edit.setText("0.001")
-        page.game.control(f"recipe.{player}_learning_rate").edit.editingFinished.emit()
-    story.play(lab.record[0].step + 2)
+    page.history.go_to(3)
+    story.click(page.history.branch)
+    story.wait(lambda: lab.state == "paused" and lab.last_frame[0].step == 3)
+    assert lab.experiments[0].recipe["generator_learning_rate"] == 0.001
+    story.play(6)
     story.click(page.header.race)
     story.wait(lambda: len(lab.record) == 1 and lab.record[0].step >= 2)
 
