@@ -41,7 +41,13 @@ def test_before_torch_is_there_the_real_data_and_the_first_words_are(page, worke
 
 
 def test_play_shows_frames_and_pause_explains_what_comes(page, worker):
-    paused(page, worker)
+    page.controls.primary.click()
+    assert page.lesson.heading.text() == "Getting ready"
+    page.studio.lab.drain()
+    assert page.lesson.heading.text() == "Both players learn"
+    worker.lab.run(30)
+    page.controls.primary.click()
+    page.studio.lab.drain()
     assert page.area.pictures[0].scene.frame.step == 30
     assert page.header.facts.text() == "step <b>30</b>"
     assert "updating the discriminator" in page.lesson.heading.text()

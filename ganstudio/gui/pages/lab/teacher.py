@@ -78,6 +78,8 @@ class Teacher(QObject):
         before, self._frame = self._frame, frame
         moved = before is None or (frame.step, frame.update, frame.whole) != (before.step, before.update, before.whole)
         if self._past or self._state not in ("slow", "paused", "pausing") or not moved:
+            if before is None:
+                self._show()
             return
         walking = self._state == "slow" or self._active >= 0
         if walking and frame.update and before is not None:
