@@ -81,10 +81,10 @@ def measure(name: str, seconds: float, window) -> int:
     ticker, begin = Ticker(), time.perf_counter()
     run_until(lambda: False, 1)
     page, training = train_visibly(window, name)
-    grid, plots = count_paints([page.pictures.generated]), count_paints(page.plots.plots)
     if not run_until(lambda: training.record.step > 0 or training.state == "ended", 120):
         raise SystemExit("the training did not begin")
     run_until(lambda: False, 5)
+    grid, plots = count_paints([page.pictures.generated]), count_paints(page.plots.plots)
     middle, first_step = time.perf_counter(), training.record.step
     _, _, worst = report("start", ticker.between(begin, middle), middle - begin)
     run_until(lambda: training.state == "ended", seconds)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.card import Card, wrapped
 
-_SIDE, _LEAST_WIDTH, _PADDING, _LINE = 114, 330, 12, 17
+SIDE, _LEAST_WIDTH, _PADDING, _LINE = 114, 330, 12, 17
 _LINES = 3
 
 
@@ -19,10 +19,10 @@ class RowCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(_LEAST_WIDTH, _SIDE + 2)
+        return QSize(_LEAST_WIDTH, SIDE + 2)
 
     def _paint_picture(self, painter: QPainter, _area: QRect) -> None:
-        place = QRect(1, 1, _SIDE, _SIDE)
+        place = QRect(1, 1, SIDE, SIDE)
         painter.fillRect(place, QColor(theme.colour("mat")))
         if self._image is not None:
             side = min(self._image.width(), self._image.height())
@@ -34,7 +34,7 @@ class RowCard(Card):
             painter.drawPixmap(place.center().x() - 20, place.center().y() - 20, pixmap)
 
     def _paint_words(self, painter: QPainter) -> None:
-        left = _SIDE + _PADDING
+        left = SIDE + _PADDING
         width = self.width() - left - _PADDING
         font = QFont(self.font())
         font.setPixelSize(13)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.widgets.row_card import RowCard
+from ganstudio.gui.widgets.row_card import SIDE, RowCard
 
-_MODES, _POINTS, _SIDE = 8, 14, 98
+_MODES, _POINTS = 8, 14
 
 
 class LabCard(RowCard):
@@ -33,9 +33,9 @@ class LabCard(RowCard):
 
     def _paint_picture(self, painter: QPainter, _area: QRect) -> None:
         """Eight clouds on a ring and, on their way to them, generated points."""
-        place = QRect(1, 1, _SIDE, _SIDE)
+        place = QRect(1, 1, SIDE, SIDE)
         painter.fillRect(place, QColor(theme.colour("mat")))
-        middle, radius, random = _SIDE / 2 + 1, 0.36 * _SIDE, Random(3)
+        middle, radius, random = SIDE / 2 + 1, 0.36 * SIDE, Random(3)
         for name, spread, reach in (("real", 2.6, 1.0), ("generator", 5.0, 0.82)):
             pen = QPen(QColor(theme.colour(name)), 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)

@@ -1,0 +1,17 @@
+"""Writes NAME.png, what an experiment's card on Home shows, from finished runs: `python make_card.py RUN ...`."""
+
+import sys
+from pathlib import Path
+
+from ganstudio.gui.sessions.card_pictures import of_run
+from ganstudio.images import save_png
+from ganstudio.run_folder import RunFolder
+
+
+def main() -> None:
+    for run in map(RunFolder, sys.argv[1:]):
+        _, newest = run.samples()[-1]
+        save_png(of_run(run.path, newest), Path(__file__).with_name(f"{run.experiment().name}.png"))
+
+
+main()
