@@ -142,6 +142,7 @@ def test_scrubbing_shows_the_past_and_a_branch_goes_on_from_there(page, worker, 
     step = page.history.step
     assert 5 < step < 15
     assert page.area.pictures[0].scene.frame.step == step
+    assert page.header.facts.text() == f"step <b>{step}</b>"
     assert "earlier" in page.lesson.heading.text()
     assert not page.controls.steps["both"].isEnabled()
     QTest.keyClick(page.history.track, Qt.Key.Key_Left)

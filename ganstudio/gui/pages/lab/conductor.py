@@ -227,10 +227,10 @@ class Conductor(QObject):
         self.page.area.set_layers(shown)
 
     def _show_facts(self) -> None:
-        frame = self._newest.get(0)
-        playing = self.lab.state == "running"
+        frame, past = self._newest.get(0), self.page.history.step
+        playing = self.lab.state == "running" and past is None
         self.page.header.show_facts(
-            frame.step if frame else 0,
+            past if past is not None else frame.step if frame else 0,
             self.speed.steps_per_second if playing else None,
             self.speed.frames_per_second if playing else None,
         )
@@ -244,11 +244,13 @@ class Conductor(QObject):
                 self.page.area.show_frame(replace(frame, round=None))
         self.page.charts.show_cursor(float(step))
         self._show_past()
+        self._show_facts()
 
     @Slot()
     def _followed(self) -> None:
         self.page.charts.show_cursor(-1.0)
         self._show_past()
+        self._show_facts()
         self._show_newest()
 
     def _show_past(self) -> None:
