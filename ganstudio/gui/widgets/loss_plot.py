@@ -153,7 +153,7 @@ class LossPlot(QWidget):
     def _range(self) -> ValueRange:
         if self._shown_range is None:
             drawn, levels = self._thinned(), list(self.levels.values())
-            lines = [one.measured for one in drawn], [one.smooth[1] for one in drawn]
+            lines = [one.sampled for one in drawn], [one.smooth[1] for one in drawn]
             self._shown_range = value_range(*lines, levels, whole=self._whole)
         return self._shown_range
 

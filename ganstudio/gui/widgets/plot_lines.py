@@ -10,6 +10,8 @@ from ganstudio.gui.widgets.plot_thinning import Numbers, averaged, envelope, smo
 if TYPE_CHECKING:
     from ganstudio.gui.widgets.loss_plot import Line
 
+_SAMPLES = 2000
+
 
 @dataclass
 class DrawnLine:
@@ -18,8 +20,8 @@ class DrawnLine:
     line: "Line"
     raw: tuple[Numbers, Numbers]
     smooth: tuple[Numbers, Numbers]
-    measured: Numbers
-    """All values of the steps shown."""
+    sampled: Numbers
+    """Some values evenly from the steps shown, with the smallest and the largest: they stand for all of them."""
 
 
 def thinned(line: "Line", steps: Numbers, values: Numbers, low: float, high: float, width: int) -> DrawnLine:
@@ -28,7 +30,15 @@ def thinned(line: "Line", steps: Numbers, values: Numbers, low: float, high: flo
     steps, values = steps[part], values[part]
     few_steps, few_values = averaged(steps, values, max(width // 3, 60))
     smooth = (few_steps, smoothed(few_values, len(few_values) // 20))
-    return DrawnLine(line, envelope(steps, values, max(width, 180)), smooth, values)
+    raw = envelope(steps, values, max(width, 180))
+    return DrawnLine(line, raw, smooth, _sampled(values, raw[1]))
+
+
+def _sampled(values: Numbers, extremes: Numbers) -> Numbers:
+    """At most some 2,000 of `values`: enough for a range, so that long runs cost no more than short ones."""
+    stride = -(-len(values) // _SAMPLES)
+    good = extremes[np.isfinite(extremes)]
+    return values if stride <= 1 or not good.size else np.append(values[::stride], [good.min(), good.max()])
 
 
 def spans_much(values: Numbers) -> bool:

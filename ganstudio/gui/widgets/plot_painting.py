@@ -109,13 +109,12 @@ def hidden(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers, c
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.colour(colour)))
     area = view.area
+    columns = (area.left() + (steps - view.low) * (area.width() / (view.high - view.low))) // _APART
     for beyond, y, way in ((values > view.top, area.top(), 5), (values < view.bottom, area.bottom(), -5)):
-        last = -np.inf
-        for step in steps[beyond]:
-            x = view.x(step)
-            if x - last > _APART and area.left() <= x <= area.right():
+        for column in np.unique(columns[beyond]):
+            x = float(column + 0.5) * _APART
+            if area.left() <= x <= area.right():
                 painter.drawPolygon([QPointF(x - 3, y + way), QPointF(x + 3, y + way), QPointF(x, y)])
-                last = x
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 

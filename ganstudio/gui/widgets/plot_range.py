@@ -13,7 +13,6 @@ _FEW = 20
 """So few values are all worth seeing."""
 _REACH = 0.75
 """Values beyond the calm ones are still shown where that costs no more than this part of the height."""
-_MOST = 4000
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,7 @@ def _calm_range(values: Numbers, calm: Numbers, lowest: float, highest: float) -
 
 
 def _finite(lines: list[Numbers]) -> Numbers:
-    """Every line counts the same, however many values it has."""
-    kept = [line[np.isfinite(line)] for line in lines]
-    thinned = [line[:: -(-len(line) // _MOST)] if len(line) else line for line in kept]
-    extremes = [np.array([line.min(), line.max()]) for line in kept if len(line) > _MOST]
-    return np.concatenate([*thinned, *extremes]) if thinned else np.empty(0)
+    return np.concatenate([line[np.isfinite(line)] for line in lines]) if lines else np.empty(0)
 
 
 def _with_air(low: float, high: float) -> tuple[float, float]:
