@@ -26,6 +26,8 @@ _POINTS, _PARTNERS = 512, 128
 _GRID = {1: 41, 2: 21}
 _MARGIN = 1.15
 """The view is larger than the data's extent by this factor."""
+_BEGINNING = 0.25
+"""The view holds at least this much around the origin, near which an untrained generator's points lie."""
 SATURATION = ("minimax", "non_saturating")
 
 Judge = Callable[[Tensor], Tensor]
@@ -161,12 +163,13 @@ class Looking:
 
 
 def view_of(dataset: DataSet) -> View:
-    """A box around the data; in two dimensions a square."""
+    """A box around the data and the origin; in two dimensions a square."""
     if dataset.density is not None:
         low, high = dataset.density.extent()
     else:
         samples = np.asarray(dataset.samples, np.float64)
         low, high = samples.min(0), samples.max(0)
+    low, high = np.minimum(low, -_BEGINNING), np.maximum(high, _BEGINNING)
     half = max(float((high - low).max()) / 2 * _MARGIN, 1e-3)
     middle = (low + high) / 2
     cells = CELLS[len(low)]

@@ -162,3 +162,10 @@ def test_looking_leaves_dropout_and_modes_alone():
     eyes = Looking(lane.recipe, lane.dataset, 0)
     assert np.array_equal(eyes.surface(), eyes.surface())
     assert lane.recipe.discriminator.training
+
+
+def test_the_view_holds_the_data_and_where_the_generator_begins():
+    lane = Lane(line({"dataset.deviation": 0.05}))
+    view = Looking(lane.recipe, lane.dataset, 0).view
+    assert view.low[0] < -0.2
+    assert view.high[0] > 1.2
