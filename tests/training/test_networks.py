@@ -18,6 +18,8 @@ from ganstudio.training.networks import (
 
 SIZES = [16, 28, 32, 48, 64, 96, 128]
 NO_PICTURES = {"temporal", "mlp_autoencoder"}
+UNBOUNDED = {"autoencoder"}
+"""Linear at their output as in their paper; who draws their pictures clamps them."""
 GENERATORS = [name for name in generators("plain") if name not in NO_PICTURES]
 DISCRIMINATORS = [name for name in discriminators("plain") if name not in NO_PICTURES]
 
@@ -49,7 +51,7 @@ def test_generators_make_pictures_within_the_range(name, size, channels, classes
     with torch.no_grad():
         pictures = network(100 * torch.randn(3, 6, generator=seed()), labels(classes))
     assert pictures.shape == (3, channels, size, size)
-    assert pictures.abs().max() <= 1
+    assert pictures.abs().max() <= 1 or name in UNBOUNDED
 
 
 @pytest.mark.parametrize("norm", ["batch", "layer", "none"])

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import one_hot
+from torch.nn.functional import interpolate, one_hot
 
 from ganstudio.errors import UserError
 from ganstudio.fields import setting
@@ -17,16 +17,20 @@ from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSe
 _Width = Annotated[
     int, setting("Width", "Channels of the decoder, and the step by which the encoder's grow.", minimum=4, maximum=256)
 ]
+_Skips = Annotated[
+    bool, setting("Skips", "Every size of the decoder also sees the first map: more variety.", advanced=True)
+]
 
 
 class DecoderSettings(GeneratorSettings, frozen=True):
     """BEGAN's generator; the paper has 64 latents from U(-1, 1)."""
 
     width: _Width = 32
+    skips: _Skips = True
 
     def network(self, shape: DataShape) -> nn.Module:
         channels, size = shape.picture("auto-encoder")
-        return DecodingGenerator(self.latent_size, self.width, channels, size, shape.classes)
+        return DecodingGenerator(self, channels, size, shape.classes)
 
 
 class AutoEncoderSettings(DiscriminatorSettings, frozen=True):
@@ -37,6 +41,7 @@ class AutoEncoderSettings(DiscriminatorSettings, frozen=True):
         int, setting("Code size", "Numbers in the middle, through which every picture must pass.", minimum=1,
                      maximum=1024)
     ] = 64  # fmt: skip
+    skips: _Skips = True
     role = "autoencoder"
 
     def network(self, shape: DataShape, norm: str) -> nn.Module:
@@ -44,21 +49,31 @@ class AutoEncoderSettings(DiscriminatorSettings, frozen=True):
 
 
 class Decoder(nn.Module):
-    """Codes [N, code_size] to pictures [N, C, size, size] without bound."""
+    """Codes [N, code_size] to pictures [N, C, size, size] without bound.
 
-    def __init__(self, code_size: int, width: int, channels: int, size: int) -> None:
+    With `skips` every size also sees the first map, enlarged: "skip connections" in section 3.5 of the paper.
+    """
+
+    def __init__(self, code_size: int, width: int, channels: int, size: int, skips: bool) -> None:
         super().__init__()
         self.start, doublings = first_map(size)
-        self.width = width
+        self.width, self.skips = width, skips
         self.project = nn.Linear(code_size, width * self.start**2)
-        layers = _two_convolutions(width, width)
-        for _ in range(doublings):
-            layers += [nn.Upsample(scale_factor=2.0, mode="nearest"), *_two_convolutions(width, width)]
-        self.body = nn.Sequential(*layers, nn.Conv2d(width, channels, 3, padding=1))
+        inputs = 2 * width if skips else width
+        self.first = _two_convolutions(width, width)
+        self.blocks = nn.ModuleList(_two_convolutions(inputs, width) for _ in range(doublings))
+        self.last = nn.Conv2d(width, channels, 3, padding=1)
 
     def forward(self, code: Tensor) -> Tensor:
         maps = self.project(code).view(-1, self.start, self.start, self.width)
-        return self.body(maps.permute(0, 3, 1, 2))  # channels come last in memory, the layout convolutions like best
+        first = maps.permute(0, 3, 1, 2)  # channels come last in memory, the layout convolutions like best
+        x = self.first(first)
+        for level, block in enumerate(self.blocks, 1):
+            x = _enlarged(x, 2)
+            if self.skips:
+                x = torch.cat([x, _enlarged(first, 2**level)], 1)
+            x = block(x)
+        return self.last(x)
 
 
 class Encoder(nn.Module):
@@ -73,7 +88,7 @@ class Encoder(nn.Module):
             layers += [nn.Conv2d(inputs, inputs, 3, padding=1), nn.ELU()]
             layers += [nn.Conv2d(inputs, outputs, 3, stride=2, padding=1), nn.ELU()]
         top = (halvings + 1) * width
-        self.body = nn.Sequential(*layers, *_two_convolutions(top, top))
+        self.body = nn.Sequential(*layers, _two_convolutions(top, top))
         self.code = nn.Linear(top * start**2, code_size)
 
     def forward(self, picture: Tensor) -> Tensor:
@@ -81,18 +96,22 @@ class Encoder(nn.Module):
 
 
 class DecodingGenerator(nn.Module):
-    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class is one-hot beside the latents."""
+    """Latents [N, latent_size] to pictures [N, C, size, size]; a class is one-hot beside the latents.
 
-    def __init__(self, latent_size: int, width: int, channels: int, size: int, classes: int) -> None:
+    Like the paper's without a tanh, which would stop learning where it is saturated: pictures are clamped where they
+    are drawn.
+    """
+
+    def __init__(self, settings: DecoderSettings, channels: int, size: int, classes: int) -> None:
         super().__init__()
         self.classes = classes
-        self.decoder = Decoder(latent_size + classes, width, channels, size)
+        self.decoder = Decoder(settings.latent_size + classes, settings.width, channels, size, settings.skips)
 
     def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
         if self.classes:
             assert labels is not None
             latent = torch.cat([latent, one_hot(labels, self.classes).to(latent.dtype)], dim=1)
-        return torch.tanh(self.decoder(latent))
+        return self.decoder(latent)
 
 
 class AutoEncoder(nn.Module):
@@ -101,7 +120,7 @@ class AutoEncoder(nn.Module):
     def __init__(self, settings: AutoEncoderSettings, channels: int, size: int) -> None:
         super().__init__()
         self.encoder = Encoder(settings.code_size, settings.width, channels, size)
-        self.decoder = Decoder(settings.code_size, settings.width, channels, size)
+        self.decoder = Decoder(settings.code_size, settings.width, channels, size, settings.skips)
 
     def forward(self, picture: Tensor, labels: Tensor | None = None) -> Tensor:
         return self.decoder(self.encoder(picture))
@@ -116,8 +135,13 @@ def first_map(size: int) -> tuple[int, int]:
     raise UserError(f"The auto-encoder takes pictures of 16, 20, 24, 28, 32, 40, 48, 64, 96 or 128 pixels, not {size}.")
 
 
-def _two_convolutions(inputs: int, outputs: int) -> list[nn.Module]:
-    return [nn.Conv2d(inputs, outputs, 3, padding=1), nn.ELU(), nn.Conv2d(outputs, outputs, 3, padding=1), nn.ELU()]
+def _two_convolutions(inputs: int, outputs: int) -> nn.Sequential:
+    first, second = nn.Conv2d(inputs, outputs, 3, padding=1), nn.Conv2d(outputs, outputs, 3, padding=1)
+    return nn.Sequential(first, nn.ELU(), second, nn.ELU())
+
+
+def _enlarged(x: Tensor, times: int) -> Tensor:
+    return interpolate(x, scale_factor=float(times), mode="nearest")
 
 
 NETWORK = Architecture(
