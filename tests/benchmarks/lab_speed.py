@@ -57,7 +57,7 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
     lab.start([experiment] * lanes)
     assert run_until(lambda: lab.state == "paused", 180), lab.state
     lab.play()
-    run_until(lambda: False, 3.0)  # the first steps, of which each is kept
+    run_until(lambda: lab.record[0].step > 100, 120)  # of the first fifty steps each is kept for the time line
     lateness: list[float] = []
     timer = QTimer()
     last = [time.perf_counter()]
