@@ -18,15 +18,15 @@ class Average:
     def __init__(self, network: nn.Module, decay: float) -> None:
         self.decay, self.count = decay, 0
         self.network = copy.deepcopy(network).requires_grad_(False).eval()
+        self._parameters = [p.detach() for p in self.network.parameters()]
 
     @torch.no_grad()
     def update(self, network: nn.Module) -> None:
         """Move a little towards `network`: avg <- avg + (1 - decay) (new - avg), faster during the first steps."""
         self.count += 1
         decay = min(self.decay, (1 + self.count) / (10 + self.count))
-        ours = [p.detach() for p in self.network.parameters()]
         theirs = [p.detach() for p in network.parameters()]
-        torch._foreach_lerp_(ours, theirs, 1 - decay)
+        torch._foreach_lerp_(self._parameters, theirs, 1 - decay)
 
     @torch.no_grad()
     def refresh_statistics(self, forward: Callable[[nn.Module], Any]) -> None:

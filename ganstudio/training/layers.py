@@ -34,6 +34,11 @@ def hand_in_dropout(module: nn.Module, generator: torch.Generator) -> None:
             part.generator = generator
 
 
+def has_dropout(module: nn.Module) -> bool:
+    """True if some dropout in `module` really drops something."""
+    return any(isinstance(part, SeededDropout) and part.probability > 0 for part in module.modules())
+
+
 class Maxout(nn.Module):
     """The largest of `pieces` linear functions, [N, inputs] to [N, outputs]. Goodfellow et al. 2013."""
 

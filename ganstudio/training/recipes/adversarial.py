@@ -16,7 +16,7 @@ from ganstudio.training.averaging import gradient_norm
 from ganstudio.training.batches import Batch
 from ganstudio.training.draws import Draws
 from ganstudio.training.generator_recipe import GeneratorRecipe
-from ganstudio.training.layers import hand_in_dropout
+from ganstudio.training.layers import hand_in_dropout, has_dropout
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
 from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
@@ -57,6 +57,8 @@ class Adversarial(GeneratorRecipe):
         packed = DataShape((shape[0] * settings.packing, *shape[1:]), self.classes)
         self.discriminator = self.build_judge(packed, self._objective.critic_norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
+        self._weights = list(self.discriminator.parameters())  # to walk through a module takes as long as a small step
+        self._drops = has_dropout(self.discriminator)
         self._round: tuple[Batch, Tensor] | None = None
 
     # --- the game
@@ -69,8 +71,7 @@ class Adversarial(GeneratorRecipe):
         return [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
 
     def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
-        self.discriminator.requires_grad_(True)
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
+        self._prepare_discriminator(draws, learning=True)
         real, fake = self._draw_round(draws, with_graph=self.settings.reuse_fakes)
         real_scores = self._scores(real.samples, real.labels, draws, "real")
         fake_scores = self._scores(fake.detach(), real.labels, draws, "fake")
@@ -85,13 +86,12 @@ class Adversarial(GeneratorRecipe):
             "discriminator_loss": loss,
             "real_score": self._plotted(real_scores),
             "fake_score": self._plotted(fake_scores),
-            "discriminator_gradient": gradient_norm(list(self.discriminator.parameters())),
+            "discriminator_gradient": gradient_norm(self._weights),
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
     def _update_generator(self, draws: Draws, read: bool) -> Scalars:
-        self.discriminator.requires_grad_(False)  # gradients of its weights would be thrown away: a third of the work
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
+        self._prepare_discriminator(draws, learning=False)
         real, fake = self._round or self._draw_round(draws, with_graph=True)
         self._round = None
         real_scores = None
@@ -104,6 +104,13 @@ class Adversarial(GeneratorRecipe):
         if not read:
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
+
+    def _prepare_discriminator(self, draws: Draws, learning: bool) -> None:
+        """Where D does not learn, gradients of its weights would be thrown away: a third of the work."""
+        for weight in self._weights:
+            weight.requires_grad_(learning)
+        if self._drops:
+            hand_in_dropout(self.discriminator, draws.generator("dropout"))
 
     def _draw_round(self, draws: Draws, with_graph: bool) -> tuple[Batch, Tensor]:
         """Real samples, and as many generated ones of the same classes."""
