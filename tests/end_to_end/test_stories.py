@@ -123,8 +123,8 @@ def test_a_folder_of_ones_own_with_a_damaged_picture(story, tmp_path):
     assert "/nowhere/at/all" in story.window.bar.message.text
     story.wait(lambda: page.setup.isVisible() and not page.pictures.growth.isVisible())
     page.setup.form.sections["dataset"].editors["path"].set_value(str(folder))
-    story.wait(lambda: page.pictures.data.pictures is not None)
-    assert page.pictures.data.pictures.shape[1:] == (32, 32, 3)
+    # pictures of the data chosen before may still be shown
+    story.wait(lambda: getattr(page.pictures.data.pictures, "shape", ())[1:] == (32, 32, 3))
     story.click(page.controls.primary)
     story.wait(lambda: story.training.record.step >= 2)
     assert any("torn.png" in note for note in story.training.record.notes)
