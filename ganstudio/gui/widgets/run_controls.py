@@ -68,9 +68,7 @@ class RunControls(QWidget):
         more = state == "earlier" and on_to is not None
         self.primary.setText(f"Train on to {on_to:,}" if more else _PRIMARY[state])
         self.primary.setToolTip(_PRIMARY_TIPS.get(state, ""))
-        self.primary.setEnabled(
-            state in ("running", "paused") or (state in ("idle", "ended", "earlier") and can_train)
-        )
+        self.primary.setEnabled(state in ("running", "paused") or (state in ("idle", "ended", "earlier") and can_train))
         training = state in ("starting", "running", "pausing", "paused", "stopping")
         self.step_button.setVisible(training)
         self.stop_button.setVisible(training)

@@ -216,4 +216,3 @@ class SampleGrid(QWidget):
             self.failed.emit(str(error))
         else:
             self.saved.emit(path)
-
