@@ -90,6 +90,15 @@ def test_k_follows_the_imbalance_between_0_and_1(k, real, fake, expected):
     assert float(m) == pytest.approx(real + abs(0.5 * real - fake))
 
 
+def test_with_a_head_start_the_generator_waits():
+    trainers = [small.trainer(FAST | {"recipe.head_start": 2, "steps": steps}) for steps in (1, 2, 3)]
+    for trainer in trainers:
+        list(trainer.events())
+    first, second, third = (t.recipe.generator.decoder.project.weight for t in trainers)
+    assert torch.equal(first, second)
+    assert not torch.equal(second, third)
+
+
 # --- the learning rate halves when M stalls
 
 

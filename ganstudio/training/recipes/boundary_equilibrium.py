@@ -48,6 +48,12 @@ class BoundaryEquilibriumSettings(PlayersSettings, frozen=True):
         setting("Gain (lambda)", "How fast k follows the imbalance.", minimum=0.0, maximum=1.0, live=True,
                 advanced=True),
     ] = 0.001  # fmt: skip
+    head_start: Annotated[
+        int,
+        setting("Head start", "Steps in which the generator waits. Beside an auto-encoder that knows nothing yet, all "
+                "its samples run to the same place; the paper waits for them to come apart again.",
+                minimum=0, unit="steps", advanced=True),
+    ] = 0  # fmt: skip
     window: Annotated[
         int,
         setting("Window", "Steps over which M is averaged before it is compared.", minimum=1, unit="steps",
@@ -162,6 +168,8 @@ class BoundaryEquilibrium(GeneratorRecipe):
         }
 
     def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+        if 0 < draws.step <= self.settings.head_start:  # step 0 is only timed
+            return {}
         self.discriminator.requires_grad_(False)
         real, latents = self.draw_round(draws)
         fake_error = self._errors(self.compute.samples(self.generator, latents, None)).mean()
