@@ -16,6 +16,7 @@ from ganstudio.evaluation.divergence import optimal_discriminator
 from ganstudio.lab_frame import Round, Values, View
 from ganstudio.training.draws import Draws
 from ganstudio.training.generator_recipe import GeneratorRecipe
+from ganstudio.training.layers import has_dropout
 from ganstudio.training.objectives import Objective, objectives
 from ganstudio.training.recipes import Game
 
@@ -42,6 +43,7 @@ class Looking:
         self.game = _game(recipe)
         self.view = view_of(dataset)
         self.law, self.size = recipe.latents.latent_law, recipe.latents.latent_size
+        self._restless = [network for network in recipe.networks().values() if _is_restless(network)]
         draws = Draws(seed, 0, 0, torch.device("cpu"))
         self.latents = draws.latents("lab", self.law, _POINTS, self.size)
         self.shown_latents: Values = self.latents.numpy()
@@ -139,7 +141,7 @@ class Looking:
     @contextlib.contextmanager
     def _at_rest(self) -> Iterator[None]:
         """In eval mode, so that no dropout draws and no batch statistics move."""
-        training = [network for network in self.recipe.networks().values() if network.training]
+        training = [network for network in self._restless if network.training]
         _set_mode(training, False)
         try:
             yield
@@ -196,6 +198,11 @@ def _objective(name: str) -> Objective:
     objective = objectives()[name].settings()
     assert isinstance(objective, Objective)
     return objective
+
+
+def _is_restless(network: nn.Module) -> bool:
+    """True if it computes otherwise in training: then, and only then, is its mode worth changing in every look."""
+    return has_dropout(network) or any(isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d) for m in network.modules())
 
 
 def _set_mode(networks: list[nn.Module], training: bool) -> None:
