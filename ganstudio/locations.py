@@ -31,10 +31,14 @@ def cache_folder() -> Path:
     return Path(os.environ.get("GANSTUDIO_CACHE") or platformdirs.user_cache_path(_APPLICATION, appauthor=False))
 
 
+def config_folder() -> Path:
+    """Folder of what the user chose and said: preferences, and what is remembered about files."""
+    return Path(os.environ.get("GANSTUDIO_CONFIG") or platformdirs.user_config_path(_APPLICATION, appauthor=False))
+
+
 def preferences_file() -> Path:
     """The user's preferences, a TOML file."""
-    folder = os.environ.get("GANSTUDIO_CONFIG") or platformdirs.user_config_path(_APPLICATION, appauthor=False)
-    return Path(folder) / "preferences.toml"
+    return config_folder() / "preferences.toml"
 
 
 def free_path(path: Path) -> Path:
