@@ -7,6 +7,7 @@ because they are what strangers hand us: what may go wrong with them is dealt wi
 import contextlib
 import io
 import math
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -55,14 +56,22 @@ def read_picture(source: Path | bytes, at_least: int | None = None, name: str = 
     8 bits. With `at_least`, a JPEG may come smaller, but no side below twice that many pixels; this saves most of the
     time. Raises UserError that says `name`, or where that is empty the file's own name.
     """
+    with opened_picture(source, name) as image:
+        if at_least is not None:
+            image.draft(image.mode, (2 * at_least, 2 * at_least))
+        image.load()
+        return _array(upright(image))
+
+
+@contextlib.contextmanager
+def opened_picture(source: Path | bytes, name: str = "") -> Iterator[Image.Image]:
+    """An opened picture that is not yet decoded; whatever goes wrong with it until it is closed becomes a UserError
+    that says `name`, or where that is empty the file's own name."""
     name = name or (source.name if isinstance(source, Path) else "The picture")
     try:
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_formats()) as image:
             _refuse_huge(image.size, name)
-            if at_least is not None:
-                image.draft(image.mode, (2 * at_least, 2 * at_least))
-            image.load()
-            return _array(_upright(image))
+            yield image
     except UserError:
         raise
     except Exception as error:  # a damaged file makes Pillow raise almost anything: SyntaxError, struct.error, ...
@@ -77,7 +86,8 @@ def _refuse_huge(size: tuple[int, int], name: str) -> None:
         raise UserError(f"{name} is {width} x {height} pixels, more than {limit}; make it smaller first.")
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera meant it."""
     try:
         return ImageOps.exif_transpose(image)
     except Exception:  # damaged camera data is no reason to lose the picture
@@ -87,7 +97,7 @@ def _upright(image: Image.Image) -> Image.Image:
 def _array(image: Image.Image) -> NDArray[np.uint8]:
     """An opened picture of any mode as uint8 [H, W, 1 or 3]."""
     if image.mode[0] in "IF":
-        return _eight_bits(np.asarray(image))[..., np.newaxis]
+        return grey_levels(np.asarray(image))[..., np.newaxis]
     grey = image.mode in ("1", "L", "LA", "La")
     if image.has_transparency_data:
         white = Image.new("RGBA", image.size, "white")
@@ -97,7 +107,7 @@ def _array(image: Image.Image) -> NDArray[np.uint8]:
     return pixels[..., np.newaxis] if grey else pixels
 
 
-def _eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
+def grey_levels(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Grey values of 16 or 32 bits or floats, scaled to 0..255; a clipped conversion would make them all white."""
     if values.dtype.itemsize == 2 and values.dtype.kind == "u":
         return np.asarray((values.astype(np.uint32) + 128) // 257, np.uint8)

@@ -1,0 +1,100 @@
+"""A translator as one ONNX file: open it, hand it pictures of any size."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ganstudio.errors import UserError
+from ganstudio.inference.metadata import read_manifest
+from ganstudio.inference.network import open_session, reason
+from ganstudio.inference.providers import Device, in_words
+from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, to_picture
+from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
+
+SMALLEST = 64
+"""Smaller pictures are continued by their mirror image to this side: networks need some surroundings."""
+_OTHER = {"a-to-b": "b-to-a", "b-to-a": "a-to-b"}
+
+
+class TranslatorFile:
+    """An opened translator. Safe to call from several threads; the file itself is no longer needed once open."""
+
+    def __init__(self, path: Path | str, reading: Reading | None = None, *, threads: int = 0, device: Device = "auto"):
+        """Open the file; `threads` 0 lets ONNX Runtime choose, `reading` overrules what is known or inferred.
+
+        Raises UserError if it is missing, damaged, or turns no picture into another.
+        """
+        self.path = Path(path)
+        self._session = open_session(self.path, threads, device)
+        text = self._session.get_modelmeta().custom_metadata_map.get(METADATA_KEY)
+        self.manifest: Manifest | None = None if text is None else manifest_from_json(text)
+        """None if another program exported it."""
+        if self.manifest is None or self.manifest.kind != "translator":
+            raise UserError(f"{self.path.name} is not a translator.")
+        self.reading: Reading = reading or reading_of(self.manifest)
+        self._input, self._output = self._session.get_inputs()[0].name, self._session.get_outputs()[0].name
+
+    @property
+    def title(self) -> str:
+        return (self.manifest and self.manifest.title) or self.path.stem
+
+    @property
+    def preparation(self) -> str:
+        """What its pictures should have gone through, by its name in `ganstudio.preparations`."""
+        return self.manifest.preparation if self.manifest else "none"
+
+    @property
+    def provider(self) -> str:
+        """Where it computes: "CPU" or "CUDA"."""
+        return in_words(self._session.get_providers()[0])
+
+    @property
+    def partner(self) -> Path | None:
+        """The file of the other direction, where one of the same experiment lies beside this one."""
+        return None if self.manifest is None else _find_partner(self.path, self.manifest)
+
+    def translate(
+        self, picture: Pixels, *, tile: int | None = None,
+        progress: Callable[[float], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False,
+    ) -> Pixels:  # fmt: skip
+        """uint8 [H, W, 3] of any size and aspect, translated, of the same size.
+
+        Raises UserError if the network cannot be run, and Cancelled.
+        """
+        height, width = picture.shape[:2]
+        padded = _continued(picture, self.reading.multiple_of)
+        levels = self._levels(padded)
+        progress(1.0)
+        return to_picture(levels[:height, :width])
+
+    def _levels(self, picture: Pixels) -> Floats:
+        try:
+            (values,) = self._session.run([self._output], {self._input: self.reading.to_values(picture)})
+        except Exception as error:  # ONNX Runtime has many exception types and no common base
+            raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+        return self.reading.to_levels(values[0])
+
+
+class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
+    """`cancelled` said so; nothing was made."""
+
+
+def _continued(picture: Pixels, multiple: int) -> Pixels:
+    """`picture` mirrored at its lower and right side until both sides are large enough multiples."""
+    missing = [max(-side % multiple, -(-SMALLEST // multiple) * multiple - side) for side in picture.shape[:2]]
+    return np.pad(picture, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="reflect") if any(missing) else picture
+
+
+def _find_partner(path: Path, manifest: Manifest) -> Path | None:
+    wanted = _OTHER.get(manifest.direction)
+    for other in sorted(path.parent.glob("*.onnx")) if wanted else ():
+        if other == path:
+            continue
+        try:
+            found = read_manifest(other)
+        except UserError:
+            continue
+        if found and found.direction == wanted and found.experiment == manifest.experiment:
+            return other
+    return None
