@@ -101,6 +101,8 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _latents(arguments: argparse.Namespace, generator: "GeneratorFile") -> NDArray[np.float32]:
+    from ganstudio.inference.latent_text import read_latents
+
     space = generator.latent_space
     if arguments.latents is None:
         latents = space.draw(arguments.count or 64, arguments.seed)
@@ -108,22 +110,6 @@ def _latents(arguments: argparse.Namespace, generator: "GeneratorFile") -> NDArr
         latents = read_latents(Path(arguments.latents), space.size)
         latents = latents[: arguments.count] if arguments.count else latents
     return space.truncate(latents, arguments.truncation)
-
-
-def read_latents(path: Path, size: int) -> NDArray[np.float32]:
-    """Latents [N, size] from a .npy file; never unpickles. Raises UserError if it holds anything else."""
-    try:
-        array = np.load(path, allow_pickle=False)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or 'it is no .npy file'}.") from None
-    except (ValueError, EOFError):
-        raise UserError(f"{path.name} is not a .npy file of plain numbers.") from None
-    if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
-        raise UserError(f"{path.name} does not hold one array of numbers.")
-    array = array[None] if array.shape == (size,) else array
-    if array.ndim != 2 or array.shape[1] != size or not len(array):
-        raise UserError(f"{path.name} has the shape {list(array.shape)}; this generator needs [N, {size}].")
-    return array.astype(np.float32)
 
 
 def _labels(wanted: str | None, classes: list[str], count: int) -> NDArray[np.int64] | None:

@@ -1,5 +1,6 @@
 """A generator as one ONNX file: open it, ask it for pictures."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from ganstudio.inference import foreign
 from ganstudio.inference.latent_space import Latents, LatentSpace
 from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.network import open_session, reason
-from ganstudio.inference.pixels import to_pictures
+from ganstudio.inference.pixels import to_levels, to_pictures
 from ganstudio.inference.providers import Device, in_words
 from ganstudio.inference.requests import checked_labels, checked_latents
 from ganstudio.inference.signature import Signature, check_against, read_signature, refuse_other_kinds
@@ -41,11 +42,11 @@ class GeneratorFile:
         described = None if text is None else manifest_from_json(text)
         if described is not None:
             refuse_other_kinds(described, self.path.name)
-        self._signature: Signature = read_signature(self._session, self.path.name)
+        self.signature: Signature = read_signature(self._session, self.path.name)
         self.foreign = described is None
         """True if another program exported it and the manifest was inferred."""
         self.manifest: Manifest = described or self._infer_manifest()
-        check_against(self._signature, self.manifest, self.path.name)
+        check_against(self.signature, self.manifest, self.path.name)
 
     @property
     def title(self) -> str:
@@ -72,14 +73,14 @@ class GeneratorFile:
 
     def samples(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[Any]:
         """The same with sequences as the network knows them, between -1 and 1, whatever their units are."""
-        wanted = checked_latents(latents, self.manifest.latent_size)
-        wanted_labels = checked_labels(labels, self.manifest.classes, len(wanted))
-        size = self._signature.batch or CHUNK
-        parts = []
-        for start in range(0, len(wanted), size):
-            chunk = slice(start, start + size)
-            parts.append(self._run(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk]))
+        parts = [self._samples(values) for values in self._chunks(latents, labels)]
         return np.concatenate(parts) if parts else self._nothing()
+
+    def levels(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[np.float32]:
+        """The same, of pictures before they are rounded and clipped: float32, 0 is black and 255 white. It changes with
+        the smallest step of a latent, and so has differences and directions."""
+        parts = [self._levels(values) for values in self._chunks(latents, labels)]
+        return np.concatenate(parts) if parts else self._nothing().astype(np.float32)
 
     def draw(self, latents: ArrayLike, labels: ArrayLike | None = None, size: int = CURVES_SIZE) -> Pictures:
         """What the samples look like, uint8 [N, H, W, 1 or 3]: pictures as they are, sequences as curves, each point as
@@ -103,19 +104,31 @@ class GeneratorFile:
         labels = np.arange(_CLOUD) % classes if classes else None
         return self.samples(self.latent_space.draw(_CLOUD, seed=0), labels)
 
-    def _run(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[Any]:
-        values = self._values(latents, labels)
-        if not np.isfinite(values).all():
-            raise UserError(f"{self.path.name} gave values that are no numbers: it is damaged. Export it again.")
-        if self.manifest.output == "sequence":
-            return np.ascontiguousarray(values.transpose(0, 2, 1))
-        if self.manifest.output == "points":
-            return values
-        return to_pictures(values, self.manifest.value_range, self.manifest.layout)
+    def _chunks(self, latents: ArrayLike, labels: ArrayLike | None) -> Iterator[NDArray[np.float32]]:
+        """The network's output for a part of what was asked for after the other."""
+        wanted = checked_latents(latents, self.manifest.latent_size)
+        wanted_labels = checked_labels(labels, self.manifest.classes, len(wanted))
+        size = self.signature.batch or CHUNK
+        for start in range(0, len(wanted), size):
+            chunk = slice(start, start + size)
+            values = self._values(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk])
+            if not np.isfinite(values).all():
+                raise UserError(f"{self.path.name} gave values that are no numbers: it is damaged. Export it again.")
+            yield values
+
+    def _samples(self, values: NDArray[np.float32]) -> NDArray[Any]:
+        if self.manifest.output == "picture":
+            return to_pictures(values, self.manifest.value_range, self.manifest.layout)
+        return self._levels(values)
+
+    def _levels(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        if self.manifest.output == "picture":
+            return to_levels(values, self.manifest.value_range, self.manifest.layout)
+        return np.ascontiguousarray(values.transpose(0, 2, 1)) if self.manifest.output == "sequence" else values
 
     def _values(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
         """The raw output for up to one batch, padded with zeros where the graph insists on a batch size."""
-        signature, count = self._signature, len(latents)
+        signature, count = self.signature, len(latents)
         padding = (signature.batch or count) - count
         if padding:
             latents = np.pad(latents, ((0, padding), (0, 0)))
@@ -130,12 +143,12 @@ class GeneratorFile:
         return np.asarray(values, np.float32)[:count]
 
     def _tail(self) -> tuple[int, ...]:
-        return tuple(size or 1 for size in self._signature.latent_shape)
+        return tuple(size or 1 for size in self.signature.latent_shape)
 
     def _infer_manifest(self) -> Manifest:
-        size = self._signature.latent_shape[0] or 0
-        latents = LatentSpace(size).draw(self._signature.batch or foreign.PROBES, seed=0)
-        return foreign.infer_manifest(self._signature, self._values(latents, None), self.path.stem, self.path.name)
+        size = self.signature.latent_shape[0] or 0
+        latents = LatentSpace(size).draw(self.signature.batch or foreign.PROBES, seed=0)
+        return foreign.infer_manifest(self.signature, self._values(latents, None), self.path.stem, self.path.name)
 
     def _nothing(self) -> NDArray[Any]:
         manifest = self.manifest

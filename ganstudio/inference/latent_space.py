@@ -1,4 +1,4 @@
-"""The space that a generator draws from: its law, its ends, the ways through it.
+"""The space that a generator draws from: its law and its ends.
 
 Everything is a pure function of its arguments; a seed gives the same latents on every machine.
 """
@@ -61,27 +61,3 @@ class LatentSpace:
         fresh = self.draw(count, seed)
         keep = (1 - strength**2) ** 0.5 if self.law == "normal" else 1 - strength
         return np.float32(keep) * latent + np.float32(strength) * fresh
-
-    def interpolate(self, start: Latents, end: Latents, steps: int) -> Latents:
-        """[steps, size] from `start` to `end`: along the sphere for the normal law, straight in the cube."""
-        way = np.linspace(0, 1, steps, dtype=np.float32)[:, None]
-        return spherical(start, end, way) if self.law == "normal" else straight(start, end, way)
-
-
-def straight(start: Latents, end: Latents, way: Latents) -> Latents:
-    """(1 - t) a + t b for every t of `way` [steps, 1]."""
-    return (1 - way) * start + way * end
-
-
-def spherical(start: Latents, end: Latents, way: Latents) -> Latents:
-    """sin((1 - t) w) / sin w a + sin(t w) / sin w b, w the angle between a and b (Shoemake 1985; White 2016).
-
-    Straight where the two point the same or the opposite way, or one of them is zero.
-    """
-    norms = float(np.linalg.norm(start) * np.linalg.norm(end))
-    cosine = float(np.dot(start, end)) / norms if norms else 1.0
-    if abs(cosine) > 1 - 1e-6:
-        return straight(start, end, way)
-    angle = np.float32(np.arccos(cosine))
-    points: Latents = (np.sin((1 - way) * angle) * start + np.sin(way * angle) * end) / np.sin(angle)
-    return points

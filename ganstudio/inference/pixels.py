@@ -9,14 +9,20 @@ Pictures = NDArray[np.uint8]
 
 def to_pictures(values: Floats, value_range: tuple[float, float], layout: str) -> Pictures:
     """[N, C, H, W] or [N, H, W, C] (by `layout`) in `value_range` -> uint8 [N, H, W, C], rounded, clipped."""
+    scaled = to_levels(values, value_range, layout)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, 0, 255, out=scaled)
+    return np.ascontiguousarray(scaled.astype(np.uint8))
+
+
+def to_levels(values: Floats, value_range: tuple[float, float], layout: str) -> Floats:
+    """The same before it is rounded and clipped: float32 [N, H, W, C], 0 is black and 255 white."""
     low, high = value_range
     if layout == "NCHW":
         values = values.transpose(0, 2, 3, 1)
     scaled = values * np.float32(255 / (high - low))
     scaled -= np.float32(low * 255 / (high - low))
-    np.rint(scaled, out=scaled)
-    np.clip(scaled, 0, 255, out=scaled)
-    return np.ascontiguousarray(scaled.astype(np.uint8))
+    return scaled
 
 
 def from_pictures(pictures: Pictures, value_range: tuple[float, float], layout: str) -> Floats:

@@ -1,9 +1,9 @@
-"""Laws, truncation and ways through the latent space, against their closed forms."""
+"""Laws and truncation of the latent space, against their closed forms."""
 
 import numpy as np
 import pytest
 
-from ganstudio.inference.latent_space import LatentSpace, spherical
+from ganstudio.inference.latent_space import LatentSpace
 
 NORMAL, UNIFORM = LatentSpace(50), LatentSpace(50, "uniform")
 BOTH = pytest.mark.parametrize("space", [NORMAL, UNIFORM], ids=["normal", "uniform"])
@@ -49,25 +49,3 @@ def test_variations_follow_the_law_and_keep_what_strength_says(space, strength):
     assert np.allclose(found, keep * start + strength * fresh, atol=1e-5)
     if space.law == "uniform":
         assert np.abs(found).max() <= 1
-
-
-@BOTH
-def test_interpolation_begins_and_ends_where_it_should(space):
-    start, end = space.draw(2, seed=3)
-    way = space.interpolate(start, end, 5)
-    assert np.allclose(way[0], start, atol=1e-5)
-    assert np.allclose(way[-1], end, atol=1e-5)
-
-
-def test_the_spherical_way_keeps_the_radius_and_the_straight_one_the_middle():
-    start, end = np.eye(50, dtype=np.float32)[:2]
-    assert np.allclose(np.linalg.norm(NORMAL.interpolate(start, end, 9), axis=1), 1, atol=1e-6)
-    assert np.allclose(NORMAL.interpolate(start, end, 3)[1], (start + end) / np.sqrt(2), atol=1e-6)
-    assert np.allclose(UNIFORM.interpolate(start, end, 3)[1], (start + end) / 2)
-
-
-@pytest.mark.parametrize("factor", [1.0, -1.0, 0.0, 2.0])
-def test_spherical_between_parallel_latents_is_straight(factor):
-    start = NORMAL.draw(1, seed=0)[0]
-    middle = spherical(start, np.float32(factor) * start, np.float32([[0.5]]))
-    assert np.allclose(middle[0], (1 + factor) / 2 * start, atol=1e-5)

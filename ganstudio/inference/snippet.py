@@ -1,0 +1,83 @@
+"""A few lines of Python that make the picture on screen anywhere: onnxruntime and numpy, nothing of this program."""
+
+from typing import TYPE_CHECKING
+
+from ganstudio.inference.latent_space import Latents
+from ganstudio.inference.latent_text import latent_to_text
+from ganstudio.scale import Scale
+
+if TYPE_CHECKING:
+    from ganstudio.inference.generator_file import GeneratorFile
+
+
+def python_snippet(
+    generator: "GeneratorFile", latent: Latents, label: int | None = None, truncation: float = 1.0
+) -> str:
+    """A script that draws truncation * `latent`, latent [latent_size], to the last bit as `generator` does on screen.
+
+    It leaves `picture` uint8 [height, width, channels] in picture.npy and picture.png, or `sample` float32 [L, C] or
+    [D] in sample.npy. Exact where both compute on the same kind of processor.
+    """
+    return "\n".join([*_opening(generator, latent, truncation), *_running(generator, label), *_ending(generator), ""])
+
+
+def _opening(generator: "GeneratorFile", latent: Latents, truncation: float) -> list[str]:
+    is_picture = generator.manifest.output == "picture"
+    libraries = ["import struct", "import zlib", ""] if is_picture else []
+    numbers = latent_to_text(latent).replace("\n", "\n    ")
+    return [
+        *libraries, "import numpy as np", "import onnxruntime", "",
+        f"latent = np.array([\n    {numbers},\n], np.float32)",
+        *([f"latent = latent * np.float32({truncation!r})"] if truncation != 1 else []),
+    ]  # fmt: skip
+
+
+def _running(generator: "GeneratorFile", label: int | None) -> list[str]:
+    """The network's output for one sample, in `values`."""
+    signature = generator.signature
+    shape = [1, *(size or 1 for size in signature.latent_shape)]
+    inputs = [f"{signature.latent!r}: latent.reshape({shape})"]
+    if signature.labels is not None and label is not None:
+        inputs.append(f"{signature.labels!r}: np.array([{label}])")
+    return [
+        f"session = onnxruntime.InferenceSession({str(generator.path)!r}, providers=['CPUExecutionProvider'])",
+        f"values = session.run([{signature.output!r}], {{{', '.join(inputs)}}})[0][0]",
+    ]
+
+
+def _ending(generator: "GeneratorFile") -> list[str]:
+    manifest = generator.manifest
+    if manifest.output == "points":
+        return ["sample = values", "np.save('sample.npy', sample)"]
+    if manifest.output == "sequence":
+        return [*_in_units(manifest.scale), "np.save('sample.npy', sample)"]
+    low, high = manifest.value_range
+    order = ".transpose(1, 2, 0)" if manifest.layout == "NCHW" else ""
+    colour = 2 if manifest.channels == 3 else 0
+    return [
+        f"levels = values{order} * np.float32({255 / (high - low)!r}) - np.float32({low * 255 / (high - low)!r})",
+        "picture = np.clip(np.rint(levels), 0, 255).astype(np.uint8)",
+        "np.save('picture.npy', picture)",
+        "",
+        "",
+        "def chunk(name, data):",
+        "    return struct.pack('>I', len(data)) + name + data + struct.pack('>I', zlib.crc32(name + data))",
+        "",
+        "",
+        "height, width, _ = picture.shape",
+        f"header = struct.pack('>2I5B', width, height, 8, {colour}, 0, 0, 0)",
+        "rows = b''.join(b'\\0' + row.tobytes() for row in picture)",
+        "with open('picture.png', 'wb') as file:",
+        "    file.write(b'\\x89PNG\\r\\n\\x1a\\n' + chunk(b'IHDR', header))",
+        "    file.write(chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))",
+    ]
+
+
+def _in_units(scale: Scale | None) -> list[str]:
+    """A sequence [L, C] as `Scale.to_units` has it."""
+    if scale is None:
+        return ["sample = values.T"]
+    return [
+        f"low, high = np.array({list(scale.low)}), np.array({list(scale.high)})",
+        "sample = (low + (values.T.astype(np.float64) + 1) / 2 * (high - low)).astype(np.float32)",
+    ]
