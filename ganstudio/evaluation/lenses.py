@@ -7,7 +7,6 @@ numbers are left out; too few of them raise UserError.
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
 from ganstudio.lens_findings import Axes, Clusters, Finding, HeightMap, Mixture
+from ganstudio.single_thread import single_thread
 
 Points = NDArray[np.floating]
 Box = tuple[tuple[float, ...], tuple[float, ...]]
@@ -128,18 +128,11 @@ LENSES = (
 def look(name: str, points: Points, box: Box, groups: int = 0) -> Finding:
     """What the lens of that name finds in points [N, D] over a box. Raises UserError where they are too few."""
     lens = next(lens for lens in LENSES if lens.name == name)
-    with _alone, _one_thread():
+    with _alone, single_thread():
         return lens.look(points, box, groups)
 
 
 _alone = threading.Lock()
-
-
-def _one_thread() -> AbstractContextManager[object]:
-    """Beside a training that keeps the cores busy, a second OpenMP thread makes these fits thirty times slower."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
-
-    return threadpool_limits(limits=1)
 
 
 def _clean(points: Points, fewest: int) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ganstudio.inference.first_layer import read_first_layer
 from ganstudio.manifest import Direction
+from ganstudio.single_thread import single_thread
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
@@ -23,7 +24,7 @@ _SPARE = 10
 
 
 def principal_directions(
-    generator: "GeneratorFile", count: int = 10, seed: int = 0, label: int | None = None, samples: int = 500
+    generator: "GeneratorFile", count: int = 10, seed: int = 0, label: int | None = None, samples: int = 400
 ) -> Iterator[float | list[Direction]]:
     """GANSpace (Härkönen et al. 2020): principal components of many outputs, regressed to the latents behind them.
 
@@ -39,8 +40,9 @@ def principal_directions(
         labels = None if label is None else np.full(len(some), label, np.int64)
         outputs.append(_small(generator.levels(some, labels)))
         yield min(start + _AT_ONCE, len(latents)) / len(latents)
-    components = _principal_components(np.concatenate(outputs), min(count, space.size))
-    vectors = components.T @ latents
+    with single_thread():
+        components = _principal_components(np.concatenate(outputs), min(count, space.size))
+        vectors = components.T @ latents
     yield [
         _direction(f"Principal {number}", vector, "principal component", space.sigma)
         for number, vector in enumerate(vectors, 1)
@@ -53,7 +55,8 @@ def weight_directions(generator: "GeneratorFile", count: int = 10) -> list[Direc
     Raises UserError where the graph does not begin with a layer of fixed weights.
     """
     layer = read_first_layer(generator.path, generator.signature)
-    _, vectors = np.linalg.eigh(layer.T @ layer)
+    with single_thread():
+        _, vectors = np.linalg.eigh(layer.T @ layer)
     strongest = vectors.T[::-1][:count]
     sigma = generator.latent_space.sigma
     return [
