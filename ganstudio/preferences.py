@@ -30,6 +30,10 @@ class Preferences(msgspec.Struct, kw_only=True):
     """The page shown last."""
     window: str = ""
     """Size and place of the window, as Qt wrote it, in base64."""
+    translator: str = ""
+    """The translator that was open last; which of a pair says the direction."""
+    translation_strength: float = 1.0
+    """How much of a translation lies over its original, 0 to 1."""
     recent: list[str] = []
     """Files and runs opened lately, newest first."""
 
