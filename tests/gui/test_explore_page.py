@@ -1,6 +1,5 @@
 """The Explore page as a user meets it."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.explore.explore_page import ExplorePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.inference.latent_text import latent_from_text
 from ganstudio.manifest import Direction
 from tests import generators
 
@@ -132,8 +132,8 @@ def test_truncation(opened, qtbot):
 
 def test_clicking_a_variation_goes_there(opened, qtbot):
     sheet = opened.workspace.area.variations
-    qtbot.waitUntil(lambda: all(picture is not None for picture in sheet._pictures), timeout=5000)
-    wanted = sheet._pictures[3]
+    qtbot.waitUntil(lambda: all(picture is not None for picture in sheet.pictures), timeout=5000)
+    wanted = sheet.pictures[3]
     sheet.clicked.emit(3)
     expect_picture(opened, qtbot)
     assert np.array_equal(opened.workspace.area.view.picture, wanted)
@@ -141,9 +141,9 @@ def test_clicking_a_variation_goes_there(opened, qtbot):
 
 def test_strength_zero_gives_the_picture_itself(opened, qtbot):
     area = opened.workspace.area
-    area.strength.setValue(0)
+    area.neighbours.strength.setValue(0)
     qtbot.waitUntil(
-        lambda: all(p is not None and np.array_equal(p, area.view.picture) for p in area.variations._pictures),
+        lambda: all(p is not None and np.array_equal(p, area.view.picture) for p in area.variations.pictures),
         timeout=5000,
     )
 
@@ -165,8 +165,8 @@ def test_digits_reach_a_slider_from_anywhere_on_the_page(opened, qtbot):
 
 def test_copying_the_latent_as_text(opened):
     opened.workspace.copy_latent_action.trigger()
-    copied = json.loads(QGuiApplication.clipboard().text())
-    assert np.allclose(copied, opened.workspace.exploration.latent(), atol=1e-6)
+    copied = latent_from_text(QGuiApplication.clipboard().text(), 12)
+    assert np.array_equal(copied, opened.workspace.exploration.latent())
 
 
 def test_the_page_says_where_and_how_fast(opened, qtbot):

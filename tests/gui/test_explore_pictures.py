@@ -11,6 +11,7 @@ from ganstudio.gui.widgets import pictures
 from ganstudio.gui.widgets.picture_view import PictureView
 from ganstudio.gui.widgets.variations import Variations
 from ganstudio.images import read_picture
+from ganstudio.inference.sample import Sample
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 
@@ -89,7 +90,7 @@ def test_what_is_dragged_is_a_png_file_and_an_image(qapp):
 
 def test_dragging_begins_after_some_pixels(view, qtbot, monkeypatch):
     dragged = []
-    monkeypatch.setattr(pictures, "drag", lambda _, picture, name: dragged.append((picture, name)))
+    monkeypatch.setattr(pictures, "drag", lambda _, picture, name, _latent: dragged.append((picture, name)))
     picture = colourful()
     view.show_picture(picture)
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
@@ -136,6 +137,11 @@ def sheet(qtbot):
     return made
 
 
+def fill(sheet):
+    samples = [Sample(np.full(3, number, np.float32)) for number in range(sheet.capacity)]
+    sheet.show_pictures(0, [colourful(32)] * sheet.capacity, samples)
+
+
 def test_the_sheet_says_how_many_it_can_show(sheet, qtbot):
     assert sheet.cell().width() == 64
     assert sheet.capacity == 2 * 7
@@ -145,7 +151,7 @@ def test_the_sheet_says_how_many_it_can_show(sheet, qtbot):
 
 
 def test_clicking_a_variation(sheet, qtbot):
-    sheet.show_pictures(0, [colourful(32)] * 14)
+    fill(sheet)
     with qtbot.waitSignal(sheet.clicked) as clicked:
         qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(66 + 10, 66 + 10))
     assert clicked.args == [7 + 1]
@@ -157,7 +163,7 @@ def test_an_empty_cell_cannot_be_clicked(sheet, qtbot):
 
 
 def test_the_sheet_by_keyboard(sheet, qtbot):
-    sheet.show_pictures(0, [colourful(32)] * sheet.capacity)
+    fill(sheet)
     sheet.setFocus()
     qtbot.keyClick(sheet, Qt.Key.Key_Right)
     qtbot.keyClick(sheet, Qt.Key.Key_Down)

@@ -118,8 +118,8 @@ def test_a_session_opens_draws_and_varies(session, qtbot, tmp_path):
     assert drawn.args[0].ticket == ticket
     assert np.array_equal(drawn.args[0].picture, session.generator.generate(latents[:1], [1])[0])
     varied = []
-    session.varied.connect(varied.append)
-    session.ask_variations(latents, 0)
+    session.drawn.connect(lambda _, some: varied.append(some))
+    session.ask_sheet("variations", latents, 0)
     qtbot.waitUntil(lambda: sum(len(some.pictures) for some in varied) == 30, timeout=5000)
     assert varied[0].first == 0
     joined = np.concatenate([some.pictures for some in varied])

@@ -1,12 +1,13 @@
 """Where one is in a generator's latent space, and the way back: the state behind the Explore page, without widgets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.inference.latent_space import Latents, LatentSpace
+from ganstudio.inference.sample import Sample
 from ganstudio.manifest import Direction
 
 MOST_STEPS_BACK = 500
@@ -18,9 +19,10 @@ class Place:
 
     latent: Latents
     """float32 [latent_size]."""
-    strengths: Latents
-    """How far along each named direction, float32 [directions]."""
     label: int | None
+    strengths: Mapping[int, float] = field(default_factory=dict)
+    """How far along the directions, by their numbers; those that are not named are at 0."""
+    truncation: float = 1.0
 
 
 class Exploration(QObject):
@@ -30,7 +32,12 @@ class Exploration(QObject):
     """The picture is another one now."""
     jumped = Signal()
     """The place changed as a whole: sliders and buttons should be set anew. Comes before `changed`."""
+    glided = Signal()
+    """The place changed as a whole, as it does many times a second: what shows it may follow at its own pace."""
     history_changed = Signal()
+    directions_changed = Signal()
+    """There is another list of directions, or one of them is called otherwise."""
+    locks_changed = Signal()
 
     def __init__(
         self,
@@ -41,15 +48,17 @@ class Exploration(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.space = space
-        self.vectors = np.array([d.vector for d in directions], np.float32).reshape(-1, space.size)
-        self.seed = seed
-        self.truncation = 1.0
+        self.space, self.classes, self.seed = space, classes, seed
+        self.directions: dict[int, Direction] = dict(enumerate(directions))
+        """By number; a number is never given twice, so that what was undone can be redone."""
+        self._next_direction = len(self.directions)
+        self.locked: frozenset[int] = frozenset()
+        """Dimensions that keep their value when all others change."""
         self._undo: list[Place] = []
         self._redo: list[Place] = []
         self._moving: str | None = None
-        """The slider whose movement is under way: its single steps are undone together."""
-        self.place = Place(self._drawn(), self._no_strengths(), 0 if classes else None)
+        """What is moving: its single steps are undone together."""
+        self.place = Place(self._drawn(), 0 if classes else None)
 
     # --- what is seen
 
@@ -57,10 +66,25 @@ class Exploration(QObject):
         """[latent_size] as the generator gets it: with the directions, inside the law's bounds, truncated."""
         return self.effective(self.place.latent)
 
+    def sample(self) -> Sample:
+        """What is seen, to be handed about."""
+        return Sample(self.latent(), self.place.label)
+
     def effective(self, latents: Latents) -> Latents:
         """The same for other latents [..., latent_size] at this place's strengths and truncation."""
-        pushed = latents + self.place.strengths @ self.vectors
-        return self.space.truncate(self.space.clamp(pushed), self.truncation)
+        pushed = latents
+        for number, strength in self.place.strengths.items():
+            if strength and number in self.directions:
+                pushed = pushed + np.float32(strength) * np.array(self.directions[number].vector, np.float32)
+        return self.space.truncate(self.space.clamp(pushed), self.place.truncation)
+
+    def keep_locked(self, latents: Latents) -> Latents:
+        """Latents [..., latent_size] with the locked dimensions as they are here."""
+        if not self.locked:
+            return latents
+        kept, dimensions = latents.copy(), sorted(self.locked)
+        kept[..., dimensions] = self.place.latent[dimensions]
+        return kept
 
     # --- moves
 
@@ -71,10 +95,19 @@ class Exploration(QObject):
         self._slide(f"dimension {dimension}", replace(self.place, latent=latent))
 
     def lean(self, direction: int, strength: float) -> None:
-        """Go along a named direction."""
-        strengths = self.place.strengths.copy()
-        strengths[direction] = strength
+        """Go along a direction, given by its number."""
+        strengths = {**self.place.strengths, direction: strength}
         self._slide(f"direction {direction}", replace(self.place, strengths=strengths))
+
+    def glide(self, mover: str, latent: Latents) -> None:
+        """Move on to another latent; locked dimensions stay. All steps of one `mover` are undone together."""
+        self._slide(mover, replace(self.place, latent=self.keep_locked(latent)))
+        self.glided.emit()
+
+    def glide_to(self, mover: str, sample: Sample) -> None:
+        """Move on to exactly what a sample shows."""
+        self._slide(mover, self._showing(sample))
+        self.glided.emit()
 
     @Slot()
     def settle(self) -> None:
@@ -82,9 +115,9 @@ class Exploration(QObject):
         self._moving = None
 
     def draw(self, seed: int) -> None:
-        """Go to the latent of a seed."""
+        """Go to the latent of a seed; locked dimensions stay."""
         self.seed = seed
-        self._jump(replace(self.place, latent=self._drawn(), strengths=self._no_strengths()))
+        self._jump(replace(self.place, latent=self.keep_locked(self._drawn()), strengths={}))
 
     @Slot()
     def reset(self) -> None:
@@ -93,12 +126,16 @@ class Exploration(QObject):
 
     @Slot()
     def to_mean(self) -> None:
-        """The middle of the law."""
-        self._jump(replace(self.place, latent=self.space.mean(), strengths=self._no_strengths()))
+        """The middle of the law; locked dimensions stay."""
+        self._jump(replace(self.place, latent=self.keep_locked(self.space.mean()), strengths={}))
 
     def go_to(self, latent: Latents) -> None:
         """Go to any latent [latent_size]."""
         self._jump(replace(self.place, latent=latent.astype(np.float32)))
+
+    def visit(self, sample: Sample) -> None:
+        """Go to exactly what a sample shows: no direction, no truncation."""
+        self._jump(self._showing(sample))
 
     def choose_class(self, label: int) -> None:
         """The same latent as another class."""
@@ -106,10 +143,49 @@ class Exploration(QObject):
             self._jump(replace(self.place, label=label))
 
     def truncate(self, psi: float) -> None:
-        """How far from the mean to look; no place, so nothing to undo."""
-        if psi != self.truncation:
-            self.truncation = psi
+        """How far from the mean to look."""
+        if psi != self.place.truncation:
+            self._slide("truncation", replace(self.place, truncation=psi))
+
+    # --- directions and locks
+
+    def add_directions(self, directions: Iterable[Direction]) -> list[int]:
+        """Add to the list; returns their numbers. A name that is taken gets a figure behind it."""
+        numbers = []
+        for direction in directions:
+            numbers.append(self._next_direction)
+            self.directions[self._next_direction] = _renamed(direction, self._free_name(direction.name))
+            self._next_direction += 1
+        self.directions_changed.emit()
+        return numbers
+
+    def rename_direction(self, number: int, name: str) -> None:
+        """Call a direction otherwise."""
+        name = name.strip()
+        if name and name != self.directions[number].name:
+            self.directions[number] = _renamed(self.directions[number], self._free_name(name))
+            self.directions_changed.emit()
+
+    def remove_directions(self, numbers: Iterable[int]) -> None:
+        """Forget directions; the picture goes on without them."""
+        shown = self.latent()
+        for number in numbers:
+            self.directions.pop(number, None)
+        self.directions_changed.emit()
+        if not np.array_equal(shown, self.latent()):
             self.changed.emit()
+
+    def lock(self, dimensions: Iterable[int]) -> None:
+        """Exactly these dimensions are locked from now on."""
+        locked = frozenset(dimensions)
+        if locked != self.locked:
+            self.locked = locked
+            self.locks_changed.emit()
+
+    def _free_name(self, name: str) -> str:
+        taken = {direction.name for direction in self.directions.values()}
+        candidates = [name, *(f"{name} {number}" for number in range(2, len(taken) + 3))]
+        return next(candidate for candidate in candidates if candidate not in taken)
 
     # --- the way back
 
@@ -130,6 +206,16 @@ class Exploration(QObject):
     def redo(self) -> None:
         """Forward again."""
         self._swap(self._redo, self._undo)
+
+    def start_truncated(self, psi: float) -> None:
+        """Look from the beginning as far from the mean as this; nothing to undo, and nobody is told."""
+        self.place = replace(self.place, truncation=psi)
+
+    def begin_at(self, seed: int, place: Place) -> None:
+        """Where a saved session was; there is no way back from it."""
+        self.seed, self.place = seed, place
+        self._undo, self._redo, self._moving = [], [], None
+        self._tell_jump()
 
     def _swap(self, source: list[Place], target: list[Place]) -> None:
         if source:
@@ -166,5 +252,10 @@ class Exploration(QObject):
         drawn: Latents = self.space.draw(1, self.seed)[0]
         return drawn
 
-    def _no_strengths(self) -> Latents:
-        return np.zeros(len(self.vectors), np.float32)
+    def _showing(self, sample: Sample) -> Place:
+        label = self.place.label if sample.label is None else sample.label
+        return Place(sample.latent.astype(np.float32), label)
+
+
+def _renamed(direction: Direction, name: str) -> Direction:
+    return Direction(name=name, vector=direction.vector, origin=direction.origin)

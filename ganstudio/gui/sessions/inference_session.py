@@ -1,4 +1,4 @@
-"""What the window can ask of an open generator, and what it hears: pictures, variations, effects. No widget anywhere.
+"""What the window can ask of an open generator, and what it hears: a picture, sheets of them, effects. No widget here.
 
 All of it happens in one thread, the newest request first; see `NewestJob`.
 """
@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,12 @@ from ganstudio.gui.workers.newest_job import Job, NewestJob
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
 
-OPEN, PICTURE, VARIATIONS, EFFECTS = LANES = ("open", "picture", "variations", "effects")
+Sheet = Literal["thumbnails", "result", "path", "variations", "plane"]
+SHEETS: tuple[Sheet, ...] = get_args(Sheet)
+"""Sets of small pictures that the page shows, the most urgent first."""
+OPEN, PICTURE, EFFECTS = "open", "picture", "effects"
+LANES = (OPEN, PICTURE, *SHEETS, EFFECTS)
+Labels = int | NDArray[np.int64] | None
 _SLICE_SECONDS = 0.008  # so little at a time that a moving slider hardly waits
 _MOST_AT_ONCE = 16
 _DRAWN_SIZE = 512
@@ -35,8 +40,8 @@ class Pictured:
 
 
 @dataclass(frozen=True)
-class Varied:
-    """Some of the asked-for variations: pictures uint8 [n, H, W, C], to be shown from place `first` on."""
+class Drawn:
+    """Some of a sheet's pictures, uint8 [n, H, W, C], to be shown from place `first` on."""
 
     first: int
     pictures: NDArray[np.uint8]
@@ -50,7 +55,8 @@ class InferenceSession(QObject):
     open_failed = Signal(str, str)
     """Sentence and details; the generator that was open before still is."""
     pictured = Signal(object)
-    varied = Signal(object)
+    drawn = Signal(str, object)
+    """Which sheet, and some of its pictures as `Drawn`."""
     effects_progressed = Signal(float)
     """Share of the dimensions that are measured, 0 to 1."""
     effects_measured = Signal(object)
@@ -80,10 +86,18 @@ class InferenceSession(QObject):
         generator = self._open_generator()
         return self._ask(PICTURE, lambda: _picture(generator, latent.copy(), label))
 
-    def ask_variations(self, latents: NDArray[np.float32], label: int | None) -> None:
-        """Draw many latents [n, latent_size], a few at a time, whenever no picture is wanted."""
-        generator = self._open_generator()
-        self._ask(VARIATIONS, lambda: _variations(generator, latents.copy(), label))
+    def ask_sheet(self, sheet: Sheet, latents: NDArray[np.float32], labels: Labels) -> None:
+        """Draw many latents [n, latent_size], a few at a time, whenever nothing more urgent is wanted.
+
+        `labels` is one class for all, or [n] of them; None where there are none.
+        """
+        generator, latents = self._open_generator(), latents.copy()
+        self._ask(sheet, lambda: _sheet(generator, latents, labels))
+
+    def drop_sheet(self, sheet: Sheet) -> None:
+        """Its pictures are no longer wanted."""
+        self._tickets[sheet] = 0
+        self._jobs.drop(sheet)
 
     def ask_effects(self, label: int | None) -> None:
         """Measure what each latent dimension does, whenever nothing else is wanted."""
@@ -119,8 +133,8 @@ class InferenceSession(QObject):
             return
         elif lane == OPEN:
             self._take_generator(result)
-        elif lane == VARIATIONS:
-            self.varied.emit(result)
+        elif lane in SHEETS:
+            self.drawn.emit(lane, result)
         elif lane == EFFECTS:
             assert isinstance(result, np.ndarray)
             self._effects = result
@@ -160,13 +174,15 @@ def _picture(generator: "GeneratorFile", latent: NDArray[np.float32], label: int
     yield picture, time.perf_counter() - started
 
 
-def _variations(generator: "GeneratorFile", latents: NDArray[np.float32], label: int | None) -> Iterator[object]:
+def _sheet(generator: "GeneratorFile", latents: NDArray[np.float32], labels: Labels) -> Iterator[object]:
+    every = _labels(labels, len(latents)) if labels is None or isinstance(labels, int) else labels
     first, size = 0, 1
     while first < len(latents):
-        some = latents[first : first + size]
+        some = slice(first, first + size)
         started = time.perf_counter()
-        yield Varied(first, generator.draw(some, _labels(label, len(some))))
-        first += len(some)
+        pictures = generator.draw(latents[some], None if every is None else every[some])
+        yield Drawn(first, pictures)
+        first += len(pictures)
         size = _size_for(_SLICE_SECONDS, size, time.perf_counter() - started)
 
 

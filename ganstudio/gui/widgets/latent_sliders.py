@@ -1,23 +1,23 @@
 """A list of many sliders, painted instead of built: 512 of them cost no more than the twenty that are seen.
 
 Keys: a number jumps to that slider; up and down choose; left and right move, finely with Shift; Home and End go to its
-ends, Backspace to rest; P pins; / asks for the search.
+ends, Backspace to rest; P pins, L locks, F2 renames a direction; / asks for the search.
 """
 
 from collections.abc import Mapping, Sequence
-from time import monotonic
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.slider_order import Slider, SliderOrder
+from ganstudio.gui.widgets.name_editor import NameEditor
+from ganstudio.gui.widgets.slider_menu import slider_menu
+from ganstudio.gui.widgets.slider_order import Slider, SliderOrder, TypedNumber
 from ganstudio.gui.widgets.slider_painting import ROW, Look, RowPainter, row_font
 
 COARSE, FINE = 1 / 60, 1 / 600
 """Steps of the arrow keys as a share of the range: 0.1 and 0.01 of a standard deviation for the normal law."""
-_TYPING_SECONDS = 1.2
 
 
 class LatentSliders(QAbstractScrollArea):
@@ -26,6 +26,12 @@ class LatentSliders(QAbstractScrollArea):
     moved = Signal(int, float)
     settled = Signal()
     search_wanted = Signal()
+    rearranged = Signal()
+    """Others are listed now, or in another order."""
+    locked = Signal()
+    """`order.locked` holds others now."""
+    renamed = Signal(int, str)
+    remove_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +42,7 @@ class LatentSliders(QAbstractScrollArea):
         self._shown: list[int] = []
         self._hovered = self._held = -1
         self._held_from: tuple[float, float] = (0.0, 0.0)
-        self._typed, self._typed_at = "", 0.0
+        self._number = TypedNumber()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,6 +62,13 @@ class LatentSliders(QAbstractScrollArea):
         self._effects = {}
         self.current = 0 if sliders else -1
         self.verticalScrollBar().setValue(0)
+        self.rearrange()
+
+    def replace_sliders(self, sliders: Sequence[Slider], values: Sequence[float]) -> None:
+        """The same list with some more, fewer or renamed ones; what is by number is by number again."""
+        self.order = self.order.replaced(sliders)
+        self._values, self._effects = [float(value) for value in values], {}
+        self.current = min(self.current, len(sliders) - 1)
         self.rearrange()
 
     def set_values(self, values: Sequence[float]) -> None:
@@ -78,6 +91,7 @@ class LatentSliders(QAbstractScrollArea):
             self.current = self._shown[0] if self._shown else -1
         self._measure()
         self.viewport().update()
+        self.rearranged.emit()
 
     def shown(self) -> list[int]:
         """Indices of the listed sliders, from the top."""
@@ -86,9 +100,9 @@ class LatentSliders(QAbstractScrollArea):
     # --- changes by the user
 
     def choose(self, index: int) -> None:
-        """Make a slider the current one and bring it into view; the search is given up if it hides it."""
+        """Make a slider the current one and bring it into view; what hides it is given up."""
         if index not in self._shown:
-            self.order.searched = ""
+            self.order.searched, self.order.kind = "", None
             self.rearrange()
         self.current = index
         self._describe()
@@ -119,6 +133,25 @@ class LatentSliders(QAbstractScrollArea):
     def toggle_pin(self, index: int) -> None:
         self.order.toggle_pin(index)
         self.rearrange()
+
+    def toggle_lock(self, index: int) -> None:
+        self.order.toggle_lock(index)
+        self.viewport().update()
+        self.locked.emit()
+
+    def edit_name(self, index: int) -> None:
+        """Let the user call a direction otherwise, in its row."""
+        slider = self.order.sliders[index]
+        if slider.kind != "dimension":
+            self.choose(index)
+            top = self._shown.index(index) * ROW - self.verticalScrollBar().value()
+            room = QRect(0, top, self._painter().name_width + 24, ROW)
+            NameEditor(self.viewport(), room, slider.name, lambda name: self.renamed.emit(index, name))
+
+    def put_to_rest(self, index: int) -> None:
+        """As the user does."""
+        self.change(index, self.order.sliders[index].rest)
+        self.settled.emit()
 
     # --- geometry
 
@@ -159,6 +192,7 @@ class LatentSliders(QAbstractScrollArea):
             look = Look(
                 value=self._values[index],
                 pinned=index in self.order.pinned,
+                locked=index in self.order.locked,
                 current=index == self.current,
                 focused=focused,
                 hovered=index == self._hovered,
@@ -175,6 +209,8 @@ class LatentSliders(QAbstractScrollArea):
         rows = self._painter()
         if rows.is_on_pin(x):
             self.toggle_pin(index)
+        elif rows.is_on_lock(x):
+            self.toggle_lock(index)
         elif rows.is_on_track(x):
             self._held = index
             if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -202,10 +238,19 @@ class LatentSliders(QAbstractScrollArea):
             self.settled.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position().toPoint())
-        if index >= 0 and not self._painter().is_on_pin(event.position().x()):
-            self.change(index, self.order.sliders[index].rest)
-            self.settled.emit()
+        index, rows, x = self._index_at(event.position().toPoint()), self._painter(), event.position().x()
+        if index >= 0 and rows.is_on_name(x) and self.order.sliders[index].kind != "dimension":
+            self.edit_name(index)
+        elif index >= 0 and not rows.is_on_pin(x) and not rows.is_on_lock(x):
+            self.put_to_rest(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self._index_at(event.pos()) if by_mouse else self.current
+        if index >= 0:
+            menu = slider_menu(self, index)
+            menu.exec(event.globalPos())
+            menu.deleteLater()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -214,6 +259,12 @@ class LatentSliders(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._hover(-1)
+        if isinstance(event, QHelpEvent):
+            index = self._index_at(event.pos())
+            slider = self.order.sliders[index] if index >= 0 else None
+            told = "" if slider is None or not slider.is_named else f"{slider.name}\n{slider.help}".strip()
+            QToolTip.showText(event.globalPos(), told, self)
+            return True
         return super().viewportEvent(event)
 
     def _hover(self, index: int) -> None:
@@ -225,7 +276,9 @@ class LatentSliders(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isdigit() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._type(event.text())
+            index = self._number.type(event.text(), self.order)
+            if index is not None:
+                self.choose(index)
         elif event.text() == "/":
             self.search_wanted.emit()
         elif self.current < 0 or not (self._walk(event) or self._push(event)):
@@ -235,18 +288,6 @@ class LatentSliders(QAbstractScrollArea):
         if not event.isAutoRepeat():
             self.settled.emit()
         super().keyReleaseEvent(event)
-
-    def _type(self, digit: str) -> None:
-        """Digits typed in one go make one number; every one of them jumps at once."""
-        now = monotonic()
-        self._typed = self._typed + digit if now - self._typed_at < _TYPING_SECONDS else digit
-        self._typed_at = now
-        index = self.order.find(self._typed.lstrip("0"))
-        if index is None:  # no such slider: begin a new number with this digit
-            self._typed = digit
-            index = self.order.find(digit)
-        if index is not None:
-            self.choose(index)
 
     def _walk(self, event: QKeyEvent) -> bool:
         page = max(1, self.viewport().height() // ROW - 1)
@@ -272,8 +313,9 @@ class LatentSliders(QAbstractScrollArea):
             key.Key_Delete: slider.rest,
         }
         pressed = Qt.Key(event.key())
-        if pressed == key.Key_P and not event.modifiers():
-            self.toggle_pin(self.current)
+        plain = {key.Key_P: self.toggle_pin, key.Key_L: self.toggle_lock, key.Key_F2: self.edit_name}
+        if pressed in plain and not event.modifiers():
+            plain[pressed](self.current)
         elif pressed in targets:
             self.change(self.current, targets[pressed])
         else:

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, QSizeF, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
-from ganstudio.errors import UserError
 from ganstudio.gui import theme
-from ganstudio.gui.widgets import pictures
+from ganstudio.gui.widgets import picture_saving, pictures
 from ganstudio.gui.widgets.pictures import Picture
 
 
@@ -27,6 +26,8 @@ class PictureView(QWidget):
         super().__init__(parent)
         self.name = "picture"
         """What a saved or dragged file is called at first."""
+        self.latent: Callable[[], bytes] = bytes
+        """The latent that is dragged out with the picture, see `inference.sample`; nothing where there is none."""
         self.picture: Picture | None = None
         self._image: QImage | None = None
         self._resampled: QImage | None = None
@@ -76,25 +77,13 @@ class PictureView(QWidget):
     @Slot()
     def choose_file(self) -> None:
         """Ask where to save the picture, and save it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        suggested = str(Path(folder) / pictures.file_name(self.name))
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", suggested, "PNG picture (*.png)")
-        if path:
-            self.save(Path(path))
+        if self.picture is not None:
+            picture_saving.ask_and_save(self, self.picture, self.name)
 
     def save(self, path: Path) -> None:
         """Write the picture as PNG; `saved` or `failed` follows."""
-        from ganstudio.images import save_png
-
-        if self.picture is None:
-            return
-        path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
-        try:
-            save_png(self.picture, path)
-        except UserError as error:
-            self.failed.emit(str(error))
-        else:
-            self.saved.emit(str(path))
+        if self.picture is not None:
+            picture_saving.save(self, self.picture, path)
 
     # --- events
 
@@ -131,7 +120,7 @@ class PictureView(QWidget):
         way = event.position().toPoint() - self._pressed_at
         if way.manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None
-            pictures.drag(self, self.picture, self.name)
+            pictures.drag(self, self.picture, self.name, self.latent())
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._pressed_at = None

@@ -11,6 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, QTemporaryDir, 
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.inference.sample import MIME
+
 Picture = NDArray[np.uint8]
 """uint8 [height, width, channels], channels 1 or 3."""
 
@@ -51,18 +53,20 @@ def enlarged(picture: Picture, width: int, height: int) -> QImage:
     return to_image(np.asarray(resized).reshape(height, width, picture.shape[-1]))
 
 
-def mime_data(picture: Picture, name: str) -> QMimeData:
-    """The picture as image data and as the URL of a PNG file called `name`."""
+def mime_data(picture: Picture, name: str, latent: bytes = b"") -> QMimeData:
+    """The picture as image data and as the URL of a PNG file called `name`; with its latent, see `inference.sample`."""
     data = QMimeData()
+    if latent:
+        data.setData(MIME, latent)
     data.setImageData(to_image(picture))
     data.setUrls([QUrl.fromLocalFile(str(_temporary_file(picture, name)))])
     return data
 
 
-def drag(source: QWidget, picture: Picture, name: str) -> None:
+def drag(source: QWidget, picture: Picture, name: str, latent: bytes = b"") -> None:
     """Let the user drag the picture out of `source`; returns when it is dropped."""
     dragging = QDrag(source)
-    dragging.setMimeData(mime_data(picture, name))
+    dragging.setMimeData(mime_data(picture, name, latent))
     thumbnail = QPixmap.fromImage(to_image(picture)).scaled(
         _DRAG_SIDE, _DRAG_SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
     )

@@ -1,8 +1,6 @@
 """A sheet of samples, as large as there is room: pixels stay pixels, a click enlarges one, any can be dragged out."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -16,15 +14,14 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
-from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.gui import theme
+from ganstudio.gui.widgets import picture_saving
 from ganstudio.gui.widgets import pictures as qt_pictures
-from ganstudio.gui.widgets.pictures import Picture
 from ganstudio.gui.widgets.sheet_layout import SheetLayout
-from ganstudio.images import picture_grid, save_png
+from ganstudio.images import picture_grid
 
 _WORDS_HEIGHT = 20
 
@@ -197,22 +194,9 @@ class SampleGrid(QWidget):
         if index >= 0:
             one = self.pictures[index]
             menu.addAction("Copy picture", lambda: qt_pictures.copy(one))
-            menu.addAction("Save picture …", lambda: self._ask_and_save(one, f"{self.name} {index + 1}"))
+            menu.addAction("Save picture …", lambda: picture_saving.ask_and_save(self, one, f"{self.name} {index + 1}"))
         sheet = picture_grid(self.pictures)
         menu.addAction("Copy all", lambda: qt_pictures.copy(sheet))
-        menu.addAction("Save all as one picture …", lambda: self._ask_and_save(sheet, self.name))
+        menu.addAction("Save all as one picture …", lambda: picture_saving.ask_and_save(self, sheet, self.name))
         menu.exec(event.globalPos())
         menu.deleteLater()
-
-    def _ask_and_save(self, picture: Picture, name: str) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        suggested = str(Path(folder) / qt_pictures.file_name(name))
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", suggested, "PNG picture (*.png)")
-        if not path:
-            return
-        try:
-            save_png(picture, Path(path))
-        except UserError as error:
-            self.failed.emit(str(error))
-        else:
-            self.saved.emit(path)

@@ -3,6 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
+from typing import Literal
+
+Kind = Literal["dimension", "direction", "attribute"]
+_TYPING_SECONDS = 1.2
 
 _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
 
@@ -17,6 +22,9 @@ class Slider:
     rest: float = 0.0
     """Where double-click and Backspace put it."""
     help: str = ""
+    kind: Kind = "dimension"
+    key: str = ""
+    """What it stays when it is called otherwise."""
 
     @property
     def is_named(self) -> bool:
@@ -29,8 +37,22 @@ class SliderOrder:
     def __init__(self, sliders: Sequence[Slider]) -> None:
         self.sliders = list(sliders)
         self.pinned: list[int] = []
+        self.locked: set[int] = set()
+        """Those that only the user moves."""
         self.order = list(range(len(self.sliders)))
         self.searched = ""
+        self.kind: Kind | None = None
+        """Only sliders of this kind are listed, besides the pinned ones."""
+
+    def replaced(self, sliders: Sequence[Slider]) -> "SliderOrder":
+        """The order of a list that has gained, lost or renamed sliders: what was pinned or locked still is."""
+        places = {slider.key or slider.name: index for index, slider in enumerate(sliders)}
+        before = [places.get(slider.key or slider.name) for slider in self.sliders]
+        order = SliderOrder(sliders)
+        order.pinned = [place for index in self.pinned if (place := before[index]) is not None]
+        order.locked = {place for index in self.locked if (place := before[index]) is not None}
+        order.searched, order.kind = self.searched, self.kind
+        return order
 
     def shown(self) -> list[int]:
         """Pinned ones, then the others in order; only those that match what is searched for."""
@@ -39,6 +61,8 @@ class SliderOrder:
 
     def matches(self, index: int) -> bool:
         """A number finds those that begin with it, "5-9" a range, words a part of the name."""
+        if self.kind not in (None, self.sliders[index].kind) and index not in self.pinned:
+            return False
         text, name = self.searched.strip().lower(), self.sliders[index].name.lower()
         span = _RANGE.fullmatch(text)
         if span:
@@ -52,6 +76,29 @@ class SliderOrder:
         else:
             self.pinned.append(index)
 
+    def toggle_lock(self, index: int) -> None:
+        """Only raw dimensions can be locked."""
+        if self.sliders[index].kind == "dimension":
+            self.locked ^= {index}
+
     def find(self, name: str) -> int | None:
         """The slider of exactly that name."""
         return next((index for index, slider in enumerate(self.sliders) if slider.name == name), None)
+
+
+class TypedNumber:
+    """Digits typed in one go make one number; every one of them leads somewhere at once."""
+
+    def __init__(self) -> None:
+        self._typed, self._typed_at = "", 0.0
+
+    def type(self, digit: str, order: SliderOrder) -> int | None:
+        """The slider that is meant by now, if there is one."""
+        now = monotonic()
+        self._typed = self._typed + digit if now - self._typed_at < _TYPING_SECONDS else digit
+        self._typed_at = now
+        index = order.find(self._typed.lstrip("0"))
+        if index is None:  # no such slider: begin a new number with this digit
+            self._typed = digit
+            index = order.find(digit)
+        return index

@@ -9,7 +9,7 @@ from ganstudio.gui import theme
 from ganstudio.gui.widgets.slider_order import Slider
 
 ROW = 28
-_NUMBER, _NAMES, _VALUE, _PIN, _GAP, _HANDLE = 28, 88, 44, 24, 8, 6.0
+_NUMBER, _NAMES, _VALUE, _LOCK, _PIN, _GAP, _HANDLE = 28, 104, 40, 20, 20, 8, 6.0
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Look:
 
     value: float
     pinned: bool = False
+    locked: bool = False
     current: bool = False
     focused: bool = False
     hovered: bool = False
@@ -37,7 +38,7 @@ class RowPainter:
     @property
     def track(self) -> tuple[float, float]:
         """Ends of the slider's track."""
-        return self.name_width + _GAP + _HANDLE, self.width - _PIN - _VALUE - _GAP - _HANDLE
+        return self.name_width + _GAP + _HANDLE, self.width - _PIN - _LOCK - _VALUE - _GAP - _HANDLE
 
     def value_at(self, slider: Slider, x: float) -> float:
         """The value under the mouse, inside the slider's range."""
@@ -53,8 +54,14 @@ class RowPainter:
     def is_on_pin(self, x: float) -> bool:
         return x >= self.width - _PIN
 
+    def is_on_lock(self, x: float) -> bool:
+        return self.width - _PIN - _LOCK <= x < self.width - _PIN
+
+    def is_on_name(self, x: float) -> bool:
+        return x < self.name_width
+
     def is_on_track(self, x: float) -> bool:
-        return self.name_width <= x < self.width - _PIN - _VALUE
+        return self.name_width <= x < self.width - _PIN - _LOCK - _VALUE
 
     # --- painting
 
@@ -67,11 +74,14 @@ class RowPainter:
             painter.drawRoundedRect(QRectF(row).adjusted(0.5, 1.5, -0.5, -1.5), 6, 6)
         self._paint_name(painter, row, slider, look)
         self._paint_track(painter, row, slider, look)
-        value = QRect(self.width - _PIN - _VALUE, top, _VALUE, ROW)
+        value = QRect(self.width - _PIN - _LOCK - _VALUE, top, _VALUE, ROW)
         painter.setPen(QColor(theme.colour("text")))
         text = f"{look.value:.2f}".replace("-", "\N{MINUS SIGN}")
         painter.drawText(value, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        if look.pinned or look.hovered or look.current:
+        near = look.hovered or look.current
+        if look.locked or (near and slider.kind == "dimension"):
+            self._paint_lock(painter, top, look.locked)
+        if look.pinned or near:
             self._paint_pin(painter, top, look.pinned)
 
     def _paint_name(self, painter: QPainter, row: QRect, slider: Slider, look: Look) -> None:
@@ -109,6 +119,20 @@ class RowPainter:
         painter.drawLine(centre + QPointF(0, 1), centre + QPointF(0, 6))
         painter.setBrush(QBrush(colour) if pinned else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre - QPointF(0, 2.5), 3.5, 3.5)
+
+    def _paint_lock(self, painter: QPainter, top: int, locked: bool) -> None:
+        """A padlock: open unless it holds."""
+        middle = QPointF(self.width - _PIN - _LOCK / 2 + 4, top + ROW / 2)
+        colour = QColor(theme.colour("accent_text" if locked else "secondary"))
+        painter.setPen(QPen(colour, 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        bow = QRectF(middle.x() - 3, middle.y() - 6, 6, 8).translated(0 if locked else 3.5, 0)
+        painter.drawArc(bow, 0, 180 * 16)
+        painter.drawLine(QPointF(bow.left(), bow.center().y()), QPointF(bow.left(), middle.y() + 1))
+        if locked:
+            painter.drawLine(QPointF(bow.right(), bow.center().y()), QPointF(bow.right(), middle.y() + 1))
+        painter.setBrush(QBrush(colour) if locked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(middle.x() - 4.5, middle.y(), 9, 6.5), 1.5, 1.5)
 
 
 def row_font(base: QFont) -> QFont:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSt
 from ganstudio.gui.pages.explore.empty_state import EmptyState
 from ganstudio.gui.pages.explore.generator_chooser import GeneratorChooser
 from ganstudio.gui.pages.explore.workspace import Workspace
+from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.locations import runs_folder
@@ -28,7 +29,8 @@ class ExplorePage(QWidget):
         self.open_button = QPushButton("Open …")
         self.open_button.setToolTip("Open a generator's .onnx file; it can also be dropped on the page")
         self.empty = EmptyState()
-        self.workspace = Workspace(self.session)
+        self.explorer = Explorer(self.session, self)
+        self.workspace = Workspace(self.explorer)
         self.stack = QStackedWidget()
         self.open_button.hide()  # the empty page has its own
         self._lay_out()
@@ -63,7 +65,7 @@ class ExplorePage(QWidget):
         self.session.opened.connect(self._explore)
         self.session.open_failed.connect(self._explain)
         self.session.failed.connect(self.studio.tell_error)
-        self.workspace.failed.connect(self.studio.tell_error)
+        self.explorer.failed.connect(self.studio.tell_error)
 
     # --- opening
 

@@ -15,6 +15,7 @@ class LatentControls(QWidget):
     reset_wanted = Signal()
     mean_wanted = Signal()
     truncation_chosen = Signal(float)
+    truncation_settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class LatentControls(QWidget):
         self.reset.clicked.connect(self.reset_wanted)
         self.mean.clicked.connect(self.mean_wanted)
         self.truncation.valueChanged.connect(self._truncate)
+        self.truncation.sliderReleased.connect(self.truncation_settled)
 
     def _button(self, text: str, help_text: str) -> QPushButton:
         button = QPushButton(text)
@@ -49,23 +51,23 @@ class LatentControls(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        first = QHBoxLayout()
+        first.setSpacing(8)
         for button in (self.random, self.reset, self.mean):
-            buttons.addWidget(button, 1)
-        seeds = QHBoxLayout()
-        seeds.setSpacing(8)
-        seeds.addWidget(_label("Seed"))
-        seeds.addWidget(self.seed, 1)
+            first.addWidget(button)
+        first.addStretch(1)
+        first.addWidget(QLabel("Seed"))
+        self.seed.setFixedWidth(96)
+        first.addWidget(self.seed)
         truncation = QHBoxLayout()
         truncation.setSpacing(8)
-        truncation.addWidget(_label("Truncation"))
+        truncation.addWidget(QLabel("Truncation"))
         truncation.addWidget(self.truncation, 1)
         truncation.addWidget(self._psi)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for row in (buttons, seeds, truncation):
+        for row in (first, truncation):
             column.addLayout(row)
 
     @property
@@ -95,9 +97,3 @@ class LatentControls(QWidget):
     def _truncate(self, percent: int) -> None:
         self._psi.setText(f"{percent / 100:.2f}")
         self.truncation_chosen.emit(percent / 100)
-
-
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFixedWidth(72)
-    return label
