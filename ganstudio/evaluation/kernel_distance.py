@@ -7,19 +7,23 @@ by.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.evaluation import Measure, Value
-from ganstudio.evaluation.features import NAME, Features
-from ganstudio.evaluation.sequence_features import NAME as SEQUENCE_NAME
-from ganstudio.evaluation.sequence_features import SequenceFeatures
+from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.spaces import Samples, space_of
+from ganstudio.evaluation.standing import verdict_of_distance
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.fields import Settings, setting
+from ganstudio.findings import Figure, Finding
 
-_SUBSETS = 10
-_SUBSET_SIZE = 1000
-"""Of the biased estimate's own size: figures compare only between subsets of one size."""
+_SEED = 20180103
+
+
+Distance = Callable[[NDArray[np.float64], NDArray[np.float64]], float]
 
 
 def kernel(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -41,50 +45,78 @@ def biased(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 
 
 class KernelDistance:
-    """The biased distance of generated pictures or sequences to a fixed reference, for ranking checkpoints of one run.
+    """The biased distance of generated samples to a fixed reference, for ranking checkpoints of one run.
 
     Pictures are uint8 [N, H, W, C], sequences float32 [N, L, C]; `features` names what the distance is taken in.
     """
 
-    def __init__(self, reference: NDArray[Any]) -> None:
-        are_sequences = reference.ndim == 3
-        self.features = SEQUENCE_NAME if are_sequences else NAME
-        self._features: Callable[[NDArray[Any]], NDArray[np.float64]]
-        self._features = SequenceFeatures(reference) if are_sequences else Features(reference)
-        self._reference = self._features(reference)
+    def __init__(self, reference: Samples) -> None:
+        self._space = space_of(reference)
+        self.features = self._space.name
+        self._reference = self._space(reference)
         self._own = float(kernel(self._reference, self._reference).mean())
 
-    def __call__(self, generated: NDArray[Any]) -> float:
-        x = self._features(generated)
+    def __call__(self, generated: Samples) -> float:
+        x = self._space(generated)
         return float(kernel(x, x).mean() + self._own - 2 * kernel(x, self._reference).mean())
 
 
-def _compute(generated: NDArray[np.uint8], held_out: NDArray[np.uint8], training: NDArray[np.uint8]) -> Value:
-    """Means of the biased estimate over ten pairs of subsets, all rows with subsets of the same size."""
-    random = np.random.default_rng(0)
-    size = min(_SUBSET_SIZE, len(generated), len(held_out), len(training))
-    features = Features(held_out)
-    real = features(held_out)
-    noise = random.integers(0, 256, held_out[:size].shape, dtype=np.uint8)
+class KernelDistanceSettings(Settings, frozen=True):
+    """Figures compare only between subsets of one size: the biased estimate has a part that depends on it."""
 
-    def repeated(pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
-        x = features(pictures)
-        pairs = [(random.permutation(len(x))[:size], random.permutation(len(real))[:size]) for _ in range(_SUBSETS)]
-        return np.array([biased(x[a], real[b]) for a, b in pairs])
+    subsets: Annotated[int, setting("Subsets", "Pairs of subsets the mean is taken of.", minimum=2, maximum=200)] = 10
+    size: Annotated[
+        int, setting("Subset size", "Samples in each; fewer where there are fewer.", minimum=10, maximum=5000)
+    ] = 1000
 
-    values = repeated(generated)
-    return Value(
-        value=float(values.mean()),
-        deviation=float(values.std()),
-        floor=float(repeated(training).mean()),
-        ceiling=float(repeated(noise).mean()),
-        features=NAME,
+
+def _measure(subject: Subject, truth: Truth, settings: KernelDistanceSettings) -> Course:
+    """Means of the biased estimate over pairs of subsets, all of the same size, and their deviation."""
+    real, fresh, noise = truth.reference_features, truth.fresh_features, truth.noise_features
+    generated = subject.features
+    size = min(settings.size, len(generated), len(real), len(fresh))
+    random = np.random.default_rng(_SEED)
+
+    def repeated(x: NDArray[np.float64], distance: Distance = biased) -> NDArray[np.float64]:
+        pairs = [(_some(x, size, random), _some(real, size, random)) for _ in range(settings.subsets)]
+        return np.array([distance(a, b) for a, b in pairs])
+
+    values, floor, ceiling = repeated(generated), repeated(fresh), repeated(noise)
+    unbiased_values, unbiased_floor = repeated(generated, unbiased), repeated(fresh, unbiased)
+    value, deviation = float(values.mean()), float(values.std(ddof=1))
+    figures = (
+        Figure(
+            name="kernel_distance", title="Kernel distance (KID)", value=value, uncertainty=deviation,
+            floor=float(floor.mean()), ceiling=float(ceiling.mean()), better="lower", features=truth.space.name,
+            help=f"Biased estimate, mean and deviation over {settings.subsets} pairs of subsets of {size:,}.",
+        ),
+        Figure(
+            name="unbiased", title="Unbiased estimate", value=float(unbiased_values.mean()),
+            uncertainty=float(unbiased_values.std(ddof=1)), floor=float(unbiased_floor.mean()), better="lower",
+            features=truth.space.name, help="About 0, also below, for equal distributions.",
+        ),
+    )  # fmt: skip
+    deviation_of_both = float(np.hypot(deviation, floor.std(ddof=1)))
+    verdict = verdict_of_distance(
+        value, deviation_of_both, float(floor.mean()), float(ceiling.mean()), "The kernel distance"
     )
+    yield Finding(verdict=verdict, figures=figures)
+
+
+def _some(x: NDArray[np.float64], size: int, random: np.random.Generator) -> NDArray[np.float64]:
+    return x[random.permutation(len(x))[:size]]
 
 
 MEASURE = Measure(
     name="kernel_distance",
     title="Kernel distance",
-    help="How far generated pictures are from real ones as a whole; 0 for the same distribution. KID, 2018.",
-    compute=_compute,
+    question="whole",
+    help="How far generated samples are from real ones as a whole; 0 for the same distribution. KID, 2018.",
+    misses="Copies: a generator that replays its training data is as near as can be. And whatever these features do "
+    "not see. It says that something differs, not what.",
+    measure=_measure,
+    settings=KernelDistanceSettings,
+    needs=("training data", "held-out data"),
+    kinds=("picture", "sequence", "points"),
+    least_held_out=20,
 )

@@ -10,9 +10,16 @@ Works on features [N, d], which whoever publishes a figure must name (features.p
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.fields import Settings, setting
+from ganstudio.findings import Figure, Finding, Level, Progress, Verdict
 
 NEIGHBOURS = 3
 """As Kynkaanniemi et al.; Naeem et al. take 5."""
@@ -77,3 +84,71 @@ def _squared_distances(x: Features, y: Features) -> Iterator[tuple[slice, Featur
         rows = slice(start, min(start + _ROWS, len(x)))
         part = x[rows]
         yield rows, np.maximum(np.square(part).sum(1)[:, None] + y_squared - 2 * part @ y.T, 0.0)
+
+
+class PrecisionRecallSettings(Settings, frozen=True):
+    """Figures compare only for the same number of neighbours and samples."""
+
+    neighbours: Annotated[
+        int, setting("Neighbours", "A ball reaches to this neighbour; 3 in 2019, 5 in 2020.", minimum=1, maximum=50)
+    ] = NEIGHBOURS
+
+
+_WORDS = {
+    "precision": "Share of samples that lie among real ones.",
+    "recall": "Share of real samples that lie among generated ones.",
+    "density": "How many real balls a sample lies in, 1 for equal distributions; outliers disturb it less.",
+    "coverage": "Share of real samples that have a generated one nearer than their own neighbours.",
+}
+
+
+def _measure(subject: Subject, truth: Truth, settings: PrecisionRecallSettings) -> Course:
+    """Of several groups of samples, each as large as the real reference; their mean and deviation."""
+    groups, neighbours = subject.groups(), settings.neighbours
+    real = truth.reference_features[: len(groups[0])]
+    found = []
+    for number, group in enumerate(groups):
+        yield Progress(done=number / (len(groups) + 2), text="Balls around real and generated samples")
+        found.append(precision_recall(real, group, neighbours))
+    floor = precision_recall(real, truth.fresh_features[: len(real)], neighbours)
+    ceiling = precision_recall(real, truth.noise_features[: len(real)], neighbours)
+    words = f" {len(groups)} groups of {len(real):,} against {len(real):,} held-out ones, k = {neighbours}."
+    figures = []
+    for name, told in _WORDS.items():
+        values = np.array([getattr(one, name) for one in found])
+        figures.append(
+            Figure(
+                name=name, title=name.capitalize(), value=float(values.mean()), uncertainty=float(values.std(ddof=1)),
+                floor=getattr(floor, name), ceiling=getattr(ceiling, name), better="as floor",
+                unit="" if name == "density" else "share", features=truth.space.name, help=told + words,
+            )
+        )  # fmt: skip
+    yield Finding(verdict=_verdict({figure.name: figure for figure in figures}), figures=tuple(figures))
+
+
+def _verdict(figures: dict[str, Figure]) -> Verdict:
+    """By how much of real data's own precision and recall it has."""
+    shares = {}
+    for name, words in (("precision", "its samples lie among real ones"), ("recall", "what is real can be made")):
+        figure = figures[name]
+        shares[words] = (figure.value or 0.0) / max(figure.floor or 0.0, 1e-9)
+    worst = min(shares.values())
+    told = " and ".join(f"{min(share, 1.0):.0%} of {words}" for words, share in shares.items())
+    level: Level = "good" if worst >= 0.8 else "doubtful" if worst >= 0.4 else "bad"
+    return Verdict(level=level, text=f"By the measure of real data, {told}.")
+
+
+MEASURE = Measure(
+    name="precision_recall",
+    title="Precision, recall, density, coverage",
+    question="omit",
+    help="Are samples like real ones (precision, density), and can all real ones be generated (recall, coverage)?",
+    misses="Copies: a replayer has precision and recall near 1. Precision forgives a generator that makes one perfect "
+    "picture; recall forgives one that makes garbage besides, because one outlier's ball covers much. Read both, and "
+    "density and coverage.",
+    measure=_measure,
+    settings=PrecisionRecallSettings,
+    needs=("training data", "held-out data"),
+    kinds=("picture", "sequence", "points"),
+    least_held_out=50,
+)

@@ -16,6 +16,8 @@ import torch
 from ganstudio.datasets import open_dataset
 from ganstudio.evaluation.classifier import train_classifier
 from ganstudio.evaluation.kernel_distance import MEASURE
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.locations import resource
 
@@ -35,18 +37,16 @@ def judge_digits(path: Path) -> None:
     by_class = [round(float(agreed[labels == k].mean()), 2) for k in range(10)]
     print(f"digits: {agreed.mean():.1%} of 500 as asked; by class {by_class}")
     print(f"digits: spread within a class {np.mean(spread):.1f}, real {np.mean(real):.1f} (of 255)")
-    measure(generator, "digits", classes=10)
+    measure(generator, "digits")
 
 
-def measure(generator: GeneratorFile, dataset_name: str, classes: int) -> None:
+def measure(generator: GeneratorFile, dataset_name: str) -> None:
     dataset = open_dataset({"name": dataset_name})
-    count = 2000
-    labels = np.arange(count, dtype=np.int64) % classes if classes else None
-    pictures = generator.generate(generator.latent_space.draw(seed=0, count=count), labels)
-    training = dataset.samples[np.random.default_rng(0).choice(dataset.training, count, replace=False)]
-    value = MEASURE.compute(pictures, dataset.samples[dataset.testing], training)
+    truth = Truth(dataset)
+    *_, finding = MEASURE.measure(Subject(generator, truth, count=2000), truth, MEASURE.settings())
+    value = finding.figure("kernel_distance")
     print(
-        f"{dataset_name}: kernel distance {value.value:.5f} +- {value.deviation:.5f}, real against real "
+        f"{dataset_name}: kernel distance {value.value:.5f} +- {value.uncertainty:.5f}, real against real "
         f"{value.floor:.5f}, ratio {value.value / value.floor:.2f}; noise {value.ceiling:.2f}; {value.features}"
     )
 
@@ -57,7 +57,7 @@ def main() -> None:
     digits, faces = [Path(argument) for argument in sys.argv[1:3]] or shipped
     judge_digits(digits)
     if faces.exists():
-        measure(GeneratorFile(faces), "pixel_faces", classes=0)
+        measure(GeneratorFile(faces), "pixel_faces")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,191 @@
+"""`ganstudio evaluate FILE.onnx|RUN --data NAME|PATH`: does it copy, does it leave things out, how likely is the truth?
+
+With --json every message (ganstudio/findings.py) is one line, as it comes; without, findings are printed for people.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio import __version__
+from ganstudio.commands import Command, say
+from ganstudio.commands._subjects import open_generator, with_titles_of_their_own
+from ganstudio.errors import UserError
+from ganstudio.fields import Plain, parse_text
+from ganstudio.findings import Begun, Comparison, Done, Finding, Message, Progress, Skipped, to_line
+from ganstudio.manifest import Manifest
+
+if TYPE_CHECKING:
+    from ganstudio.evaluation.truth import Truth
+
+if TYPE_CHECKING:
+    from ganstudio.evaluation.truth import Truth
+
+_MOST_SAMPLES = 100_000
+_SIGNS = {"good": "+", "doubtful": "?", "bad": "!", "unknown": " "}
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "targets", nargs="+", metavar="FILE.onnx|RUN", help="one to four generators: files, shipped names, runs"
+    )
+    parser.add_argument(
+        "--data", default="", metavar="NAME|PATH", help="data set or your own data; what it was trained on if not given"
+    )
+    parser.add_argument(
+        "--measures",
+        default="seconds",
+        metavar="A,B",
+        help='by name, "all", or "seconds": the quick ones (default)',
+    )
+    parser.add_argument("--samples", type=int, default=10_000, metavar="N", help="how many are drawn (10,000)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same samples (0)")
+    parser.add_argument("--step", type=int, help="which checkpoint of a run; the newest if not given")
+    parser.add_argument("--resize", action="store_true", help="resample data of another size or colour mode")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="MEASURE.SETTING=VALUE", help="a setting of a measure"
+    )
+    parser.add_argument("--report", type=Path, metavar="OUT.html", help="write one HTML file that holds everything")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON for every message, nothing else")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    _check(arguments)
+    started = time.perf_counter()
+    messages: list[Message] = []
+    show = _print_line if arguments.json else _print_words
+    for message in _messages(arguments):
+        if not isinstance(message, Progress):
+            messages.append(message)
+        show(message)
+    if arguments.report:
+        _write_report(arguments.report, messages)
+    done = Done(
+        seconds=round(time.perf_counter() - started, 2), report=str(arguments.report or ""), versions=versions()
+    )
+    show(done)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if not 1 <= arguments.samples <= _MOST_SAMPLES:
+        raise UserError(f"--samples should be between 1 and {_MOST_SAMPLES:,}.")
+    if arguments.seed < 0:
+        raise UserError("--seed should be 0 or more.")
+    if arguments.report and arguments.report.suffix.lower() not in (".html", ".htm"):
+        raise UserError(f"The report is a web page: {arguments.report} should end in .html.")
+    if arguments.report and not arguments.report.absolute().parent.is_dir():
+        raise UserError(f"There is no folder {arguments.report.absolute().parent} to write to.")
+
+
+def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
+    """Progress while things are opened, then all that is found."""
+    from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
+    from ganstudio.evaluation.opening import open_truth
+
+    names = [name.strip() for name in arguments.measures.split(",") if name.strip()]
+    chosen = chosen_measures(names, _settings(arguments.set))
+    yield Progress(done=0.0, text="The generators are opened")
+    told: list[str] = []
+    opened = with_titles_of_their_own([open_generator(t, arguments.step, told.append) for t in arguments.targets])
+    yield Progress(done=0.0, text="The data are opened")
+    truth = open_truth(arguments.data, opened[0].file.manifest, resize=arguments.resize)
+    for other in opened[1:]:
+        _refuse_another_kind(other.file.manifest, truth)
+    subjects = [one.subject(truth, arguments.samples, arguments.seed) for one in opened]
+    yield from evaluate(Task(subjects, truth, chosen))
+
+
+def _settings(texts: list[str]) -> dict[str, dict[str, Plain]]:
+    found: dict[str, dict[str, Plain]] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        measure, dot, name = key.partition(".")
+        if not (equals and dot and measure and name):
+            raise UserError(f"{text!r} is no setting; write measure.setting=value, such as parzen.samples=2000.")
+        found.setdefault(measure, {})[name] = parse_text(value)
+    return found
+
+
+def _refuse_another_kind(manifest: Manifest, truth: "Truth") -> None:
+    from ganstudio.evaluation.needs import why_incomparable
+
+    if reason := why_incomparable(manifest, truth):
+        raise UserError(f"{reason} Generators side by side must make the same kind of samples.")
+
+
+# --- what is said
+
+
+def _print_line(message: Message) -> None:
+    sys.stdout.write(to_line(message) + "\n")
+    sys.stdout.flush()
+
+
+def _show_progress(message: Message) -> None:
+    """One line on a terminal that each message overwrites."""
+    sys.stderr.write("\r\x1b[K")
+    if isinstance(message, Progress):
+        sys.stderr.write(f"{message.generator} {message.measure} {message.done:.0%} {message.text}"[:100])
+    sys.stderr.flush()
+
+
+def _print_words(message: Message) -> None:
+    if sys.stderr.isatty():
+        _show_progress(message)
+    match message:
+        case Begun():
+            say(f"{', '.join(message.generators)} against {message.data}, {message.samples:,} samples")
+            for note in message.notes:
+                say(f"  {note}")
+        case Finding():
+            _say_finding(message)
+        case Skipped():
+            say(f"\n- {message.title}: not measured. {message.reason}")
+        case Comparison():
+            say(f"\n= {message.title}: {message.text}")
+        case Done():
+            say(f"\n{message.seconds:.1f} s. {'Report: ' + message.report if message.report else ''}".rstrip())
+
+
+def _say_finding(finding: Finding) -> None:
+    say(f"\n{_SIGNS[finding.verdict.level]} {finding.title} ({finding.generator}, {finding.seconds:.1f} s)")
+    say(f"  {finding.verdict.text}")
+    for figure in finding.figures:
+        ends = [f"real {figure.bound(figure.floor)}"] if figure.floor is not None else []
+        ends += [f"noise {figure.bound(figure.ceiling)}"] if figure.ceiling is not None else []
+        say(f"  {figure.title:32} {figure.text():20} {', '.join(ends):36} {figure.features}".rstrip())
+    for note in finding.notes:
+        say(f"  {note}")
+
+
+def versions() -> dict[str, str]:
+    """Of everything that figures may depend on."""
+    import platform
+
+    import numpy
+    import onnxruntime
+    import torch
+
+    return {
+        "GAN Studio": __version__, "Python": platform.python_version(), "torch": str(torch.__version__),
+        "numpy": numpy.__version__, "ONNX Runtime": onnxruntime.__version__, "system": platform.system(),
+    }  # fmt: skip
+
+
+def _write_report(path: Path, messages: list[Message]) -> None:
+    from ganstudio.evaluation.report import report_html
+    from ganstudio.experiment import write_atomically
+
+    try:
+        write_atomically(path, report_html(messages, versions()).encode())
+    except OSError as error:
+        raise UserError(f"The report {path} cannot be written: {error.strerror}.") from None
+
+
+COMMAND = Command(
+    "evaluate", "Measure a generator: does it copy, what does it leave out, how likely is the truth.", _configure, _run
+)

@@ -1,0 +1,110 @@
+"""Runs measures on generators: a stream of messages, whose iterator does all the work and may be closed at any time."""
+
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ganstudio.errors import UserError
+from ganstudio.evaluation import Measure, measures
+from ganstudio.evaluation.comparing import comparisons
+from ganstudio.evaluation.needs import why_not
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.fields import Plain, Settings, parse
+from ganstudio.findings import Begun, Finding, Message, Progress, Skipped
+
+MOST_GENERATORS = 4
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be measured: every measure, with its settings, of every generator, on the same data."""
+
+    subjects: Sequence[Subject]
+    truth: Truth
+    chosen: Mapping[str, Settings] = field(default_factory=dict)
+    """Measures by name, in the order in which they are made."""
+
+
+def chosen_measures(names: Sequence[str], values: Mapping[str, Mapping[str, Plain]]) -> dict[str, Settings]:
+    """Validated settings of the measures `names`, "all" of them, or all that are done in "seconds"; the quickest first.
+
+    `values` are settings by measure. Raises UserError for a measure or a setting that does not exist.
+    """
+    known = measures()
+    for name in values:
+        known[name]  # a sentence for a name that is none
+    costs = ("seconds", "a minute", "long")
+    wanted: list[str] = []
+    for name in names:
+        if name in ("all", "seconds"):
+            wanted += [n for n, measure in known.items() if name == "all" or measure.cost == "seconds"]
+        else:
+            wanted.append(known[name].name)
+    ordered = sorted(dict.fromkeys(wanted), key=lambda name: costs.index(known[name].cost))
+    return {name: parse(known[name].settings, dict(values.get(name, {})), name) for name in ordered}
+
+
+def evaluate(task: Task) -> Iterator[Message]:
+    """All that is found. A measure that cannot be made is skipped with its reason, and the others go on."""
+    if not 1 <= len(task.subjects) <= MOST_GENERATORS:
+        raise UserError(f"One to {MOST_GENERATORS} generators can be compared; these are {len(task.subjects)}.")
+    first = task.subjects[0]
+    yield Begun(
+        generators=tuple(subject.title for subject in task.subjects), measures=tuple(task.chosen),
+        data=task.truth.title, samples=first.count, seed=first.seed, notes=task.truth.notes,
+    )  # fmt: skip
+    findings: list[Finding] = []
+    for subject in task.subjects:
+        for message in _evaluate_one(subject, task):
+            if isinstance(message, Finding):
+                findings.append(message)
+            yield message
+    yield from comparisons(findings)
+
+
+def _evaluate_one(subject: Subject, task: Task) -> Iterator[Message]:
+    for progress in subject.prepare():
+        yield msgspec.structs.replace(progress, generator=subject.title)
+    for name, settings in task.chosen.items():
+        measure = measures()[name]
+        reason = why_not(measure, subject, task.truth)
+        if reason:
+            yield _skipped(measure, subject, reason)
+            continue
+        yield Progress(done=0.0, text=measure.title, measure=name, generator=subject.title)
+        yield from _guarded(measure, subject, task.truth, settings)
+
+
+def _guarded(measure: Measure, subject: Subject, truth: Truth, settings: Settings) -> Iterator[Message]:
+    started = time.perf_counter()
+    try:
+        for message in measure.measure(subject, truth, settings):
+            if isinstance(message, Progress):
+                yield msgspec.structs.replace(message, measure=measure.name, generator=subject.title)
+            else:
+                yield _signed(message, measure, subject, settings, time.perf_counter() - started)
+    except UserError as error:
+        yield _skipped(measure, subject, str(error))
+    except MemoryError:
+        yield _skipped(measure, subject, "The memory ran out. Measure with fewer samples.")
+    except Exception as error:  # one measure that fails must not take the others with it
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"It broke off: {type(error).__name__}: {error} ({where.name}, line {where.lineno}). Please report this."
+        yield _skipped(measure, subject, told)
+
+
+def _signed(finding: Finding, measure: Measure, subject: Subject, settings: Settings, seconds: float) -> Finding:
+    return msgspec.structs.replace(
+        finding, measure=measure.name, title=measure.title, question=measure.question, generator=subject.title,
+        misses=measure.misses, settings=msgspec.to_builtins(settings), seconds=round(seconds, 2),
+    )  # fmt: skip
+
+
+def _skipped(measure: Measure, subject: Subject, reason: str) -> Skipped:
+    return Skipped(
+        measure=measure.name, title=measure.title, question=measure.question, generator=subject.title, reason=reason
+    )

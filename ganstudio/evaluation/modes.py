@@ -1,0 +1,112 @@
+"""Which modes of data that have countable ones does it draw: Gaussians of a mixture, or the thousand stacked digits."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ganstudio.datasets import DataSet, open_dataset
+from ganstudio.density import GaussianMixture
+from ganstudio.evaluation import Course, Measure, NoSettings
+from ganstudio.evaluation.classifier import train_classifier
+from ganstudio.evaluation.mode_coverage import mode_coverage
+from ganstudio.evaluation.spaces import Samples
+from ganstudio.evaluation.stacked_modes import NUMBERS, shares_of_numbers, stacked_coverage
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.findings import Figure, Finding, Level, Progress, Verdict, finite
+
+_POINTS, _STACKED = 2500, 26_000
+"""As in the literature (Srivastava et al. 2017; Metz et al. 2017)."""
+_PARTS = 4
+
+
+def _measure(subject: Subject, truth: Truth, _settings: NoSettings) -> Course:
+    density = truth.dataset.density
+    if isinstance(density, GaussianMixture):
+        yield _of_points(subject.samples[:_POINTS], truth, density)
+    else:
+        yield from _of_stacked(subject, truth)
+
+
+def _of_points(samples: Samples, truth: Truth, density: GaussianMixture) -> Finding:
+    count, rng = len(samples), np.random.default_rng(7)
+    found = mode_coverage(samples, density)
+    exact = mode_coverage(density.sample(count, rng), density)
+    noise = mode_coverage(truth.noise(count), density)
+    parts = [mode_coverage(part, density) for part in np.array_split(samples, _PARTS)]
+    spread = {name: float(np.std([getattr(p, name) for p in parts])) / 2 for name in ("high_quality", "reverse_kl")}
+    figures = (
+        Figure(
+            name="modes", title=f"Modes of {found.of}", value=found.modes, floor=exact.modes, ceiling=noise.modes,
+            unit="count", better="higher", help="Nearest to at least one sample of high quality.",
+        ),
+        Figure(
+            name="high_quality", title="High quality", value=found.high_quality, uncertainty=spread["high_quality"],
+            floor=exact.high_quality, ceiling=noise.high_quality, unit="share", better="as floor",
+            help="Share of samples within three deviations of a mode; above 98.9% they lie too close.",
+        ),
+        Figure(
+            name="reverse_kl", title="Reverse KL", value=finite(found.reverse_kl),
+            uncertainty=finite(spread["reverse_kl"]), floor=exact.reverse_kl, ceiling=finite(noise.reverse_kl),
+            unit="nats", better="lower", help="How unevenly the modes are drawn: KL(samples | data) over the modes.",
+        ),
+    )  # fmt: skip
+    near = f"{found.high_quality:.0%} of samples near one"
+    told = f"{found.modes} of {found.of} modes, {near}, reverse KL {found.reverse_kl:.2g}."
+    missed = found.of - found.modes
+    level: Level = "bad" if missed or found.high_quality < 0.5 else "doubtful" if found.high_quality < 0.9 else "good"
+    return Finding(verdict=Verdict(level=level, text=told), figures=figures, notes=(f"{count:,} samples.",))
+
+
+def _of_stacked(subject: Subject, truth: Truth) -> Iterator[Progress | Finding]:
+    samples = subject.samples[:_STACKED]
+    yield Progress(done=0.0, text="A classifier of single digits is trained")
+    size = truth.dataset.samples.shape[1]
+    digits = open_dataset({"name": "digits", "size": size})
+    assert digits.labels is not None
+    classifier, shares = train_classifier(digits), shares_of_numbers(digits.labels[digits.training])
+    looked_at = {}
+    for number, (name, pictures) in enumerate(
+        {"made": samples, "exact": _fresh_stacks(size, len(samples)), "noise": truth.noise(len(samples))}.items()
+    ):
+        yield Progress(done=0.4 + 0.2 * number, text="Digits are read")
+        looked_at[name] = stacked_coverage(pictures, classifier, shares)
+    found, exact, noise = looked_at["made"], looked_at["exact"], looked_at["noise"]
+    figures = (
+        Figure(
+            name="modes", title=f"Numbers of {NUMBERS}", value=found.modes, floor=exact.modes, ceiling=noise.modes,
+            unit="count", better="higher", help=f"Seen at least once in {len(samples):,} samples.",
+        ),
+        Figure(
+            name="reverse_kl", title="Reverse KL", value=finite(found.reverse_kl), floor=exact.reverse_kl,
+            ceiling=finite(noise.reverse_kl), unit="nats", better="lower",
+            help="How unevenly the numbers are drawn; the literature takes 26,000 samples.",
+        ),
+    )  # fmt: skip
+    share = found.modes / max(exact.modes, 1)
+    level: Level = (
+        "good" if share > 0.98 and found.reverse_kl < exact.reverse_kl + 0.3 else "doubtful" if share > 0.6 else "bad"
+    )
+    seen = f"{found.modes} of {NUMBERS} numbers; as many real pictures show {exact.modes}"
+    text = f"{seen}. Reverse KL {found.reverse_kl:.2f}."
+    note = f"Judged by a classifier that reads {classifier.accuracy:.1%} of held-out digits right."
+    yield Finding(verdict=Verdict(level=level, text=text), figures=figures, notes=(note,))
+
+
+def _fresh_stacks(size: int, count: int) -> Samples:
+    """Other stacks of the same digits."""
+    fresh: DataSet = open_dataset({"name": "stacked_digits", "size": size, "count": max(count, 100), "seed": 1001})
+    return fresh.samples[:count]
+
+
+MEASURE = Measure(
+    name="modes",
+    title="Modes",
+    question="omit",
+    help="How many modes of a known mixture it draws, how well and how evenly; of stacked digits, how many numbers.",
+    misses="A count alone means nothing: noise finds 21 of 25 modes. What goes on inside a mode is not seen: one point "
+    "for each would count as all of them.",
+    measure=_measure,
+    needs=("modes",),
+    kinds=("picture", "points"),
+)

@@ -1,0 +1,75 @@
+"""Whether a measure can be made of this generator with these data, and if not, why: one sentence."""
+
+from ganstudio.density import GaussianMixture
+from ganstudio.evaluation import Measure
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.findings import Need
+from ganstudio.manifest import Manifest
+
+_MISSING: dict[Need, str] = {
+    "training data": "These data have nothing but a held-out part.",
+    "held-out data": "These data have no held-out part.",
+    "labels": "These data have neither classes nor attributes; sub-folders of a folder become classes.",
+    "modes": "These data have no modes that can be counted: that is known of mixtures of Gaussians and stacked digits.",
+    "latents": "The generator takes no latents.",
+    "torch": "Torch is missing.",
+    "gradients": "It needs gradients through the generator. A run has them, and so has an ONNX file with its "
+    ".safetensors beside it; this file has not.",
+    "discriminator": "It needs the discriminator. A run has it, and so has an ONNX file with its .safetensors beside "
+    "it; this file has not.",
+}
+_KINDS = {"picture": "pictures", "points": "points", "sequence": "sequences"}
+Reason = str
+"""A sentence, or "" where nothing stands in the way."""
+
+
+def why_not(measure: Measure, subject: Subject, truth: Truth) -> Reason:
+    """What is missing for `measure`, or "" where nothing is."""
+    if truth.dataset.output not in measure.kinds:
+        return f"It is made for {' and '.join(_KINDS[kind] for kind in measure.kinds)}."
+    can = subject.can | _offered(truth)
+    for need in measure.needs:
+        if need not in can:
+            return _MISSING[need]
+    if subject.count < measure.least_samples:
+        return f"It needs {measure.least_samples:,} samples; {subject.count:,} are drawn. Ask for more samples."
+    if len(truth.held_out) < measure.least_held_out:
+        return f"It needs {measure.least_held_out:,} held-out samples; these data hold {len(truth.held_out):,} out."
+    return ""
+
+
+def _offered(truth: Truth) -> set[Need]:
+    found: set[Need] = {"held-out data"}
+    data = truth.dataset
+    if len(truth.training_indices):
+        found.add("training data")
+    if any(len(set(values[:1000].tolist())) > 1 for values in truth.properties.values()):
+        found.add("labels")
+    if data.name == "stacked_digits" or (isinstance(data.density, GaussianMixture) and data.density.countable):
+        found.add("modes")
+    return found
+
+
+def why_incomparable(manifest: Manifest, truth: Truth) -> Reason:
+    """Why these data are no measure for this generator's samples, or "" where they are."""
+    data, shape = truth.dataset, truth.dataset.samples.shape[1:]
+    if data.output != manifest.output:
+        return f"The generator makes {_KINDS[manifest.output]}, but {data.title} holds {_KINDS[data.output]}."
+    made = {
+        "picture": (manifest.height, manifest.width, manifest.channels),
+        "sequence": (manifest.length, manifest.channels),
+        "points": (manifest.channels or shape[-1],),
+    }[manifest.output]
+    if made == shape:
+        return ""
+    said = _size(made), _size(shape)
+    return f"The generator makes {said[0]}, but {data.title} holds {said[1]}."
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    if len(shape) == 3:
+        return f"{shape[0]} x {shape[1]} {'grey' if shape[2] == 1 else 'colour'} pictures"
+    if len(shape) == 2:
+        return f"{shape[0]} steps of {shape[1]} channel{'s' if shape[1] > 1 else ''}"
+    return f"points of {shape[0]} dimensions"

@@ -1,0 +1,131 @@
+"""The framework: what is skipped and why, what every finding carries, and the stream from measure to page."""
+
+import json
+
+import msgspec
+import numpy as np
+import pytest
+
+from ganstudio.datasets import open_dataset
+from ganstudio.errors import UserError
+from ganstudio.evaluation import measures
+from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.findings import QUESTIONS, Begun, Comparison, Finding, Progress, Skipped, from_line, to_line
+from tests.evaluation.conftest import Replayer
+
+QUICK = ["kernel_distance", "frechet_distance", "precision_recall"]
+
+
+def messages_of(subjects, truth, names, **settings):
+    return list(evaluate(Task(subjects, truth, chosen_measures(names, settings))))
+
+
+def only(messages, kind):
+    return [message for message in messages if isinstance(message, kind)]
+
+
+def test_every_message_survives_the_way_to_the_page(subjects, truth):
+    messages = messages_of([subjects["honest"]], truth, QUICK)
+    assert isinstance(messages[0], Begun)
+    for message in messages:
+        line = to_line(message)
+        assert "\n" not in line
+        assert from_line(line) == message
+
+
+@pytest.mark.parametrize("name", measures())
+def test_every_measure_says_what_a_reader_needs(name):
+    described = measures()[name].description()
+    assert described.question in {question.name for question in QUESTIONS}
+    assert described.help.endswith((".", "?"))
+    assert len(described.misses) > 40
+    assert msgspec.json.decode(msgspec.json.encode(described), type=type(described)) == described
+
+
+def test_every_figure_has_its_ends_and_its_features(subjects, truth):
+    findings = only(messages_of([subjects["honest"]], truth, QUICK), Finding)
+    assert [finding.measure for finding in findings] == QUICK
+    for finding in findings:
+        figure = finding.figures[0]
+        assert figure.value is not None
+        assert figure.floor is not None
+        assert figure.ceiling is not None
+        assert figure.features == truth.space.name
+        assert "Inception" not in figure.features
+        assert finding.generator == "honest"
+        assert finding.misses
+
+
+def test_settings_are_validated_and_travel(subjects, truth):
+    (finding,) = only(
+        messages_of([subjects["honest"]], truth, ["precision_recall"], precision_recall={"neighbours": 5}), Finding
+    )
+    assert finding.settings == {"neighbours": 5}
+    with pytest.raises(UserError, match="neighbours"):
+        chosen_measures(["precision_recall"], {"precision_recall": {"neighbours": 0}})
+    with pytest.raises(UserError, match="no measure called 'beauty'"):
+        chosen_measures(["beauty"], {})
+
+
+def test_quick_measures_come_first():
+    costs = [measures()[name].cost for name in chosen_measures(["all"], {})]
+    assert costs == sorted(costs, key=("seconds", "a minute", "long").index)
+    assert set(chosen_measures(["seconds"], {})) == {n for n, m in measures().items() if m.cost == "seconds"}
+
+
+def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(truth):
+    few = Subject(Replayer(truth.training[:50], "few"), truth, count=40)
+    messages = messages_of([few], truth, ["modes", "kernel_distance"])
+    reasons = {message.measure: message.reason for message in only(messages, Skipped)}
+    assert "modes" in reasons["modes"]
+    assert "100 samples" in reasons["kernel_distance"]
+
+
+def test_a_generator_that_loses_its_numbers_is_told(truth):
+    class Lost(Replayer):
+        def samples(self, latents, labels=None):
+            raise UserError("lost.onnx gave values that are no numbers: it is damaged. Export it again.")
+
+    with pytest.raises(UserError, match="no numbers"):
+        messages_of([Subject(Lost(truth.training[:5]), truth, count=200)], truth, QUICK)
+
+
+def test_identical_pictures_and_identical_samples(truth):
+    from dataclasses import replace
+
+    same = replace(truth.dataset, samples=np.repeat(truth.dataset.samples[:1], 1500, 0))
+    with pytest.raises(UserError, match="are the same"):
+        Truth(same)
+    one = Subject(Replayer(truth.training[:1], "one"), truth, count=300)
+    for message in messages_of([one], truth, ["seconds"]):
+        assert isinstance(message, Begun | Finding | Progress | Skipped | Comparison)
+        json.loads(to_line(message))
+
+
+def test_generators_stand_side_by_side(subjects, truth):
+    chosen = [subjects[name] for name in ("honest", "dropping")]
+    messages = messages_of(chosen, truth, ["kernel_distance"])
+    (comparison,) = only(messages, Comparison)
+    assert comparison.text.startswith("Best first: honest")
+    with pytest.raises(UserError, match="One to 4"):
+        messages_of([subjects["honest"]] * 5, truth, ["kernel_distance"])
+
+
+def test_points_have_modes_and_an_exact_sampler_has_them_all():
+    truth = Truth(open_dataset({"name": "points", "shape": "ring"}))
+
+    class Points(Replayer):
+        def __init__(self, points):
+            super().__init__(np.zeros((1, 8, 8, 1), np.uint8), "points")
+            self._pictures = points.astype(np.float32)
+            self.manifest = msgspec.structs.replace(self.manifest, output="points", channels=2)
+
+    exact = Subject(Points(truth.held_out), truth, count=2000)
+    one = Subject(Points(truth.held_out[truth.held_out[:, 0] > 0.9]), truth, count=2000)
+    found = only(messages_of([exact, one], truth, ["modes"]), Finding)
+    assert found[0].figure("modes").value == 8
+    assert found[0].verdict.level == "good"
+    assert found[1].figure("modes").value == 1
+    assert found[1].verdict.level == "bad"
