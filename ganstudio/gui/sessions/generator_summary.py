@@ -21,6 +21,8 @@ class GeneratorSummary:
     size: tuple[int, int] = (0, 0)
     """Height and width of a picture."""
     classes: tuple[str, ...] = ()
+    direction: str = ""
+    """Of a translator: "a-to-b" or "b-to-a"."""
 
 
 def summarise_generators() -> list[GeneratorSummary]:
@@ -42,6 +44,5 @@ def _summarise(path: Path, shipped: bool, _modified: int) -> GeneratorSummary | 
     if manifest is None:
         return GeneratorSummary(path, path.stem, "generator", shipped)
     size = (manifest.height, manifest.width)
-    return GeneratorSummary(
-        path, manifest.title or path.stem, manifest.kind, shipped, size, tuple(manifest.classes)
-    )
+    title = manifest.title or path.stem
+    return GeneratorSummary(path, title, manifest.kind, shipped, size, tuple(manifest.classes), manifest.direction)

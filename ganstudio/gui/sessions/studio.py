@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.sessions.inference_session import InferenceSession
     from ganstudio.gui.sessions.lab_session import LabSession
     from ganstudio.gui.sessions.training_session import TrainingSession
+    from ganstudio.gui.sessions.translate_session import TranslateSession
 
 _CLOSING_SECONDS = 20.0
 
@@ -63,6 +64,13 @@ class Studio(QObject):
 
         return InferenceSession(parent=self)
 
+    @cached_property
+    def translation(self) -> "TranslateSession":
+        """The one open translator of this window and its pictures."""
+        from ganstudio.gui.sessions.translate_session import TranslateSession
+
+        return TranslateSession(is_training=self.is_training, parent=self)
+
     def is_training(self) -> bool:
         """True while a training would be cut off by closing."""
         session = self.__dict__.get("training")
@@ -107,4 +115,6 @@ class Studio(QObject):
         in_time = self.training.close(seconds) if "training" in self.__dict__ else True
         if "inference" in self.__dict__:
             self.inference.close()
+        if "translation" in self.__dict__:
+            self.translation.close()
         return short_jobs.finish(seconds=2.0) and in_time

@@ -63,6 +63,11 @@ class ViewButtons(QWidget):
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
+    def set_enabled(self, name: str, enabled: bool, why_not: str = "") -> None:
+        """Whether a view can be chosen at present; of those in a row only."""
+        self._buttons[name].setEnabled(enabled)
+        self._buttons[name].setToolTip("" if enabled else why_not)
+
     @Slot()
     def _choose_pressed(self) -> None:
         button = self._group.checkedButton()

@@ -1,0 +1,65 @@
+"""The left of the page: the pictures that were handed over, how they stand, and how to get more."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.picture_queue import PictureQueue
+
+_WIDTH = 216
+
+
+class QueuePanel(QWidget):
+    """Says what the user wants; the list shows what it is told."""
+
+    open_wanted = Signal()
+    folder_wanted = Signal()
+    clear_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(_WIDTH)
+        self.queue = PictureQueue()
+        self.counts = QLabel()
+        self.counts.setProperty("role", "secondary")
+        self.add = QPushButton("Pictures …")
+        self.add.setToolTip("Open pictures; they can also be dropped anywhere on the page, or pasted")
+        self.folder = QPushButton("Folder …")
+        self.folder.setToolTip("Take all pictures of a folder, at any depth")
+        self.clear = QPushButton("Clear")
+        self.clear.setProperty("role", "quiet")
+        self.clear.setToolTip("Empty the list; your files stay where they are")
+        self._lay_out()
+        self.add.clicked.connect(self.open_wanted)
+        self.folder.clicked.connect(self.folder_wanted)
+        self.clear.clicked.connect(self.clear_wanted)
+
+    def _lay_out(self) -> None:
+        heading = QLabel("Pictures")
+        heading.setProperty("role", "heading")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(heading)
+        top.addWidget(self.counts, 1)
+        top.addWidget(self.clear)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.add, 1)
+        below.addWidget(self.folder, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.queue, 1)
+        column.addLayout(below)
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.queue, self.add, self.folder, self.clear]
+
+    def show_counts(self, done: int, failed: int, total: int, *, examples: bool) -> None:
+        """How far the queue is."""
+        words = f"{done + failed} of {total}" if done + failed < total else f"{total}"
+        words = "examples" if examples else words
+        self.counts.setText(f"{words}, {failed} failed" if failed else words)
+        self.clear.setEnabled(total > 0)

@@ -1,0 +1,265 @@
+"""What the window can ask of an open translator: a queue of pictures that are translated one after another.
+
+One thread translates, what is looked at first; another readies what is looked at, so that nobody waits for a picture
+that takes long. Knows no widget: what one paints is made by `bench.to_shown`, which the page sets, in these threads.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ganstudio.gui.sessions.picture_items import Item, Source, pictures_in
+from ganstudio.gui.sessions.queue_thumbnails import QueueThumbnails
+from ganstudio.gui.sessions.translation_news import Begun, Failed, Looked, Made, Opened, Returned
+from ganstudio.gui.sessions.workbench import Workbench
+from ganstudio.gui.workers.newest_job import NewestJob
+from ganstudio.gui.workers.short_jobs import run_in_pool
+
+if TYPE_CHECKING:
+    from ganstudio.inference.reading import Reading
+    from ganstudio.inference.translator_file import TranslatorFile
+
+OPEN, RETURN, KEEP, WORK, BATCH = LANES = ("open", "return", "keep", "work", "batch")
+_TICK = 100
+"""Milliseconds between two looks at the progress."""
+
+
+class TranslateSession(QObject):
+    """One translator at a time; every change of it or of the way translates all pictures anew."""
+
+    opened = Signal(object)
+    """The TranslatorFile."""
+    open_failed = Signal(str, str)
+    """Sentence and details; the translator that was open before still is."""
+    added = Signal(list)
+    """New Items."""
+    changed = Signal(object)
+    """An Item whose state is another one now."""
+    removed = Signal(set)
+    """Numbers."""
+    renewed = Signal()
+    """All pictures wait again."""
+    thumbnail = Signal(int, object)
+    """Number, and uint8 [96, 96, 3]."""
+    looked = Signal(object)
+    """A Looked: of the picture that is looked at."""
+    made = Signal(object)
+    """A Made."""
+    returned = Signal(object)
+    """A Returned: of the picture that is looked at."""
+    progressed = Signal(int, float)
+    """Number and share of the picture that is being translated."""
+    failed = Signal(str, str)
+    """Something that concerns no single picture: sentence and details."""
+
+    def __init__(self, is_training: Callable[[], bool] = lambda: False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.translator: TranslatorFile | None = None
+        self.partner: Path | None = None
+        """The file of the other direction, where there is one."""
+        self.items: dict[int, Item] = {}
+        self.selected: Item | None = None
+        self.bench = Workbench(self.items)
+        self.jobs = NewestJob(LANES, self)
+        self._eye = NewestJob(("look",), self)
+        self._is_training = is_training
+        self._last_number = 0
+        self._tickets = dict.fromkeys(LANES, 0)
+        self._thumbnails = QueueThumbnails(self.items, self)
+        self.ask_thumbnails = self._thumbnails.ask
+        self._thumbnails.ready.connect(self.thumbnail)
+        self._timer = QTimer(self, interval=_TICK)
+        self._timer.timeout.connect(self._look_at_progress)
+        for jobs in (self.jobs, self._eye):
+            jobs.delivered.connect(self._deliver)
+            jobs.failed.connect(self._fail)
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """End the thread; what is being translated is given up. False if it would not end in time."""
+        self.bench.way = replace(self.bench.way, round=self.bench.way.round + 1)
+        return all([self._eye.close(seconds), self.jobs.close(seconds)])
+
+    # --- the translator
+
+    def open(self, path: Path) -> None:
+        """Open a file; answered by `opened` or `open_failed`."""
+        self._open(self.bench.open(path))
+
+    def reread(self, reading: "Reading | None") -> None:
+        """Read the open file's numbers otherwise, now and in future; None infers it anew. Answered as `open` is."""
+        if self.translator is not None:
+            self._open(self.bench.reread(self.translator.path, reading))
+
+    def _open(self, job: Iterator[object]) -> None:
+        self.bench.way = replace(self.bench.way, threads=self._threads())
+        self.bench.is_opening = True
+        self._ask(OPEN, job)
+
+    def set_tile(self, tile: int | None) -> None:
+        """Side of the tiles in pixels; None leaves it to the translator."""
+        if tile != self.bench.way.tile:
+            self._renew(tile=tile)
+
+    def set_prepared(self, prepared: bool) -> None:
+        """Whether pictures first go through what the translator was trained on."""
+        if prepared != self.bench.way.prepared:
+            self._renew(prepared=prepared)
+
+    def _renew(self, **changes: object) -> None:
+        """Translate everything anew, in this way."""
+        self.bench.way = replace(self.bench.way, round=self.bench.way.round + 1, **changes)  # type: ignore[arg-type]
+        self.bench.forget_results()
+        for item in self.items.values():
+            self.items[item.number] = replace(item, state="waiting", words="")
+        self.bench.todo.clear()
+        self.bench.todo.add(self.items)
+        self.renewed.emit()
+        self._look_again()
+        self._work()
+
+    def _threads(self) -> int:
+        """One beside a training; else all but one core."""
+        return 1 if self._is_training() else max(1, (os.cpu_count() or 2) - 1)
+
+    # --- the pictures
+
+    def add_paths(self, paths: list[Path]) -> None:
+        """Take files, and the pictures of folders; `added` follows."""
+        run_in_pool(pictures_in, paths, then=self._take_paths, failed=self.failed.emit)
+
+    @Slot(object)
+    def _take_paths(self, found: list[tuple[str, Path]]) -> None:
+        if found:
+            self.add([(name, path) for name, path in found])
+        else:
+            self.failed.emit("There are no pictures in this folder.", "")
+
+    def add(self, sources: Iterable[tuple[str, Source]], *, examples: bool = False) -> None:
+        """Take pictures by name and source; the user's own replace the examples."""
+        first = self._last_number + 1
+        new = [Item(number, *given, examples) for number, given in enumerate(sources, first)]
+        self._last_number += len(new)
+        if not examples:
+            self.remove({item.number for item in self.items.values() if item.is_example})
+        self.items.update({item.number: item for item in new})
+        self.bench.todo.add(item.number for item in new)
+        self.added.emit(new)
+        self._work()
+
+    def show_examples(self, sources: Iterable[tuple[str, Source]]) -> None:
+        """Pictures to try the translator on; these replace other examples, never the user's own pictures."""
+        self.remove({item.number for item in self.items.values() if item.is_example})
+        if not self.items:
+            self.add(sources, examples=True)
+
+    def remove(self, numbers: set[int]) -> None:
+        """Forget these; the files stay where they are."""
+        numbers = {number for number in numbers if number in self.items}
+        if not numbers:
+            return
+        for number in numbers:
+            del self.items[number]
+        self.bench.drop(numbers)
+        if self.selected is not None and self.selected.number in numbers:
+            self.selected = None
+            self.bench.selected = -1
+        self.removed.emit(numbers)
+
+    def look(self, number: int) -> None:
+        """Look at this picture: `looked` follows, and it is translated next if it is not yet."""
+        item = self.items.get(number)
+        if item is None:
+            return
+        self.selected = item
+        self.bench.selected = number
+        self.bench.todo.prefer(number)
+        if item.state == "done" and self.bench.result(number) is None:
+            self._change(number, "waiting", "")
+            self.bench.todo.add([number])
+            self._work()
+        self._look_again()
+
+    def ask_return(self) -> None:
+        """Take the picture that is looked at there and back; `returned` follows. Needs a partner."""
+        if self.selected is not None:
+            self._ask(RETURN, self.bench.go_and_return(self.selected.number))
+
+    def is_selected(self, number: int) -> bool:
+        """Whether this is the picture that is looked at."""
+        return self.selected is not None and self.selected.number == number
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many are done, could not be translated, and are there in all."""
+        states = [item.state for item in self.items.values()]
+        return states.count("done"), states.count("failed"), len(states)
+
+    # --- the thread
+
+    def _ask(self, lane: str, job: Iterator[object]) -> None:
+        self._tickets[lane] = self.jobs.ask(lane, lambda: job)
+
+    def _look_again(self) -> None:
+        if self.selected is not None:
+            seen = self.bench.look(self.selected.number)
+            self._eye.ask("look", lambda: seen)
+
+    def _work(self) -> None:
+        if self.translator is not None and len(self.bench.todo):
+            self.bench.way = replace(self.bench.way, threads=self._threads())
+            self._ask(WORK, self.bench.work())
+            self._timer.start()
+
+    @Slot(str, int, object)
+    def _deliver(self, lane: str, ticket: int, result: object) -> None:
+        if isinstance(result, Opened) and ticket == self._tickets[OPEN]:
+            self._take_translator(result)
+        elif isinstance(result, Begun):
+            self._change(result.number, "working", "")
+        elif isinstance(result, Failed | Made | Looked | Returned) and result.round == self.bench.way.round:
+            self._take(result)
+
+    def _take(self, result: "Failed | Made | Looked | Returned") -> None:
+        is_selected = self.is_selected(result.number)
+        if isinstance(result, Failed):
+            self._change(result.number, "failed", result.text)
+        elif isinstance(result, Made):
+            words = f"{result.seconds * 1000:.0f} ms" if result.seconds < 1 else f"{result.seconds:.1f} s"
+            self._change(result.number, "done", f"{words}. {result.note}" if result.note else words)
+            self.thumbnail.emit(result.number, result.thumbnail)
+            self.made.emit(result)
+        elif isinstance(result, Looked) and is_selected:
+            if result.after is None and self.bench.result(result.number) is not None:
+                self._look_again()  # it was finished in the meantime
+            self.looked.emit(result)
+        elif isinstance(result, Returned) and is_selected:
+            self.returned.emit(result)
+
+    def _take_translator(self, opened: Opened) -> None:
+        self.translator, self.partner = opened.translator, opened.partner
+        self.opened.emit(opened.translator)
+        self._renew()
+
+    def _change(self, number: int, state: str, words: str) -> None:
+        item = self.items.get(number)
+        if item is not None:
+            self.items[number] = replace(item, state=state, words=words)  # type: ignore[arg-type]
+            if self.is_selected(number):
+                self.selected = self.items[number]
+            self.changed.emit(self.items[number])
+
+    @Slot(str, int, str, str)
+    def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
+        if ticket == self._tickets.get(lane, ticket):
+            (self.open_failed if lane == OPEN else self.failed).emit(text, details)
+
+    @Slot()
+    def _look_at_progress(self) -> None:
+        number, share = self.bench.progress
+        if number >= 0:
+            self.progressed.emit(number, share)
+        elif not len(self.bench.todo):
+            self._timer.stop()

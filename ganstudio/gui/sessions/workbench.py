@@ -1,0 +1,214 @@
+"""What the translating thread works with and does: it opens files, translates what waits, and readies it for the eye.
+
+No Qt. Methods that are iterators run in that thread; the attributes are set by the window's thread and only read there.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganstudio.errors import UserError
+from ganstudio.gui.sessions.error_map import error_colours
+from ganstudio.gui.sessions.picture_items import Item, read_source
+from ganstudio.gui.sessions.picture_shelf import Shelf
+from ganstudio.gui.sessions.todo import Todo
+from ganstudio.gui.sessions.translation_news import Begun, Failed, Looked, Made, Opened, Returned
+from ganstudio.images import fit
+from ganstudio.picture_file import PictureFile
+from ganstudio.preparations import PREPARATIONS
+
+if TYPE_CHECKING:
+    from ganstudio.inference.reading import Reading
+    from ganstudio.inference.translator_file import TranslatorFile
+
+Pixels = NDArray[np.uint8]
+ToShown = Callable[[Pixels, Pixels | None], Any]
+"""Turns a picture uint8 [H, W, 3] and its opacity [H, W] into what a widget paints; called in the thread."""
+
+THUMBNAIL = 96
+_ORIGINALS, _RESULTS = 128 * 2**20, 512 * 2**20
+
+
+@dataclass(frozen=True)
+class Way:
+    """How pictures are translated."""
+
+    tile: int | None = None
+    """Side of the tiles in pixels; None leaves it to the translator."""
+    prepared: bool = False
+    """Whether pictures first go through what the translator was trained on."""
+    threads: int = 0
+    round: int = 0
+    """Raised whenever all pictures have to be translated anew."""
+
+
+class Workbench:
+    """One translator, the pictures it has read and made, and what is still to do."""
+
+    def __init__(self, items: Mapping[int, Item]) -> None:
+        self.to_shown: ToShown = lambda rgb, _alpha: rgb
+        self.todo = Todo()
+        self.way = Way()
+        self.selected = -1
+        self.is_opening = False
+        """Another translator is wanted: the picture in hand is laid aside for it."""
+        self.progress = (-1, 0.0)
+        """Number and share of the picture that is being translated."""
+        self._items = items
+        self._there: TranslatorFile | None = None
+        self._back: TranslatorFile | None = None
+        self._threads = 0
+        self._originals, self._results = Shelf(_ORIGINALS), Shelf(_RESULTS)
+
+    # --- asked by the window
+
+    def forget_results(self) -> None:
+        """Another translator, or another way: nothing that was made holds any more."""
+        self._results.clear()
+
+    def drop(self, numbers: set[int]) -> None:
+        """These pictures are gone."""
+        self.todo.drop(numbers)
+        self._results.drop(numbers)
+        self._originals.drop(numbers)
+
+    def result(self, number: int) -> PictureFile | None:
+        """What was made of a picture, if it is still kept."""
+        return self._results.get(number)
+
+    # --- in the thread
+
+    def open(self, path: Path, reading: "Reading | None" = None) -> Iterator[object]:
+        """Yields Opened; a `reading` overrules what is known of the file.
+
+        Raises UserError; the translator that was open then still is.
+        """
+        from ganstudio.inference.translator_file import TranslatorFile
+
+        self.is_opening = False
+        threads = self.way.threads
+        self._there, self._threads = TranslatorFile(path, reading, threads=threads), threads
+        yield Opened(self._there, self._there.partner)
+
+    def reread(self, path: Path, reading: "Reading | None") -> Iterator[object]:
+        """Remember how this file is to be read, or with None that it is to be inferred, and open it so."""
+        from ganstudio.inference.reading import remember_reading
+        from ganstudio.inference.remembered import content_of
+
+        remember_reading(content_of(path), reading)
+        yield from self.open(path, reading)
+
+    def look(self, number: int) -> Iterator[object]:
+        """Yields what there is to see of a picture."""
+        item, now = self._items.get(number), self.way.round
+        if item is None:
+            return
+        try:
+            picture = self.given(item)
+        except UserError as error:
+            yield Failed(number, now, str(error))
+            return
+        result = self._results.get(number)
+        after = None if result is None else self.to_shown(result.rgb, result.alpha)
+        height, width = picture.rgb.shape[:2]
+        yield Looked(number, now, height, width, self.to_shown(picture.rgb, picture.alpha), after)
+
+    def work(self) -> Iterator[object]:
+        """Translates what waits, one picture after another; what goes wrong with one concerns that one alone."""
+        while (number := self.todo.take()) is not None:
+            item, now = self._items.get(number), self.way.round
+            if item is None:
+                continue
+            yield Begun(number)
+            try:
+                yield self._make(item)
+            except Stopped:
+                self.todo.add([number] if self.way.round == now and number in self._items else [])
+            except UserError as error:
+                yield Failed(number, now, str(error))
+            except Exception as error:  # also of memory: the others may be smaller
+                yield Failed(number, now, f"{item.name} could not be translated ({type(error).__name__}: {error}).")
+            finally:
+                self.progress = (-1, 0.0)
+
+    def _make(self, item: Item) -> Made:
+        way, begun = self.way, perf_counter()
+        picture = self.given(item)
+        result = self.translated(item, picture)
+        self._results.put(item.number, result)
+        seconds = perf_counter() - begun
+        shown = self.to_shown(result.rgb, result.alpha) if self.selected == item.number else None
+        return Made(item.number, way.round, seconds, picture.note, fit(result.rgb, THUMBNAIL, "crop", 3), shown)
+
+    def go_and_return(self, number: int) -> Iterator[object]:
+        """Yields what becomes of the result on its way back. Raises UserError."""
+        item, way = self._items.get(number), self.way
+        if item is None or self._there is None:
+            return
+        picture = self.given(item)
+        result = self._results.get(number) or self.translated(item, picture)
+        home = self._partner().translate(result.rgb, tile=way.tile)
+        error = np.abs(home.astype(np.int16) - picture.rgb).mean(axis=2)
+        shown = self.to_shown(home, picture.alpha), self.to_shown(error_colours(error), picture.alpha)
+        yield Returned(number, way.round, *shown, float(error.mean()))
+
+    def given(self, item: Item) -> PictureFile:
+        """What the translator is given: the picture, prepared if that is wanted. Raises UserError."""
+        prepared = self.way.prepared
+        picture = self._originals.get((item.number, prepared))
+        if picture is None:
+            picture = read_source(item)
+            prepare = PREPARATIONS.get(self._there.preparation) if prepared and self._there is not None else None
+            if prepare is not None:
+                picture = picture.with_rgb(prepare(picture.rgb, np.random.default_rng(item.number)))
+            self._originals.put((item.number, prepared), picture)
+        return picture
+
+    def translated(self, item: Item, picture: PictureFile) -> PictureFile:
+        """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
+        from ganstudio.inference.translator_file import Cancelled
+
+        translator, way = self._translator(), self.way
+
+        def note(share: float) -> None:
+            self.progress = (item.number, share)
+
+        def outdated() -> bool:
+            return self.is_opening or self.way.round != way.round or item.number not in self._items
+
+        try:
+            return picture.with_rgb(translator.translate(picture.rgb, tile=way.tile, progress=note, cancelled=outdated))
+        except Cancelled:
+            raise Stopped from None
+
+    def _partner(self) -> "TranslatorFile":
+        """The translator of the other direction. Raises UserError."""
+        from ganstudio.inference.translator_file import TranslatorFile
+
+        path = None if self._there is None else self._there.partner
+        if path is None:
+            raise UserError("There is no translator of the other direction beside this one.")
+        if self._back is None or self._back.path != path:
+            self._back = TranslatorFile(path, threads=self.way.threads)
+        return self._back
+
+    def _translator(self) -> "TranslatorFile":
+        """The open translator, opened again where it should use another number of threads."""
+        from ganstudio.inference.translator_file import TranslatorFile
+
+        assert self._there is not None, "open a translator first"
+        if self._threads != self.way.threads:
+            self._threads = self.way.threads
+            with contextlib.suppress(UserError):  # the file may be gone by now; what is open still works
+                self._there = TranslatorFile(self._there.path, self._there.reading, threads=self._threads)
+        return self._there
+
+
+class Stopped(Exception):  # noqa: N818  # nothing went wrong
+    """What was being made is not wanted any more."""

@@ -1,0 +1,36 @@
+"""What a page shows before there is anything on it: one picture, one sentence, one button."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.gui import theme
+
+
+class EmptyState(QWidget):
+    """`wanted`: the button was pressed."""
+
+    wanted = Signal()
+
+    def __init__(self, icon: str, sentence: str, verb: str, parent: QWidget | None = None) -> None:
+        """`icon` is the name of an SVG in resources/icons."""
+        super().__init__(parent)
+        self._name = icon
+        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.sentence = QLabel(sentence, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.sentence.setProperty("role", "secondary")
+        self.button = QPushButton(verb)
+        self.button.setProperty("role", "primary")
+        self.button.clicked.connect(self.wanted)
+        column = QVBoxLayout(self)
+        column.setSpacing(16)
+        column.addStretch(1)
+        column.addWidget(self._icon)
+        column.addWidget(self.sentence)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        theme.notifier().changed.connect(self._recolour)
+        self._recolour()
+
+    @Slot()
+    def _recolour(self) -> None:
+        self._icon.setPixmap(theme.icon(self._name, "secondary", 64).pixmap(64, 64))
