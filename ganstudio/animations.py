@@ -18,6 +18,7 @@ Paint = Callable[[int], Picture]
 """The n-th picture of an animation, from 0; all of one size. They are asked for once each, in order."""
 
 SUFFIXES = (".gif", ".webp")
+_PALETTE_SIDE = 128
 HELD = 2000
 """Milliseconds that the last picture stays before it begins again."""
 
@@ -57,9 +58,14 @@ def _write_gif(file: io.BytesIO, paint: Paint, durations: list[int]) -> None:
 
 
 def _in_256_colours(picture: Picture) -> Image.Image:
-    """Without dithering, whose grain would crawl from picture to picture."""
+    """Without dithering, whose grain would crawl from picture to picture.
+
+    Finding the colours takes a third of a second for 256 x 256 smooth pixels; some of them show the same colours.
+    """
     image = Image.fromarray(picture)
-    return image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    some = image.resize([min(side, _PALETTE_SIDE) for side in image.size], Image.Resampling.NEAREST)
+    palette = some.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def _write_webp(file: io.BytesIO, paint: Paint, durations: list[int]) -> None:
