@@ -18,7 +18,7 @@ Paint = Callable[[int], Picture]
 """The n-th picture of an animation, from 0; all of one size. They are asked for once each, in order."""
 
 SUFFIXES = (".gif", ".webp")
-_PALETTE_SIDE = 128
+_PALETTE_SIDE = 96
 HELD = 2000
 """Milliseconds that the last picture stays before it begins again."""
 
