@@ -26,6 +26,7 @@ from tests import small
 TRANSLATORS = [
     ResnetTranslatorSettings(width=4, blocks=1),
     ResnetTranslatorSettings(width=4, blocks=1, upsampling="transposed"),
+    ResnetTranslatorSettings(width=4, blocks=1, starts_from_picture=True),
     UNetSettings(width=4, levels=3),
 ]
 
@@ -62,10 +63,20 @@ def experiment(folder, recipe: str, **changes):
 @pytest.mark.parametrize("settings", TRANSLATORS, ids=str)
 @pytest.mark.parametrize(("inputs", "outputs"), [(3, 3), (1, 3)])
 def test_translators_keep_any_size(settings, inputs, outputs):
+    if inputs != outputs and getattr(settings, "starts_from_picture", False):
+        with pytest.raises(UserError, match="start from the picture"):
+            build_translator(settings, inputs, outputs, seed())
+        return
     network = build_translator(settings, inputs, outputs, seed())
-    translated = network(torch.randn(2, inputs, 32, 48, generator=seed()))
+    translated = network(torch.rand(2, inputs, 32, 48, generator=seed()) * 2 - 1)
     assert translated.shape == (2, outputs, 32, 48)
     assert translated.abs().max() <= 1
+
+
+def test_a_translator_that_starts_from_the_picture_hardly_changes_it_at_first():
+    settings = ResnetTranslatorSettings(width=4, blocks=1, starts_from_picture=True)
+    picture = torch.rand(1, 3, 16, 16, generator=seed()) * 2 - 1
+    assert (build_translator(settings, 3, 3, seed())(picture) - picture).abs().mean() < 0.2
 
 
 def test_the_papers_sizes():

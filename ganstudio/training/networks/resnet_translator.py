@@ -11,8 +11,13 @@ from typing import Annotated, Literal
 import torch
 from torch import Tensor, nn
 
+from ganstudio.errors import UserError
 from ganstudio.fields import setting
+from ganstudio.training.enlarging import EnlargingConvolution
 from ganstudio.training.networks import Architecture, TranslatorSettings
+
+_INSIDE = 0.95
+"""A picture to start from is kept off the ends of tanh, where nothing could be learnt any more."""
 
 
 class ResnetTranslatorSettings(TranslatorSettings, frozen=True):
@@ -27,6 +32,12 @@ class ResnetTranslatorSettings(TranslatorSettings, frozen=True):
         setting("Upsampling", "resize: enlarge, then convolve: no chequerboard. transposed: as in the paper."),
     ] = "resize"
 
+    starts_from_picture: Annotated[
+        bool,
+        setting("Start from the picture", "What it draws is added to the given picture, so that colours and details "
+                "stay: for photographs. As the global skip of Kupyn et al. 2018."),
+    ] = False  # fmt: skip
+
     @property
     def multiple_of(self) -> int:
         return 4
@@ -40,6 +51,9 @@ class ResnetTranslator(nn.Module):
 
     def __init__(self, settings: ResnetTranslatorSettings, inputs: int, outputs: int) -> None:
         super().__init__()
+        if settings.starts_from_picture and inputs != outputs:
+            raise UserError(f"A translator from {inputs} to {outputs} channels cannot start from the picture.")
+        self.starts_from_picture = settings.starts_from_picture
         widths = [settings.width << level for level in range(3)]
         layers: list[nn.Module] = [nn.ReflectionPad2d(3), *_normed(nn.Conv2d(inputs, widths[0], 7, bias=False))]
         for narrow, wide in pairwise(widths):
@@ -50,7 +64,8 @@ class ResnetTranslator(nn.Module):
         self.body = nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(widths[0], outputs, 7))
 
     def forward(self, picture: Tensor) -> Tensor:
-        return torch.tanh(self.body(picture))
+        drawn: Tensor = self.body(picture)
+        return torch.tanh(torch.atanh(_INSIDE * picture) + drawn if self.starts_from_picture else drawn)
 
 
 class _Residual(nn.Module):
@@ -74,7 +89,7 @@ def _normed(convolution: nn.Conv2d | nn.ConvTranspose2d) -> list[nn.Module]:
 def _doubling(kind: str, wide: int, narrow: int) -> list[nn.Module]:
     if kind == "transposed":
         return _normed(nn.ConvTranspose2d(wide, narrow, 3, 2, 1, output_padding=1, bias=False))
-    return [nn.Upsample(scale_factor=2), nn.ReflectionPad2d(1), *_normed(nn.Conv2d(wide, narrow, 3, bias=False))]
+    return _normed(EnlargingConvolution(wide, narrow))
 
 
 NETWORK = Architecture(
