@@ -218,6 +218,16 @@ class Begun(Plain, frozen=True, tag="begun"):
     samples: int
     seed: int
     notes: tuple[str, ...] = ()
+    resized: bool = False
+    """Whether the data had to be resampled to fit the generators; the notes say what that does to figures."""
+
+
+class Offer(Plain, frozen=True, tag="offer"):
+    """A measure that there is, and why it cannot be made of this generator with these data; "" where it can."""
+
+    description: Description
+    generator: str
+    reason: str = ""
 
 
 class Progress(Plain, frozen=True, tag="progress"):
@@ -244,6 +254,8 @@ class Comparison(Plain, frozen=True, tag="comparison"):
 
     title: str
     text: str
+    question: str = ""
+    """The one that it helps to answer."""
 
 
 class Done(Plain, frozen=True, tag="done"):
@@ -255,7 +267,7 @@ class Done(Plain, frozen=True, tag="done"):
     versions: dict[str, str] = {}
 
 
-Message = Begun | Progress | Finding | Skipped | Comparison | Done
+Message = Begun | Offer | Progress | Finding | Skipped | Comparison | Done
 _DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 

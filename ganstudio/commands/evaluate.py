@@ -15,7 +15,7 @@ from ganstudio.commands import Command, say
 from ganstudio.commands._subjects import open_generator, with_titles_of_their_own
 from ganstudio.errors import UserError
 from ganstudio.fields import Plain, parse_text
-from ganstudio.findings import Begun, Comparison, Done, Finding, Message, Progress, Skipped, to_line
+from ganstudio.findings import Begun, Comparison, Done, Finding, Message, Offer, Progress, Skipped, to_line
 from ganstudio.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", action="append", default=[], metavar="MEASURE.SETTING=VALUE", help="a setting of a measure"
     )
+    parser.add_argument("--offers", action="store_true", help="say which measures can be made, and make none")
     parser.add_argument("--report", type=Path, metavar="OUT.html", help="write one HTML file that holds everything")
     parser.add_argument("--json", action="store_true", help="print one line of JSON for every message, nothing else")
 
@@ -83,7 +84,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     """Progress while things are opened, then all that is found."""
-    from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
+    from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate, offers
     from ganstudio.evaluation.opening import open_truth
 
     names = [name.strip() for name in arguments.measures.split(",") if name.strip()]
@@ -96,7 +97,8 @@ def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     for other in opened[1:]:
         _refuse_another_kind(other.file.manifest, truth)
     subjects = [one.subject(truth, arguments.samples, arguments.seed) for one in opened]
-    yield from evaluate(Task(subjects, truth, chosen))
+    task = Task(subjects, truth, chosen)
+    yield from offers(task) if arguments.offers else evaluate(task)
 
 
 def _settings(texts: list[str]) -> dict[str, dict[str, Plain]]:
@@ -143,6 +145,9 @@ def _print_words(message: Message) -> None:
                 say(f"  {note}")
         case Finding():
             _say_finding(message)
+        case Offer():
+            told = f"no. {message.reason}" if message.reason else f"yes ({message.description.cost})"
+            say(f"  {message.description.name:24} {message.generator}: {told}")
         case Skipped():
             say(f"\n- {message.title}: not measured. {message.reason}")
         case Comparison():

@@ -7,7 +7,7 @@ from ganstudio.findings import Comparison, Figure, Finding
 _RANKED = (
     ("kernel_distance", "kernel_distance"),
     ("frechet_distance", "frechet_distance"),
-    ("nearest_training", "copied_share"),
+    ("nearest_training", "pixels_following"),
     ("precision_recall", "precision"),
     ("precision_recall", "recall"),
     ("parzen", "log_likelihood"),
@@ -38,10 +38,11 @@ def _ranking(findings: Sequence[Finding], measure: str, name: str) -> Iterator[C
         return
     order = ranked(found)
     figure = found[order[0]]
+    question = next(finding.question for finding in findings if finding.measure == measure)
     words = ", ".join(f"{generator} {found[generator].text()}" for generator in order)
     first, second = (found[generator] for generator in order[:2])
     told = "" if _apart(first, second) else " The first two are closer together than their uncertainty."
-    yield Comparison(title=figure.title, text=f"Best first: {words}.{told}")
+    yield Comparison(title=figure.title, text=f"Best first: {words}.{told}", question=question)
 
 
 def _two_likelihoods(findings: Sequence[Finding], generators: list[str]) -> Iterator[Comparison]:
@@ -58,7 +59,8 @@ def _two_likelihoods(findings: Sequence[Finding], generators: list[str]) -> Iter
             ". Both rank the generators alike" if agree
             else f". Parzen puts {by_parzen[0]} first, annealed importance sampling {by_annealed[0]}"
         )  # fmt: skip
-    yield Comparison(title="Two estimates of one likelihood", text=f"{apart}. {WHY_PARZEN_DIFFERS}")
+    told = f"{apart}. {WHY_PARZEN_DIFFERS}"
+    yield Comparison(title="Two estimates of one likelihood", text=told, question="likelihood")
 
 
 def _figures(findings: Sequence[Finding], measure: str, name: str) -> dict[str, Figure]:

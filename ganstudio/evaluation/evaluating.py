@@ -14,7 +14,7 @@ from ganstudio.evaluation.needs import why_not
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Plain, Settings, parse
-from ganstudio.findings import Begun, Finding, Message, Progress, Skipped
+from ganstudio.findings import Begun, Finding, Message, Offer, Progress, Skipped
 
 MOST_GENERATORS = 4
 
@@ -52,11 +52,7 @@ def evaluate(task: Task) -> Iterator[Message]:
     """All that is found. A measure that cannot be made is skipped with its reason, and the others go on."""
     if not 1 <= len(task.subjects) <= MOST_GENERATORS:
         raise UserError(f"One to {MOST_GENERATORS} generators can be compared; these are {len(task.subjects)}.")
-    first = task.subjects[0]
-    yield Begun(
-        generators=tuple(subject.title for subject in task.subjects), measures=tuple(task.chosen),
-        data=task.truth.title, samples=first.count, seed=first.seed, notes=task.truth.notes,
-    )  # fmt: skip
+    yield _begun(task)
     findings: list[Finding] = []
     for subject in task.subjects:
         for message in _evaluate_one(subject, task):
@@ -64,6 +60,23 @@ def evaluate(task: Task) -> Iterator[Message]:
                 findings.append(message)
             yield message
     yield from comparisons(findings)
+
+
+def offers(task: Task) -> Iterator[Begun | Offer]:
+    """Every measure that there is, and for each generator why it cannot be made; nothing is measured."""
+    yield _begun(task)
+    for subject in task.subjects:
+        for measure in measures().values():
+            reason = why_not(measure, subject, task.truth)
+            yield Offer(description=measure.description(), generator=subject.title, reason=reason)
+
+
+def _begun(task: Task) -> Begun:
+    first, truth = task.subjects[0], task.truth
+    return Begun(
+        generators=tuple(subject.title for subject in task.subjects), measures=tuple(task.chosen), data=truth.title,
+        samples=first.count, seed=first.seed, notes=truth.notes, resized=truth.resized,
+    )  # fmt: skip
 
 
 def _evaluate_one(subject: Subject, task: Task) -> Iterator[Message]:

@@ -40,7 +40,7 @@ def open_truth(
     if not resize:
         raise UserError(f"{reason} Ask for --resize to fit the data; resampling blurs, and changes every distance.")
     size = f"{manifest.height} x {manifest.width}, {'grey' if manifest.channels == 1 else 'in colour'},"
-    return Truth(_resized(dataset, manifest), (*truth.notes, RESIZED.format(size=size)))
+    return Truth(_resized(dataset, manifest), (*truth.notes, RESIZED.format(size=size)), resized=True)
 
 
 def _section(data: str, manifest: Manifest) -> dict[str, Plain]:

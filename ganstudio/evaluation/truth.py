@@ -1,6 +1,7 @@
 """The data that a generator is measured against: what it may have been trained on, and what was kept from it."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
 from ganstudio.evaluation.spaces import Samples, Space, space_of
 
+if TYPE_CHECKING:
+    from ganstudio.evaluation.learned import Learned
+
 REFERENCE = 2500
 """Held-out samples at most that figures are taken against; more cost time and change little."""
 
@@ -16,11 +20,14 @@ REFERENCE = 2500
 class Truth:
     """A data set in a fixed mixed order, so that the first ones of any part are a fair choice.
 
-    `notes` say what was done to the data on the way here. Raises UserError if there is nothing to measure against.
+    `notes` say what was done to the data on the way here, `resized` whether they were resampled. Raises UserError if
+    there is nothing to measure against.
     """
 
-    def __init__(self, dataset: DataSet, notes: tuple[str, ...] = ()) -> None:
-        self.dataset, self.notes = dataset, notes
+    def __init__(self, dataset: DataSet, notes: tuple[str, ...] = (), *, resized: bool = False) -> None:
+        self.dataset, self.notes, self.resized = dataset, notes, resized
+        self.learned: Learned | None = None
+        """What learned.py has trained for these data."""
         mixed = np.random.default_rng(20170410).permutation(len(dataset.samples))
         held_out = dataset.held_out[mixed]
         self.training_indices, self.held_out_indices = mixed[~held_out], mixed[held_out]
