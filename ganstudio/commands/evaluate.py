@@ -145,15 +145,21 @@ def _print_words(message: Message) -> None:
                 say(f"  {note}")
         case Finding():
             _say_finding(message)
-        case Offer():
-            told = f"no. {message.reason}" if message.reason else f"yes ({message.description.cost})"
-            say(f"  {message.description.name:24} {message.generator}: {told}")
-        case Skipped():
-            say(f"\n- {message.title}: not measured. {message.reason}")
+        case Offer() | Skipped():
+            _say_whether(message)
         case Comparison():
             say(f"\n= {message.title}: {message.text}")
         case Done():
             say(f"\n{message.seconds:.1f} s. {'Report: ' + message.report if message.report else ''}".rstrip())
+
+
+def _say_whether(message: Offer | Skipped) -> None:
+    """Whether a measure can be made, or why it was not."""
+    if isinstance(message, Skipped):
+        say(f"\n- {message.title}: not measured. {message.reason}")
+        return
+    told = f"no. {message.reason}" if message.reason else f"yes ({message.description.cost})"
+    say(f"  {message.description.name:24} {message.generator}: {told}")
 
 
 def _say_finding(finding: Finding) -> None:
