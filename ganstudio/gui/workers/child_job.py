@@ -21,10 +21,14 @@ class ChildJob(QObject):
     """A sentence: what it wrote on stderr."""
     progress = Signal(str)
     """A line it wrote on stderr on the way."""
+    told = Signal(bytes)
+    """With `is_stream`, each line of its output as it comes; what `finished` brings is None then."""
     cancelled = Signal()
 
-    def __init__(self, arguments: list[str], parent: QObject | None = None) -> None:
+    def __init__(self, arguments: list[str], parent: QObject | None = None, *, is_stream: bool = False) -> None:
+        """`is_stream`: for commands that print one JSON value a line, where others print one in all."""
         super().__init__(parent)
+        self._is_stream = is_stream
         self._arguments = [*arguments, "--json"]
         self._errors: list[str] = []
         self._output = bytearray()
@@ -72,6 +76,10 @@ class ChildJob(QObject):
     @Slot()
     def _read_output(self) -> None:
         self._output += self._process.readAllStandardOutput().data()
+        if self._is_stream and b"\n" in self._output:
+            *lines, self._output = self._output.split(b"\n")
+            for line in lines:
+                self.told.emit(bytes(line))
 
     @Slot()
     def _read_errors(self) -> None:
@@ -102,6 +110,9 @@ class ChildJob(QObject):
             self.failed.emit(self._sentence(exit_code))
 
     def _deliver(self) -> None:
+        if self._is_stream:
+            self.finished.emit(None)
+            return
         try:
             value = json.loads(self._output.decode("utf-8"))
         except ValueError:
