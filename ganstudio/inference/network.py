@@ -20,6 +20,14 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
     beside it keeps its cores. Raises UserError if the file is missing, damaged or cannot be run here.
     """
     read_metadata(path)  # says clearly what is wrong with a file that is no network, before ONNX Runtime is loaded
+    try:
+        return new_session(str(path), threads, device)
+    except Exception as error:  # ONNX Runtime has many exception types and no common base
+        raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
+
+
+def new_session(source: str | bytes, threads: int = 0, device: Device = "auto") -> "onnxruntime.InferenceSession":
+    """A session over a file or a network's bytes, with our settings. Raises whatever ONNX Runtime raises."""
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(_FATAL)  # errors arrive as exceptions; the console stays quiet
@@ -27,10 +35,7 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.intra_op_num_threads = threads
     options.log_severity_level = _FATAL
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=wanted_providers(device))
-    except Exception as error:  # ONNX Runtime has many exception types and no common base
-        raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
+    return onnxruntime.InferenceSession(source, options, providers=wanted_providers(device))
 
 
 def reason(error: Exception) -> str:

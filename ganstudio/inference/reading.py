@@ -61,8 +61,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def to_picture(levels: Floats) -> Pixels:
-    """Levels as uint8, rounded, clipped; what is no number becomes black."""
-    return np.asarray(np.rint(np.clip(np.nan_to_num(levels), 0, 255)), np.uint8)
+    """Levels as uint8, rounded, clipped; what is no number becomes black. Band by band, to save memory."""
+    picture = np.empty(levels.shape, np.uint8)
+    for top in range(0, len(levels), 256):
+        band = np.nan_to_num(levels[top : top + 256], nan=0.0)
+        picture[top : top + 256] = np.rint(np.clip(band, 0, 255))
+    return picture
 
 
 def resampled(picture: Pixels, size: tuple[int, int]) -> Pixels:

@@ -1,6 +1,7 @@
 """A translator as one ONNX file: open it, hand it pictures of any size."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,12 @@ from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.network import open_session, reason
 from ganstudio.inference.providers import Device, in_words
 from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, to_picture
+from ganstudio.inference.tiled_network import BUDGET, Cancelled, TiledNetwork
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
 
 SMALLEST = 64
 """Smaller pictures are continued by their mirror image to this side: networks need some surroundings."""
+_ALWAYS_WHOLE = 512 * 512
 _OTHER = {"a-to-b": "b-to-a", "b-to-a": "a-to-b"}
 
 
@@ -26,7 +29,9 @@ class TranslatorFile:
         Raises UserError if it is missing, damaged, or turns no picture into another.
         """
         self.path = Path(path)
+        self._threads, self._device = threads, device
         self._session = open_session(self.path, threads, device)
+        self._content = self.path.read_bytes()
         text = self._session.get_modelmeta().custom_metadata_map.get(METADATA_KEY)
         self.manifest: Manifest | None = None if text is None else manifest_from_json(text)
         """None if another program exported it."""
@@ -63,27 +68,48 @@ class TranslatorFile:
         Raises UserError if the network cannot be run, and Cancelled.
         """
         height, width = picture.shape[:2]
-        padded = _continued(picture, self.reading.multiple_of)
-        levels = self._levels(padded)
+        if tile is None and self._fits(height * width):
+            levels = self._whole(_continued(picture, self.reading.multiple_of))
+        else:
+            levels = self._tiled(picture, tile, progress, cancelled)
         progress(1.0)
-        return to_picture(levels[:height, :width])
+        scale = levels.shape[0] // height
+        return to_picture(levels[: height * scale, : width * scale])
 
-    def _levels(self, picture: Pixels) -> Floats:
+    def _fits(self, pixels: int) -> bool:
+        if self.reading.size is not None:
+            return pixels == self.reading.size[0] * self.reading.size[1]
+        return pixels <= _ALWAYS_WHOLE or pixels * self._tiles.reach.bytes_per_pixel <= BUDGET
+
+    def _whole(self, picture: Pixels) -> Floats:
         try:
             (values,) = self._session.run([self._output], {self._input: self.reading.to_values(picture)})
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
         return self.reading.to_levels(values[0])
 
+    def _tiled(
+        self, picture: Pixels, tile: int | None, progress: Callable[[float], None], cancelled: Callable[[], bool]
+    ) -> Floats:  # fmt: skip
+        try:
+            tiles = self._tiles
+            return tiles.translate(_continued(picture, tiles.multiple, tiles.fixed), tile, progress, cancelled)
+        except (UserError, Cancelled):
+            raise
+        except Exception as error:  # as above
+            raise UserError(f"{self.path.name} could not be run in tiles: {reason(error)}") from None
 
-class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
-    """`cancelled` said so; nothing was made."""
+    @cached_property
+    def _tiles(self) -> TiledNetwork:
+        return TiledNetwork(self._content, self.reading, self._threads, self._device)
 
 
-def _continued(picture: Pixels, multiple: int) -> Pixels:
-    """`picture` mirrored at its lower and right side until both sides are large enough multiples."""
-    missing = [max(-side % multiple, -(-SMALLEST // multiple) * multiple - side) for side in picture.shape[:2]]
-    return np.pad(picture, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="reflect") if any(missing) else picture
+def _continued(picture: Pixels, multiple: int, smallest: tuple[int, int] | None = None) -> Pixels:
+    """`picture` mirrored at its lower and right side until both sides are multiples and at least `smallest`."""
+    least = smallest or (SMALLEST, SMALLEST)
+    wanted = [-(-max(side, low) // multiple) * multiple for side, low in zip(picture.shape, least, strict=False)]
+    missing = [(0, want - side) for want, side in zip(wanted, picture.shape, strict=False)]
+    return np.pad(picture, (*missing, (0, 0)), mode="reflect") if any(more for _, more in missing) else picture
 
 
 def _find_partner(path: Path, manifest: Manifest) -> Path | None:
