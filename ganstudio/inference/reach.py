@@ -56,12 +56,13 @@ def _step(shape: tuple[int, ...], area: int) -> float:
     """Pixels of the input to a place of a value that has the form of a picture; 0 for others."""
     if len(shape) != 4 or shape[2] * shape[3] == 1:
         return 0.0
-    candidates = [math.sqrt(area / places) for places in (shape[2] * shape[3], shape[1] * shape[2])]
-    return min((_snapped(step) for step in candidates), key=lambda found: found[1])[0]
+    usual, channels_last = (_snapped(area / places) for places in (shape[2] * shape[3], shape[1] * shape[2]))
+    return usual[0] if usual[1] < 0.3 else min(usual, channels_last, key=lambda found: found[1])[0]
 
 
-def _snapped(step: float) -> tuple[float, float]:
+def _snapped(share: float) -> tuple[float, float]:
     """The power of two that a padded layer meant, and how far it is from it."""
+    step = math.sqrt(share)
     power = 2.0 ** round(math.log2(step))
     return power, abs(math.log2(step / power))
 

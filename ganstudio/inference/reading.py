@@ -3,17 +3,19 @@
 Our own files say so in their manifest; for others it is inferred, may be corrected, and is remembered by content.
 """
 
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from ganstudio.inference.remembered import recall, remember
+from ganstudio.inference.remembered import content_of, recall, remember
 from ganstudio.manifest import Manifest
 
 Range = Literal["0..1", "-1..1", "0..255"]
+Layout = Literal["NCHW", "NHWC"]
+Order = Literal["RGB", "BGR", "grey"]
 LIMITS: dict[Range, tuple[float, float]] = {"0..1": (0.0, 1.0), "-1..1": (-1.0, 1.0), "0..255": (0.0, 255.0)}
 _TOPIC = "translator"
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
@@ -29,8 +31,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Of what it takes."""
     output_range: Range = "-1..1"
     """Of what it gives."""
-    layout: Literal["NCHW", "NHWC"] = "NCHW"
-    order: Literal["RGB", "BGR", "grey"] = "RGB"
+    layout: Layout = "NCHW"
+    order: Order = "RGB"
     """Of the colours it takes; what it gives has the same order, or is grey where it has one channel."""
     size: tuple[int, int] | None = None
     """The only height and width it takes, or None if any will do."""
@@ -69,13 +71,6 @@ def to_picture(levels: Floats) -> Pixels:
     return picture
 
 
-def resampled(picture: Pixels, size: tuple[int, int]) -> Pixels:
-    """`picture` resampled to `size` (height, width)."""
-    if picture.shape[:2] == size:
-        return picture
-    return np.asarray(Image.fromarray(picture).resize(size[::-1], Image.Resampling.LANCZOS))
-
-
 def reading_of(manifest: Manifest) -> Reading:
     """The reading of one of our own files."""
     names = {limits: name for name, limits in LIMITS.items()}
@@ -89,11 +84,11 @@ def reading_of(manifest: Manifest) -> Reading:
     )
 
 
-def remember_reading(content: str, reading: Reading | None) -> None:
-    """Keep a user's correction for a file of this content (`remembered.content_of`); None forgets it."""
-    remember(content, _TOPIC, reading)
+def remember_reading(path: Path, reading: Reading | None) -> None:
+    """Keep a user's correction for whatever file has the content of this one; None forgets it. Raises UserError."""
+    remember(content_of(path), _TOPIC, reading)
 
 
-def recall_reading(content: str) -> Reading | None:
-    """What was remembered for this content."""
-    return recall(content, _TOPIC, Reading)
+def recall_reading(path: Path) -> Reading | None:
+    """What was remembered for this content. Raises UserError."""
+    return recall(content_of(path), _TOPIC, Reading)

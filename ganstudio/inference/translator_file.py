@@ -3,20 +3,29 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
+from ganstudio.inference.foreign_translator import infer_reading
 from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.network import open_session, reason
 from ganstudio.inference.providers import Device, in_words
-from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, to_picture
+from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, recall_reading, to_picture
 from ganstudio.inference.tiled_network import BUDGET, Cancelled, TiledNetwork
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
 
 SMALLEST = 64
 """Smaller pictures are continued by their mirror image to this side: networks need some surroundings."""
 _ALWAYS_WHOLE = 512 * 512
+_ELEMENTS: dict[str, Any] = {"tensor(float16)": np.float16, "tensor(double)": np.float64, "tensor(uint8)": np.uint8}
+_GOOD_FOR = {
+    "generator": "makes pictures from nothing. Open it on the page Explore",
+    "text_to_image": "draws from a sentence",
+    "encoder": "finds the latent of a picture",
+}
 _OTHER = {"a-to-b": "b-to-a", "b-to-a": "a-to-b"}
 
 
@@ -35,10 +44,16 @@ class TranslatorFile:
         text = self._session.get_modelmeta().custom_metadata_map.get(METADATA_KEY)
         self.manifest: Manifest | None = None if text is None else manifest_from_json(text)
         """None if another program exported it."""
-        if self.manifest is None or self.manifest.kind != "translator":
-            raise UserError(f"{self.path.name} is not a translator.")
-        self.reading: Reading = reading or reading_of(self.manifest)
+        if self.manifest is not None and self.manifest.kind != "translator":
+            raise UserError(f"{self.path.name} is no translator: it {_GOOD_FOR[self.manifest.kind]}.")
         self._input, self._output = self._session.get_inputs()[0].name, self._session.get_outputs()[0].name
+        self.reading: Reading = reading or self._find_reading()
+
+    def _find_reading(self) -> Reading:
+        if self.manifest is not None:
+            return reading_of(self.manifest)
+        remembered = recall_reading(self.path)
+        return remembered or infer_reading(self._session, self._content, self.path.name, self._raw)
 
     @property
     def title(self) -> str:
@@ -83,10 +98,16 @@ class TranslatorFile:
 
     def _whole(self, picture: Pixels) -> Floats:
         try:
-            (values,) = self._session.run([self._output], {self._input: self.reading.to_values(picture)})
+            return self.reading.to_levels(self._raw(self.reading, picture))
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
-        return self.reading.to_levels(values[0])
+
+    def _raw(self, reading: Reading, picture: Pixels) -> NDArray[Any]:
+        """What the network gives for one picture: [C, H, W] or [H, W, C]."""
+        element = self._session.get_inputs()[0].type
+        values = reading.to_values(picture).astype(_ELEMENTS.get(element, np.float32), copy=False)
+        (made,) = self._session.run([self._output], {self._input: values})
+        return np.asarray(made[0])
 
     def _tiled(
         self, picture: Pixels, tile: int | None, progress: Callable[[float], None], cancelled: Callable[[], bool]
