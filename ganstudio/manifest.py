@@ -26,11 +26,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Version 1. A reader ignores fields it does not know, so that newer files stay readable.
 
     An encoder's file is a generator's turned round: `picture` float32 [batch, C, H, W] in `value_range` goes in and
-    `latent` float32 [batch, latent_size] comes out; where `output` says points, they are what goes in.
+    `latent` float32 [batch, latent_size] comes out; where `output` says points, they are what goes in. A sorter's takes
+    pictures in the same way.
     """
 
     version: int = 1
-    kind: Literal["generator", "translator", "text_to_image", "encoder"] = "generator"
+    kind: Literal["generator", "translator", "text_to_image", "encoder", "sorter"] = "generator"
     output: Literal["picture", "sequence", "points"] = "picture"
     title: str = ""
     latent_size: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -55,6 +56,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Of a translator: "a-to-b" or "b-to-a"."""
     preparation: str = "none"
     """What a translator expects to have been done to its pictures, by its name in `ganstudio.preparations`."""
+    attributes: dict[str, list[str]] = {}
+    """Of a sorter: what it tells about a picture, and the names of each attribute's values in the order in which their
+    probabilities lie in the output `scores` [batch, values of all attributes]."""
+    errors: dict[str, float] = {}
+    """Of a sorter: the share of held-out pictures of which it gets an attribute wrong."""
     scale: Scale | None = None
     """The units of a sequence's channels, where they are not those of the value range."""
     step: int = 0

@@ -56,6 +56,7 @@ def refuse_other_kinds(manifest: Manifest, name: str) -> None:
         "text_to_image": "draws from a sentence",
         "encoder": "goes the other way and finds the latent of a picture. Open the generator that lies beside it; "
         "programs read latents with ganstudio.inference.encoder_file.EncoderFile",
+        "sorter": "tells what pictures show, so that samples can be sorted",
     }
     if manifest.kind != "generator":
         raise UserError(f"{name} is not a generator of pictures from latents: it {words[manifest.kind]}.")

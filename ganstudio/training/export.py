@@ -35,7 +35,7 @@ LARGEST_DIFFERENCE = 1e-5
 """Allowed difference between ONNX Runtime and torch, as a part of the value range."""
 _INPUTS = 64
 _VALUE_RANGE = (-1.0, 1.0)
-_OUTPUTS = {"encoder": "latent", "translator": "translation"}
+_OUTPUTS = {"encoder": "latent", "translator": "translation", "sorter": "scores"}
 _AXES = {"translator": {0: "batch", 2: "height", 3: "width"}}
 """The axes of the inputs that may have any size; of most kinds only the batch."""
 

@@ -62,12 +62,12 @@ class Export:
 
     name: str
     network: nn.Module
-    kind: Literal["generator", "translator", "text_to_image", "encoder"]
-    latent_size: int
-    latent_law: Literal["normal", "uniform"]
-    classes: tuple[str, ...]
+    kind: Literal["generator", "translator", "text_to_image", "encoder", "sorter"]
+    latent_size: int = 0
+    latent_law: Literal["normal", "uniform"] = "normal"
+    classes: tuple[str, ...] = ()
     sample: tuple[int, ...] = ()
-    """Shape of what an encoder or a translator takes, channels first; generators take latents."""
+    """Shape of what an encoder, a translator or a sorter takes, channels first; generators take latents."""
     gives: tuple[int, ...] = ()
     """Shape of what a translator gives; generators give samples of the data."""
     examples: Tensor | None = None
