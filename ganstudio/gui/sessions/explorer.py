@@ -7,7 +7,6 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.sessions.exploration import Exploration
-from ganstudio.gui.sessions.finding import Finding
 from ganstudio.gui.sessions.inference_session import InferenceSession, Sheet
 from ganstudio.inference.latent_space import LatentSpace
 from ganstudio.inference.sample import Sample
@@ -36,10 +35,9 @@ class Explorer(QObject):
     def __init__(self, session: InferenceSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.finding = Finding(self)
+        self.finding = session.finding
         self.exploration = Exploration(LatentSpace(1), parent=self)
         self._generator: GeneratorFile | None = None
-        self.destroyed.connect(self.finding.close)
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +96,3 @@ class Explorer(QObject):
         if self.exploration.classes:
             labels = np.array([sample.label or 0 for sample in samples], np.int64)
         self.session.ask_sheet(sheet, np.stack([sample.latent for sample in samples]), labels)
-
-    def close(self) -> None:
-        """End what runs in its threads."""
-        self.finding.close()

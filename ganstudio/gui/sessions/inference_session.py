@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ganstudio.gui.sessions.finding import Finding
 from ganstudio.gui.workers.newest_job import Job, NewestJob
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class InferenceSession(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.generator: GeneratorFile | None = None
+        self.finding = Finding(self)
+        """Long work on it, beside."""
         self._jobs = NewestJob(LANES, self)
         self._tickets = dict.fromkeys(LANES, 0)
         self._opened_ticket = 0
@@ -111,8 +114,9 @@ class InferenceSession(QObject):
         self._jobs.drop(EFFECTS)
 
     def close(self, seconds: float = 5.0) -> bool:
-        """End the thread; False if it would not end in time."""
-        return self._jobs.close(seconds)
+        """End the threads; False if one would not end in time."""
+        self.finding.cancel_all()
+        return self._jobs.close(seconds) and self.finding.close(seconds)
 
     def _open_generator(self) -> "GeneratorFile":
         assert self.generator is not None, "open a generator first"

@@ -80,6 +80,11 @@ class Stroll(QObject):
             self.recording_changed.emit(False)
         return self.frames
 
+    def discard(self) -> None:
+        """Nothing was recorded."""
+        self.frames = []
+        self.stop_recording()
+
     def _record(self, seconds: float) -> None:
         self._seconds += seconds
         sample = self.explorer.exploration.sample()

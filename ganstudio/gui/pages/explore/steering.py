@@ -13,7 +13,7 @@ from ganstudio.inference.generator_file import GeneratorFile
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
 
-CONTROLS_WIDTH = 368
+CONTROLS_WIDTH = 352
 ATTRIBUTE = "attribute"
 """Origin of directions that lead to an attribute."""
 _FOLLOW_MILLISECONDS = 80  # sliders follow what glides at a pace that costs little

@@ -4,11 +4,22 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from ganstudio.gui.pages.explore.arithmetic_side import ArithmeticSide
+from ganstudio.gui.pages.explore.board import Board
 from ganstudio.gui.pages.explore.class_buttons import ClassButtons
+from ganstudio.gui.pages.explore.code_side import CodeSide
+from ganstudio.gui.pages.explore.films import Films
+from ganstudio.gui.pages.explore.inverting import Inverting
 from ganstudio.gui.pages.explore.latent_controls import LatentControls
 from ganstudio.gui.pages.explore.neighbouring import Neighbouring
+from ganstudio.gui.pages.explore.path_side import PathSide
 from ganstudio.gui.pages.explore.picture_area import PictureArea
+from ganstudio.gui.pages.explore.picture_side import PictureSide
+from ganstudio.gui.pages.explore.reckoning import Reckoning
+from ganstudio.gui.pages.explore.searching import Searching
 from ganstudio.gui.pages.explore.steering import CONTROLS_WIDTH, Steering
+from ganstudio.gui.pages.explore.travelling import Travelling
+from ganstudio.gui.pages.explore.under_the_hood import UnderTheHood
 from ganstudio.gui.sessions.exploration import Exploration
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.widgets.finder_bar import FinderBar
@@ -31,12 +42,19 @@ class Workspace(QWidget):
         self.random_action = self._action("Random", QKeySequence("R"))
         self.area = PictureArea([self.undo_action, self.redo_action, self.copy_latent_action])
         self.classes, self.controls, self.panel = ClassButtons(), LatentControls(), SliderPanel()
-        self.finder = FinderBar()
+        self.finder, self.path, self.arithmetic, self.board = FinderBar(), PathSide(), ArithmeticSide(), Board()
+        self.picture, self.code = PictureSide(), CodeSide()
         self.side = QTabWidget()
         self.strip = ProgressStrip()
         self._lay_out()
         self.steering = Steering(self, explorer)
         self.neighbouring = Neighbouring(self, explorer)
+        self.travelling = Travelling(self, explorer, self.path)
+        self.reckoning = Reckoning(self, explorer, self.board, self.arithmetic)
+        self.searching = Searching(self, explorer, self.finder)
+        self.inverting = Inverting(self, explorer, self.picture)
+        self.hood = UnderTheHood(self, explorer, self.code)
+        self.films = Films(explorer, self.strip)
         self._connect()
 
     @property
@@ -74,6 +92,11 @@ class Workspace(QWidget):
         row.addWidget(self.area, 1)
         row.addWidget(controls)
         self.add_side(self.panel, "Sliders", "Steer by raw dimension, by direction, by attribute", scrolls=False)
+        self.add_side(self.path, "Path", "Ways between pictures (interpolation), and an endless walk")
+        self.add_side(self.arithmetic, "Arithmetic", "A − B + C with what pictures have in common")
+        self.add_side(self.picture, "Picture", "Your own picture: find its latent, then steer it")
+        self.add_side(self.code, "Code", "Under the hood: the exact latent, and Python that makes the picture")
+        self.area.stage.addWidget(self.board)
 
     def add_side(self, widget: QWidget, name: str, help_text: str, *, scrolls: bool = True) -> None:
         """Another tab on the right."""
@@ -89,6 +112,11 @@ class Workspace(QWidget):
         self.redo_action.triggered.connect(self._redo)
         self.copy_latent_action.triggered.connect(self._copy_latent)
         self.random_action.triggered.connect(self.controls.draw)
+        self.side.currentChanged.connect(self._show_stage)
+        self.inverting.shown_wanted.connect(self._show_search)
+        self.reckoning.large_wanted.connect(self.show_large)
+        self.reckoning.kept.connect(self._show_direction)
+        self.travelling.film_wanted.connect(self.films.ask)
         self.area.view.latent = self._shown_latent
         self.area.view.saved.connect(self._tell_saved)
         self.area.view.failed.connect(self._tell_failed)
@@ -105,6 +133,32 @@ class Workspace(QWidget):
         self.explorer.begin(generator)
         stops = [*self.area.neighbours.tab_stops, *self.classes.tab_stops, *self.controls.tab_stops]
         chain([*stops, self.side.tabBar(), *self.panel.tab_stops])
+
+    # --- sides and stage
+
+    @Slot(int)
+    def _show_stage(self, index: int) -> None:
+        """The board for arithmetic, the large picture for all else."""
+        self.hood.show_place()
+        is_board = self.side.tabText(index) == "Arithmetic"
+        self.area.stage.setCurrentIndex(1 if is_board else 0)
+
+    @Slot()
+    def show_large(self) -> None:
+        """The large picture, with the sliders beside it."""
+        self.side.setCurrentIndex(0)
+
+    @Slot()
+    def _show_search(self) -> None:
+        self.side.setCurrentIndex(3)
+
+    @Slot(int)
+    def _show_direction(self, number: int) -> None:
+        """The slider of a direction that was just kept."""
+        self.panel.show_kind("direction")
+        self.side.setCurrentIndex(0)
+        self.panel.sliders.choose(self.steering.numbers.index(number))
+        self.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what the user does
 

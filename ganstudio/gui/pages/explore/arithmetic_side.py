@@ -1,0 +1,119 @@
+"""The right side for vector arithmetic: how it goes, examples, and what becomes of the result."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+_HOW = (
+    "Each shelf holds samples that share something: smiling women on A, neutral women on B, neutral men on C. Their "
+    "mean latents are added up, A − B + C, and drawn in the middle of the nine; around it the same with a little noise."
+)
+_STEADY = "Three or more samples on a shelf give steady results; single ones seldom do (Radford et al. 2016)."
+_KEEP = "What A − B adds can be kept as a direction, and then applied to any picture with a slider."
+
+
+class ArithmeticSide(QWidget):
+    """Says what is pressed."""
+
+    example_wanted = Signal(int)
+    keep_wanted = Signal(str)
+    """The direction's name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.examples_heading = _heading("Examples")
+        self.examples: list[QPushButton] = []
+        self._examples = QVBoxLayout()
+        self._examples.setSpacing(8)
+        self.words = _secondary("")
+        self.again = QPushButton("Other noise")
+        self.again.setToolTip("Draw the eight neighbours anew")
+        self.show_result = QPushButton("Show it large")
+        self.show_result.setToolTip("Go to the result, with all sliders on it")
+        self.clear = QPushButton("Clear shelves")
+        self.clear.setProperty("role", "quiet")
+        self.name = QLineEdit(placeholderText="Name of the direction")
+        self.name.setMaxLength(60)
+        self.name.setAccessibleName("Name of the direction")
+        self.keep = QPushButton("Keep direction")
+        self._lay_out()
+        self.keep.clicked.connect(self._keep)
+        self.name.returnPressed.connect(self._keep)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(_wrapped(_HOW))
+        column.addWidget(_secondary(_STEADY))
+        column.addWidget(self.examples_heading)
+        column.addLayout(self._examples)
+        column.addWidget(self.words)
+        column.addSpacing(8)
+        column.addWidget(_heading("Result"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.show_result, self.again, self.clear):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addSpacing(8)
+        column.addWidget(_heading("Direction A − B"))
+        column.addWidget(_secondary(_KEEP))
+        keep = QHBoxLayout()
+        keep.setSpacing(8)
+        keep.addWidget(self.name, 1)
+        keep.addWidget(self.keep)
+        column.addLayout(keep)
+        column.addStretch(1)
+        self.show_examples([])
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [*self.examples, self.show_result, self.again, self.clear, self.name, self.keep]
+
+    def show_examples(self, titles: list[str]) -> None:
+        """A button for each."""
+        for button in self.examples:
+            self._examples.removeWidget(button)
+            button.deleteLater()
+        self.examples = [QPushButton(title) for title in titles]
+        for number, button in enumerate(self.examples):
+            button.clicked.connect(lambda _checked=False, number=number: self.example_wanted.emit(number))
+            self._examples.addWidget(button)
+        self.examples_heading.setVisible(bool(titles))
+
+    def show_words(self, words: str) -> None:
+        """What is under way or went wrong; "" for nothing."""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    def show_state(self, *, can_keep: bool, can_show: bool, is_empty: bool, suggested: str) -> None:
+        """What can be pressed now."""
+        self.keep.setEnabled(can_keep)
+        self.name.setEnabled(can_keep)
+        self.name.setPlaceholderText(suggested if can_keep else "Fill A and B first")
+        self.show_result.setEnabled(can_show)
+        self.again.setEnabled(can_show)
+        self.clear.setEnabled(not is_empty)
+
+    @Slot()
+    def _keep(self) -> None:
+        if self.keep.isEnabled():
+            self.keep_wanted.emit(self.name.text().strip())
+
+
+def _wrapped(text: str) -> QLabel:
+    return QLabel(text, wordWrap=True)
+
+
+def _secondary(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("role", "secondary")
+    return label
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label

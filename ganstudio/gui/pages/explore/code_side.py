@@ -1,0 +1,118 @@
+"""The right side for what is under the hood: the exact latent, the snippet that makes the picture, and the file."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+
+class CodeSide(QWidget):
+    """Says what is pressed; `latent` can be edited and pasted into."""
+
+    use_wanted = Signal(str)
+    """The edited text should be where one is."""
+    copy_latent_wanted = Signal()
+    save_latent_wanted = Signal()
+    load_latent_wanted = Signal()
+    copy_snippet_wanted = Signal()
+    save_snippet_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.latent, self.snippet = _text("Latent", 96), _text("Python snippet", 120)
+        self.snippet.setReadOnly(True)
+        self.use = QPushButton("Use")
+        self.use.setToolTip("Go to the latent in the text, as it was edited or pasted")
+        self.copy, self.save, self.load = QPushButton("Copy"), QPushButton("Save .npy …"), QPushButton("Load .npy …")
+        self.copy.setToolTip("Copy the numbers (Ctrl+Shift+C)")
+        self.copy_snippet, self.save_snippet = QPushButton("Copy"), QPushButton("Save …")
+        self.words = QLabel(wordWrap=True)
+        self.words.setProperty("role", "trouble")
+        self.words.hide()
+        self.column = QVBoxLayout(self)
+        self._lay_out()
+        self.latent.textChanged.connect(self._edited)
+        self.use.clicked.connect(self._use)
+        self.copy.clicked.connect(self.copy_latent_wanted)
+        self.save.clicked.connect(self.save_latent_wanted)
+        self.load.clicked.connect(self.load_latent_wanted)
+        self.copy_snippet.clicked.connect(self.copy_snippet_wanted)
+        self.save_snippet.clicked.connect(self.save_snippet_wanted)
+
+    def _lay_out(self) -> None:
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        help_text = "What the generator gets. Edit it, or paste another."
+        self.column.addWidget(_heading("Latent"))
+        self.column.addWidget(_secondary(help_text))
+        self.latent.setMaximumHeight(144)
+        self.column.addWidget(self.latent)
+        self.column.addWidget(self.words)
+        self.column.addLayout(_row(self.use, self.copy, self.save, self.load))
+        self.column.addSpacing(8)
+        self.column.addWidget(_heading("The same picture in Python"))
+        self.column.addWidget(_secondary("Needs onnxruntime and numpy, nothing else."))
+        self.column.addWidget(self.snippet, 1)
+        self.column.addLayout(_row(self.copy_snippet, self.save_snippet))
+        self.column.addStretch(0)
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [
+            self.latent, self.use, self.copy, self.save, self.load,
+            self.snippet, self.copy_snippet, self.save_snippet,
+        ]  # fmt: skip
+
+    def show_place(self, latent: str, snippet: str) -> None:
+        """The texts for where one is now."""
+        if latent != self.latent.toPlainText():
+            self.latent.setPlainText(latent)
+        if snippet != self.snippet.toPlainText():
+            self.snippet.setPlainText(snippet)
+        self.use.setEnabled(False)
+        self.show_trouble("")
+
+    def show_trouble(self, text: str) -> None:
+        """Why the text cannot be used; "" for nothing."""
+        self.words.setText(text)
+        self.words.setVisible(bool(text))
+
+    @Slot()
+    def _edited(self) -> None:
+        self.use.setEnabled(True)
+
+    @Slot()
+    def _use(self) -> None:
+        self.use_wanted.emit(self.latent.toPlainText())
+
+
+def _text(name: str, height: int) -> QPlainTextEdit:
+    text = QPlainTextEdit()
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    text.setStyleSheet(f"font-family: '{QFont(font).family()}'; font-size: 12px;")
+    text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    text.setTabChangesFocus(True)
+    text.setMinimumHeight(height)
+    text.setAccessibleName(name)
+    return text
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
+
+
+def _secondary(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("role", "secondary")
+    return label
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,154 @@
+"""Wires one's own picture: it is taken from a file, a drop or the clipboard, and its latent is searched for."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from ganstudio.gui.pages.explore.picture_side import PictureSide
+from ganstudio.gui.sessions.explorer import Explorer
+from ganstudio.gui.sessions.finding import SEARCH
+from ganstudio.gui.sessions.inversion_job import Pixels, Target, Wanted, invert
+from ganstudio.gui.widgets.off_screen import to_picture
+from ganstudio.images import PICTURE_SUFFIXES, Fit
+from ganstudio.inference.sample import Sample
+
+if TYPE_CHECKING:
+    from ganstudio.gui.pages.explore.workspace import Workspace
+    from ganstudio.inference.inversion import Found
+
+_GOOD, _FAIR = 0.05, 0.12
+"""Errors up to which a find may be called near or similar."""
+
+
+class Inverting(QObject):
+    """Lives as long as its workspace."""
+
+    shown_wanted = Signal()
+    """A search begins: its side should be seen."""
+
+    def __init__(self, workspace: "Workspace", explorer: Explorer, side: PictureSide) -> None:
+        super().__init__(workspace)
+        self.explorer, self.side = explorer, side
+        self._source: Path | Pixels | None = None
+        self._target: Pixels | None = None
+        self._best: Found | None = None
+        self._label: int | None = None
+        self._seed = 0
+        explorer.begun.connect(self._begin)
+        explorer.finding.stepped.connect(self._step)
+        explorer.finding.found.connect(self._finish)
+        explorer.finding.failed.connect(self._fail)
+        side.open_wanted.connect(self._choose_file)
+        side.paste_wanted.connect(self.paste)
+        side.cancelled.connect(self._cancel)
+        side.again_wanted.connect(self._search_again)
+        side.fit_chosen.connect(self._fit_again)
+
+    @Slot()
+    def _begin(self) -> None:
+        self._source = self._target = self._best = None
+        self.side.show_nothing()
+        is_picture = self.explorer.generator.manifest.output == "picture"
+        for button in (self.side.open, self.side.paste):
+            button.setEnabled(is_picture)
+        if not is_picture:
+            self.side.show_end("This generator draws no pictures, so there is none to look for.", has_picture=False)
+
+    # --- where a picture comes from
+
+    @Slot()
+    def _choose_file(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+        path, _ = QFileDialog.getOpenFileName(self.side.window(), "Open a picture", "", f"Pictures ({kinds})")
+        if path:
+            self.search(Path(path))
+
+    @Slot()
+    def paste(self) -> None:
+        """Take the picture that is on the clipboard."""
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            self.side.show_end("There is no picture on the clipboard.", has_picture=self._best is not None)
+        else:
+            self.search(to_picture(image))
+
+    def search(self, source: "Path | Pixels") -> None:
+        """Look for the latent of a picture, in the class that is chosen."""
+        if not self.explorer.is_open or self.explorer.generator.manifest.output != "picture":
+            return
+        self._source, self._best, self._target, self._seed = source, None, None, 0
+        self.shown_wanted.emit()
+        self._start(None)
+
+    @Slot()
+    def _search_again(self) -> None:
+        if self._source is not None and self._best is not None:
+            self._seed += 1
+            self._start(self._best.latent)
+
+    @Slot()
+    def _fit_again(self) -> None:
+        if self._source is not None:
+            self._best = None
+            self._start(None)
+
+    def _start(self, start: "object | None") -> None:
+        assert self._source is not None
+        self._label = self.explorer.exploration.place.label
+        wanted = Wanted(self._source, cast("Fit", self.side.chosen_fit), self._label, self._seed, start)  # type: ignore[arg-type]
+        self.explorer.finding.find(SEARCH, partial(invert, self.explorer.generator, wanted))
+        self.side.show_end("Reading the picture …", has_picture=False)
+
+    # --- what becomes of it
+
+    @Slot(str, object)
+    def _step(self, kind: str, step: object) -> None:
+        if kind != SEARCH:
+            return
+        if isinstance(step, Target):
+            self._target = step.picture
+            self.side.show_search(step.picture, None, "Searching …", 0.0)
+            return
+        found = cast("Found", step)
+        if self._best is None or found.error <= self._best.error:
+            self._best = found
+        assert self._target is not None
+        self.side.show_search(
+            self._target, self._best.picture, f"Searching … error {_percent(self._best)}", found.share
+        )
+
+    @Slot(str, object)
+    def _finish(self, kind: str, _found: object) -> None:
+        if kind == SEARCH and self._best is not None:
+            self.explorer.exploration.visit(Sample(self._best.latent, self._label))
+            self.side.show_end(
+                f"{_verdict(self._best.error)} Error {_percent(self._best)}: now every slider works on it."
+            )
+
+    @Slot(str, str, str)
+    def _fail(self, kind: str, text: str, _details: str) -> None:
+        if kind == SEARCH:
+            self.side.show_end(text, has_picture=self._best is not None)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.explorer.finding.cancel(SEARCH)
+        if self._best is None:
+            self.side.show_end("Cancelled.", has_picture=False)
+            return
+        self.explorer.exploration.visit(Sample(self._best.latent, self._label))
+        self.side.show_end(f"Cancelled; the best so far is shown. Error {_percent(self._best)}.")
+
+
+def _percent(found: "Found") -> str:
+    return f"{found.error * 100:.1f} % of the range"
+
+
+def _verdict(error: float) -> str:
+    if error <= _GOOD:
+        return "Found."
+    return "Something similar." if error <= _FAIR else "This generator cannot draw it; this is the nearest."

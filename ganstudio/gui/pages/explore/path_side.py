@@ -1,0 +1,174 @@
+"""The right side for ways through the latent space: anchors, the pictures between them, and the endless walk."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.gui.sessions.journey import MOST_STEPS, Journey
+from ganstudio.gui.widgets.flow_sheet import FlowSheet
+from ganstudio.gui.widgets.jump_slider import JumpSlider
+from ganstudio.gui.widgets.sample_tray import SampleTray
+
+_KINDS = {"spherical": "Spherical", "straight": "Straight"}
+_KIND_HELP = "Spherical ways stay where a Gaussian's samples lie (slerp, White 2016)"
+_SPEEDS = (5, 300, 50)
+"""Slowest, fastest and usual speed of the walk, in hundredths of a picture each second."""
+
+
+class PathSide(QWidget):
+    """Says what is pressed; shows what it is told."""
+
+    configured = Signal()
+    """Way, number, pace or loop were changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.add = QPushButton("Add current picture")
+        self.add.setToolTip("The picture on screen becomes the last anchor (A)")
+        self.clear = QPushButton("Clear")
+        self.clear.setProperty("role", "quiet")
+        self.anchors = SampleTray(64, 1, "Add the current picture twice or more, or drag variations here.")
+        self.anchors.setAccessibleName("Anchors")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Way between anchors")
+        self.kind.setToolTip(_KIND_HELP)
+        self.steps, self.rate = _number(2, MOST_STEPS, "Pictures on the way"), _number(1, 60, "Pictures each second")
+        self.loop = QCheckBox("Loop")
+        self.loop.setToolTip("From the last anchor back to the first, round and round")
+        self.strip = FlowSheet(44, 2)
+        self.strip.setAccessibleName("Pictures on the way")
+        self.play = QPushButton("Play")
+        self.scrubber = JumpSlider()
+        self.scrubber.setAccessibleName("Place on the way")
+        self.export = QPushButton("Export …")
+        self.export.setToolTip("GIF, WebP, PNG sequence or video")
+        self.walk = QPushButton("Walk")
+        self.walk.setCheckable(True)
+        self.walk.setToolTip("Wander smoothly through the latent space until paused (W); locked dimensions stay")
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(*_SPEEDS[:2])
+        self.speed.setValue(_SPEEDS[2])
+        self.speed.setAccessibleName("Speed of the walk")
+        self.record = QPushButton("Record")
+        self.record.setCheckable(True)
+        self.record.setToolTip("Keep what is seen, to be saved as a film")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(_heading("Anchors"))
+        column.addWidget(self.anchors)
+        column.addLayout(_row(self.add, self.clear, None))
+        column.addLayout(_row(QLabel("Way"), self.kind, None, self.loop))
+        column.addLayout(_row(self.steps, QLabel("pictures,"), self.rate, QLabel("each second"), None))
+        column.addSpacing(8)
+        column.addWidget(_heading("On the way"))
+        column.addWidget(self.strip)
+        column.addLayout(_row(self.play, (self.scrubber, 1), self.export))
+        column.addSpacing(8)
+        column.addWidget(_heading("Walk"))
+        column.addLayout(_row(self.walk, QLabel("Speed"), (self.speed, 1), self.record))
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.kind.activated.connect(self.configured)
+        self.steps.valueChanged.connect(self.configured)
+        self.rate.valueChanged.connect(self.configured)
+        self.loop.toggled.connect(self.configured)
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [
+            self.anchors, self.add, self.clear, self.kind, self.loop, self.steps, self.rate, self.strip,
+            self.play, self.scrubber, self.export, self.walk, self.speed, self.record,
+        ]  # fmt: skip
+
+    # --- what is shown
+
+    def begin(self, height: int, width: int, kinds: Sequence[str]) -> None:
+        """Another generator: the size of its pictures and the ways that fit its law, the better one first."""
+        for sheet in (self.anchors, self.strip):
+            sheet.set_picture_size(height, width)
+        self.kind.clear()
+        for kind in kinds:
+            self.kind.addItem(_KINDS[kind], kind)
+        self.kind.setEnabled(len(kinds) > 1)
+
+    def show_journey(self, journey: Journey, count: int) -> None:
+        """The settings and the anchors; there are `count` pictures on the way."""
+        widgets = (self.kind, self.steps, self.rate, self.loop, self.scrubber)
+        blockers = [QSignalBlocker(widget) for widget in widgets]
+        self.kind.setCurrentIndex(max(0, self.kind.findData(journey.kind)))
+        self.steps.setValue(journey.steps)
+        self.rate.setValue(journey.rate)
+        self.loop.setChecked(journey.loop)
+        self.scrubber.setRange(0, max(count - 1, 0))
+        del blockers
+        self.anchors.set_samples(journey.anchors)
+        self.clear.setEnabled(bool(journey.anchors))
+        for widget in (self.play, self.scrubber, self.export):
+            widget.setEnabled(count > 0)
+
+    def show_place(self, place: int) -> None:
+        """Which picture of the way is seen; emits nothing."""
+        with QSignalBlocker(self.scrubber):
+            self.scrubber.setValue(place)
+
+    @Slot(bool)
+    def show_playing(self, is_playing: bool) -> None:
+        self.play.setText("Pause" if is_playing else "Play")
+
+    @Slot(bool)
+    def show_walking(self, is_walking: bool) -> None:
+        self.walk.setChecked(is_walking)
+        self.walk.setText("Pause" if is_walking else "Walk")
+
+    def show_recording(self, seconds: float | None) -> None:
+        """How long the recording is; None where there is none."""
+        self.record.setChecked(seconds is not None)
+        self.record.setText("Record" if seconds is None else f"Stop {seconds:.0f} s")
+
+
+def _number(low: int, high: int, name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setKeyboardTracking(False)
+    box.setFixedWidth(64)
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
+    box.setAccessibleName(name)
+    return box
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
+
+
+def _row(*parts: QWidget | tuple[QWidget, int] | None) -> QHBoxLayout:
+    """Widgets beside each other; one in a pair with its stretch, None for free room."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        elif isinstance(part, tuple):
+            row.addWidget(*part)
+        else:
+            row.addWidget(part)
+    return row
