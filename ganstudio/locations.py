@@ -41,6 +41,11 @@ def preferences_file() -> Path:
     return config_folder() / "preferences.toml"
 
 
+def last_lab_file() -> Path:
+    """The lab that was open when the window was closed without saving it."""
+    return config_folder() / "last.lab"
+
+
 def free_path(path: Path) -> Path:
     """`path` with today's date behind its name, and a number where that is taken."""
     stamp = time.strftime("%Y-%m-%d")

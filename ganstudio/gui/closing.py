@@ -1,4 +1,7 @@
-"""Closing the window while a training goes on: ask once, stop, keep, wait with a limit, then close."""
+"""Closing the window while something goes on, so that nothing is lost.
+
+A training: ask once, stop, keep, wait with a limit, then close. A lab is kept without asking, to be gone on with.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -6,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.locations import last_lab_file
 
 if TYPE_CHECKING:
-    from ganstudio.events import Ended
+    from ganstudio.events import Ended, Noted
     from ganstudio.gui.main_window import MainWindow
 
 _LIMIT_MILLISECONDS = 30_000
@@ -22,13 +26,15 @@ class Closing(QObject):
         self._window = window
         self._studio = studio
         self._is_waiting = False
+        self._is_done_with_lab = False
+        """It is kept, or the user was told why it cannot be."""
         self._limit = QTimer(self, singleShot=True, interval=_LIMIT_MILLISECONDS)
         self._limit.timeout.connect(self._give_up)
 
     def may_close(self) -> bool:
         """True if nothing would be lost; otherwise the user is asked, and the window closes later by itself."""
         if not self._studio.is_training():
-            return True
+            return self._lab_may_go()
         if not self._is_waiting and self._ask():
             self._is_waiting = True
             self._window.bar.show_note("Stopping and keeping the run; the window closes by itself …")
@@ -36,6 +42,40 @@ class Closing(QObject):
             self._limit.start()
             self._studio.training.stop()
         return False
+
+    def _lab_may_go(self) -> bool:
+        """True if there is no lab to keep; otherwise it is kept, and the window closes later by itself."""
+        if self._is_done_with_lab or not self._studio.has_unkept_lab():
+            return True
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._window.bar.show_note("Keeping the lab; the window closes by itself …")
+            lab = self._studio.lab
+            lab.saved.connect(self._lab_kept)
+            lab.noted.connect(self._lab_noted)
+            self._limit.start()
+            lab.pause()
+            lab.save(last_lab_file())
+        return False
+
+    @Slot()
+    def _lab_kept(self) -> None:
+        self._is_done_with_lab = True
+        self._stop_waiting_for_lab()
+        QTimer.singleShot(0, self._window, self._window.close)
+
+    @Slot(object)
+    def _lab_noted(self, note: "Noted") -> None:
+        """A warning says why it could not be kept, in the window; closing once more leaves without it."""
+        if note.warning:
+            self._is_done_with_lab = True
+            self._stop_waiting_for_lab()
+
+    def _stop_waiting_for_lab(self) -> None:
+        self._limit.stop()
+        self._is_waiting = False
+        self._studio.lab.saved.disconnect(self._lab_kept)
+        self._studio.lab.noted.disconnect(self._lab_noted)
 
     def _ask(self) -> bool:
         box = QMessageBox(self._window)

@@ -45,6 +45,7 @@ def save_lanes(lanes: Sequence[Lane], path: Path) -> None:
         about = {"format": _FORMAT, "program": ganstudio.__version__, "lanes": len(lanes)}
         archive.writestr("lab.json", json.dumps(about))
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, buffer.getvalue())
     except OSError as error:
         raise UserError(

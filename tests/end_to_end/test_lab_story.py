@@ -5,6 +5,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from ganstudio.gui.pages.lab.lab_page import LabPage
+
 MINUTE = 60_000
 
 
@@ -60,6 +62,20 @@ def test_play_step_change_scrub_branch_save_reopen(story, tmp_path):
     assert not np.array_equal(moved.generated, after.generated)
     _go_back_and_branch(story)
     _save_and_reopen(story, tmp_path / "mine.lab")
+
+
+def test_closing_the_window_keeps_the_lab_and_the_next_window_goes_on_with_it(story, qtbot):
+    story.play(8)
+    story.window.close()
+    story.wait(lambda: not story.window.isVisible())
+    kept = story.lab.record[0].step
+    assert not story.page.header.last.isEnabled()  # there was none when this window was opened
+    page = LabPage(story.window.studio)
+    qtbot.addWidget(page)
+    assert page.header.last.isEnabled()
+    page.header.last.trigger()
+    story.wait(lambda: story.lab.state == "paused" and bool(story.lab.record))
+    assert story.lab.record[0].step >= kept >= 8
 
 
 def _go_back_and_branch(story):

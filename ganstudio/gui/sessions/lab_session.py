@@ -76,6 +76,9 @@ class LabSession(QObject):
         self._worker, self._is_training = worker, is_training
         self._mailbox = Mailbox()
         self._rate_from: tuple[float, int] | None = None
+        self._kept: list[tuple[int, int]] = []
+        """Where each lane stood, in steps and changes, when it was begun, opened or last saved."""
+        self._being_kept: list[tuple[int, int]] = []
         self._unheard = 0
         """Commands that are still on their way: a rest that was begun before them is over."""
         self._timer = QTimer(self)
@@ -86,6 +89,14 @@ class LabSession(QObject):
     def active(self) -> bool:
         """True while there is a lab, resting or not."""
         return self.state in _ACTIVE
+
+    @property
+    def is_kept(self) -> bool:
+        """True where nothing is lost when the lab goes."""
+        return not self.active or self._kept == self._stands()
+
+    def _stands(self) -> list[tuple[int, int]]:
+        return [(record.step, len(record.changes)) for record in self.record]
 
     # --- commands
 
@@ -141,6 +152,7 @@ class LabSession(QObject):
 
     def save(self, path: Path) -> None:
         """Write the lab to a file; `saved` follows, or `noted`."""
+        self._being_kept = self._stands()
         self._ask(lambda lab: lab.save(Path(path)))
 
     def stop(self) -> None:
@@ -169,6 +181,7 @@ class LabSession(QObject):
         """A mailbox of its own for each lab: whatever the one before still says goes nowhere."""
         self._mailbox = Mailbox()
         self.experiments, self.timeline, self.record, self.last_frame = [], [], [], {}
+        self._kept = []
         self.steps_per_second, self._rate_from, self._unheard = 0.0, None, 0
         self._timer.start()
         self._enter("starting")
@@ -220,6 +233,7 @@ class LabSession(QObject):
             self.experiments[item.lane] = item.experiment
             self.settings_changed.emit(item.lane, item.experiment)
         elif isinstance(item, Saved):
+            self._kept = self._being_kept
             self.saved.emit(item.path)
         else:
             self._follow_state(item)
@@ -252,6 +266,7 @@ class LabSession(QObject):
         self.timeline.append(frames)
         self.experiments.append(item.experiment)
         self.record.append(item.record.until(item.record.step) if item.record else RunRecord())
+        self._kept = self._stands()
         self.opened.emit(item.lane, item.experiment)
         self.timeline_changed.emit(item.lane)
 

@@ -76,6 +76,11 @@ class Studio(QObject):
         session = self.__dict__.get("training")
         return session is not None and session.active
 
+    def has_unkept_lab(self) -> bool:
+        """True while a lab would be lost by closing."""
+        session = self.__dict__.get("lab")
+        return session is not None and not session.is_kept
+
     def go(self, page: str, item: object = None) -> None:
         """Show a page and hand it `item` (an Experiment, a Path ...)."""
         self.went.emit(page, item)

@@ -28,6 +28,8 @@ class LabHeader(QWidget):
         menu = QMenu(self.keep)
         self.open = menu.addAction("Open lab …")
         self.save = menu.addAction("Save lab …")
+        self.last = menu.addAction("Go on with the last lab")
+        self.last.setToolTip("The lab that was open when the window was closed")
         menu.addSeparator()
         self.film = menu.addAction("Export the film as GIF or WebP …")
         self.keep.setMenu(menu)

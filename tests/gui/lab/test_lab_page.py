@@ -12,6 +12,8 @@ from ganstudio.gui.pages.lab.game_fields import playable, scheme_change
 from ganstudio.gui.sessions.lab_beginnings import experiment_on, same_but, shapes
 from ganstudio.gui.widgets.lab_line import LabLine
 from ganstudio.gui.widgets.lab_plane import LabPlane
+from ganstudio.run_record import Curve
+from ganstudio.scalars import Scalar
 from tests.gui.lab.conftest import CATALOGUE
 
 
@@ -213,10 +215,38 @@ def test_a_lens_lies_over_the_points(page, worker, qtbot):
     assert page.area.pictures[0].scene.finding is None
 
 
-def test_saving_and_a_film(page, worker, lab, tmp_path, qtbot):
+def test_what_only_a_scheme_logs_has_a_tab_of_the_lab_that_is_shown(page, worker, lab):
+    page.header.race.click()
     paused(page, worker, steps=4)
+    tabs = [page.side.tabText(number) for number in range(page.side.count())]
+    lab.record[1].scalars = (Scalar(name="k", label="k", plot="Balance"),)
+    for step in (1, 2):
+        lab.record[1].curves.setdefault("k", Curve()).append(step, 0.5)
+    page.game.lane_chosen.emit(1)
+    assert [page.side.tabText(number) for number in range(page.side.count())] == [tabs[0], "Adversarial", *tabs[1:]]
+    assert [plot.title for plot in page.scheme.plots] == ["Balance"]
+    page.game.lane_chosen.emit(0)
+    assert [page.side.tabText(number) for number in range(page.side.count())] == tabs
+
+
+def test_in_a_race_the_sub_steps_are_those_of_the_lab_whose_settings_are_shown(page, worker, lab):
+    page.header.race.click()
+    paused(page, worker, steps=4)
+    page.game.lane_chosen.emit(1)
+    taken = []
+    page.conductor.teacher.take = taken.append
+    page.controls.steps["discriminator"].click()
+    lab.drain()
+    assert {frame.lane for frame in taken} == {1}
+
+
+def test_saving_and_a_film(page, worker, lab, tmp_path, qtbot):
+    assert lab.is_kept
+    paused(page, worker, steps=4)
+    assert not lab.is_kept
     page.conductor.keeping.save(tmp_path / "mine")
     lab.drain()
+    assert lab.is_kept
     assert (tmp_path / "mine.lab").read_text() == "a lab"
     assert "mine.lab" in page.strip.words.text()
     page.conductor.keeping.export(tmp_path / "film.gif")

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.events import Started, Updated
-from ganstudio.gui.pages.train.plots_panel import PlotsPanel
+from ganstudio.gui.widgets.plots_panel import PlotsPanel
 from ganstudio.run_record import RunRecord
 from ganstudio.scalars import Scalar
 

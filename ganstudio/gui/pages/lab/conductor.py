@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from ganstudio.events import Noted
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue
-from ganstudio.gui.pages.lab.game_fields import formulae, rate_of
+from ganstudio.gui.pages.lab.game_fields import formulae, rate_of, scheme_title
 from ganstudio.gui.pages.lab.keeping import Keeping
 from ganstudio.gui.pages.lab.lens_look import LensLook
 from ganstudio.gui.pages.lab.making_room import MakingRoom
@@ -39,6 +39,8 @@ class Conductor(QObject):
         self.lens = LensLook(page, self.setup)
         self.speed = Speed()
         self._newest: dict[int, LabFrame] = {}
+        self._lane = 0
+        """Whose updates are explained."""
         self._connect_lab()
         self._connect_page()
         self._begin()
@@ -52,6 +54,8 @@ class Conductor(QObject):
         lab.timeline_changed.connect(self._timeline_changed)
         lab.changed.connect(self._timeline_changed)
         lab.updated.connect(self.page.charts.show_more)
+        lab.updated.connect(self.page.scheme.show_more)
+        lab.started.connect(self._show_scheme)
         lab.noted.connect(self._noted)
         lab.failed.connect(self.studio.tell_error)
         training.catalogue_ready.connect(self._catalogue_ready)
@@ -71,6 +75,7 @@ class Conductor(QObject):
         history.followed.connect(self._followed)
         history.branch_wanted.connect(self._branch)
         page.charts.pinned.connect(history.go_to)
+        page.scheme.pinned.connect(history.go_to)
         page.layers.changed.connect(self._show_layers)
         self.teacher.turned.connect(self._show_newest)
         self.teacher.update_wanted.connect(self._do_next_update)
@@ -152,6 +157,7 @@ class Conductor(QObject):
         if frame.lane == 0:
             self.speed.take(frame.step)
             self._show_facts()
+        if frame.lane == self.setup.lane:
             self.teacher.take(frame)
         if self.page.history.step is None:
             self.page.area.show_frame(staged(frame, self.teacher.stage))
@@ -165,6 +171,16 @@ class Conductor(QObject):
         self.page.history.show_changes(record[0].changes if record else [])
         if record and self.page.charts.records != self.lab.record:
             self.page.charts.show_records(self.lab.record, self.setup.modes)
+            self._show_scheme()
+
+    @Slot()
+    def _show_scheme(self) -> None:
+        """Curves that only this scheme has, of the lab whose settings are shown."""
+        lane = self.setup.lane
+        record = self.lab.record[lane] if lane < len(self.lab.record) else RunRecord()
+        title = scheme_title(self.setup.experiments[lane], self.studio.training.catalogue)
+        self.page.show_scheme(title if record.scalars else "")
+        self.page.scheme.show_record(record)
 
     @Slot(object)
     def _noted(self, note: Noted) -> None:
@@ -186,6 +202,8 @@ class Conductor(QObject):
     @Slot()
     def _game_changed(self) -> None:
         """Other players, or other settings of them; of two labs the one whose settings are shown is explained."""
+        if self.setup.lane != self._lane:
+            self._explain_lane(self.setup.lane)
         experiment: Experiment = self.setup.experiments[self.setup.lane]
         catalogue = self.studio.training.catalogue
         rates = {player: rate_of(player, experiment, catalogue) for player in ("discriminator", "generator")}
@@ -193,6 +211,14 @@ class Conductor(QObject):
         self.teacher.show_game(told, experiment.batch_size, rates, experiment.teaches)
         self.page.header.show_name(self.setup.title(catalogue))
         self.page.area.show_captions(self.setup.captions(catalogue))
+
+    def _explain_lane(self, lane: int) -> None:
+        """In a race the sub-steps are those of the lab whose settings are shown."""
+        self._lane = lane
+        self.teacher.forget()
+        if lane in self._newest:
+            self.teacher.take(self._newest[lane])
+        self._show_scheme()
 
     @Slot()
     def _data_changed(self) -> None:

@@ -111,6 +111,12 @@ def game_title(experiment: Experiment, catalogue: Catalogue | None) -> str:
     return told["objective"] if recipe == _USUAL else f"{told['recipe']}, {told['objective'].lower()}"
 
 
+def scheme_title(experiment: Experiment, catalogue: Catalogue | None) -> str:
+    """What the recipe is called."""
+    part = _part(catalogue.recipe, experiment.recipe["name"]) if catalogue is not None else None
+    return part.title if part is not None else "Scheme"
+
+
 def formulae(experiment: Experiment, catalogue: Catalogue | None) -> dict[str, str]:
     """What each player makes small, by its update: the scheme's own where it is a game of its own."""
     if catalogue is None:

@@ -13,6 +13,7 @@ from ganstudio.gui.pages.lab.setup import Setup
 from ganstudio.gui.sessions.animation import AnimationExport
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.lab_frame import LabFrame
+from ganstudio.locations import last_lab_file
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.lab.lab_page import LabPage
@@ -32,6 +33,8 @@ class Keeping(QObject):
         header = page.header
         header.open.triggered.connect(self._choose_to_open)
         header.save.triggered.connect(self._choose_to_save)
+        header.last.triggered.connect(self._go_on)
+        header.last.setEnabled(last_lab_file().is_file())
         header.film.triggered.connect(self._choose_film)
         self._lab.opened.connect(self._lane_opened)
         self._lab.saved.connect(self._saved)
@@ -73,8 +76,14 @@ class Keeping(QObject):
         """Write the lab to a file; `Studio` is told."""
         self._lab.save(path if path.suffix.lower() == _SUFFIX else path.with_name(f"{path.name}{_SUFFIX}"))
 
+    @Slot()
+    def _go_on(self) -> None:
+        self.open(last_lab_file())
+
     @Slot(str)
     def _saved(self, path: str) -> None:
+        if Path(path) == last_lab_file():
+            return  # by closing the window, not by the user
         self._studio.preferences.remember(Path(path))
         self._page.strip.show_note(f"The lab is saved as {path}.")
 

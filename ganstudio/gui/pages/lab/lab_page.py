@@ -17,6 +17,7 @@ from ganstudio.gui.widgets.lab_controls import LabControls
 from ganstudio.gui.widgets.lab_header import LabHeader
 from ganstudio.gui.widgets.layer_bar import LayerBar
 from ganstudio.gui.widgets.lesson_strip import LessonStrip
+from ganstudio.gui.widgets.plots_panel import PlotsPanel
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
 
 _SIDE_WIDTH, _CHARTS_WIDTH, _WIDE = 288, 248, 2200
@@ -38,6 +39,8 @@ class LabPage(QWidget):
         self.controls = LabControls()
         self.strip = ProgressStrip()
         self.game = GamePanel()
+        self.scheme = PlotsPanel(self, declared_only=True)
+        self.scheme.hide()
         self.side = QTabWidget()
         self.is_race = False
         self._lay_out()
@@ -75,6 +78,16 @@ class LabPage(QWidget):
         column.addWidget(self.header)
         column.addLayout(body, 1)
         self._place_charts()
+
+    def show_scheme(self, title: str) -> None:
+        """What the scheme logs beside the common charts gets a tab of its own; none where `title` is empty."""
+        index = self.side.indexOf(self.scheme)
+        if not title and index >= 0:
+            self.side.removeTab(index)
+        elif title and index < 0:
+            self.side.insertTab(1, self.scheme, title)
+        elif title:
+            self.side.setTabText(index, title)
 
     def show_race(self, is_race: bool) -> None:
         """Two pictures need the charts' room where the window is small: then these go beside the settings."""

@@ -20,12 +20,12 @@ from ganstudio.experiment import Experiment
 from ganstudio.gui.pages.train.about_panel import AboutPanel
 from ganstudio.gui.pages.train.conductor import Conductor
 from ganstudio.gui.pages.train.pictures_panel import PicturesPanel
-from ganstudio.gui.pages.train.plots_panel import PlotsPanel
 from ganstudio.gui.pages.train.run_panel import RunPanel
 from ganstudio.gui.pages.train.runs_panel import RunsPanel
 from ganstudio.gui.pages.train.setup_panel import SetupPanel
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.export_strip import ExportStrip
+from ganstudio.gui.widgets.plots_panel import PlotsPanel
 from ganstudio.gui.widgets.run_controls import RunControls
 from ganstudio.gui.widgets.run_header import RunHeader
 

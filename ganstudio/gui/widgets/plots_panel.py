@@ -16,12 +16,16 @@ _TURN_MILLISECONDS = 80
 
 
 class PlotsPanel(QWidget):
-    """Redraws one plot at a time, each at most some eight times a second, so that no turn of the event loop is long."""
+    """Redraws one plot at a time, each at most some eight times a second, so that no turn of the event loop is long.
+
+    With `declared_only` what every scheme has is left to others, and only what the recipe declares is shown.
+    """
 
     pinned = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, declared_only: bool = False) -> None:
         super().__init__(parent)
+        self._declared_only = declared_only
         self.plots: list[LossPlot] = []
         """Those shown, from top to bottom."""
         self.figures = FigureStrip()
@@ -66,7 +70,10 @@ class PlotsPanel(QWidget):
     def _regroup(self) -> None:
         """A plot for every group of scalars that has more than a single value."""
         record = self._record
-        grouped = plots_of((name for name, curve in record.curves.items() if len(curve) > 1), record.scalars)
+        names = {name for name, curve in record.curves.items() if len(curve) > 1}
+        if self._declared_only:
+            names &= {scalar.name for scalar in record.scalars}
+        grouped = plots_of(names, record.scalars)
         self._empty.setVisible(not grouped)
         self._column.setVisible(bool(grouped))
         if grouped == self._grouped:
