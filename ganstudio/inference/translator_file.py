@@ -17,6 +17,8 @@ from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, rec
 from ganstudio.inference.tiled_network import BUDGET, Cancelled, TiledNetwork
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
 
+__all__ = ["Cancelled", "TranslatorFile"]
+
 SMALLEST = 64
 """Smaller pictures are continued by their mirror image to this side: networks need some surroundings."""
 _ALWAYS_WHOLE = 512 * 512

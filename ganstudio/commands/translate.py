@@ -1,0 +1,132 @@
+"""`ganstudio translate FILE.onnx INPUT... -o FOLDER`: pictures, folders of pictures and videos through a translator."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.errors import UserError
+from ganstudio.locations import resource
+
+if TYPE_CHECKING:
+    from ganstudio.inference.batch_translation import Item, Outcome
+    from ganstudio.inference.translator_file import TranslatorFile
+
+_FOLDERS = ("translators", "generators")
+"""Of the resources: where shipped translators lie."""
+_SMALLEST_TILE = 16
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.onnx", help="a translator's file, or the name of a shipped one")
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="pictures, videos, or folders of pictures")
+    parser.add_argument("-o", "--output", metavar="FOLDER", required=True, help="where the translations go")
+    parser.add_argument("--direction", metavar="a-to-b|b-to-a", help="use the file of this direction that lies beside")
+    parser.add_argument("--tile", type=int, metavar="N", help="work in tiles of N pixels (as large as memory allows)")
+    parser.add_argument("--strength", type=float, default=1.0, help="0 to 1: blended with the input below 1 (1)")
+    parser.add_argument("--prepare", action="store_true", help="first take away what it gives back, such as colour")
+    parser.add_argument("--overwrite", action="store_true", help="make anew what is there already")
+    add_json_option(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    _check(arguments)
+    from ganstudio.inference.batch_translation import Manner, plan, prepare_folder, translate_all
+
+    translator = _open(arguments.file, arguments.direction)
+    folder = Path(arguments.output)
+    items, unseen = plan([Path(name) for name in arguments.inputs], folder)
+    prepare_folder(folder, items)
+    manner = Manner(arguments.strength, arguments.tile, arguments.prepare, arguments.overwrite)
+    started = time.perf_counter()
+    outcomes = []
+    for outcome in _shown(translate_all(translator, items, manner), items):
+        outcomes.append(outcome)
+        if outcome.state == "failed":
+            sys.stderr.write(f"ganstudio: {outcome.words}\n")
+    for words in unseen:
+        sys.stderr.write(f"ganstudio: {words}\n")
+    _report(arguments, translator, outcomes, unseen, time.perf_counter() - started)
+    return 2 if unseen or any(outcome.state == "failed" for outcome in outcomes) else 0
+
+
+def find_translator(name: str) -> Path:
+    """The path of a translator given as a path or as a shipped one's name. Raises UserError if there is neither."""
+    path = Path(name)
+    if path.exists() or path.suffix == ".onnx" or path.name != name:
+        return path
+    shipped = {found.stem: found for folder in _FOLDERS for found in resource(folder).glob("*.onnx")}
+    if name in shipped:
+        return shipped[name]
+    names = ", ".join(sorted(stem for stem, found in shipped.items() if _is_translator(found))) or "none"
+    raise UserError(f"There is no file {name} and no shipped translator of that name. Shipped: {names}.")
+
+
+def _is_translator(path: Path) -> bool:
+    from ganstudio.inference.metadata import read_manifest
+
+    manifest = read_manifest(path)
+    return manifest is not None and manifest.kind == "translator"
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if not 0 <= arguments.strength <= 1:
+        raise UserError("--strength should be between 0 and 1.")
+    if arguments.tile is not None and arguments.tile < _SMALLEST_TILE:
+        raise UserError(f"--tile should be {_SMALLEST_TILE} or more.")
+    if arguments.direction not in (None, "a-to-b", "b-to-a"):
+        raise UserError("--direction should be a-to-b or b-to-a.")
+
+
+def _open(name: str, direction: str | None) -> "TranslatorFile":
+    from ganstudio.inference.translator_file import TranslatorFile
+
+    translator = TranslatorFile(find_translator(name))
+    if direction is None or (translator.manifest is not None and translator.manifest.direction == direction):
+        return translator
+    if translator.partner is None:
+        raise UserError(f"{translator.path.name} goes one way only: no file for {direction} lies beside it.")
+    return TranslatorFile(translator.partner)
+
+
+def _shown(outcomes: "Iterator[Outcome]", items: "list[Item]") -> "Iterator[Outcome]":
+    """With a bar for people; for programs, a line on stderr for each item."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal or len(items) < 2) as bar:
+        task = bar.add_task("Translating", total=len(items))
+        for outcome in outcomes:
+            bar.advance(task)
+            yield outcome
+
+
+def _report(
+    arguments: argparse.Namespace, translator: "TranslatorFile", outcomes: "list[Outcome]", unseen: list[str],
+    seconds: float,
+) -> None:  # fmt: skip
+    by_state: dict[str, list[Any]] = {state: [] for state in ("made", "kept", "failed")}
+    for outcome in outcomes:
+        by_state[outcome.state].append(outcome)
+    if arguments.json:
+        listed = [
+            {"input": str(entry.source), "output": str(entry.target), "state": entry.state, "words": entry.words}
+            for entry in outcomes
+        ]
+        counts = {state: len(entries) for state, entries in by_state.items()}
+        print_json({"translator": translator.title, "provider": translator.provider, "output": arguments.output,
+                    **counts, "unseen": unseen, "items": listed, "seconds": round(seconds, 3)})  # fmt: skip
+        return
+    made, kept, failed = (len(entries) for entries in by_state.values())
+    extra = (f", {kept} kept that were there" if kept else "") + (f", {failed} could not be made" if failed else "")
+    say(f"{arguments.output}: {made} translated by {translator.title}{extra} in {seconds:.1f} s.")
+    for entry in by_state["made"]:
+        if entry.words:
+            say(f"{entry.source.name}: {entry.words}")
+
+
+COMMAND = Command("translate", "Translate pictures, folders or videos with a translator.", _configure, _run)
