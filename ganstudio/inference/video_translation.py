@@ -52,6 +52,8 @@ def translate_video(
 
 
 def _opencv() -> Any:
+    for silent in (("OPENCV_LOG_LEVEL", "SILENT"), ("OPENCV_FFMPEG_LOGLEVEL", "-8")):
+        os.environ.setdefault(*silent)  # what goes wrong is said by us
     try:
         cv2 = importlib.import_module("cv2")
     except ImportError:
@@ -59,7 +61,6 @@ def _opencv() -> Any:
             "Videos need OpenCV, which is not installed: pip install 'ganstudio[video]' "
             "(or pip install opencv-python-headless), then try again."
         ) from None
-    cv2.setLogLevel(0)  # what goes wrong is said by us
     return cv2
 
 
