@@ -20,31 +20,71 @@ def read_first_layer(path: Path, signature: Signature) -> NDArray[np.float64]:
 
     Raises UserError if it does not begin so, or the file is gone.
     """
-    import onnx
-
-    try:
-        graph = onnx.load(path, load_external_data=False).graph
-    except Exception as error:  # protobuf's own exceptions and OSError
-        raise UserError(f"{path.name} cannot be read any more: {error}.") from None
-    weights = {tensor.name: tensor for tensor in graph.initializer}
+    graph = _graph(path)
     node = _first_layer(graph, signature.latent)
-    tensor = None if node is None else next((weights[name] for name in node.input if name in weights), None)
-    if node is None or tensor is None:
+    weights = None if node is None else _weights(graph, node)
+    if node is None or weights is None:
         raise UserError(f"{path.name} does not begin with a layer of weights; look for principal components instead.")
-    matrix = _matrix(node, onnx.numpy_helper.to_array(tensor).astype(np.float64))
-    if matrix.shape[1] != signature.latent_shape[0]:
+    matrix = _matrix(node, weights)
+    if signature.latent_shape[0] not in (matrix.shape[1], None):
         raise UserError(f"The first layer of {path.name} takes more than the latent; look for principal components.")
     return matrix
 
 
+def latent_variance(path: Path, signature: Signature) -> float | None:
+    """The variance of the latents that the network was trained with: that which its first batch norm found, over that
+    which latents of variance 1 would give, sum_i w_i^2 (the latents' mean is 0). None where there is no such norm."""
+    graph = _graph(path)
+    layer = _first_layer(graph, signature.latent)
+    norm = None if layer is None else _following(graph, layer.output[0], "BatchNormalization")
+    weights = None if layer is None else _weights(graph, layer)
+    if layer is None or norm is None or weights is None:
+        return None
+    found = _tensor(graph, norm.input[4])
+    expected = (_matrix(layer, weights) ** 2).sum(1)
+    if found is None or not len(found) or len(expected) % len(found):
+        return None
+    ratios = found / np.maximum(expected.reshape(len(found), -1).mean(1), 1e-12)
+    return float(np.median(ratios))
+
+
+def _graph(path: Path) -> "GraphProto":
+    import onnx
+
+    try:
+        return onnx.load(path, load_external_data=False).graph
+    except Exception as error:  # protobuf's own exceptions and OSError
+        raise UserError(f"{path.name} cannot be read any more: {error}.") from None
+
+
+def _tensor(graph: "GraphProto", name: str) -> NDArray[np.float64] | None:
+    """The constant of this name, or None where it is none or lies in another file."""
+    import onnx
+
+    found = next((tensor for tensor in graph.initializer if tensor.name == name), None)
+    if found is None or found.external_data:
+        return None
+    return onnx.numpy_helper.to_array(found).astype(np.float64)
+
+
+def _weights(graph: "GraphProto", node: "NodeProto") -> NDArray[np.float64] | None:
+    """The first constant that a layer takes."""
+    return next((tensor for tensor in (_tensor(graph, name) for name in node.input) if tensor is not None), None)
+
+
 def _first_layer(graph: "GraphProto", name: str) -> "NodeProto | None":
-    """The first node that does more to the tensor `name` than shape it; None where there is not exactly one."""
+    """The layer of weights that the tensor `name` meets first; None where it meets something else."""
+    return _following(graph, name, "Gemm", "MatMul", "ConvTranspose", "Conv")
+
+
+def _following(graph: "GraphProto", name: str, *kinds: str) -> "NodeProto | None":
+    """The one node of these kinds to which the tensor `name` goes, at most shaped on the way."""
     while True:
         users = [node for node in graph.node if name in node.input]
         if len(users) != 1:
             return None
         if users[0].op_type not in _SHAPING:
-            return users[0] if users[0].op_type in ("Gemm", "MatMul", "ConvTranspose", "Conv") else None
+            return users[0] if users[0].op_type in kinds else None
         name = users[0].output[0]
 
 

@@ -11,12 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_places
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
-from ganstudio.inference import foreign
+from ganstudio.inference.first_layer import latent_variance, read_first_layer
+from ganstudio.inference.foreign import PROBES, Foreign, Reading, count_classes, infer_reading, recall_reading
 from ganstudio.inference.latent_space import Latents, LatentSpace
 from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.network import open_session, reason
 from ganstudio.inference.pixels import to_levels, to_pictures
 from ganstudio.inference.providers import Device, in_words
+from ganstudio.inference.remembered import content_of
 from ganstudio.inference.requests import checked_labels, checked_latents
 from ganstudio.inference.signature import Signature, check_against, read_signature, refuse_other_kinds
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
@@ -31,9 +33,12 @@ _CLOUD = 2048
 class GeneratorFile:
     """An opened generator. Safe to call from several threads; the file itself is no longer needed once open."""
 
-    def __init__(self, path: Path | str, *, threads: int = 0, device: Device = "auto") -> None:
+    def __init__(
+        self, path: Path | str, *, threads: int = 0, device: Device = "auto", reading: Reading | None = None
+    ) -> None:
         """Open the file; `threads` 0 lets ONNX Runtime choose.
 
+        A file without a manifest is used by `reading`, or by what was said of it before, or by what can be inferred.
         Raises UserError if it is missing, damaged, no generator, or contradicts its own manifest.
         """
         self.path = Path(path)
@@ -43,10 +48,14 @@ class GeneratorFile:
         if described is not None:
             refuse_other_kinds(described, self.path.name)
         self.signature: Signature = read_signature(self._session, self.path.name)
-        self.foreign = described is None
-        """True if another program exported it and the manifest was inferred."""
-        self.manifest: Manifest = described or self._infer_manifest()
-        check_against(self.signature, self.manifest, self.path.name)
+        self.foreign: Foreign | None = None
+        """Of a file that another program wrote: what its manifest was made of."""
+        if described is None:
+            self.foreign = self._read_foreign(reading)
+            described = self.foreign.reading.manifest(self.path.stem, self.foreign.latent_size)
+        self.manifest: Manifest = described
+        if self.foreign is None:
+            check_against(self.signature, self.manifest, self.path.name)
 
     @property
     def title(self) -> str:
@@ -114,7 +123,14 @@ class GeneratorFile:
             values = self._values(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk])
             if not np.isfinite(values).all():
                 raise UserError(f"{self.path.name} gave values that are no numbers: it is damaged. Export it again.")
-            yield values
+            yield values.reshape(-1, *self._sample) if self.manifest.output == "picture" else values
+
+    @property
+    def _sample(self) -> tuple[int, ...]:
+        """Shape of a picture as the network knows it; some put out all values in a row."""
+        manifest = self.manifest
+        size = (manifest.height, manifest.width)
+        return (manifest.channels, *size) if manifest.layout == "NCHW" else (*size, manifest.channels)
 
     def _samples(self, values: NDArray[np.float32]) -> NDArray[Any]:
         if self.manifest.output == "picture":
@@ -133,22 +149,41 @@ class GeneratorFile:
         if padding:
             latents = np.pad(latents, ((0, padding), (0, 0)))
             labels = None if labels is None else np.pad(labels, (0, padding))
-        feeds: dict[str, NDArray[Any]] = {signature.latent: latents.reshape(len(latents), *self._tail())}
-        if signature.labels is not None and labels is not None:
-            feeds[signature.labels] = labels
         try:
-            (values,) = self._session.run([signature.output], feeds)
+            (values,) = self._session.run([signature.output], signature.feeds(latents, labels))
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
         return np.asarray(values, np.float32)[:count]
 
-    def _tail(self) -> tuple[int, ...]:
-        return tuple(size or 1 for size in self.signature.latent_shape)
+    def _read_foreign(self, given: Reading | None) -> Foreign:
+        """By trying: some latents from N(0, 1), and class numbers from 0 on."""
+        signature, name = self.signature, self.path.name
+        size = signature.latent_shape[0] or read_first_layer(self.path, signature).shape[1]
+        latents = LatentSpace(size).draw(PROBES, seed=0)
+        classes = 0
+        if signature.classes is not None:
+            one_hot = signature.classes.type.startswith("float")
+            classes = signature.classes.shape[1] or 0 if one_hot else count_classes(lambda k: self._accepts(latents, k))
+        labels = np.arange(PROBES) % classes if classes else None
+        step = signature.batch or PROBES
+        probe = np.concatenate(
+            [
+                self._values(latents[start : start + step], None if labels is None else labels[start : start + step])
+                for start in range(0, PROBES, step)
+            ]
+        )
+        inferred, notes = infer_reading(probe, latent_variance(self.path, signature), classes, name)
+        content = content_of(self.path)
+        reading = given or recall_reading(content) or inferred
+        reading.check(probe, name)
+        return Foreign(reading, inferred, notes, size, content)
 
-    def _infer_manifest(self) -> Manifest:
-        size = self.signature.latent_shape[0] or 0
-        latents = LatentSpace(size).draw(self.signature.batch or foreign.PROBES, seed=0)
-        return foreign.infer_manifest(self.signature, self._values(latents, None), self.path.stem, self.path.name)
+    def _accepts(self, latents: Latents, label: int) -> bool:
+        try:
+            self._values(latents[:1], np.array([label]))
+        except UserError:
+            return False
+        return True
 
     def _nothing(self) -> NDArray[Any]:
         manifest = self.manifest

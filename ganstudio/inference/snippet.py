@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ganstudio.inference.latent_space import Latents
 from ganstudio.inference.latent_text import latent_to_text
 from ganstudio.scale import Scale
@@ -35,13 +37,15 @@ def _opening(generator: "GeneratorFile", latent: Latents, truncation: float) -> 
 def _running(generator: "GeneratorFile", label: int | None) -> list[str]:
     """The network's output for one sample, in `values`."""
     signature = generator.signature
-    shape = [1, *(size or 1 for size in signature.latent_shape)]
-    inputs = [f"{signature.latent!r}: latent.reshape({shape})"]
-    if signature.labels is not None and label is not None:
-        inputs.append(f"{signature.labels!r}: np.array([{label}])")
+    count = signature.batch or 1
+    labels = None if label is None else np.full(count, label)
+    feeds = signature.feeds(np.zeros((count, generator.manifest.latent_size), np.float32), labels)
+    latent = feeds.pop(signature.latent)
+    inputs = [f"{signature.latent!r}: np.resize(latent, {latent.shape}).astype('{latent.dtype}')"]
+    inputs += [f"{name!r}: np.array({value.tolist()}, '{value.dtype}')" for name, value in feeds.items()]
     return [
         f"session = onnxruntime.InferenceSession({str(generator.path)!r}, providers=['CPUExecutionProvider'])",
-        f"values = session.run([{signature.output!r}], {{{', '.join(inputs)}}})[0][0]",
+        f"values = session.run([{signature.output!r}], {{{', '.join(inputs)}}})[0][0].astype(np.float32)",
     ]
 
 
@@ -52,10 +56,13 @@ def _ending(generator: "GeneratorFile") -> list[str]:
     if manifest.output == "sequence":
         return [*_in_units(manifest.scale), "np.save('sample.npy', sample)"]
     low, high = manifest.value_range
+    size = (manifest.height, manifest.width)
+    shape = (manifest.channels, *size) if manifest.layout == "NCHW" else (*size, manifest.channels)
     order = ".transpose(1, 2, 0)" if manifest.layout == "NCHW" else ""
     colour = 2 if manifest.channels == 3 else 0
     return [
-        f"levels = values{order} * np.float32({255 / (high - low)!r}) - np.float32({low * 255 / (high - low)!r})",
+        f"levels = values.reshape{shape}{order} * np.float32({255 / (high - low)!r})",
+        f"levels -= np.float32({low * 255 / (high - low)!r})",
         "picture = np.clip(np.rint(levels), 0, 255).astype(np.uint8)",
         "np.save('picture.npy', picture)",
         "",

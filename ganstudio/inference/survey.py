@@ -1,8 +1,8 @@
 """Many samples of a generator and what a sorter says of each: the stock from which shelves are filled.
 
 A trait may lie at both ends of one direction in latent space, with its contrary in between: of the shipped faces those
-smile whose z is far from 0 along one axis, with a closed mouth on one side and an open one on the other. The mean of all
-of them is then the contrary of what they share. So exemplars are taken from one side only.
+smile whose z is far from 0 along one axis, with a closed mouth on one side and an open one on the other. The mean of
+all of them is then the contrary of what they share. So exemplars are taken from one side only.
 """
 
 from collections.abc import Iterator, Sequence

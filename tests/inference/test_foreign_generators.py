@@ -1,55 +1,163 @@
-"""Generators without a manifest: latent size, layout and value range are found by looking and by trying."""
+"""Generators without a manifest: sizes, layout, range, law, classes are found by looking and trying, and corrected."""
 
+import msgspec
 import numpy as np
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper
 
 from ganstudio.errors import UserError
+from ganstudio.inference.foreign import Reading, remember_reading
 from ganstudio.inference.generator_file import GeneratorFile
+from ganstudio.inference.snippet import python_snippet
 from tests import generators
+from tests.snippets import run
+
+SIZE = 5
+TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "float64": TensorProto.DOUBLE}
 
 
-def foreign(path, *, latent=(5,), shape=(3, 8, 8), scale=1.0, offset=0.0):
-    """picture = scale tanh(W z) + offset with latents [N, *latent] and pictures [N, *shape]."""
+def foreign(
+    path, *, latent=(SIZE,), shape=(3, 8, 8), scale=1.0, offset=0.0, kind="float32", batch="N", law=None, beside=()
+):
+    """picture = scale tanh(W z + sum of what is beside) + offset, latents [N, *latent], pictures [N, *shape].
+
+    `law` puts a batch norm before tanh, as it would be after training with such latents.
+    """
     rng = np.random.default_rng(0)
-    constants = {
-        "flat": np.array([-1, 5], np.int64),
-        "weights": rng.standard_normal((5, int(np.prod(shape)))).astype(np.float32),
-        "scale": np.float32([scale]),
-        "offset": np.float32([offset]),
-        "shape": np.array([-1, *shape], np.int64),
-    }
-    steps = [
-        ("Reshape", ["z", "flat"], "a"),
-        ("MatMul", ["a", "weights"], "b"),
-        ("Tanh", ["b"], "c"),
-        ("Mul", ["c", "scale"], "d"),
-        ("Add", ["d", "offset"], "e"),
-        ("Reshape", ["e", "shape"], "image"),
+    values = int(np.prod(shape))
+    weights = rng.standard_normal((SIZE, values))
+    constants = {"flat": np.array([-1, SIZE], np.int64), "weights": weights, "shape": np.array([-1, *shape], np.int64)}
+    constants |= {"scale": np.array([scale]), "offset": np.array([offset])}
+    nodes = [helper.make_node("Reshape", ["z", "flat"], ["a"]), helper.make_node("MatMul", ["a", "weights"], ["b0"])]
+    last = "b0"
+    if law:
+        variance = (weights**2).sum(0) * (1.0 if law == "normal" else 1 / 3)
+        constants |= {"one": np.ones(values), "zero": np.zeros(values), "variance": variance * 1.1}
+        nodes.append(helper.make_node("BatchNormalization", ["b0", "one", "zero", "zero", "variance"], ["b"]))
+        last = "b"
+    inputs = [helper.make_tensor_value_info("z", TYPES[kind], [batch, *latent])]
+    for name, node in beside:
+        inputs.append(node)
+        if name == "labels":
+            constants["table"] = rng.standard_normal((7, values))
+            steps = [helper.make_node("Gather", ["table", "labels"], [f"row {name}"])]
+        elif name == "onehot":
+            constants["table"] = rng.standard_normal((4, values))
+            steps = [helper.make_node("MatMul", ["onehot", "table"], [f"row {name}"])]
+        else:
+            steps = [helper.make_node("Mul", [last, name], [f"row {name}"])]
+        nodes += [*steps, helper.make_node("Add", [last, f"row {name}"], [f"{last}+"])]
+        last += "+"
+    nodes += [
+        helper.make_node("Tanh", [last], ["c"]),
+        helper.make_node("Mul", ["c", "scale"], ["d"]),
+        helper.make_node("Add", ["d", "offset"], ["e"]),
+        helper.make_node("Reshape", ["e", "shape"], ["image"]),
     ]
-    nodes = [helper.make_node(kind, inputs, [output]) for kind, inputs, output in steps]
-    inputs = [helper.make_tensor_value_info("z", generators.FLOAT, ["N", *latent])]
-    outputs = [helper.make_tensor_value_info("image", generators.FLOAT, ["N", *shape])]
-    return generators.save_model(path, nodes, inputs, outputs, constants, None)
+    outputs = [helper.make_tensor_value_info("image", TYPES[kind], [batch, *shape])]
+    floats = {name: value if name in ("flat", "shape") else value.astype(kind) for name, value in constants.items()}
+    return generators.save_model(path, nodes, inputs, outputs, floats, None)
 
 
-@pytest.mark.parametrize("latent", [(5,), (5, 1, 1)])
-@pytest.mark.parametrize(("shape", "layout"), [((3, 8, 8), "NCHW"), ((8, 8, 3), "NHWC"), ((1, 8, 8), "NCHW")])
-def test_shapes_are_found(tmp_path, latent, shape, layout):
+@pytest.mark.parametrize("latent", [(SIZE,), (SIZE, 1, 1)])
+@pytest.mark.parametrize(
+    ("shape", "layout", "size"),
+    [
+        ((3, 8, 8), "NCHW", (8, 8, 3)),
+        ((8, 12, 3), "NHWC", (8, 12, 3)),
+        ((1, 8, 8), "NCHW", (8, 8, 1)),
+        ((9, 8), "NCHW", (9, 8, 1)),
+        ((100,), "NCHW", (10, 10, 1)),
+        ((3 * 81,), "NCHW", (9, 9, 3)),
+    ],
+)
+def test_shapes_are_found(tmp_path, latent, shape, layout, size):
     generator = GeneratorFile(foreign(tmp_path / "other.onnx", latent=latent, shape=shape))
     manifest = generator.manifest
     assert generator.foreign
-    assert (manifest.latent_size, manifest.latent_law, manifest.layout) == (5, "normal", layout)
-    assert generator.generate(np.zeros((2, 5))).shape == (2, 8, 8, manifest.channels)
+    assert (manifest.latent_size, manifest.layout) == (SIZE, layout)
+    assert generator.generate(np.zeros((2, SIZE))).shape == (2, *size)
 
 
 @pytest.mark.parametrize(
     ("scale", "offset", "expected"),
-    [(1, 0, (-1, 1)), (0.5, 0.5, (0, 1)), (127.5, 127.5, (0, 255)), (0.4, 0, (-1, 1))],
+    [(1, 0, (-1, 1)), (0.5, 0.5, (0, 1)), (127.5, 127.5, (0, 255)), (0.4, 0, (-1, 1)), (1.04, 0, (-1, 1))],
 )
 def test_the_value_range_is_found_by_trying(tmp_path, scale, offset, expected):
     generator = GeneratorFile(foreign(tmp_path / "other.onnx", scale=scale, offset=offset))
     assert generator.manifest.value_range == expected
+
+
+@pytest.mark.parametrize(("law", "found"), [("normal", "normal"), ("uniform", "uniform"), (None, "normal")])
+def test_the_first_batch_norm_tells_the_law(tmp_path, law, found):
+    generator = GeneratorFile(foreign(tmp_path / "other.onnx", law=law))
+    assert generator.manifest.latent_law == found
+    assert ("custom" in " ".join(generator.foreign.notes)) == (law is None)
+
+
+@pytest.mark.parametrize("kind", ["float16", "float64"])
+@pytest.mark.parametrize("batch", [1, 3])
+def test_other_precisions_and_a_fixed_batch(tmp_path, kind, batch):
+    plain = GeneratorFile(foreign(tmp_path / "plain.onnx"))
+    other = GeneratorFile(foreign(tmp_path / "other.onnx", kind=kind, batch=batch))
+    latents = plain.latent_space.draw(5, 0)
+    difference = np.abs(plain.generate(latents).astype(int) - other.generate(latents))
+    assert difference.max() <= (1 if kind == "float64" else 4)
+
+
+BESIDE = {
+    "labels": helper.make_tensor_value_info("labels", TensorProto.INT64, ["N"]),
+    "onehot": helper.make_tensor_value_info("onehot", TensorProto.FLOAT, ["N", 4]),
+    "truncation_psi": helper.make_tensor_value_info("truncation_psi", TensorProto.FLOAT, [1]),
+}
+
+
+@pytest.mark.parametrize(
+    ("beside", "classes"),
+    [(("labels",), 7), (("onehot",), 4), (("truncation_psi",), 0), (("labels", "truncation_psi"), 7)],
+)
+def test_labels_and_a_truncation_beside_the_latent(tmp_path, beside, classes):
+    path = foreign(tmp_path / "other.onnx", beside=[(name, BESIDE[name]) for name in beside])
+    generator = GeneratorFile(path)
+    assert len(generator.manifest.classes) == classes
+    latent = generator.latent_space.draw(1, 0)
+    labels = [2] if classes else None
+    run(python_snippet(generator, latent[0], 2 if classes else None), tmp_path)
+    picture = generator.generate(latent, labels)[0]
+    assert np.array_equal(np.load(tmp_path / "picture.npy"), picture)
+    if classes:
+        assert not np.array_equal(picture, generator.generate(latent, [3])[0])
+
+
+@pytest.mark.parametrize("described", [{"kind": "float16"}, {"batch": 3}, {"shape": (8, 8, 3)}, {"shape": (100,)}])
+def test_the_snippet_makes_the_same_picture(tmp_path, described):
+    generator = GeneratorFile(foreign(tmp_path / "other.onnx", **described))
+    latent = generator.latent_space.draw(1, 0)
+    run(python_snippet(generator, latent[0]), tmp_path)
+    assert np.array_equal(np.load(tmp_path / "picture.npy"), generator.generate(latent)[0])
+
+
+def test_what_a_person_says_is_used_remembered_and_forgotten(tmp_path):
+    path = foreign(tmp_path / "other.onnx", scale=0.5, offset=0.5)
+    inferred = GeneratorFile(path)
+    said = msgspec.structs.replace(inferred.foreign.reading, value_range=(-1.0, 1.0), latent_law="uniform")
+    assert GeneratorFile(path, reading=said).manifest.value_range == (-1, 1)
+    remember_reading(inferred.foreign.content, said)
+    moved = path.rename(tmp_path / "moved.onnx")
+    again = GeneratorFile(moved)
+    assert (again.foreign.reading, again.foreign.inferred) == (said, inferred.foreign.reading)
+    assert again.latent_space.law == "uniform"
+    remember_reading(inferred.foreign.content, None)
+    assert GeneratorFile(moved).manifest.value_range == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [Reading(channels=3, height=9, width=9), Reading(channels=3, height=8, width=8, value_range=(1.0, 1.0))],
+)
+def test_a_reading_that_does_not_fit_is_refused(tmp_path, wrong):
+    with pytest.raises(UserError, match=r"do not fill|must be smaller"):
+        GeneratorFile(foreign(tmp_path / "other.onnx"), reading=wrong)
 
 
 def test_an_output_that_is_no_picture_is_refused(tmp_path):

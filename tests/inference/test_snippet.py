@@ -1,8 +1,5 @@
 """The snippet, run by another Python that does not know this program, makes the picture on screen to the bit."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -12,11 +9,7 @@ from ganstudio.inference.snippet import python_snippet
 from ganstudio.locations import resource
 from ganstudio.scale import Scale
 from tests import generators
-
-
-def run(script, folder):
-    (folder / "snippet.py").write_text(script)
-    subprocess.run([sys.executable, "-I", "snippet.py"], cwd=folder, check=True, timeout=60)
+from tests.snippets import run
 
 
 @pytest.mark.parametrize(("name", "label", "truncation"), [("faces", None, 0.7), ("digits", 4, 1.0)])
