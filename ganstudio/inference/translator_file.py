@@ -86,11 +86,10 @@ class TranslatorFile:
         """
         height, width = picture.shape[:2]
         if tile is None and self._fits(height * width):
-            levels = self._whole(_continued(picture, self.reading.multiple_of))
+            levels, scale = self._whole(_continued(picture, self.reading.multiple_of))
         else:
-            levels = self._tiled(picture, tile, progress, cancelled)
+            levels, scale = self._tiled(picture, tile, progress, cancelled)
         progress(1.0)
-        scale = levels.shape[0] // height
         return to_picture(levels[: height * scale, : width * scale])
 
     def _fits(self, pixels: int) -> bool:
@@ -98,9 +97,11 @@ class TranslatorFile:
             return pixels == self.reading.size[0] * self.reading.size[1]
         return pixels <= _ALWAYS_WHOLE or pixels * self._tiles.reach.bytes_per_pixel <= BUDGET
 
-    def _whole(self, picture: Pixels) -> Floats:
+    def _whole(self, picture: Pixels) -> tuple[Floats, int]:
+        """Levels, and how many times larger than `picture` they are."""
         try:
-            return self.reading.to_levels(self._raw(self.reading, picture))
+            levels = self.reading.to_levels(self._raw(self.reading, picture))
+            return levels, levels.shape[0] // picture.shape[0]
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
 
@@ -113,10 +114,12 @@ class TranslatorFile:
 
     def _tiled(
         self, picture: Pixels, tile: int | None, progress: Callable[[float], None], cancelled: Callable[[], bool]
-    ) -> Floats:  # fmt: skip
+    ) -> tuple[Floats, int]:  # fmt: skip
         try:
             tiles = self._tiles
-            return tiles.translate(_continued(picture, tiles.multiple, tiles.fixed), tile, progress, cancelled)
+            given = _continued(picture, tiles.multiple, tiles.fixed)
+            levels = tiles.translate(given, tile, progress, cancelled)
+            return levels, levels.shape[0] // given.shape[0]
         except (UserError, Cancelled):
             raise
         except Exception as error:  # as above
