@@ -3,6 +3,7 @@
 Knows no widget. Pages are handed this object and nothing else.
 """
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from ganstudio.gui.workers import short_jobs
 from ganstudio.preferences import Preferences
 
 if TYPE_CHECKING:
+    from ganstudio.gui.sessions.batch_session import BatchSession
+    from ganstudio.gui.sessions.evaluation_session import EvaluationSession
     from ganstudio.gui.sessions.inference_session import InferenceSession
     from ganstudio.gui.sessions.lab_session import LabSession
     from ganstudio.gui.sessions.training_session import TrainingSession
@@ -69,7 +72,25 @@ class Studio(QObject):
         """The one open translator of this window and its pictures."""
         from ganstudio.gui.sessions.translate_session import TranslateSession
 
-        return TranslateSession(is_training=self.is_training, parent=self)
+        return TranslateSession(self.spare_threads, parent=self)
+
+    @cached_property
+    def batch(self) -> "BatchSession":
+        """The one batch of translations of this window."""
+        from ganstudio.gui.sessions.batch_session import BatchSession
+
+        return BatchSession(self.spare_threads, parent=self)
+
+    def spare_threads(self) -> int:
+        """How many threads a translator may use: one beside a training, else all cores but one."""
+        return 1 if self.is_training() else max(1, (os.cpu_count() or 2) - 1)
+
+    @cached_property
+    def evaluation(self) -> "EvaluationSession":
+        """The one evaluation of this window."""
+        from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+
+        return EvaluationSession(parent=self)
 
     def is_training(self) -> bool:
         """True while a training would be cut off by closing."""
@@ -122,4 +143,8 @@ class Studio(QObject):
             self.inference.close()
         if "translation" in self.__dict__:
             self.translation.close()
+        if "evaluation" in self.__dict__:
+            self.evaluation.close()
+        if "batch" in self.__dict__:
+            self.batch.close()
         return short_jobs.finish(seconds=2.0) and in_time

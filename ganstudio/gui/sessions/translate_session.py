@@ -4,7 +4,6 @@ One thread translates, what is looked at first; another readies what is looked a
 that takes long. Knows no widget: what one paints is made by `bench.to_shown`, which the page sets, in these threads.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.gui.sessions.picture_items import Item, Source, pictures_in
 from ganstudio.gui.sessions.queue_thumbnails import QueueThumbnails
-from ganstudio.gui.sessions.translation_news import Begun, Failed, Looked, Made, Opened, Returned
+from ganstudio.gui.sessions.translation_news import Failed, Looked, Made, Opened, Returned
 from ganstudio.gui.sessions.workbench import Workbench
 from ganstudio.gui.workers.newest_job import NewestJob
 from ganstudio.gui.workers.short_jobs import run_in_pool
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ganstudio.inference.reading import Reading
     from ganstudio.inference.translator_file import TranslatorFile
 
-OPEN, RETURN, KEEP, WORK, BATCH = LANES = ("open", "return", "keep", "work", "batch")
+OPEN, RETURN, KEEP, WORK = LANES = ("open", "return", "keep", "work")
 _TICK = 100
 """Milliseconds between two looks at the progress."""
 
@@ -56,7 +55,7 @@ class TranslateSession(QObject):
     failed = Signal(str, str)
     """Something that concerns no single picture: sentence and details."""
 
-    def __init__(self, is_training: Callable[[], bool] = lambda: False, parent: QObject | None = None) -> None:
+    def __init__(self, allowed_threads: Callable[[], int] = lambda: 1, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.translator: TranslatorFile | None = None
         self.partner: Path | None = None
@@ -64,9 +63,9 @@ class TranslateSession(QObject):
         self.items: dict[int, Item] = {}
         self.selected: Item | None = None
         self.bench = Workbench(self.items)
+        self.bench.allowed_threads = allowed_threads
         self.jobs = NewestJob(LANES, self)
         self._eye = NewestJob(("look",), self)
-        self._is_training = is_training
         self._last_number = 0
         self._tickets = dict.fromkeys(LANES, 0)
         self._thumbnails = QueueThumbnails(self.items, self)
@@ -95,7 +94,6 @@ class TranslateSession(QObject):
             self._open(self.bench.reread(self.translator.path, reading))
 
     def _open(self, job: Iterator[object]) -> None:
-        self.bench.way = replace(self.bench.way, threads=self._threads())
         self.bench.is_opening = True
         self._ask(OPEN, job)
 
@@ -120,10 +118,6 @@ class TranslateSession(QObject):
         self.renewed.emit()
         self._look_again()
         self._work()
-
-    def _threads(self) -> int:
-        """One beside a training; else all but one core."""
-        return 1 if self._is_training() else max(1, (os.cpu_count() or 2) - 1)
 
     # --- the pictures
 
@@ -209,7 +203,6 @@ class TranslateSession(QObject):
 
     def _work(self) -> None:
         if self.translator is not None and len(self.bench.todo):
-            self.bench.way = replace(self.bench.way, threads=self._threads())
             self._ask(WORK, self.bench.work())
             self._timer.start()
 
@@ -217,8 +210,6 @@ class TranslateSession(QObject):
     def _deliver(self, lane: str, ticket: int, result: object) -> None:
         if isinstance(result, Opened) and ticket == self._tickets[OPEN]:
             self._take_translator(result)
-        elif isinstance(result, Begun):
-            self._change(result.number, "working", "")
         elif isinstance(result, Failed | Made | Looked | Returned) and result.round == self.bench.way.round:
             self._take(result)
 
@@ -259,7 +250,10 @@ class TranslateSession(QObject):
     @Slot()
     def _look_at_progress(self) -> None:
         number, share = self.bench.progress
-        if number >= 0:
+        item = self.items.get(number)
+        if item is not None:
+            if item.state == "waiting":
+                self._change(number, "working", "")
             self.progressed.emit(number, share)
         elif not len(self.bench.todo):
             self._timer.stop()

@@ -21,13 +21,6 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Begun:
-    """A picture is being translated."""
-
-    number: int
-
-
-@dataclass(frozen=True)
 class Made:
     """A picture is translated; `shown` is there if it is the one that is looked at."""
 

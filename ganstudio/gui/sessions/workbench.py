@@ -3,7 +3,6 @@
 No Qt. Methods that are iterators run in that thread; the attributes are set by the window's thread and only read there.
 """
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +16,14 @@ from ganstudio.errors import UserError
 from ganstudio.gui.sessions.error_map import error_colours
 from ganstudio.gui.sessions.picture_items import Item, read_source
 from ganstudio.gui.sessions.picture_shelf import Shelf
+from ganstudio.gui.sessions.shared_translator import SharedTranslator
 from ganstudio.gui.sessions.todo import Todo
-from ganstudio.gui.sessions.translation_news import Begun, Failed, Looked, Made, Opened, Returned
+from ganstudio.gui.sessions.translation_news import Failed, Looked, Made, Opened, Returned
 from ganstudio.images import fit
 from ganstudio.picture_file import PictureFile
-from ganstudio.preparations import PREPARATIONS
 
 if TYPE_CHECKING:
     from ganstudio.inference.reading import Reading
-    from ganstudio.inference.translator_file import TranslatorFile
 
 Pixels = NDArray[np.uint8]
 ToShown = Callable[[Pixels, Pixels | None], Any]
@@ -43,7 +41,6 @@ class Way:
     """Side of the tiles in pixels; None leaves it to the translator."""
     prepared: bool = False
     """Whether pictures first go through what the translator was trained on."""
-    threads: int = 0
     round: int = 0
     """Raised whenever all pictures have to be translated anew."""
 
@@ -53,6 +50,7 @@ class Workbench:
 
     def __init__(self, items: Mapping[int, Item]) -> None:
         self.to_shown: ToShown = lambda rgb, _alpha: rgb
+        self.allowed_threads: Callable[[], int] = lambda: 1
         self.todo = Todo()
         self.way = Way()
         self.selected = -1
@@ -61,9 +59,8 @@ class Workbench:
         self.progress = (-1, 0.0)
         """Number and share of the picture that is being translated."""
         self._items = items
-        self._there: TranslatorFile | None = None
-        self._back: TranslatorFile | None = None
-        self._threads = 0
+        self._there: SharedTranslator | None = None
+        self._back: SharedTranslator | None = None
         self._originals, self._results = Shelf(_ORIGINALS), Shelf(_RESULTS)
 
     # --- asked by the window
@@ -89,19 +86,15 @@ class Workbench:
 
         Raises UserError; the translator that was open then still is.
         """
-        from ganstudio.inference.translator_file import TranslatorFile
-
         self.is_opening = False
-        threads = self.way.threads
-        self._there, self._threads = TranslatorFile(path, reading, threads=threads), threads
-        yield Opened(self._there, self._there.partner)
+        self._there = SharedTranslator(path, reading, self.allowed_threads)
+        yield Opened(self._there.file, self._there.file.partner)
 
     def reread(self, path: Path, reading: "Reading | None") -> Iterator[object]:
         """Remember how this file is to be read, or with None that it is to be inferred, and open it so."""
         from ganstudio.inference.reading import remember_reading
-        from ganstudio.inference.remembered import content_of
 
-        remember_reading(content_of(path), reading)
+        remember_reading(path, reading)
         yield from self.open(path, reading)
 
     def look(self, number: int) -> Iterator[object]:
@@ -120,22 +113,30 @@ class Workbench:
         yield Looked(number, now, height, width, self.to_shown(picture.rgb, picture.alpha), after)
 
     def work(self) -> Iterator[object]:
-        """Translates what waits, one picture after another; what goes wrong with one concerns that one alone."""
+        """Translates what waits, one picture after another; what goes wrong with one concerns that one alone.
+
+        Between two results nothing is in hand: this may be given up there, and another one go on.
+        """
         while (number := self.todo.take()) is not None:
-            item, now = self._items.get(number), self.way.round
-            if item is None:
-                continue
-            yield Begun(number)
-            try:
-                yield self._make(item)
-            except Stopped:
-                self.todo.add([number] if self.way.round == now and number in self._items else [])
-            except UserError as error:
-                yield Failed(number, now, str(error))
-            except Exception as error:  # also of memory: the others may be smaller
-                yield Failed(number, now, f"{item.name} could not be translated ({type(error).__name__}: {error}).")
-            finally:
+            item = self._items.get(number)
+            if item is not None:
+                yield self._outcome(item)
                 self.progress = (-1, 0.0)
+
+    def _outcome(self, item: Item) -> Made | Failed | None:
+        """None where the picture was laid aside for something more urgent."""
+        now = self.way.round
+        self.progress = (item.number, 0.0)
+        try:
+            return self._make(item)
+        except Stopped:
+            self.todo.add([item.number] if self.way.round == now and item.number in self._items else [])
+            return None
+        except UserError as error:
+            return Failed(item.number, now, str(error))
+        except Exception as error:  # also of memory: the others may be smaller
+            text = f"{item.name} could not be translated ({type(error).__name__}: {error})."
+            return Failed(item.number, now, text)
 
     def _make(self, item: Item) -> Made:
         way, begun = self.way, perf_counter()
@@ -158,23 +159,36 @@ class Workbench:
         shown = self.to_shown(home, picture.alpha), self.to_shown(error_colours(error), picture.alpha)
         yield Returned(number, way.round, *shown, float(error.mean()))
 
+    def finished(self, item: Item, strength: float) -> PictureFile:
+        """The result to be kept: `strength` of the translation over what it was made of. Also called in the pool.
+
+        Raises UserError, or Stopped.
+        """
+        from ganstudio.inference.translating import blend
+
+        picture = self.given(item)
+        result = self._results.get(item.number) or self.translated(item, picture)
+        return result.with_rgb(blend(picture.rgb, result.rgb, strength))
+
     def given(self, item: Item) -> PictureFile:
         """What the translator is given: the picture, prepared if that is wanted. Raises UserError."""
-        prepared = self.way.prepared
-        picture = self._originals.get((item.number, prepared))
+        from ganstudio.inference.translating import prepared
+
+        is_prepared = self.way.prepared
+        picture = self._originals.get((item.number, is_prepared))
         if picture is None:
             picture = read_source(item)
-            prepare = PREPARATIONS.get(self._there.preparation) if prepared and self._there is not None else None
-            if prepare is not None:
-                picture = picture.with_rgb(prepare(picture.rgb, np.random.default_rng(item.number)))
-            self._originals.put((item.number, prepared), picture)
+            if is_prepared and self._there is not None:
+                picture = picture.with_rgb(prepared(picture.rgb, self._there.preparation))
+            self._originals.put((item.number, is_prepared), picture)
         return picture
 
     def translated(self, item: Item, picture: PictureFile) -> PictureFile:
         """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
-        from ganstudio.inference.translator_file import Cancelled
+        from ganstudio.inference.tiled_network import Cancelled
 
-        translator, way = self._translator(), self.way
+        assert self._there is not None, "open a translator first"
+        translator, way = self._there, self.way
 
         def note(share: float) -> None:
             self.progress = (item.number, share)
@@ -187,27 +201,14 @@ class Workbench:
         except Cancelled:
             raise Stopped from None
 
-    def _partner(self) -> "TranslatorFile":
+    def _partner(self) -> SharedTranslator:
         """The translator of the other direction. Raises UserError."""
-        from ganstudio.inference.translator_file import TranslatorFile
-
-        path = None if self._there is None else self._there.partner
+        path = None if self._there is None else self._there.file.partner
         if path is None:
             raise UserError("There is no translator of the other direction beside this one.")
-        if self._back is None or self._back.path != path:
-            self._back = TranslatorFile(path, threads=self.way.threads)
+        if self._back is None or self._back.file.path != path:
+            self._back = SharedTranslator(path, None, self.allowed_threads)
         return self._back
-
-    def _translator(self) -> "TranslatorFile":
-        """The open translator, opened again where it should use another number of threads."""
-        from ganstudio.inference.translator_file import TranslatorFile
-
-        assert self._there is not None, "open a translator first"
-        if self._threads != self.way.threads:
-            self._threads = self.way.threads
-            with contextlib.suppress(UserError):  # the file may be gone by now; what is open still works
-                self._there = TranslatorFile(self._there.path, self._there.reading, threads=self._threads)
-        return self._there
 
 
 class Stopped(Exception):  # noqa: N818  # nothing went wrong

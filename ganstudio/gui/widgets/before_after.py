@@ -155,7 +155,7 @@ class BeforeAfter(QWidget):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         scale = self.zoom.scale * ratio
-        image = levels.for_scale(scale)
+        image = levels.for_scale(self.zoom.target.width() * ratio / levels.width)  # it may be larger than the first one
         painter = QPainter(pixmap)
         enlarged = not self.zoom.is_fitted and scale >= _CRISP_FROM
         smooth = not enlarged and max(levels.width, levels.height) >= SMOOTH_FROM

@@ -81,7 +81,7 @@ class PictureQueue(QListView):
         last = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
         last = last if last >= 0 else self.rows.rowCount() - 1
         numbers = [self.rows.number_at(place) for place in range(max(first, 0), last + 1)]
-        missing = [number for number in numbers if number is not None and not self.rows.has_thumbnail(number)]
+        missing = [number for number in numbers if number is not None and self.rows.thumbnail(number) is None]
         if missing:
             self.thumbnails_wanted.emit(missing)
 

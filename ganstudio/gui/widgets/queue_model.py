@@ -91,8 +91,8 @@ class QueueModel(QAbstractListModel):
     def place_of(self, number: int) -> int | None:
         return self._places.get(number)
 
-    def has_thumbnail(self, number: int) -> bool:
-        return number in self._thumbnails
+    def thumbnail(self, number: int) -> QImage | None:
+        return self._thumbnails.get(number)
 
     def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return len(self._rows)

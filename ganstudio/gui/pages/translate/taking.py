@@ -12,11 +12,11 @@ from ganstudio.gui.sessions.picture_items import Source
 from ganstudio.gui.sessions.translate_session import TranslateSession
 from ganstudio.gui.widgets.picture_drop import Dropped, pixels_of, read_drop
 from ganstudio.images import PICTURE_SUFFIXES
+from ganstudio.inference.video_translation import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.translate.translate_page import TranslatePage
 
-VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"})
 _REMOTE = (
     "This picture is on another machine, and this program fetches nothing. Save it or copy the picture itself in the "
     "browser, then drop or paste it here."

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from ganstudio.gui.pages.translate.batches import Batches
+from ganstudio.gui.pages.translate.keeping import Keeping
 from ganstudio.gui.pages.translate.taking import Taking
 from ganstudio.gui.pages.translate.translator_chooser import TranslatorChooser
 from ganstudio.gui.pages.translate.workspace import Workspace
@@ -47,6 +49,8 @@ class TranslatePage(QWidget):
         self.turn_button = QPushButton()
         self.empty = EmptyState("translate", _SENTENCE, "Open a translator …")
         self.workspace = Workspace(self.session, studio.preferences)
+        self.keeping = Keeping(studio, self.workspace)
+        self.batches = Batches(studio, self.workspace)
         self.stack = QStackedWidget()
         self._lay_out()
         self.veil = DropVeil("Drop to translate", self)
@@ -97,6 +101,7 @@ class TranslatePage(QWidget):
         self.session.failed.connect(self.studio.tell_error)
         self.examples.ready.connect(self._show_examples)
         self.taking.translator_dropped.connect(self.show_item)
+        self.taking.video_dropped.connect(self.batches.take_video)
         self.taking.refused.connect(self.studio.tell_note)
         self.workspace.left.open_wanted.connect(self.taking.choose_files)
         self.workspace.left.folder_wanted.connect(self.taking.choose_folder)
@@ -170,7 +175,7 @@ class TranslatePage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if may_be_taken(event.mimeData()) and event.source() is None:
-            event.acceptProposedAction()
+            _only_copy(event)
             self.veil.lift()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
@@ -178,6 +183,12 @@ class TranslatePage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.veil.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)  # whatever was proposed: nothing of the user's is moved
-        event.accept()
+        _only_copy(event)
         self.taking.drop(event.mimeData())
+
+
+def _only_copy(event: QDropEvent) -> None:
+    """Whatever was proposed: who is told that a file was moved deletes it."""
+    copy = Qt.DropAction.CopyAction
+    event.setDropAction(copy if event.possibleActions() & copy else Qt.DropAction.IgnoreAction)
+    event.accept()

@@ -1,0 +1,98 @@
+"""Folders and videos as a whole: asks from where to where, and shows how far it is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from ganstudio.gui.pages.translate.workspace import Workspace
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.time_words import remaining
+from ganstudio.inference.video_translation import VIDEO_SUFFIXES
+
+if TYPE_CHECKING:
+    from ganstudio.inference.batch_translation import Manner
+
+
+class Batches(QObject):
+    """Connects the two buttons and the strip below them with the session."""
+
+    def __init__(self, studio: Studio, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._studio, self._workspace = studio, workspace
+        self.session = studio.batch
+        self._strip = workspace.controls.strip
+        workspace.controls.folder_wanted.connect(self.choose_folder)
+        workspace.controls.video_wanted.connect(self.choose_video)
+        self._strip.cancelled.connect(self.session.cancel)
+        self.session.progressed.connect(self._show_progress)
+        self.session.ended.connect(self._show_end)
+        self.session.failed.connect(self._show_failure)
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures and where the translations go."""
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        source = QFileDialog.getExistingDirectory(self._workspace, "Translate the pictures of this folder", start)
+        if source:
+            self._ask_target_and_start(Path(source))
+
+    @Slot()
+    def choose_video(self) -> None:
+        """Ask for a video and where its translation goes."""
+        endings = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        source, _ = QFileDialog.getOpenFileName(self._workspace, "Translate a video", start, f"Videos ({endings})")
+        if source:
+            self.take_video(Path(source))
+
+    @Slot(object)
+    def take_video(self, source: Path) -> None:
+        """Ask where the translation of this video goes."""
+        self._ask_target_and_start(source)
+
+    def _ask_target_and_start(self, source: Path) -> None:
+        if self.session.is_running:
+            self._studio.tell_note("A batch is going on. Cancel it or wait until it is done, then start the next one.")
+            return
+        target = QFileDialog.getExistingDirectory(self._workspace, "Put the translations into", str(source.parent))
+        if target:
+            self.start([source], Path(target))
+
+    def start(self, inputs: list[Path], folder: Path) -> None:
+        """Translate these into `folder`, as the controls say."""
+        translator = self._workspace.session.translator
+        if translator is not None:
+            self._strip.show_busy("Looking at the files", 0, 1)
+            self.session.start(translator, inputs, folder, self._manner())
+            self._allow()
+
+    def _manner(self) -> "Manner":
+        from ganstudio.inference.batch_translation import Manner
+
+        way = self._workspace.session.bench.way
+        return Manner(self._studio.preferences.translation_strength, way.tile, way.prepared)
+
+    def _allow(self) -> None:
+        for button in (self._workspace.controls.folder, self._workspace.controls.video):
+            button.setEnabled(not self.session.is_running)
+
+    @Slot(int, int, float)
+    def _show_progress(self, done: int, total: int, seconds: float) -> None:
+        left = f", {remaining(seconds)} left" if seconds >= 0 else ""
+        self._strip.show_busy(f"Translating{left}", done, total)
+
+    @Slot(str, str)
+    def _show_end(self, words: str, wrong: str) -> None:
+        self._allow()
+        self._strip.show_end(words)
+        if wrong:
+            self._studio.tell_error(words, wrong)
+
+    @Slot(str, str)
+    def _show_failure(self, text: str, details: str) -> None:
+        self._allow()
+        self._strip.show_end(text)
+        if details:
+            self._studio.tell_error(text, details)

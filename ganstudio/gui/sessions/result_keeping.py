@@ -1,0 +1,169 @@
+"""Takes results out of the program: saved, copied, dragged out, all at once. Original files are never written to."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
+
+from ganstudio.errors import UserError
+from ganstudio.gui.sessions.picture_items import Item
+from ganstudio.gui.sessions.translate_session import KEEP, TranslateSession
+from ganstudio.gui.sessions.workbench import Stopped, Workbench
+from ganstudio.gui.workers.short_jobs import run_in_pool
+from ganstudio.picture_file import SUFFIXES, PictureFile
+
+
+class ResultKeeping(QObject):
+    """What is kept is the translation at the strength asked for, with the picture's transparency and profile."""
+
+    saved = Signal(str)
+    """The path."""
+    copied = Signal(object)
+    """A PictureFile for the clipboard."""
+    written = Signal(int, str)
+    """Number and path of a file that is ready to be dragged out."""
+    failed = Signal(str, str)
+    """Sentence and details; nothing half-written is left."""
+    progressed = Signal(int, int)
+    """How many of all are saved."""
+    all_saved = Signal(str)
+    """What became of it, in a sentence."""
+
+    def __init__(self, session: TranslateSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._bench = session, session.bench
+        self._folder = QTemporaryDir()
+        self._ticket = 0
+        self._done = self._total = 0
+        session.jobs.delivered.connect(self._deliver)
+        session.jobs.failed.connect(self._fail)
+
+    @property
+    def is_saving_all(self) -> bool:
+        return self._ticket > 0
+
+    def suggested_name(self, item: Item) -> str:
+        """What the file of a result is called at first."""
+        title = self._session.translator.title if self._session.translator is not None else "translated"
+        return _result_name(item.name, title).name
+
+    def save(self, item: Item, path: Path, strength: float) -> None:
+        """Write the result of one picture; the ending says the format."""
+        originals = {other.source for other in self._session.items.values() if isinstance(other.source, Path)}
+        run_in_pool(_save, self._bench, item, path, strength, originals, then=self._tell_saved, failed=self.failed.emit)
+
+    def copy(self, item: Item, strength: float) -> None:
+        """Make the result of one picture ready for the clipboard."""
+        run_in_pool(_finished, self._bench, item, strength, then=self.copied.emit, failed=self.failed.emit)
+
+    def write_out(self, item: Item, strength: float) -> None:
+        """Make a file of the result of one picture, to be dragged out; it goes with the program."""
+        path = Path(self._folder.filePath(str(item.number)), self.suggested_name(item))
+        run_in_pool(_write_out, self._bench, item, path, strength, then=self._tell_written, failed=self.failed.emit)
+
+    def save_all(self, folder: Path, strength: float) -> None:
+        """Write all results into a folder, under names that are free there."""
+        items = [item for item in self._session.items.values() if item.state == "done"]
+        title = self._session.translator.title if self._session.translator is not None else "translated"
+        self._done, self._total = 0, len(items)
+        job = _save_all(self._bench, items, folder, title, strength)
+        self._ticket = self._session.jobs.ask(KEEP, lambda: job)
+        self.progressed.emit(0, self._total)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Save no more of them."""
+        if self.is_saving_all:
+            self._ticket = 0
+            self._session.jobs.drop(KEEP)
+            self.all_saved.emit(f"Cancelled. {self._done} of {self._total} pictures were saved.")
+
+    @Slot(object)
+    def _tell_saved(self, path: Path) -> None:
+        self.saved.emit(str(path))
+
+    @Slot(object)
+    def _tell_written(self, written: tuple[int, Path]) -> None:
+        self.written.emit(written[0], str(written[1]))
+
+    @Slot(str, int, object)
+    def _deliver(self, lane: str, ticket: int, result: object) -> None:
+        if lane != KEEP or ticket != self._ticket:
+            return
+        if isinstance(result, int):
+            self._done = result
+            self.progressed.emit(result, self._total)
+        else:
+            self._ticket = 0
+            self.all_saved.emit(str(result))
+
+    @Slot(str, int, str, str)
+    def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
+        if lane == KEEP and ticket == self._ticket:
+            self._ticket = 0
+            self.all_saved.emit(f"{self._done} of {self._total} pictures were saved, then: {text}")
+            if details:
+                self.failed.emit(text, details)
+
+
+# --- the work itself, in the pool; saving all of them in the translating thread
+
+
+def _finished(bench: Workbench, item: Item, strength: float) -> PictureFile:
+    try:
+        return bench.finished(item, strength)
+    except Stopped:
+        raise UserError("The translator was changed in the meantime; save the new result.") from None
+
+
+def _save(bench: Workbench, item: Item, path: Path, strength: float, originals: set[Path]) -> Path:
+    path = path if path.suffix.lower() in SUFFIXES else path.with_name(f"{path.name}.png")
+    with contextlib.suppress(OSError):
+        if path.exists() and any(original.exists() and path.samefile(original) for original in originals):
+            raise UserError(f"{path.name} is an original, and originals stay as they are. Choose another name.")
+    _finished(bench, item, strength).save(path)
+    return path
+
+
+def _write_out(bench: Workbench, item: Item, path: Path, strength: float) -> tuple[int, Path]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _finished(bench, item, strength).save(path)
+    return item.number, path
+
+
+def _save_all(bench: Workbench, items: list[Item], folder: Path, title: str, strength: float) -> Iterator[object]:
+    """Yields how many are saved, and last what became of all in a sentence."""
+    done, wrong = 0, ""
+    for item in items:
+        try:
+            _save_free(bench.finished(item, strength), folder / _result_name(item.name, title))
+            done += 1
+        except Stopped:
+            yield f"The translator was changed in the meantime; {done} of {len(items)} pictures were saved."
+            return
+        except UserError as error:
+            wrong = wrong or str(error)
+        yield done
+    yield f"Saved {done} pictures in {folder}." if not wrong else f"{done} of {len(items)} pictures were saved. {wrong}"
+
+
+def _save_free(picture: PictureFile, path: Path) -> None:
+    """Under this name, or with a number behind it where that is taken."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{path.parent} cannot be written: {error.strerror}. Choose another folder.") from None
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    picture.save(free)
+
+
+def _result_name(name: str, title: str) -> Path:
+    """ "holiday/beach.jpg" -> "holiday/beach Emoji style.jpg"; endings that are not written become .png."""
+    path, plain = Path(name), re.sub(r"[^\w .()+-]+", "_", title).strip(" .") or "translated"
+    known = path.suffix.lower() in SUFFIXES
+    return path.with_name(f"{path.stem if known else path.name} {plain}{path.suffix if known else '.png'}")

@@ -1,0 +1,96 @@
+"""A folder to a folder: progress, time left, Cancel, and what is finished stays finished."""
+
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog
+
+from ganstudio.gui.sessions.batch_session import BatchSession
+from ganstudio.inference.batch_translation import Manner
+from ganstudio.inference.translator_file import TranslatorFile
+from tests.gui.translate.conftest import noise
+from tests.gui.translate.test_translate_session import Gate
+
+
+@pytest.fixture
+def batch(qapp):
+    made = BatchSession(lambda: 1)
+    yield made
+    assert made.close(5)
+    made.deleteLater()
+
+
+def start(batch, negative, photos, folder, **manner):
+    batch.start(TranslatorFile(negative[0]), [photos[0].parent], folder, Manner(**manner))
+
+
+def test_a_folder_to_a_folder_beside_broken_ones(batch, qtbot, negative, photos, tmp_path):
+    (photos[0].parent / "text.jpg").write_text("words")
+    told = []
+    batch.progressed.connect(lambda *values: told.append(values))
+    with qtbot.waitSignal(batch.ended, timeout=10_000) as ended:
+        start(batch, negative, photos, tmp_path / "out")
+    words, wrong = ended.args
+    assert words.startswith("4 translated")
+    assert "1 could not be" in words
+    assert "text.jpg" in wrong
+    assert told[-1][:2] == (5, 5)
+    assert told[-1][2] == pytest.approx(0)
+    for number, photo in enumerate(photos):
+        made = np.asarray(Image.open(tmp_path / "out" / photo.name)).astype(int)
+        assert np.abs(made - (255 - noise(seed=number).astype(int))).max() <= 1
+        assert np.array_equal(np.asarray(Image.open(photo)), noise(seed=number))
+
+
+def test_cancelled_and_begun_again(batch, qtbot, negative, photos, tmp_path, monkeypatch):
+    gate = Gate(monkeypatch)
+    start(batch, negative, photos, tmp_path / "out")
+    gate.free.release(2)
+    qtbot.waitUntil(lambda: len(gate.begun) == 3, timeout=5000)
+    with qtbot.waitSignal(batch.ended, timeout=5000) as ended:
+        batch.cancel()
+    assert ended.args[0].startswith("Cancelled. 2 translated")
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    gate.free.release(2)
+    with qtbot.waitSignal(batch.ended, timeout=5000) as ended:
+        start(batch, negative, photos, tmp_path / "out")
+    assert "2 translated" in ended.args[0]
+    assert "2 were there already" in ended.args[0]
+    assert len(gate.begun) == 5  # the one that was given up was begun twice
+
+
+def test_a_folder_without_write_access_is_told(batch, qtbot, negative, photos, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with qtbot.waitSignal(batch.failed, timeout=5000) as failed:
+        start(batch, negative, photos, tmp_path / "file")
+    assert "Choose another folder" in failed.args[0]
+    assert not batch.is_running
+
+
+def test_the_queue_goes_on_beside_a_batch(playing, qtbot, photos, tmp_path, monkeypatch):
+    gate = Gate(monkeypatch)
+    folders = iter([str(photos[0].parent), str(tmp_path / "out")])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(folders))
+    controls = playing.workspace.controls
+    controls.folder.click()
+    qtbot.waitUntil(lambda: len(gate.begun) == 1, timeout=5000)
+    assert not controls.folder.isEnabled()
+    playing.session.add_paths(photos[:1])
+    gate.free.release(8)
+    with qtbot.waitSignal(playing.batches.session.ended, timeout=10_000):
+        pass
+    qtbot.waitUntil(lambda: playing.session.counts() == (1, 0, 1), timeout=5000)
+    assert controls.folder.isEnabled()
+    assert "4 translated" in controls.strip.words.text()
+
+
+def test_a_video_without_opencv_is_explained(playing, qtbot, studio, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    (tmp_path / "film.mp4").write_bytes(b"no video")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+        playing.taking.take_paths([tmp_path / "film.mp4"])
+    assert "OpenCV" in told.args[1]
+    assert playing.session.counts()[2] == 2  # the examples are still there

@@ -1,0 +1,346 @@
+"""The Translate page as a user meets it: real drops, a queue, a large view, and what can be taken away."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from ganstudio.gui.pages import pages
+from ganstudio.gui.pages.translate.translate_page import TranslatePage
+from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from tests.gui.translate.conftest import noise, save
+from tests.gui.translate.test_picture_drop import data_url, mime, png
+
+COPY, LEFT, PLAIN = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def drop(page, data: QMimeData, action=COPY) -> bool:
+    """Drag over the page and let go, as the window system does; whether the page wanted it."""
+    entering = QDragEnterEvent(QPoint(50, 50), action, data, LEFT, PLAIN)
+    QApplication.sendEvent(page, entering)
+    if not entering.isAccepted():
+        return False
+    assert page.veil.isVisible()
+    dropping = QDropEvent(QPointF(50, 50), action, data, LEFT, PLAIN)
+    QApplication.sendEvent(page, dropping)
+    assert dropping.dropAction() in (COPY, Qt.DropAction.IgnoreAction)  # never a move
+    assert not page.veil.isVisible()
+    return dropping.isAccepted()
+
+
+def files(*paths: Path) -> QMimeData:
+    return mime(urls=[QUrl.fromLocalFile(str(path)).toString() for path in paths])
+
+
+def translated(page, qtbot, count: int, failed: int = 0) -> None:
+    qtbot.waitUntil(lambda: page.session.counts() == (count, failed, count + failed), timeout=10_000)
+
+
+def names(page) -> list[str]:
+    return [item.name for item in page.session.items.values()]
+
+
+def results(page) -> list[np.ndarray]:
+    return [page.session.bench.result(number).rgb for number in page.session.items]
+
+
+def test_the_empty_page_has_one_sentence_and_one_button(page):
+    assert page.stack.currentWidget() is page.empty
+    assert page.empty.button.isVisible()
+    assert not page.open_button.isVisible()
+
+
+def test_the_rail_finds_the_page(qtbot, studio):
+    built = pages()["translate"].build(studio)
+    qtbot.addWidget(built)
+    assert isinstance(built, TranslatePage)
+
+
+def test_it_is_playable_at_once(playing, qtbot):
+    assert playing.stack.currentWidget() is playing.workspace
+    assert playing.chooser.currentText() == "Negative"
+    qtbot.waitUntil(lambda: playing.workspace.area.view.has_both, timeout=5000)
+    assert all(item.is_example for item in playing.session.items.values())
+
+
+def test_a_translator_without_examples_is_tried_on_faces(page, qtbot, negative):
+    page.show_item(negative[0])
+    qtbot.waitUntil(lambda: names(page)[:1] == ["Face 1"], timeout=10_000)
+
+
+def test_ones_own_pictures_replace_the_examples(playing, qtbot, photos):
+    assert drop(playing, files(photos[0]))
+    translated(playing, qtbot, 1)
+    assert names(playing) == ["photo 0.png"]
+    assert np.abs(results(playing)[0].astype(int) - (255 - noise(seed=0).astype(int))).max() <= 1
+
+
+def test_folders_and_many_files_are_dropped_together(playing, qtbot, tmp_path, photos):
+    save(tmp_path / "deep" / "er" / "one.jpg")
+    assert drop(playing, files(tmp_path / "deep", *photos))
+    translated(playing, qtbot, 5)
+    assert names(playing) == [str(Path("er/one.jpg")), *(path.name for path in photos)]
+
+
+PICTURE = noise(40, 30, seed=5)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda: mime(png=png(PICTURE)),
+        lambda: mime(html=f"<img src='{data_url(png(PICTURE))}'>"),
+        lambda: mime(urls=["https://example.org/a.png"], html=f"<img src='{data_url(png(PICTURE))}'>"),
+        lambda: mime(text=data_url(png(PICTURE)), html=f"<img src='{data_url(png(PICTURE))}'>"),
+    ],
+)
+def test_pictures_from_a_browser(playing, qtbot, data):
+    assert drop(playing, data(), Qt.DropAction.MoveAction)
+    translated(playing, qtbot, 1)
+    assert names(playing) == ["Picture dropped"]
+    assert np.abs(results(playing)[0].astype(int) - (255 - PICTURE.astype(int))).max() <= 1
+
+
+def test_pictures_elsewhere_cannot_be_fetched_and_the_page_says_so(playing, studio, qtbot):
+    with qtbot.waitSignal(studio.note_told, timeout=2000) as told:
+        drop(playing, mime(urls=["https://example.org/a.png"], html="<img src='https://example.org/a.png'>"))
+    assert "fetches nothing" in told.args[0]
+    assert names(playing) == ["example 0", "example 1"]
+
+
+def test_words_are_refused_and_leaving_lifts_the_veil(playing, photos):
+    assert not drop(playing, mime(text="words"))
+    data = files(photos[0])  # an event does not keep it
+    QApplication.sendEvent(playing, QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, PLAIN))
+    assert playing.veil.isVisible()
+    QApplication.sendEvent(playing, QDragLeaveEvent())
+    assert not playing.veil.isVisible()
+
+
+def test_pasting(playing, qtbot, studio):
+    QGuiApplication.clipboard().setMimeData(mime(png=png(PICTURE)))
+    playing.taking.paste_action.trigger()
+    translated(playing, qtbot, 1)
+    assert names(playing) == ["Picture copied"]
+    QGuiApplication.clipboard().setText("words")
+    with qtbot.waitSignal(studio.note_told, timeout=2000) as told:
+        playing.taking.paste_action.trigger()
+    assert "no picture" in told.args[0]
+
+
+def test_a_translator_is_opened_by_dropping_it(playing, qtbot, negative):
+    assert drop(playing, files(negative[1]))
+    qtbot.waitUntil(lambda: playing.turn_button.text() == "B → A", timeout=5000)
+
+
+def test_turning_the_direction_round(playing, qtbot, negative, studio):
+    assert playing.turn_button.text() == "A → B"
+    playing.turn_action.trigger()
+    qtbot.waitUntil(lambda: playing.turn_button.text() == "B → A", timeout=5000)
+    translated(playing, qtbot, 2)
+    assert studio.preferences.translator == str(negative[1])
+    assert playing.chooser.currentText() == "Negative"
+
+
+def test_the_last_translator_and_strength_are_there_again(qtbot, studio, monkeypatch, negative):
+    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    studio.preferences.translator, studio.preferences.translation_strength = str(negative[1]), 0.4
+    page = TranslatePage(studio)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.session.translator is not None, timeout=5000)
+    assert page.session.translator.path == negative[1]
+    assert page.workspace.controls.strength.value() == 40
+
+
+def test_known_translators_are_listed_once_for_both_directions(qtbot, studio, monkeypatch, negative):
+    both = [
+        GeneratorSummary(path, "Negative", "translator", True, direction=direction)
+        for path, direction in zip(negative, ("a-to-b", "b-to-a"), strict=True)
+    ]
+    faces = GeneratorSummary(Path("faces.onnx"), "Faces", "generator", True)
+    monkeypatch.setattr(studio.library, "generators", lambda: [faces, *both])
+    page = TranslatePage(studio)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.session.translator is not None, timeout=5000)
+    assert [page.chooser.itemText(place) for place in range(page.chooser.count())] == ["Negative"]
+    assert page.session.translator.path == negative[0]
+
+
+def test_the_strength_is_live_and_kept(playing, qtbot, studio, monkeypatch):
+    monkeypatch.setattr(playing.session, "_renew", lambda **_: pytest.fail("computed anew"))
+    playing.workspace.controls.strength.setValue(30)
+    assert playing.workspace.area.view.strength == 0.3
+    assert studio.preferences.translation_strength == 0.3
+
+
+def test_there_and_back(playing, qtbot):
+    area = playing.workspace.area
+    qtbot.waitUntil(lambda: area.view.has_both, timeout=5000)
+    area.views.choose("error")
+    area.views.chosen.emit("error")
+    qtbot.waitUntil(lambda: "mean error" in area.figures.text(), timeout=5000)
+    assert area.view.titles == ("Before", "Difference")
+    playing.workspace.left.queue.choose(2)  # made anew for another picture
+    area.tell("")
+    qtbot.waitUntil(lambda: "mean error" in area.figures.text(), timeout=5000)
+
+
+def test_broken_items_say_why_in_the_queue(playing, qtbot, tmp_path, photos):
+    (tmp_path / "text.jpg").write_text("words")
+    drop(playing, files(tmp_path / "text.jpg", photos[0]))
+    translated(playing, qtbot, 1, failed=1)
+    rows = playing.workspace.left.queue.rows
+    told = rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "text.jpg" in told
+    assert "damaged or no picture" in told
+    assert "1 failed" in playing.workspace.left.counts.text()
+
+
+def test_removing_and_clearing(playing, qtbot, photos):
+    drop(playing, files(*photos))
+    translated(playing, qtbot, 4)
+    queue = playing.workspace.left.queue
+    qtbot.keyClick(queue, Qt.Key.Key_Delete)
+    assert names(playing) == [path.name for path in photos[1:]]
+    assert playing.session.selected.name == "photo 1.png"
+    qtbot.keyClick(queue, Qt.Key.Key_Down)
+    assert playing.session.selected.name == "photo 2.png"
+    playing.workspace.left.clear.click()
+    assert playing.session.items == {}
+    assert playing.workspace.invitation.isVisible()
+    assert all(path.is_file() for path in photos)
+
+
+def test_what_is_shown_is_what_was_dropped(playing, qtbot, photos):
+    drop(playing, files(*photos))
+    translated(playing, qtbot, 4)
+    view = playing.workspace.area.view
+    for number in list(playing.session.items):
+        playing.workspace.left.queue.choose(number)
+        source = np.asarray(Image.open(playing.session.items[number].source))
+
+        def shows(picture, levels):
+            image = levels.images[0]
+            seen = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., 2::-1]
+            return seen.shape == picture.shape and np.abs(seen.astype(int) - picture).max() <= 1
+
+        qtbot.waitUntil(
+            lambda shows=shows, source=source: view.has_both
+            and shows(source, view._before) and shows(255 - source.astype(int), view._after),
+            timeout=5000,
+        )  # fmt: skip
+
+
+# --- taking results away
+
+
+@pytest.fixture
+def four(playing, qtbot, photos):
+    drop(playing, files(*photos))
+    translated(playing, qtbot, 4)
+    return playing
+
+
+def expected(number: int, strength: float = 1.0) -> np.ndarray:
+    original = noise(seed=number).astype(float)
+    return original + strength * (255 - 2 * original)
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.25])
+def test_saving_the_result(four, qtbot, tmp_path, monkeypatch, photos, strength):
+    target = tmp_path / "result.png"
+    four.workspace.controls.strength.setValue(round(strength * 100))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with qtbot.waitSignal(four.keeping.session.saved, timeout=5000):
+        four.workspace.save_action.trigger()
+    assert np.abs(np.asarray(Image.open(target)) - expected(0, strength)).max() <= 1.01
+    assert np.array_equal(np.asarray(Image.open(photos[0])), noise(seed=0))
+
+
+def test_originals_are_never_written_to(four, qtbot, studio, monkeypatch, photos):
+    before = photos[0].read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(photos[0]), ""))
+    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+        four.workspace.save_action.trigger()
+    assert "originals stay" in told.args[0]
+    assert photos[0].read_bytes() == before
+
+
+def test_copying_the_result(four, qtbot):
+    QGuiApplication.clipboard().clear()
+    four.workspace.copy_action.trigger()
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull(), timeout=5000)
+    copied = QGuiApplication.clipboard().image()
+    wanted = expected(0)[3, 4]
+    assert np.abs(np.array(copied.pixelColor(4, 3).getRgb()[:3]) - wanted).max() <= 1
+
+
+def test_saving_all_keeps_what_is_there(four, qtbot, tmp_path, monkeypatch):
+    folder = tmp_path / "results"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    for _ in range(2):
+        with qtbot.waitSignal(four.keeping.session.all_saved, timeout=5000) as told:
+            four.workspace.save_all_action.trigger()
+    assert "Saved 4 pictures" in told.args[0]
+    written = sorted(path.name for path in folder.iterdir())
+    assert written[:2] == ["photo 0 Negative (2).png", "photo 0 Negative.png"]
+    assert len(written) == 8
+    assert np.abs(np.asarray(Image.open(folder / "photo 3 Negative.png")) - expected(3)).max() <= 1
+
+
+def test_saving_all_can_be_cancelled(four, qtbot, tmp_path, monkeypatch):
+    begun, go_on, bench = threading.Event(), threading.Event(), four.session.bench
+    finished = bench.finished
+
+    def slow(item, strength):
+        begun.set()
+        assert go_on.wait(5)
+        return finished(item, strength)
+
+    monkeypatch.setattr(bench, "finished", slow)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "results"))
+    four.workspace.save_all_action.trigger()
+    assert begun.wait(5)
+    with qtbot.waitSignal(four.keeping.session.all_saved, timeout=5000) as told:
+        four.workspace.controls.strip.cancel.click()
+    go_on.set()
+    assert told.args[0].startswith("Cancelled. 0 of 4")
+    qtbot.wait(50)
+    assert len(list((tmp_path / "results").glob("*.png"))) <= 1
+    assert list((tmp_path / "results").glob(".*")) == []
+
+
+def test_saving_where_nothing_can_be_written(four, qtbot, studio, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "file"))
+    with qtbot.waitSignal(four.keeping.session.all_saved, timeout=5000) as told:
+        four.workspace.save_all_action.trigger()
+    assert "0 of 4" in told.args[0]
+    assert "cannot be written" in told.args[0]
+
+
+def test_results_are_dragged_out_as_files(four, qtbot, monkeypatch):
+    dragged = []
+    monkeypatch.setattr(
+        "ganstudio.gui.pages.translate.keeping.QDrag.exec", lambda drag, *_: dragged.append(drag.mimeData().urls())
+    )
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: LEFT)
+    view = four.workspace.area.view
+    view.set_position(1.0)
+    qtbot.mousePress(view, LEFT, pos=view.rect().center())
+    qtbot.mouseMove(view, view.rect().center() + QPoint(40, 0))
+    qtbot.waitUntil(lambda: len(dragged) == 1, timeout=5000)
+    path = Path(dragged[0][0].toLocalFile())
+    assert path.name == "photo 0 Negative.png"
+    assert np.abs(np.asarray(Image.open(path)) - expected(0)).max() <= 1
+    queue = four.workspace.left.queue
+    at = queue.visualRect(queue.rows.index(2)).center()
+    qtbot.mousePress(queue.viewport(), LEFT, pos=at)
+    qtbot.mouseMove(queue.viewport(), at + QPoint(30, 20))
+    qtbot.waitUntil(lambda: len(dragged) == 2, timeout=5000)
+    assert Path(dragged[1][0].toLocalFile()).name == "photo 2 Negative.png"

@@ -1,0 +1,229 @@
+"""The queue: every picture is translated, what is looked at first, and what is wrong with one concerns it alone."""
+
+import threading
+from functools import partial
+
+import msgspec
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganstudio.gui.sessions.error_map import BRIGHTEST, error_colours
+from ganstudio.gui.sessions.picture_items import pictures_in
+from ganstudio.gui.sessions.picture_shelf import Shelf
+from ganstudio.gui.sessions.todo import Todo
+from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.picture_file import PictureFile
+from tests.gui.translate.conftest import noise, save
+
+
+def wait_until_done(qtbot, session, done, failed=0):
+    qtbot.waitUntil(lambda: session.counts()[:2] == (done, failed), timeout=10_000)
+
+
+def collect(signal):
+    received = []
+    signal.connect(received.append)
+    return received
+
+
+def close_to(picture, expected, levels=1):
+    return np.abs(picture.astype(int) - expected).max() <= levels
+
+
+def test_every_picture_is_translated(opened, qtbot, photos):
+    made = collect(opened.made)
+    opened.add_paths(photos)
+    wait_until_done(qtbot, opened, 4)
+    assert [item.name for item in opened.items.values()] == [path.name for path in photos]
+    for number, path in zip(opened.items, photos, strict=True):
+        original = np.asarray(Image.open(path).convert("RGB"))
+        assert close_to(opened.bench.result(number).rgb, 255 - original.astype(int))
+    assert {one.thumbnail.shape for one in made} == {(96, 96, 3)}
+    assert all("ms" in item.words for item in opened.items.values())
+
+
+def test_folders_are_searched_and_other_files_left_out(tmp_path):
+    for name in ("b.png", "a.jpg", "deep/c.webp", ".hidden/d.png", ".e.png"):
+        save(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("no picture")
+    found = pictures_in([tmp_path, tmp_path / "notes.txt"])
+    assert [name for name, _ in found] == ["a.jpg", "b.png", "deep/c.webp", "notes.txt"]
+
+
+def test_broken_ones_say_why_and_the_others_go_on(opened, qtbot, tmp_path, photos):
+    (tmp_path / "text.jpg").write_text("words")
+    (tmp_path / "torn.png").write_bytes(photos[0].read_bytes()[:200])
+    opened.add_paths([tmp_path / "text.jpg", photos[0], tmp_path / "torn.png", tmp_path / "gone.png", photos[1]])
+    wait_until_done(qtbot, opened, 2, 3)
+    words = {item.name: item.words for item in opened.items.values()}
+    for name in ("text.jpg", "torn.png", "gone.png"):
+        assert name in words[name]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 90), (37, 53), (300, 200)])
+def test_any_size_and_what_belongs_to_a_picture_is_kept(opened, qtbot, tmp_path, size):
+    alpha = np.random.default_rng(0).integers(0, 256, size, dtype=np.uint8)
+    save(tmp_path / "p.png", np.dstack([noise(*size), alpha]))
+    opened.add_paths([tmp_path / "p.png"])
+    wait_until_done(qtbot, opened, 1)
+    result = opened.bench.result(next(iter(opened.items)))
+    assert result.rgb.shape == (*size, 3)
+    assert np.array_equal(result.alpha, alpha) or (alpha == 255).all()
+
+
+class Gate:
+    """Holds every translation until it is let go; notes which pictures were begun."""
+
+    def __init__(self, monkeypatch):
+        self.begun, self.free = [], threading.Semaphore(0)
+        translate = TranslatorFile.translate
+
+        def held(translator, picture, **more):
+            self.begun.append(int(picture[0, 0, 0]))
+            while not self.free.acquire(timeout=0.005):
+                if more["cancelled"]():
+                    from ganstudio.inference.tiled_network import Cancelled
+
+                    raise Cancelled
+            return translate(translator, picture, **more)
+
+        monkeypatch.setattr(TranslatorFile, "translate", held)
+
+
+def shades(*levels):
+    """Plain pictures that are told apart by their shade."""
+    return [(f"shade {level}", partial(np.full, (64, 64, 3), level, np.uint8)) for level in levels]
+
+
+def test_what_is_looked_at_goes_first(opened, qtbot, monkeypatch):
+    gate = Gate(monkeypatch)
+    opened.add(shades(1, 2, 3, 4))
+    qtbot.waitUntil(lambda: gate.begun == [1], timeout=5000)
+    opened.look(4)
+    with qtbot.waitSignal(opened.looked, timeout=5000):  # at once, though the thread is busy
+        opened.look(3)
+    gate.free.release(4)
+    wait_until_done(qtbot, opened, 4)
+    assert gate.begun == [1, 3, 2, 4]
+
+
+def test_what_is_taken_out_is_not_finished(opened, qtbot, monkeypatch):
+    gate = Gate(monkeypatch)
+    opened.add(shades(1, 2, 3))
+    qtbot.waitUntil(lambda: gate.begun == [1], timeout=5000)
+    opened.remove({1, 2})
+    gate.free.release(3)
+    wait_until_done(qtbot, opened, 1)
+    assert gate.begun == [1, 3]
+
+
+def test_another_translator_does_everything_anew_at_once(opened, qtbot, monkeypatch, negative):
+    gate = Gate(monkeypatch)
+    opened.add(shades(100, 101))
+    qtbot.waitUntil(lambda: gate.begun == [100], timeout=5000)
+    with qtbot.waitSignal(opened.renewed, timeout=5000):
+        opened.open(negative[1])
+    gate.free.release(4)
+    wait_until_done(qtbot, opened, 2)
+    assert opened.translator.path == negative[1]
+    assert close_to(opened.bench.result(2).rgb, 255 - 101 + 32)  # only the way back adds a shade
+
+
+def test_a_damaged_translator_leaves_the_open_one(opened, qtbot, tmp_path):
+    (tmp_path / "bad.onnx").write_text("no network")
+    with qtbot.waitSignal(opened.open_failed, timeout=5000) as told:
+        opened.open(tmp_path / "bad.onnx")
+    assert "bad.onnx" in told.args[0]
+    opened.add(shades(7))
+    wait_until_done(qtbot, opened, 1)
+
+
+def test_the_file_of_an_open_translator_may_go(opened, qtbot, negative):
+    negative[0].unlink()
+    opened.bench._there._allowed = lambda: 3  # so that it would be opened again
+    opened.add(shades(7))
+    wait_until_done(qtbot, opened, 1)
+
+
+def test_there_and_back(opened, qtbot, negative):
+    assert opened.partner == negative[1]
+    opened.add(shades(100))
+    opened.look(1)
+    wait_until_done(qtbot, opened, 1)
+    with qtbot.waitSignal(opened.returned, timeout=5000) as back:
+        opened.ask_return()
+    returned = back.args[0]
+    assert returned.mean_error == pytest.approx(32, abs=1)  # a shade of 0.25 on the way back
+    assert close_to(returned.home, 132)
+    assert np.array_equal(returned.error[0, 0], error_colours(np.array([[32.0]]))[0, 0])
+
+
+def test_prepared_pictures(opened, qtbot, session):
+    opened.translator.manifest = msgspec.structs.replace(opened.translator.manifest, preparation="grey")
+    opened.add([("colour", partial(np.full, (64, 64, 3), (255, 0, 0), np.uint8))])
+    opened.look(1)
+    wait_until_done(qtbot, opened, 1)
+    assert close_to(opened.bench.result(1).rgb[0, 0], np.array([0, 255, 255]))
+    with qtbot.waitSignal(opened.looked, timeout=5000) as looked:
+        opened.set_prepared(True)
+    assert close_to(looked.args[0].before[0, 0], np.array([76, 76, 76]))
+    wait_until_done(qtbot, opened, 1)
+    assert close_to(opened.bench.result(1).rgb[0, 0], np.array([179, 179, 179]))
+
+
+def test_one_thread_beside_a_training(qtbot, studio, negative, monkeypatch):
+    opened_with = []
+    make = TranslatorFile.__init__
+
+    def noted(self, *given, threads, **more):
+        opened_with.append(threads)
+        make(self, *given, threads=threads, **more)
+
+    monkeypatch.setattr(TranslatorFile, "__init__", noted)
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    session = studio.translation
+    with qtbot.waitSignal(session.opened, timeout=5000):
+        session.open(negative[0])
+    monkeypatch.setattr(studio, "is_training", lambda: True)
+    session.add(shades(1))
+    wait_until_done(qtbot, session, 1)
+    assert opened_with == [7, 1]
+
+
+def test_thumbnails_of_those_in_sight(opened, qtbot, photos, monkeypatch):
+    Gate(monkeypatch)
+    ready = []
+    opened.thumbnail.connect(lambda number, picture: ready.append((number, picture.shape)))
+    with qtbot.waitSignal(opened.added, timeout=5000):
+        opened.add_paths(photos)
+    opened.ask_thumbnails([3, 2])
+    qtbot.waitUntil(lambda: ready == [(3, (96, 96, 3)), (2, (96, 96, 3))], timeout=5000)
+    opened.remove(set(opened.items))
+
+
+def test_todo():
+    todo = Todo()
+    todo.add([1, 2, 3, 4])
+    todo.prefer(3)
+    todo.drop([2])
+    assert [todo.take() for _ in range(4)] == [3, 1, 4, None]
+
+
+def test_the_shelf_lets_go_of_what_was_not_used_for_longest():
+    pictures = [PictureFile(np.zeros((10, 10, 3), np.uint8)) for _ in range(4)]
+    shelf = Shelf(700)
+    shelf.put("a", pictures[0])
+    shelf.put("b", pictures[1])
+    assert shelf.get("a") is pictures[0]
+    shelf.put("c", pictures[2])
+    assert [shelf.get(key) for key in "abc"] == [pictures[0], None, pictures[2]]
+    huge = PictureFile(np.zeros((100, 10, 3), np.uint8))
+    shelf.put("d", huge)
+    assert shelf.get("d") is huge
+
+
+def test_error_colours_go_from_dark_to_light():
+    colours = error_colours(np.array([[0.0, BRIGHTEST / 2, BRIGHTEST, 255.0]]))[0]
+    brightness = colours.astype(float).sum(axis=1)
+    assert brightness[0] < brightness[1] < brightness[2] == brightness[3]
