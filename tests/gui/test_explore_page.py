@@ -195,7 +195,7 @@ def test_dropping_a_file_opens_it(opened, qtbot, tmp_path):
     assert not opened.workspace.classes.isVisible()
     qtbot.waitUntil(lambda: opened.workspace.area.view.picture is not None, timeout=5000)
     assert opened.workspace.area.view.picture.shape == (16, 16, 1)
-    assert not drop(opened, tmp_path / "picture.png")
+    assert not drop(opened, tmp_path / "notes.txt")
 
 
 def test_a_damaged_file_is_explained_and_the_open_one_stays(opened, qtbot, studio, tmp_path):

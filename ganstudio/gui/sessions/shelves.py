@@ -47,6 +47,13 @@ class Shelves(QObject):
         self.samples[shelf], self.words[shelf] = list(samples[:MOST]), words
         self.changed.emit()
 
+    def restore(self, samples: dict[str, list[Sample]], words: dict[str, str], seed: int) -> None:
+        """As it was kept."""
+        self.samples = {name: samples.get(name, [])[:MOST] for name in NAMES}
+        self.words = {name: words.get(name, "") for name in NAMES}
+        self.seed = seed
+        self.changed.emit()
+
     def remove(self, shelf: str, place: int) -> None:
         del self.samples[shelf][place]
         self.changed.emit()

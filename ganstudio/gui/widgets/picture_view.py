@@ -29,6 +29,8 @@ class PictureView(QWidget):
         self.latent: Callable[[], bytes] = bytes
         """The latent that is dragged out with the picture, see `inference.sample`; nothing where there is none."""
         self.picture: Picture | None = None
+        self.more_actions: list[QAction] = []
+        """What else its menu offers, above copy and save."""
         self._image: QImage | None = None
         self._resampled: QImage | None = None
         self._is_new = False
@@ -127,6 +129,8 @@ class PictureView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
+        menu.addActions(self.more_actions)
+        menu.addSeparator()
         menu.addActions([self.copy_action, self.save_action])
         menu.exec(event.globalPos())
         menu.deleteLater()

@@ -24,6 +24,8 @@ class ArithmeticSide(QWidget):
         self.examples: list[QPushButton] = []
         self._examples = QVBoxLayout()
         self._examples.setSpacing(8)
+        self.sort = QPushButton("Ask for attributes")
+        self.sort.setToolTip("Look at many samples and sort them by what they show, so that shelves can be filled")
         self.words = _secondary("")
         self.again = QPushButton("Other noise")
         self.again.setToolTip("Draw the eight neighbours anew")
@@ -47,6 +49,10 @@ class ArithmeticSide(QWidget):
         column.addWidget(_secondary(_STEADY))
         column.addWidget(self.examples_heading)
         column.addLayout(self._examples)
+        row = QHBoxLayout()
+        row.addWidget(self.sort)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addWidget(self.words)
         column.addSpacing(8)
         column.addWidget(_heading("Result"))
@@ -70,18 +76,24 @@ class ArithmeticSide(QWidget):
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        return [*self.examples, self.show_result, self.again, self.clear, self.name, self.keep]
+        return [*self.examples, self.sort, self.show_result, self.again, self.clear, self.name, self.keep]
 
     def show_examples(self, titles: list[str]) -> None:
         """A button for each."""
         for button in self.examples:
             self._examples.removeWidget(button)
             button.deleteLater()
-        self.examples = [QPushButton(title) for title in titles]
+        self.examples = [QPushButton(title.replace(" − ", "\n− ").replace(" + ", "\n+ ")) for title in titles]
         for number, button in enumerate(self.examples):
+            button.setStyleSheet("text-align: left")
+            button.setAccessibleName(titles[number])
             button.clicked.connect(lambda _checked=False, number=number: self.example_wanted.emit(number))
             self._examples.addWidget(button)
         self.examples_heading.setVisible(bool(titles))
+
+    def show_sort(self, *, wanted: bool) -> None:
+        """Whether samples should and can be sorted yet."""
+        self.sort.setVisible(wanted)
 
     def show_words(self, words: str) -> None:
         """What is under way or went wrong; "" for nothing."""

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.pages.explore.empty_state import EmptyState
 from ganstudio.gui.pages.explore.generator_chooser import GeneratorChooser
+from ganstudio.gui.pages.explore.keeping import Keeping
 from ganstudio.gui.pages.explore.workspace import Workspace
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.images import PICTURE_SUFFIXES
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.locations import runs_folder
 
@@ -28,11 +30,16 @@ class ExplorePage(QWidget):
         self.chooser = GeneratorChooser()
         self.open_button = QPushButton("Open …")
         self.open_button.setToolTip("Open a generator's .onnx file; it can also be dropped on the page")
+        self.session_button = QPushButton("Session")
+        self.session_button.setToolTip("All that is here is kept by itself; it can also be saved to a file and opened")
+        self.session_button.setMenu(QMenu(self.session_button))
         self.empty = EmptyState()
         self.explorer = Explorer(self.session, self)
         self.workspace = Workspace(self.explorer)
+        self.keeping = Keeping(self.workspace, self.explorer, self.session_button.menu())
         self.stack = QStackedWidget()
         self.open_button.hide()  # the empty page has its own
+        self.session_button.hide()
         self._lay_out()
         self._connect()
         if not studio.library.is_read:
@@ -49,6 +56,7 @@ class ExplorePage(QWidget):
         header.addWidget(self.chooser)
         header.addWidget(self.open_button)
         header.addStretch(1)
+        header.addWidget(self.session_button)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.workspace)
         column = QVBoxLayout(self)
@@ -94,9 +102,12 @@ class ExplorePage(QWidget):
     @Slot(object)
     def _explore(self, generator: GeneratorFile) -> None:
         self.chooser.show_open(generator.path, generator.title)
+        self.keeping.keep_now()
         self.workspace.explore(generator)
+        self.keeping.begin(generator.path)
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
+        self.session_button.show()
         self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, str)
@@ -112,6 +123,12 @@ class ExplorePage(QWidget):
         super().showEvent(event)
         self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody watches: nothing moves by itself."""
+        super().hideEvent(event)
+        self.workspace.travelling.pause()
+        self.keeping.keep_now()
+
     # --- files dropped on the page
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -120,13 +137,19 @@ class ExplorePage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped(event)
-        if path is not None:
-            event.acceptProposedAction()
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() in PICTURE_SUFFIXES:
+            self.workspace.inverting.search(path)
+        else:
             self.studio.preferences.remember(path)
             self.show_item(path)
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The generator's file that is being dropped, if any; other files are the window's business."""
+    """The generator's file or the picture that is being dropped, if any; other files are the window's business."""
+    if event.source() is not None:  # one of our own pictures, dragged about
+        return None
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() == ".onnx"), None)
+    return next((path for path in paths if path.suffix.lower() in {".onnx", *PICTURE_SUFFIXES}), None)

@@ -1,5 +1,6 @@
 """Wires one's own picture: it is taken from a file, a drop or the clipboard, and its latent is searched for."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,14 +15,25 @@ from ganstudio.gui.sessions.finding import SEARCH
 from ganstudio.gui.sessions.inversion_job import Pixels, Target, Wanted, invert
 from ganstudio.gui.widgets.off_screen import to_picture
 from ganstudio.images import PICTURE_SUFFIXES, Fit
+from ganstudio.inference.inversion import Found
+from ganstudio.inference.latent_space import Latents
 from ganstudio.inference.sample import Sample
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
-    from ganstudio.inference.inversion import Found
 
 _GOOD, _FAIR = 0.05, 0.12
 """Errors up to which a find may be called near or similar."""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A finished search: the user's picture and what was found, uint8 [H, W, channels], and how far apart they are."""
+
+    target: Pixels
+    found: Pixels
+    sample: Sample
+    error: float
 
 
 class Inverting(QObject):
@@ -29,10 +41,13 @@ class Inverting(QObject):
 
     shown_wanted = Signal()
     """A search begins: its side should be seen."""
+    held_changed = Signal()
 
     def __init__(self, workspace: "Workspace", explorer: Explorer, side: PictureSide) -> None:
         super().__init__(workspace)
         self.explorer, self.side = explorer, side
+        self.held: Held | None = None
+        """What was found last."""
         self._source: Path | Pixels | None = None
         self._target: Pixels | None = None
         self._best: Found | None = None
@@ -50,13 +65,26 @@ class Inverting(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        self._source = self._target = self._best = None
-        self.side.show_nothing()
+        self.forget()
         is_picture = self.explorer.generator.manifest.output == "picture"
         for button in (self.side.open, self.side.paste):
             button.setEnabled(is_picture)
         if not is_picture:
             self.side.show_end("This generator draws no pictures, so there is none to look for.", has_picture=False)
+
+    def forget(self) -> None:
+        """No picture was given."""
+        self.explorer.finding.cancel(SEARCH)
+        self._source = self._target = self._best = self.held = None
+        self.side.show_nothing()
+        self.held_changed.emit()
+
+    def restore(self, held: Held) -> None:
+        """What was found in a session that was kept."""
+        self.held, self._source = held, held.target
+        self._target, self._best = held.target, Found(held.sample.latent, held.found, held.error, 1.0)
+        self.side.show_search(held.target, held.found, "", 1.0)
+        self.side.show_end(f"{_verdict(held.error)} Error {_percent(held.error)}.")
 
     # --- where a picture comes from
 
@@ -76,7 +104,7 @@ class Inverting(QObject):
         else:
             self.search(to_picture(image))
 
-    def search(self, source: "Path | Pixels") -> None:
+    def search(self, source: Path | Pixels) -> None:
         """Look for the latent of a picture, in the class that is chosen."""
         if not self.explorer.is_open or self.explorer.generator.manifest.output != "picture":
             return
@@ -96,10 +124,10 @@ class Inverting(QObject):
             self._best = None
             self._start(None)
 
-    def _start(self, start: "object | None") -> None:
+    def _start(self, start: Latents | None) -> None:
         assert self._source is not None
         self._label = self.explorer.exploration.place.label
-        wanted = Wanted(self._source, cast("Fit", self.side.chosen_fit), self._label, self._seed, start)  # type: ignore[arg-type]
+        wanted = Wanted(self._source, cast("Fit", self.side.chosen_fit), self._label, self._seed, start)
         self.explorer.finding.find(SEARCH, partial(invert, self.explorer.generator, wanted))
         self.side.show_end("Reading the picture …", has_picture=False)
 
@@ -118,16 +146,22 @@ class Inverting(QObject):
             self._best = found
         assert self._target is not None
         self.side.show_search(
-            self._target, self._best.picture, f"Searching … error {_percent(self._best)}", found.share
+            self._target, self._best.picture, f"Searching … error {_percent(self._best.error)}", found.share
         )
 
     @Slot(str, object)
     def _finish(self, kind: str, _found: object) -> None:
         if kind == SEARCH and self._best is not None:
-            self.explorer.exploration.visit(Sample(self._best.latent, self._label))
-            self.side.show_end(
-                f"{_verdict(self._best.error)} Error {_percent(self._best)}: now every slider works on it."
-            )
+            error = self._best.error
+            self._hold(self._best)
+            self.side.show_end(f"{_verdict(error)} Error {_percent(error)}: now every slider works on it.")
+
+    def _hold(self, best: Found) -> None:
+        """Go to what was found."""
+        assert self._target is not None
+        self.held = Held(self._target, best.picture, Sample(best.latent, self._label), best.error)
+        self.explorer.exploration.visit(self.held.sample)
+        self.held_changed.emit()
 
     @Slot(str, str, str)
     def _fail(self, kind: str, text: str, _details: str) -> None:
@@ -140,12 +174,12 @@ class Inverting(QObject):
         if self._best is None:
             self.side.show_end("Cancelled.", has_picture=False)
             return
-        self.explorer.exploration.visit(Sample(self._best.latent, self._label))
-        self.side.show_end(f"Cancelled; the best so far is shown. Error {_percent(self._best)}.")
+        self._hold(self._best)
+        self.side.show_end(f"Cancelled; the best so far is shown. Error {_percent(self._best.error)}.")
 
 
-def _percent(found: "Found") -> str:
-    return f"{found.error * 100:.1f} % of the range"
+def _percent(error: float) -> str:
+    return f"{error * 100:.1f} % of the range"
 
 
 def _verdict(error: float) -> str:

@@ -10,7 +10,7 @@ from ganstudio.errors import UserError
 from ganstudio.gui.pages.explore.path_side import PathSide
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.inference_session import Drawn
-from ganstudio.gui.sessions.journey import Journey
+from ganstudio.gui.sessions.journey import MOST_ANCHORS, Journey
 from ganstudio.gui.sessions.playback import Playback
 from ganstudio.gui.sessions.stroll import RECORDED_RATE, Stroll
 from ganstudio.gui.sessions.ticker import Ticker
@@ -19,6 +19,7 @@ from ganstudio.inference.sample import Sample, sample_from_bytes
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
+    from ganstudio.gui.sessions.kept_exploration import KeptJourney
 
 _MOST_IN_STRIP = 30
 _MOVER = "path"
@@ -72,6 +73,15 @@ class Travelling(QObject):
         side.record.clicked.connect(self.toggle_recording)
         self._set_speed(side.speed.value())
 
+    def restore(self, kept: "KeptJourney", anchors: list[Sample]) -> None:
+        """As it was kept."""
+        journey = self.journey
+        fitting = kept.kind if kept.kind is None or self.side.kind.findData(kept.kind) >= 0 else None
+        journey.anchors = anchors[:MOST_ANCHORS]
+        journey.configure(fitting, kept.steps, kept.rate, kept.loop)
+        self.playback.place = kept.place
+        journey.changed.emit()
+
     # --- anchors
 
     @Slot()
@@ -124,6 +134,7 @@ class Travelling(QObject):
         samples = self.journey.samples(self.explorer.exploration.space)
         self.playback.load(samples, self.journey.rate, self.journey.loop)
         self.side.show_journey(self.journey, len(samples))
+        self.side.show_place(self.playback.place)
         self._in_strip = evenly(len(samples), _MOST_IN_STRIP)
         self.side.strip.set_samples([samples[place] for place in self._in_strip])
         self._mark()

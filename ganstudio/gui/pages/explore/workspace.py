@@ -12,11 +12,13 @@ from ganstudio.gui.pages.explore.films import Films
 from ganstudio.gui.pages.explore.inverting import Inverting
 from ganstudio.gui.pages.explore.latent_controls import LatentControls
 from ganstudio.gui.pages.explore.neighbouring import Neighbouring
+from ganstudio.gui.pages.explore.offering import Offering
 from ganstudio.gui.pages.explore.path_side import PathSide
 from ganstudio.gui.pages.explore.picture_area import PictureArea
 from ganstudio.gui.pages.explore.picture_side import PictureSide
 from ganstudio.gui.pages.explore.reckoning import Reckoning
 from ganstudio.gui.pages.explore.searching import Searching
+from ganstudio.gui.pages.explore.sorting import Sorting
 from ganstudio.gui.pages.explore.steering import CONTROLS_WIDTH, Steering
 from ganstudio.gui.pages.explore.travelling import Travelling
 from ganstudio.gui.pages.explore.under_the_hood import UnderTheHood
@@ -40,6 +42,10 @@ class Workspace(QWidget):
         self.redo_action = self._action("Redo", QKeySequence.StandardKey.Redo)
         self.copy_latent_action = self._action("Copy latent", QKeySequence("Ctrl+Shift+C"))
         self.random_action = self._action("Random", QKeySequence("R"))
+        self.anchor_action = self._action("Add anchor", QKeySequence("A"))
+        self.walk_action = self._action("Walk", QKeySequence("W"))
+        self.play_action = self._action("Play", QKeySequence("Space"))
+        self.paste_action = self._action("Paste picture", QKeySequence.StandardKey.Paste)
         self.area = PictureArea([self.undo_action, self.redo_action, self.copy_latent_action])
         self.classes, self.controls, self.panel = ClassButtons(), LatentControls(), SliderPanel()
         self.finder, self.path, self.arithmetic, self.board = FinderBar(), PathSide(), ArithmeticSide(), Board()
@@ -52,9 +58,11 @@ class Workspace(QWidget):
         self.travelling = Travelling(self, explorer, self.path)
         self.reckoning = Reckoning(self, explorer, self.board, self.arithmetic)
         self.searching = Searching(self, explorer, self.finder)
+        self.sorting = Sorting(self, explorer, self.finder, self.reckoning)
         self.inverting = Inverting(self, explorer, self.picture)
         self.hood = UnderTheHood(self, explorer, self.code)
         self.films = Films(explorer, self.strip)
+        self.offering = Offering(self)
         self._connect()
 
     @property
@@ -112,20 +120,21 @@ class Workspace(QWidget):
         self.redo_action.triggered.connect(self._redo)
         self.copy_latent_action.triggered.connect(self._copy_latent)
         self.random_action.triggered.connect(self.controls.draw)
+        self.anchor_action.triggered.connect(self.travelling.add_current)
+        self.walk_action.triggered.connect(self.travelling.toggle_walk)
+        self.play_action.triggered.connect(self.travelling.toggle_play)
+        self.paste_action.triggered.connect(self.inverting.paste)
         self.side.currentChanged.connect(self._show_stage)
         self.inverting.shown_wanted.connect(self._show_search)
         self.reckoning.large_wanted.connect(self.show_large)
         self.reckoning.kept.connect(self._show_direction)
         self.travelling.film_wanted.connect(self.films.ask)
         self.area.view.latent = self._shown_latent
-        self.area.view.saved.connect(self._tell_saved)
-        self.area.view.failed.connect(self._tell_failed)
+        self.area.view.saved.connect(self.tell_saved)
+        self.area.view.failed.connect(self.tell_failed)
         self.area.noted.connect(self.strip.show_note)
         self.panel.kind_chosen.connect(self.finder.show_kind)
         self.explorer.told.connect(self.area.tell)
-        for sheet in (self.area.variations, self.area.seeds):
-            sheet.saved.connect(self._tell_saved)
-            sheet.failed.connect(self._tell_failed)
 
     def explore(self, generator: GeneratorFile) -> None:
         """Begin with another generator."""
@@ -177,11 +186,13 @@ class Workspace(QWidget):
         self.area.tell(f"Copied the latent's {len(latent)} numbers")
 
     @Slot(str)
-    def _tell_saved(self, path: str) -> None:
+    def tell_saved(self, path: str) -> None:
+        """Something was written to a file."""
         self.area.tell(f"Saved {path}")
 
     @Slot(str)
-    def _tell_failed(self, text: str) -> None:
+    def tell_failed(self, text: str) -> None:
+        """Something could not be written."""
         self.explorer.failed.emit(text, "")
 
     def _shown_latent(self) -> bytes:
