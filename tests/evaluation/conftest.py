@@ -11,18 +11,23 @@ from ganstudio.manifest import Manifest
 
 
 class Replayer:
-    """A generator that shows the pictures it was given: latent [N, 1], uniform, says which one."""
+    """A generator that shows the pictures it was given: latent [N, 1], uniform, says which one.
 
-    def __init__(self, pictures: np.ndarray, title: str = "Replayer", classes: tuple[str, ...] = ()) -> None:
-        self._pictures, self.title = pictures, title
+    One that is `endless` shows them in turn, so that it never repeats itself within them.
+    """
+
+    def __init__(self, pictures: np.ndarray, title: str = "Replayer", endless: bool = False) -> None:
+        self._pictures, self.title, self._endless, self._shown = pictures, title, endless, 0
         _, height, width, channels = pictures.shape
         self.manifest = Manifest(
             title=title, latent_size=1, latent_law="uniform", height=height, width=width, channels=channels,
-            classes=list(classes),
         )  # fmt: skip
         self.latent_space = LatentSpace(1, "uniform")
 
     def samples(self, latents: np.ndarray, labels: np.ndarray | None = None) -> np.ndarray:
+        if self._endless:
+            self._shown += len(latents)
+            return self._pictures[np.arange(self._shown - len(latents), self._shown) % len(self._pictures)]
         places = (np.asarray(latents)[:, 0].astype(np.float64) + 1) / 2 * len(self._pictures)
         return self._pictures[np.minimum(places.astype(int), len(self._pictures) - 1)]
 
@@ -69,4 +74,7 @@ def subjects(truth) -> dict[str, Subject]:
         "dropping": fresh[kinds < 2],
         "noise": rng.integers(0, 256, (2000, 16, 16, 3), np.uint8),
     }
-    return {name: Subject(Replayer(pictures, name), truth, count=600) for name, pictures in made.items()}
+    return {
+        name: Subject(Replayer(pictures, name, endless=len(pictures) > 1000), truth, count=600)
+        for name, pictures in made.items()
+    }
