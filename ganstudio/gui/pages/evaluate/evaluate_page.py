@@ -1,0 +1,210 @@
+"""The Evaluate page: which generators against which data, three questions, and one measure large."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.gui.pages.evaluate.data_chooser import DataChooser
+from ganstudio.gui.pages.evaluate.drawing_bar import DrawingBar
+from ganstudio.gui.pages.evaluate.large_view import LargeView
+from ganstudio.gui.pages.evaluate.overview import Overview
+from ganstudio.gui.pages.evaluate.subject_bar import SubjectBar
+from ganstudio.gui.sessions.evaluation_listing import EvaluationListing
+from ganstudio.gui.sessions.evaluation_subjects import DataChoice, Target
+from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.empty_state import EmptyState
+from ganstudio.gui.widgets.message_bar import Message, MessageBar
+from ganstudio.gui.widgets.pictures import file_name
+from ganstudio.locations import runs_folder
+
+_SENTENCE = "Open a generator, or drop its .onnx file or a run's folder here, and ask what it really learnt."
+
+
+class EvaluatePage(QWidget):
+    """Shows what was found before at once; measures when it is asked to."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self.studio, self.session = studio, studio.evaluation
+        self._asked_for: Path | None = None
+        self.listing = EvaluationListing(studio.library, self)
+        self.subjects, self.data, self.drawing = SubjectBar(), DataChooser(), DrawingBar(self.session)
+        self.measure_button, self.report_button = QPushButton("Measure"), QPushButton("Report …")
+        self.measure_button.setProperty("role", "primary")
+        self.measure_button.setToolTip("Make all measures that take seconds; longer ones have buttons of their own")
+        self.report_button.setToolTip("Save everything that was found as one web page")
+        self.bar = MessageBar()
+        self.empty = EmptyState("evaluate", _SENTENCE, "Open a generator …")
+        self.overview, self.large = Overview(self.session), LargeView(self.session)
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show_session()
+        self.listing.refresh()
+
+    def _lay_out(self) -> None:
+        title = QLabel("Evaluate")
+        title.setProperty("role", "title")
+        self.against = QLabel("against")
+        self.against.setProperty("role", "secondary")
+        header = QHBoxLayout()
+        header.setSpacing(8)
+        header.addWidget(title)
+        header.addSpacing(8)
+        for widget in (self.subjects, self.against, self.data):
+            header.addWidget(widget)
+        header.addStretch(1)
+        header.addWidget(self.report_button)
+        header.addWidget(self.measure_button)
+        for view in (self.empty, self.overview, self.large):
+            self.stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 12, 0)
+        column.setSpacing(12)
+        header.setContentsMargins(0, 0, 12, 0)
+        column.addLayout(header)
+        column.addWidget(self.drawing)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.listing.targets_listed.connect(self._show_targets)
+        self.listing.data_listed.connect(self._show_data)
+        self.listing.steps_listed.connect(self.subjects.show_steps)
+        self.subjects.chosen.connect(self.open)
+        self.subjects.compared.connect(self.compare)
+        self.subjects.removed.connect(session.remove)
+        self.subjects.file_wanted.connect(self.choose_file)
+        self.data.chosen.connect(session.choose_data)
+        self.empty.wanted.connect(self.choose_file)
+        self.measure_button.clicked.connect(session.measure_quickly)
+        self.report_button.clicked.connect(self._ask_report)
+        self.overview.enlarged.connect(self._enlarge)
+        self.large.left.connect(self._show_overview)
+        self.large.refused.connect(self.bar.show_error)
+        session.changed.connect(self._show_session)
+        session.failed.connect(self._explain)
+        session.reported.connect(self._tell_report)
+
+    # --- what is measured
+
+    @Slot(object)
+    def show_item(self, item: object) -> None:
+        """Measure a generator's file or a run's folder, given as a Path."""
+        if isinstance(item, Path):
+            self.open(item)
+
+    @Slot(object, object)
+    def open(self, path: Path, step: int | None = None) -> None:
+        """Measure this one in place of all others."""
+        self._asked_for = path
+        self.session.open(path, step)
+
+    @Slot(object, object)
+    def compare(self, path: Path, step: int | None = None) -> None:
+        """Measure this one too."""
+        self.session.open(path, step, beside=True)
+
+    @Slot()
+    @Slot(bool)
+    def choose_file(self, beside: bool = False) -> None:
+        """Ask for a file."""
+        path, _ = QFileDialog.getOpenFileName(self, "Open a generator", str(runs_folder()), "Generators (*.onnx)")
+        if path:
+            self.studio.preferences.remember(Path(path))
+            (self.compare if beside else self.open)(Path(path))
+
+    @Slot(object)
+    def _show_targets(self, targets: list[Target]) -> None:
+        self.subjects.show_known(targets)
+        first = self.subjects.first_known()
+        if first is not None and self._asked_for is None and not self.session.subjects:
+            self.open(first.path)
+
+    @Slot(object)
+    def _show_data(self, choices: list[DataChoice]) -> None:
+        self.data.show_known(choices)
+
+    # --- what is shown
+
+    @Slot()
+    def _show_session(self) -> None:
+        session = self.session
+        is_empty = not session.subjects
+        for widget in (self.subjects, self.against, self.data, self.report_button, self.measure_button, self.drawing):
+            widget.setVisible(not is_empty)
+        if is_empty:
+            self.stack.setCurrentWidget(self.empty)
+            return
+        if self.stack.currentWidget() is self.empty:
+            self.stack.setCurrentWidget(self.overview)
+        first = session.subjects[0].target
+        self.subjects.show_subjects(session.subjects)
+        self.listing.ask_steps(first)
+        self.data.show_value(session.data, first.data)
+        resized = any(subject.begun is not None and subject.begun.resized for subject in session.subjects)
+        self.measure_button.setText("Resize and measure" if resized else "Measure")
+        self.measure_button.setEnabled(any(session.quick(s) for s in session.subjects) and not session.is_measuring)
+        self.report_button.setEnabled(any(subject.findings for subject in session.subjects))
+
+    @Slot(str)
+    def _enlarge(self, measure: str) -> None:
+        self.large.show_measure(measure)
+        self.stack.setCurrentWidget(self.large)
+        self.large.back.setFocus()
+
+    @Slot()
+    def _show_overview(self) -> None:
+        self.stack.setCurrentWidget(self.overview)
+
+    @Slot(str, str)
+    def _explain(self, text: str, details: str) -> None:
+        self.bar.show_error(text, details)
+        self.subjects.mark_open()
+        first = self.subjects.first_known()
+        if not self.session.subjects and first is not None and first.path != self._asked_for:
+            self.open(first.path)  # so that there is something to look at all the same
+
+    # --- the report
+
+    @Slot()
+    def _ask_report(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = file_name(" and ".join(subject.title for subject in self.session.subjects)).removesuffix(".png")
+        suggested = str(Path(folder) / f"{name}.html")
+        path, _ = QFileDialog.getSaveFileName(self, "Save report", suggested, "Web page (*.html)")
+        if path:
+            self.session.report(Path(path))
+
+    @Slot(object)
+    def _tell_report(self, path: Path) -> None:
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self.bar.show_message(Message(f"The report is saved: {path}", verb="Open in browser", action=show))
+
+    # --- files dropped on the page
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            if path.is_dir() and not (path / "experiment.toml").is_file():
+                self.session.choose_data(str(path))
+            else:
+                self.open(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """A generator, a run, or a folder of pictures to measure against; other files are the window's business."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() == ".onnx" or path.is_dir()), None)

@@ -1,0 +1,189 @@
+"""One question: the verdict, a picture, figures with their ranges, what that misses, and all measures that ask it."""
+
+from PySide6.QtCore import QMargins, Qt, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.findings import Level, Question
+from ganstudio.gui.pages.evaluate.measure_list import SEVERITY, MeasureList, measures_of, worst
+from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+from ganstudio.gui.widgets.choice_row import ChoiceRow
+from ganstudio.gui.widgets.finding_parts import Named, features_of, pictured, range_plots, secondary
+from ganstudio.gui.widgets.fold_button import FoldButton
+from ganstudio.gui.widgets.verdict_mark import VerdictMark
+
+LETTERS = "ABCD"
+_MOST_FIGURES = 4
+
+
+class QuestionPanel(QWidget):
+    """`enlarged(measure)`: everything that it found is wanted, large. `is_wide`: the pictures stand at the right."""
+
+    enlarged = Signal(str)
+
+    def __init__(
+        self, session: EvaluationSession, question: Question, parent: QWidget | None = None, *, is_wide: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.question = session, question
+        self._chosen, self._letter, self._shown = "", "", ""
+        title = QLabel(question.title, wordWrap=True)
+        title.setProperty("role", "question")
+        self.help = secondary(question.help)
+        self.verdicts, self.pictures, self.figures = QWidget(), QWidget(), QWidget()
+        for holder, gap in ((self.verdicts, 6), (self.pictures, 16), (self.figures, 10)):
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(gap)
+        self.features = secondary("")
+        self.larger = QPushButton("Everything that it found")
+        self.larger.setProperty("role", "quiet")
+        self.misses_fold = FoldButton("What this misses", is_heading=False)
+        self.misses_fold.set_open(False)
+        self.misses = secondary("")
+        self.misses.setContentsMargins(QMargins(18, 0, 0, 0))
+        self.list = MeasureList()
+        self._lay_out(title, is_wide=is_wide)
+        self.larger.clicked.connect(self._enlarge)
+        self.misses_fold.folded.connect(self.misses.setVisible)
+        self.list.chosen.connect(self.choose)
+        self.list.wanted.connect(session.measure)
+
+    def _lay_out(self, title: QLabel, *, is_wide: bool) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.misses_fold, 1)
+        buttons.addWidget(self.larger)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        outer: QBoxLayout = words
+        parts = [title, self.help, self.verdicts, self.pictures, self.figures, self.features]
+        if is_wide:
+            outer = QHBoxLayout()
+            outer.setSpacing(32)
+            outer.addLayout(words, 1)
+            outer.addWidget(self.pictures, 2, Qt.AlignmentFlag.AlignTop)
+            parts.remove(self.pictures)
+        for part in parts:
+            words.addWidget(part)
+        words.addLayout(buttons)
+        words.addWidget(self.misses)
+        words.addSpacing(8)
+        words.addWidget(self.list)
+        words.addStretch(1)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(outer)
+
+    # --- what is shown
+
+    @Slot(str)
+    def choose(self, measure: str) -> None:
+        """Show this measure above the list."""
+        self._chosen = measure
+        self.refresh()
+
+    @property
+    def chosen(self) -> str:
+        """The measure that is shown: the user's choice, else the most serious one with most pictures."""
+        found = {
+            name: [subject.findings[name].finding for subject in self.session.subjects if name in subject.findings]
+            for name in measures_of(self.session, self.question.name)
+        }
+        found = {name: findings for name, findings in found.items() if findings}
+        if self._chosen in found:
+            return self._chosen
+        places = {
+            name: (SEVERITY.index(worst(findings)), -len(findings[0].sheets), -len(findings[0].plots))
+            for name, findings in found.items()
+        }
+        return min(places, key=lambda name: places[name], default="")
+
+    def named(self) -> list[Named]:
+        """Findings of the measure that is shown, by the letters of their generators."""
+        several = len(self.session.subjects) > 1
+        name = self.chosen
+        return [
+            (letter if several else "", subject.findings[name].finding)
+            for letter, subject in zip(LETTERS, self.session.subjects, strict=False)
+            if name in subject.findings
+        ]
+
+    def refresh(self) -> None:
+        """Bring everything up to date; what did not change is left alone."""
+        named = self.named()
+        state = repr([(letter, f.measure, f.seconds, f.settings, f.verdict) for letter, f in named]) + self._letter
+        if state != self._shown:
+            self._shown = state
+            self._show_findings(named)
+        self.list.show_measures(self.session, self.question.name, self.chosen)
+
+    def _show_findings(self, named: list[Named]) -> None:
+        for holder in (self.verdicts, self.pictures, self.figures):
+            clear(holder)
+        for widget in (self.verdicts, self.pictures, self.figures, self.features, self.larger, self.misses_fold):
+            widget.setVisible(bool(named))
+        self.misses.setVisible(bool(named) and self.misses_fold.is_open)
+        self.help.setVisible(not named)
+        if not named:
+            return
+        for letter, finding in named:
+            add(self.verdicts, verdict_row(letter, finding.verdict.level, finding.verdict.text))
+        if len(named) > 1:
+            add(self.pictures, self._letters(named))
+        finding = next((finding for letter, finding in named if letter == self._letter), named[0][1])
+        for widget in pictured(finding, is_compact=True, most=2):
+            widget.opened.connect(self._enlarge)
+            add(self.pictures, widget)
+        self.pictures.setVisible(bool(finding.sheets or finding.plots))
+        for plot in range_plots(named, _MOST_FIGURES):
+            add(self.figures, plot)
+        self.features.setText(features_of(finding))
+        self.features.setVisible(bool(self.features.text()))
+        self.misses.setText(finding.misses)
+
+    def _letters(self, named: list[Named]) -> ChoiceRow:
+        letters = [letter for letter, _ in named]
+        row = ChoiceRow({letter: (letter, finding.generator) for letter, finding in named}, "Pictures of")
+        row.show_choice(self._letter if self._letter in letters else letters[0])
+        row.chosen.connect(self._look_at)
+        return row
+
+    @Slot(str)
+    def _look_at(self, letter: str) -> None:
+        self._letter = letter
+        self.refresh()
+
+    @Slot()
+    def _enlarge(self) -> None:
+        if self.chosen:
+            self.enlarged.emit(self.chosen)
+
+
+def verdict_row(letter: str, level: Level, text: str) -> QWidget:
+    """How it reads, and the sentence."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    mark = VerdictMark()
+    mark.show_level(level)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words = QLabel(f"<b>{letter}</b>&nbsp; {text}" if letter else text, wordWrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row.addWidget(words, 1)
+    return made
+
+
+def add(holder: QWidget, widget: QWidget) -> None:
+    """Put a widget below those in `holder`."""
+    layout = holder.layout()
+    assert layout is not None
+    layout.addWidget(widget)
+
+
+def clear(holder: QWidget) -> None:
+    """Take everything out of `holder`."""
+    layout = holder.layout()
+    assert layout is not None
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,146 @@
+"""Which generators are on the page: the first one's list, its checkpoints, and those beside it."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from ganstudio.gui.pages.evaluate.question_panel import LETTERS
+from ganstudio.gui.sessions.evaluation_session import MOST_SUBJECTS, Subject
+from ganstudio.gui.sessions.evaluation_subjects import Target
+
+
+class SubjectBar(QWidget):
+    """`chosen(path, step)` in place of all; `compared(path, step)` beside them; `removed(place)`."""
+
+    chosen = Signal(object, object)
+    compared = Signal(object, object)
+    removed = Signal(int)
+    file_wanted = Signal(bool)
+    """Ask for a file; True to put it beside the others."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known: list[Target] = []
+        self._first: Target | None = None
+        self.generator, self.step = QComboBox(), QComboBox()
+        self.generator.setMinimumWidth(220)
+        self.generator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.generator.setPlaceholderText("No generator")
+        self.generator.setAccessibleName("Generator")
+        self.step.setAccessibleName("Checkpoint")
+        self.step.setToolTip("Which checkpoint of the run; the best by kernel distance has a star")
+        self.others: list[QPushButton] = []
+        self.compare = QPushButton("Compare …")
+        self.compare.setToolTip(f"Put another generator beside this one, up to {MOST_SUBJECTS}")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        for widget in (self.generator, self.step, self.compare):
+            self._row.addWidget(widget)
+        self.step.hide()
+        self.generator.activated.connect(self._choose)
+        self.step.activated.connect(self._choose_step)
+        self.compare.clicked.connect(self._show_menu)
+
+    def show_known(self, targets: Sequence[Target]) -> None:
+        """What can be chosen."""
+        self._known = list(targets)
+        self._fill()
+
+    def show_steps(self, steps: Sequence[tuple[int, bool]]) -> None:
+        """Checkpoints of the run that is chosen; none for a file."""
+        with QSignalBlocker(self.step):
+            self.step.clear()
+            for step, best in steps:
+                self.step.addItem(f"step {step:,}{' ★' if best else ''}", step)
+            if self._first is not None:
+                self.step.setCurrentIndex(self.step.findData(self._first.step))
+        self.step.setVisible(bool(steps))
+
+    def show_subjects(self, subjects: Sequence[Subject]) -> None:
+        """Those on the page."""
+        self._first = subjects[0].target if subjects else None
+        self._fill()
+        for button in self.others:
+            button.hide()
+            button.deleteLater()
+        self.others = []
+        for place, subject in enumerate(subjects[1:], 1):
+            button = QPushButton(f"{LETTERS[place]}  {subject.title}   \N{MULTIPLICATION SIGN}")
+            button.setProperty("role", "quiet")
+            button.setToolTip("Take it away")
+            button.setAccessibleName(f"Take {subject.title} away")
+            button.clicked.connect(partial(self._remove, place))
+            self._row.insertWidget(1 + place, button)
+            self.others.append(button)
+        self.compare.setEnabled(0 < len(subjects) < MOST_SUBJECTS)
+
+    def first_known(self) -> Target | None:
+        """What to measure where the user has not said."""
+        return self._known[0] if self._known else None
+
+    @Slot()
+    def mark_open(self) -> None:
+        """Back to the one that is on the page, after another could not be opened."""
+        self._fill()
+
+    def _fill(self) -> None:
+        with QSignalBlocker(self.generator):
+            self.generator.clear()
+            for target in self._known:
+                self.generator.addItem(_words(target), str(target.path))
+            if self._first is not None and self.generator.findData(str(self._first.path)) < 0:
+                self.generator.addItem(_words(self._first), str(self._first.path))
+            self.generator.insertSeparator(self.generator.count())
+            self.generator.addItem("Open a file …", "")
+            here = self.generator.findData(str(self._first.path)) if self._first is not None else -1
+            self.generator.setCurrentIndex(here)
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        path = self.generator.itemData(place)
+        self._fill()  # until it is open, the one that is stays marked
+        if path:
+            self.chosen.emit(Path(path), None)
+        else:
+            self.file_wanted.emit(False)
+
+    @Slot(int)
+    def _choose_step(self, place: int) -> None:
+        if self._first is not None:
+            self.chosen.emit(self._first.path, self.step.itemData(place))
+
+    @Slot()
+    def _show_menu(self) -> None:
+        menu = self.compare_menu()
+        menu.exec(self.compare.mapToGlobal(QPoint(0, self.compare.height())))
+        menu.deleteLater()
+
+    def compare_menu(self) -> QMenu:
+        """What can be put beside; of the run on the page, its other checkpoints too."""
+        menu = QMenu(self)
+        for index in range(self.step.count() if not self.step.isHidden() else 0):
+            step = self.step.itemData(index)
+            if self._first is not None and step != self._first.step:
+                action = partial(self.compared.emit, self._first.path, step)
+                menu.addAction(f"{self._first.title}, {self.step.itemText(index)}", action)
+        menu.addSeparator()
+        for target in self._known:
+            if self._first is None or target.path != self._first.path:
+                menu.addAction(_words(target), partial(self.compared.emit, target.path, None))
+        menu.addSeparator()
+        menu.addAction("Open a file …", partial(self.file_wanted.emit, True))
+        return menu
+
+    def _remove(self, place: int, _checked: bool = False) -> None:
+        self.removed.emit(place)
+
+
+def _words(target: Target) -> str:
+    """A run by its name, an own export with its file's name, for several may have one title."""
+    if target.step is not None:
+        return f"Run {target.title}"
+    return target.title if target.path.parent.name == "generators" else f"{target.title} ({target.path.stem})"

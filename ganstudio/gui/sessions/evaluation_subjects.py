@@ -1,0 +1,107 @@
+"""What the Evaluate page can be pointed at: a generator's file or a run at one of its checkpoints, and data. No Qt."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ganstudio.errors import UserError
+from ganstudio.fields import Plain
+from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.inference.remembered import content_of
+from ganstudio.run_folder import RunFolder
+
+OWN_DATA = ""
+"""What `ganstudio evaluate --data` takes for the data that a generator was trained on."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One generator to be measured: an ONNX file, or a run's folder with the `step` of one of its checkpoints."""
+
+    path: Path
+    title: str
+    step: int | None = None
+
+    @property
+    def arguments(self) -> list[str]:
+        """For the command line."""
+        return [str(self.path), *(["--step", str(self.step)] if self.step is not None else [])]
+
+    @property
+    def words(self) -> str:
+        """Title and step."""
+        return self.title if self.step is None else f"{self.title}, step {self.step:,}"
+
+    @cached_property
+    def content(self) -> str:
+        """Changes with any weight. Raises UserError where the file is not there."""
+        return content_of(self.path if self.step is None else RunFolder(self.path).checkpoint(self.step).path)
+
+    @cached_property
+    def data(self) -> str:
+        """Name or path of the data it was trained on, as `--data` takes it, or "" where that is not known."""
+        if self.step is not None:
+            return _name_or_path(RunFolder(self.path).experiment().dataset)
+        from ganstudio.inference.generator_file import read_manifest
+
+        manifest = read_manifest(self.path)
+        return _name_or_path(manifest.experiment.get("dataset", {})) if manifest is not None else OWN_DATA
+
+
+@dataclass(frozen=True)
+class DataChoice:
+    """One entry of the list of data."""
+
+    value: str
+    """As `--data` takes it."""
+    title: str
+    help: str = ""
+
+
+def target_of(path: Path, step: int | None = None) -> Target:
+    """The target for a file, or for a run at `step` or at its newest checkpoint. Raises UserError."""
+    if not path.is_dir():
+        from ganstudio.inference.generator_file import read_manifest
+
+        manifest = read_manifest(path)
+        if manifest is not None and manifest.kind != "generator":
+            raise UserError(f"{path.name} is a {manifest.kind}, no generator: it draws nothing by itself.")
+        return Target(path, (manifest.title if manifest is not None else "") or path.stem)
+    return Target(path, path.name, RunFolder(path).checkpoint(step).step)
+
+
+def steps_of(path: Path) -> list[tuple[int, bool]]:
+    """Steps of a run's checkpoints, the newest first, and which one is the best by kernel distance."""
+    return [(file.step, file.best) for file in reversed(RunFolder(path).checkpoints())]
+
+
+def known_targets(generators: Sequence[GeneratorSummary], runs: Sequence[Path]) -> list[Target]:
+    """Shipped generators, own exports, then runs at their newest checkpoint; what cannot be read is left out."""
+    files = [Target(known.path, known.title) for known in generators if known.kind == "generator"]
+    return [*files, *_newest(runs)]
+
+
+def _newest(runs: Sequence[Path]) -> Iterator[Target]:
+    for run in runs:
+        try:
+            yield target_of(run)
+        except (UserError, OSError):  # without any checkpoint yet, or deleted this moment
+            continue
+
+
+def known_data() -> list[DataChoice]:
+    """Data sets that need nothing of the user's: those that can be opened by their name alone."""
+    from ganstudio.datasets import datasets
+    from ganstudio.fields import describe
+
+    return [
+        DataChoice(part.name, part.title, part.help)
+        for part in datasets().values()
+        if not any(field.kind in ("path", "file") for field in describe(part.settings))
+    ]
+
+
+def _name_or_path(section: Mapping[str, Plain]) -> str:
+    """What `--data` takes for a [dataset] section: the user's own path before the name of its kind."""
+    return str(section.get("path") or section.get("name") or OWN_DATA)
