@@ -38,14 +38,14 @@ class Survey:
     scores: NDArray[np.float32]
     traits: tuple[Trait, ...]
 
-    def candidates(self, wanted: Sequence[Trait]) -> NDArray[np.int64]:
-        """Indices of the samples that surely show all that is wanted and look alike in it, the surest first.
+    def candidates(self, wanted: Sequence[Trait], alike: bool = True) -> NDArray[np.int64]:
+        """Indices of the samples that surely show all that is wanted, the surest first; of one kind if `alike`.
 
         Raises UserError where there is none.
         """
         sure = np.min([self._column(trait) for trait in wanted], axis=0)
         found = np.flatnonzero(sure > _SURE)
-        for trait in wanted:
+        for trait in wanted if alike else ():
             found = self._one_kind(trait, found)
         if not len(found):
             words = " and ".join(trait.label for trait in wanted)
