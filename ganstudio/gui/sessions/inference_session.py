@@ -17,6 +17,7 @@ from ganstudio.gui.sessions.finding import Finding
 from ganstudio.gui.workers.newest_job import Job, NewestJob
 
 if TYPE_CHECKING:
+    from ganstudio.inference.foreign import Reading
     from ganstudio.inference.generator_file import GeneratorFile
 
 Sheet = Literal["thumbnails", "result", "path", "variations", "plane"]
@@ -80,9 +81,9 @@ class InferenceSession(QObject):
 
     # --- requests
 
-    def open(self, path: Path) -> None:
-        """Open a generator's file; answered by opened or open_failed."""
-        self._ask(OPEN, lambda: _open(path))
+    def open(self, path: Path, reading: "Reading | None" = None) -> None:
+        """Open a generator's file; answered by opened or open_failed. `reading`: see `inference.foreign`."""
+        self._ask(OPEN, lambda: _open(path, reading))
 
     def ask_picture(self, latent: NDArray[np.float32], label: int | None) -> int:
         """Draw the picture of one latent [latent_size]; returns the ticket that `pictured` will carry."""
@@ -166,10 +167,10 @@ class InferenceSession(QObject):
 # --- the work itself, in the inference thread
 
 
-def _open(path: Path) -> Iterator[object]:
+def _open(path: Path, reading: "Reading | None") -> Iterator[object]:
     from ganstudio.inference.generator_file import GeneratorFile
 
-    yield GeneratorFile(path)
+    yield GeneratorFile(path, reading=reading)
 
 
 def _picture(generator: "GeneratorFile", latent: NDArray[np.float32], label: int | None) -> Iterator[object]:

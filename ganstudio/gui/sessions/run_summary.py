@@ -35,6 +35,8 @@ class RunSummary:
     """The smallest measured."""
     seconds_per_step: float = 0.0
     """0 where the log does not say, or not yet reliably."""
+    is_generator: bool = False
+    """It has a checkpoint from which samples can be drawn; translators take pictures instead."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def summarise(run: RunFolder) -> RunSummary:
         path=run.path, name=run.name, experiment=experiment.name, title=experiment.title or experiment.name,
         status=_status(run, log), step=log.step, steps=experiment.steps, seconds=log.seconds, modified=stat.st_mtime,
         disk=run.disk_use(), picture=samples[-1][1] if samples else None, kernel_distance=log.kernel_distance,
-        seconds_per_step=log.seconds_per_step,
+        seconds_per_step=log.seconds_per_step, is_generator=_is_generator(run),
     )  # fmt: skip
 
 
@@ -76,6 +78,15 @@ def _status(run: RunFolder, log: _Log) -> Status:
     if run.is_locked():
         return "running"
     return log.ended if log.ended in ("finished", "stopped", "failed") else "interrupted"  # type: ignore[return-value]
+
+
+def _is_generator(run: RunFolder) -> bool:
+    if not any((run.path / "checkpoints").glob("step-*.pt")):
+        return False
+    try:
+        return not run.data().other
+    except UserError:
+        return False
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from ganstudio.gui.pages.explore.reading_panel import ReadingPanel
+
 
 class CodeSide(QWidget):
     """Says what is pressed; `latent` can be edited and pasted into."""
@@ -25,6 +27,7 @@ class CodeSide(QWidget):
         self.copy, self.save, self.load = QPushButton("Copy"), QPushButton("Save .npy …"), QPushButton("Load .npy …")
         self.copy.setToolTip("Copy the numbers (Ctrl+Shift+C)")
         self.copy_snippet, self.save_snippet = QPushButton("Copy"), QPushButton("Save …")
+        self.reading = ReadingPanel()
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "trouble")
         self.words.hide()
@@ -42,6 +45,7 @@ class CodeSide(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
         help_text = "What the generator gets. Edit it, or paste another."
+        self.column.addWidget(self.reading)
         self.column.addWidget(_heading("Latent"))
         self.column.addWidget(_secondary(help_text))
         self.latent.setMaximumHeight(144)

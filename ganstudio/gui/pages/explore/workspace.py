@@ -27,7 +27,6 @@ from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.widgets.finder_bar import FinderBar
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
 from ganstudio.gui.widgets.slider_panel import SliderPanel
-from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.latent_text import latent_to_text
 
@@ -140,8 +139,14 @@ class Workspace(QWidget):
         """Begin with another generator."""
         self.area.begin(*generator.picture_size)
         self.explorer.begin(generator)
-        stops = [*self.area.neighbours.tab_stops, *self.classes.tab_stops, *self.controls.tab_stops]
-        chain([*stops, self.side.tabBar(), *self.panel.tab_stops])
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it, from the left to the right and down."""
+        sides = (self.panel, self.finder, self.path, self.arithmetic, self.picture, self.code)
+        left = [*self.board.tab_stops, *self.area.neighbours.tab_stops]
+        right = [*self.classes.tab_stops, *self.controls.tab_stops, self.side.tabBar()]
+        return [*left, *right, *(stop for side in sides for stop in side.tab_stops)]
 
     # --- sides and stage
 
