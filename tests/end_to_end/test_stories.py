@@ -152,6 +152,22 @@ def test_an_interrupted_run_is_explained_and_resumed(story, tmp_path):
     assert RunFolder(run).checkpoints()[-1].step == story.training.last_ended.step > kept
 
 
+def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch):
+    monkeypatch.setattr("ganstudio.gui.pages.lab.making_room.MakingRoom.ask", lambda _self: "move")
+    story.train(TINY, 3)
+    run = RunFolder(story.training.run_path)
+    story.studio.go("lab")
+    lab = story.window.page("lab")
+    story.click(lab.controls.primary)
+    story.wait(lambda: story.studio.lab.state == "running" and any(r.step >= 8 for r in story.studio.lab.record))
+    moved = story.training.last_ended.step
+    story.wait(lambda: any(row.get("step", 0) > moved + 2 for row in run.log()), timeout=2 * MINUTE)
+    assert run.status() == "running"
+    lab.conductor.room.moved.end_now()
+    assert run.status() == "stopped"
+    assert run.checkpoints()[-1].step > moved
+
+
 def test_closing_the_window_while_training_keeps_everything(story, monkeypatch):
     monkeypatch.setattr("ganstudio.gui.closing.Closing._ask", lambda _self: True)
     story.train(TINY, 3)

@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.gui.workers.child_job import ChildJob
 
 
+_GRACE_MILLISECONDS = 30_000  # for the step that is being worked on and a last checkpoint
+
+
 class MovedRun(QObject):
     """The run's folder can be followed on the Train page, as any run of another process; it ends with the window."""
 
@@ -17,7 +20,7 @@ class MovedRun(QObject):
     def __init__(self, run: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.run = run
-        self._job = ChildJob(["resume", str(run)], self)
+        self._job = ChildJob(["resume", str(run)], self, grace=_GRACE_MILLISECONDS)
         self._job.finished.connect(self._finish)
         self._job.failed.connect(self._fail)
         self._job.cancelled.connect(self._finish)
@@ -25,6 +28,10 @@ class MovedRun(QObject):
     def start(self) -> None:
         """Go on from the newest checkpoint."""
         self._job.start()
+
+    def end_now(self) -> None:
+        """Finish the step, keep a checkpoint and end before returning."""
+        self._job.end_now()
 
     @Slot()
     def _finish(self) -> None:

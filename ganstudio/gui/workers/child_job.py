@@ -9,7 +9,6 @@ import sys
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 _GRACE_MILLISECONDS = 2000
-"""Between asking a child to end and ending it."""
 
 
 class ChildJob(QObject):
@@ -25,9 +24,20 @@ class ChildJob(QObject):
     """With `is_stream`, each line of its output as it comes; what `finished` brings is None then."""
     cancelled = Signal()
 
-    def __init__(self, arguments: list[str], parent: QObject | None = None, *, is_stream: bool = False) -> None:
-        """`is_stream`: for commands that print one JSON value a line, where others print one in all."""
+    def __init__(
+        self,
+        arguments: list[str],
+        parent: QObject | None = None,
+        *,
+        is_stream: bool = False,
+        grace: int = _GRACE_MILLISECONDS,
+    ) -> None:
+        """`is_stream`: for commands that print one JSON value a line, where others print one in all.
+
+        `grace`: milliseconds between asking the child to end and ending it; what it keeps at its end needs time.
+        """
         super().__init__(parent)
+        self._grace = grace
         self._is_stream = is_stream
         self._arguments = [*arguments, "--json"]
         self._errors: list[str] = []
@@ -63,13 +73,16 @@ class ChildJob(QObject):
             self._process.kill()
             return
         self._process.terminate()
-        QTimer.singleShot(_GRACE_MILLISECONDS, self._process, self._process.kill)
+        QTimer.singleShot(self._grace, self._process, self._process.kill)
 
     @Slot()
     def end_now(self) -> None:
         """End the child before returning: the window goes."""
-        if self.is_running():
-            self._is_cancelled = True
+        if not self.is_running():
+            return
+        self._is_cancelled = True
+        self._process.terminate()
+        if sys.platform == "win32" or not self._process.waitForFinished(self._grace):
             self._process.kill()
             self._process.waitForFinished(_GRACE_MILLISECONDS)
 

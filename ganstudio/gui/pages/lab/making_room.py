@@ -16,6 +16,8 @@ class MakingRoom(QObject):
     def __init__(self, studio: Studio, page: QWidget) -> None:
         super().__init__(page)
         self._studio, self._page = studio, page
+        self.moved: MovedRun | None = None
+        """The run that was moved last."""
         self._then: Callable[[], None] | None = None
         self._moves = False
 
@@ -62,7 +64,7 @@ class MakingRoom(QObject):
             what()
 
     def _move(self, run: Path) -> None:
-        moved = MovedRun(run, self)
+        self.moved = moved = MovedRun(run, self)
         moved.failed.connect(self._studio.tell_error)
         moved.ended.connect(moved.deleteLater)
         moved.start()
