@@ -5,7 +5,6 @@ Behaviour without widgets. All measuring happens in child processes (evaluation_
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -15,32 +14,13 @@ from ganstudio.fields import Plain
 from ganstudio.findings import Begun, Comparison, Description, Done, Finding, Message, Offer, Skipped
 from ganstudio.gui.sessions import kept_findings
 from ganstudio.gui.sessions.evaluation_jobs import EvaluationJobs, Job, Moment
-from ganstudio.gui.sessions.evaluation_subjects import OWN_DATA, Target, target_of
+from ganstudio.gui.sessions.evaluation_subjects import OWN_DATA, Subject, Target, target_of
 from ganstudio.gui.sessions.kept_findings import Findings
 from ganstudio.gui.workers.short_jobs import run_in_pool
 
 MOST_SUBJECTS = 4
 USUAL_SAMPLES = 10_000
-
-
-@dataclass
-class Subject:
-    """One generator on the page, with all that is known about it."""
-
-    target: Target
-    findings: Findings = field(default_factory=dict)
-    offers: dict[str, Offer] = field(default_factory=dict)
-    """By measure; empty until it was asked."""
-    begun: Begun | None = None
-    """What the data turned out to be."""
-    skipped: dict[str, str] = field(default_factory=dict)
-    """Why a measure that was asked for was not made."""
-    refusal: str = ""
-    """Why nothing at all can be measured."""
-
-    @property
-    def title(self) -> str:
-        return self.target.words
+_BROKEN_OFF, _GOES_ON = "Broken off.", " With the same settings it goes on where it was."
 
 
 class EvaluationSession(QObject):
@@ -176,6 +156,11 @@ class EvaluationSession(QObject):
     @Slot()
     def cancel(self) -> None:
         """What was found so far stays."""
+        moment = self.moment
+        subject = self._subject(moment.job) if moment is not None else None
+        if moment is not None and subject is not None and moment.measure in self.descriptions:
+            is_kept = self.descriptions[moment.measure].resumable
+            subject.skipped[moment.measure] = _BROKEN_OFF + (_GOES_ON if is_kept else "")
         self._jobs.cancel()
 
     @property

@@ -1,13 +1,15 @@
 """What the Evaluate page can be pointed at: a generator's file or a run at one of its checkpoints, and data. No Qt."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from ganstudio.errors import UserError
 from ganstudio.fields import Plain
+from ganstudio.findings import Begun, Offer
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.gui.sessions.kept_findings import Findings
 from ganstudio.inference.remembered import content_of
 from ganstudio.run_folder import RunFolder
 
@@ -47,6 +49,26 @@ class Target:
 
         manifest = read_manifest(self.path)
         return _name_or_path(manifest.experiment.get("dataset", {})) if manifest is not None else OWN_DATA
+
+
+@dataclass
+class Subject:
+    """One generator on the page, with all that is known about it."""
+
+    target: Target
+    findings: Findings = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    """By measure; empty until it was asked."""
+    begun: Begun | None = None
+    """What the data turned out to be."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Why a measure that was asked for was not made."""
+    refusal: str = ""
+    """Why nothing at all can be measured."""
+
+    @property
+    def title(self) -> str:
+        return self.target.words
 
 
 @dataclass(frozen=True)

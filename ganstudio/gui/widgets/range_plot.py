@@ -1,7 +1,6 @@
 """One figure of one to four generators: the value in words, and where it lies between noise and real data."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -17,7 +16,7 @@ Named = tuple[str, Figure]
 _ROW, _AXIS, _ENDS = 18.0, 20.0, 15.0
 _SIDE = 14.0
 """Of a generator's mark with a letter."""
-_LEFT = 8.0
+_LEFT, _BETWEEN = 8.0, 8.0
 
 
 class RangePlot(QWidget):
@@ -94,29 +93,24 @@ class RangePlot(QWidget):
         figure = self.figures[0][1]
         painter.setPen(QPen(QColor(theme.colour("hairline")), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QLineF(self._x(scale.left), y, self._x(scale.right), y))
-        if figure.ceiling is not None:
-            self._paint_end(painter, "noise", figure, figure.ceiling, y)
-        if figure.floor is not None:
-            self._paint_end(painter, "real", figure, figure.floor, y)
+        self._paint_ends(painter, figure, y)
         for (letter, shown), lane in zip(self.figures, lanes.values(), strict=True):
             if shown.value is not None:
                 self._paint_mark(painter, letter, shown, y, lane)
 
-    def _paint_end(
-        self, painter: QPainter, name: Literal["real", "noise"], figure: Figure, value: float, y: float
-    ) -> None:
-        """An upright tick, and below it what it is; the two never meet, for one is at the left and one at the right."""
-        x = self._x(value)
-        painter.setPen(QPen(QColor(theme.colour("real" if name == "real" else "secondary")), 2))
-        painter.drawLine(QLineF(x, y - 6, x, y + 6))
+    def _paint_ends(self, painter: QPainter, figure: Figure, y: float) -> None:
+        """An upright tick for noise and for real data, and below each what it is; the words never meet."""
         painter.setFont(small(self.font()))
-        text = f"{name} {figure.bound(value)}"
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        half = self.width() / 2 if figure.floor is not None and figure.ceiling is not None else float(self.width())
-        low, high = (self.width() - half, self.width() - width) if name == "real" else (0.0, half - width - 8)
-        left = max(min(x - width / 2, high), low if name == "real" else 0.0)
-        painter.setPen(QColor(theme.colour("secondary")))
-        painter.drawText(QPointF(max(min(left, self.width() - width), 0.0), y + _AXIS / 2 + 11), text)
+        metrics = QFontMetricsF(painter.font())
+        ends = [("noise", figure.ceiling, "secondary"), ("real", figure.floor, "real")]
+        known = [(f"{name} {figure.bound(end)}", self._x(end), colour) for name, end, colour in ends if end is not None]
+        widths = [metrics.horizontalAdvance(text) for text, _, _ in known]
+        lefts = self._apart([x for _, x, _ in known], widths)
+        for (text, x, colour), left in zip(known, lefts, strict=True):
+            painter.setPen(QPen(QColor(theme.colour(colour)), 2))
+            painter.drawLine(QLineF(x, y - 6, x, y + 6))
+            painter.setPen(QColor(theme.colour("secondary")))
+            painter.drawText(QPointF(left, y + _AXIS / 2 + 11), text)
 
     def _paint_mark(self, painter: QPainter, letter: str, figure: Figure, y: float, lane: int) -> None:
         """The generator's own colour; its uncertainty as a thick line behind it."""
@@ -142,6 +136,18 @@ class RangePlot(QWidget):
     def _x(self, value: float) -> float:
         assert self._scale is not None
         return _LEFT + self._scale.place(value) * (self.width() - 2 * _LEFT)
+
+    def _apart(self, centres: list[float], widths: list[float]) -> list[float]:
+        """Left ends of words of these widths, each as near to its centre as the widget and the other ones allow."""
+        room = float(self.width())
+        lefts = [min(max(x - width / 2, 0.0), room - width) for x, width in zip(centres, widths, strict=True)]
+        if len(lefts) == 2:
+            first, second = sorted((0, 1), key=lambda place: centres[place])
+            overlap = lefts[first] + widths[first] + _BETWEEN - lefts[second]
+            if overlap > 0:
+                lefts[first] = max(lefts[first] - overlap / 2, 0.0)
+                lefts[second] = min(lefts[first] + widths[first] + _BETWEEN, room - widths[second])
+        return lefts
 
     def _lanes(self) -> dict[str, int]:
         """Marks that would cover each other stand one above the other."""

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.gui.pages.evaluate.question_panel import LETTERS, add, clear, verdict_row
-from ganstudio.gui.sessions.evaluation_session import EvaluationSession, Subject
+from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+from ganstudio.gui.sessions.evaluation_subjects import Subject
 from ganstudio.gui.widgets.finding_parts import features_of, pictured, range_plots, secondary
 from ganstudio.gui.widgets.form_section import FormSection
 from ganstudio.gui.widgets.sheet_view import SheetView
+from ganstudio.gui.widgets.tile_columns import TileColumns
 
 _SIDE = 340
 
@@ -30,8 +32,8 @@ class LargeView(QWidget):
         self.again = QPushButton("Measure again")
         self.help, self.features, self.misses, self.made = (secondary("") for _ in range(4))
         self.misses.setProperty("role", "")
-        self.verdicts, self.pictures, self.figures = QWidget(), QWidget(), QWidget()
-        for holder, gap in ((self.verdicts, 6), (self.pictures, 24), (self.figures, 12)):
+        self.verdicts, self.pictures, self.figures = QWidget(), TileColumns(), QWidget()
+        for holder, gap in ((self.verdicts, 6), (self.figures, 12)):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(gap)
@@ -118,16 +120,16 @@ class LargeView(QWidget):
         description = self.session.descriptions.get(self.measure)
         self.help.setText(description.help if description is not None else "")
         self.help.setVisible(bool(self.help.text()))
-        for holder in (self.verdicts, self.pictures, self.figures):
+        for holder in (self.verdicts, self.figures):
             clear(holder)
+        tiles: list[QWidget] = []
         for letter, one in named:
             add(self.verdicts, verdict_row(letter, one.verdict.level, one.verdict.text))
-            if letter:
-                add(self.pictures, QLabel(f"<b>{letter}</b>&nbsp; {one.generator}"))
             for widget in pictured(one, is_compact=False):
                 if isinstance(widget, SheetView):
                     widget.failed.connect(self.refused)
-                add(self.pictures, widget)
+                tiles.append(_named(letter, widget) if letter else widget)
+        self.pictures.show_tiles(tiles)
         for plot in range_plots(named):
             add(self.figures, plot)
         self.features.setText(features_of(finding))
@@ -161,6 +163,16 @@ class LargeView(QWidget):
             self.refused.emit(str(error))
             return
         self.session.measure(self.measure, values)
+
+
+def _named(letter: str, widget: QWidget) -> QWidget:
+    """With the letter of its generator at its left."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(QLabel(f"<b>{letter}</b>"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(widget, 1)
+    return made
 
 
 def _how_made(subject: Subject, measure: str) -> str:

@@ -17,7 +17,7 @@ class MeasureList(QWidget):
     """`show_measures` brings every row up to date."""
 
     chosen = Signal(str)
-    wanted = Signal(str)
+    wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,8 @@ class MeasureList(QWidget):
             row.show_waiting(title, self._at_work(session, name))
         elif found:
             told = skipped[0] if skipped else ""
-            row.show_found(found[0], worst(found), told, is_chosen=name == chosen)
+            description = session.descriptions.get(name)
+            row.show_found(found[0], worst(found), told, description, is_chosen=name == chosen)
         elif all(offer.reason for offer in offers):
             row.show_impossible(title, offers[0].reason)
         else:

@@ -12,7 +12,7 @@ from ganstudio.gui.widgets.fold_button import FoldButton
 from ganstudio.gui.widgets.verdict_mark import VerdictMark
 
 LETTERS = "ABCD"
-_MOST_FIGURES = 4
+_MOST_FIGURES = 3
 
 
 class QuestionPanel(QWidget):
@@ -25,6 +25,7 @@ class QuestionPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.session, self.question = session, question
+        self._is_wide = is_wide
         self._chosen, self._letter, self._shown = "", "", ""
         title = QLabel(question.title, wordWrap=True)
         title.setProperty("role", "question")
@@ -46,7 +47,7 @@ class QuestionPanel(QWidget):
         self.larger.clicked.connect(self._enlarge)
         self.misses_fold.folded.connect(self.misses.setVisible)
         self.list.chosen.connect(self.choose)
-        self.list.wanted.connect(session.measure)
+        self.list.wanted.connect(self._measure)
 
     def _lay_out(self, title: QLabel, *, is_wide: bool) -> None:
         buttons = QHBoxLayout()
@@ -129,7 +130,7 @@ class QuestionPanel(QWidget):
         if len(named) > 1:
             add(self.pictures, self._letters(named))
         finding = next((finding for letter, finding in named if letter == self._letter), named[0][1])
-        for widget in pictured(finding, is_compact=True, most=2):
+        for widget in pictured(finding, is_compact=True, most=1 if not self._is_wide else 2):
             widget.opened.connect(self._enlarge)
             add(self.pictures, widget)
         self.pictures.setVisible(bool(finding.sheets or finding.plots))
@@ -145,6 +146,10 @@ class QuestionPanel(QWidget):
         row.show_choice(self._letter if self._letter in letters else letters[0])
         row.chosen.connect(self._look_at)
         return row
+
+    @Slot(str, str)
+    def _measure(self, measure: str, quality: str) -> None:
+        self.session.measure(measure, {"quality": quality} if quality else {})
 
     @Slot(str)
     def _look_at(self, letter: str) -> None:

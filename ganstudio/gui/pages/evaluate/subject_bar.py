@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ganstudio.gui.pages.evaluate.question_panel import LETTERS
-from ganstudio.gui.sessions.evaluation_session import MOST_SUBJECTS, Subject
-from ganstudio.gui.sessions.evaluation_subjects import Target
+from ganstudio.gui.sessions.evaluation_session import MOST_SUBJECTS
+from ganstudio.gui.sessions.evaluation_subjects import Subject, Target
 
 
 class SubjectBar(QWidget):
