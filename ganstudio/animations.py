@@ -1,6 +1,8 @@
-"""Moving pictures as one file, GIF or WebP, by Pillow; knows no window and does not care what is in them."""
+"""Moving pictures as GIF, WebP, a folder of PNG files or a video; knows no window and does not care what is in them."""
 
 import io
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,14 @@ from PIL import Image
 
 from ganstudio.errors import UserError
 from ganstudio.experiment import write_atomically
+from ganstudio.video_file import write_video
 
 Picture = NDArray[np.uint8]
 """uint8 [height, width, 3]."""
 Paint = Callable[[int], Picture]
 """The n-th picture of an animation, from 0; all of one size. They are asked for once each, in order."""
 
-SUFFIXES = (".gif", ".webp")
+SUFFIXES = (".gif", ".webp", ".png", ".mp4")
 _PALETTE_SIDE = 96
 HELD = 2000
 """Milliseconds that the last picture stays before it begins again."""
@@ -27,19 +30,23 @@ def save_animation(paint: Paint, count: int, path: Path, milliseconds: int) -> N
     """Write `count` pictures as an endless animation, each shown so many milliseconds, the last one for longer.
 
     A GIF counts in hundredths of a second and has 256 colours a picture; WebP is smaller and keeps all colours.
+    NAME.png makes a new folder NAME with 0001.png and so on, NAME.mp4 a video that is played once.
     Only compressed pictures are held. Whatever `paint` raises ends the writing. The file appears whole or not at all.
     Raises UserError where there is no picture, the ending is another one, or the place cannot be written to.
     """
     kind = path.suffix.lower()
     if kind not in SUFFIXES:
-        raise UserError("An animation is a .gif or a .webp file. Choose one of these endings.")
+        raise UserError("An animation is a .gif, a .webp, an .mp4 or many .png files. Choose one of these endings.")
     if count < 1:
-        raise UserError("There is nothing to export yet. Let the lab train for a moment first.")
-    durations = [milliseconds] * (count - 1) + [max(milliseconds, HELD)]
-    file = io.BytesIO()
-    (_write_gif if kind == ".gif" else _write_webp)(file, paint, durations)
+        raise UserError("There is nothing to export yet.")
+    if kind == ".mp4":
+        write_video(path, map(paint, range(count)), 1000 / milliseconds)
+        return
     try:
-        write_atomically(path, file.getvalue())
+        if kind == ".png":
+            _write_folder(path.with_suffix(""), paint, count)
+        else:
+            write_atomically(path, _animated(kind, paint, count, milliseconds))
     except OSError as error:
         raise UserError(f"{path.name} cannot be written: {error.strerror}. Choose another folder.") from None
 
@@ -49,6 +56,28 @@ def evenly(count: int, most: int) -> list[int]:
     if count <= most:
         return list(range(count))
     return np.linspace(0, count - 1, most).round().astype(int).tolist()
+
+
+def _write_folder(folder: Path, paint: Paint, count: int) -> None:
+    """The pictures in a new folder, which gets its name when all are there."""
+    if folder.exists():
+        raise UserError(f"There is a {folder.name} already. Choose another name, or take it away first.")
+    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    try:
+        unfinished.mkdir(parents=True)
+        digits = max(4, len(str(count)))
+        for number in range(count):
+            Image.fromarray(paint(number)).save(unfinished / f"{number + 1:0{digits}}.png", compress_level=1)
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _animated(kind: str, paint: Paint, count: int, milliseconds: int) -> bytes:
+    durations = [milliseconds] * (count - 1) + [max(milliseconds, HELD)]
+    file = io.BytesIO()
+    (_write_gif if kind == ".gif" else _write_webp)(file, paint, durations)
+    return file.getvalue()
 
 
 def _write_gif(file: io.BytesIO, paint: Paint, durations: list[int]) -> None:

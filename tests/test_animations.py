@@ -1,5 +1,6 @@
 """GIF and WebP: frames, durations, memory, and nothing half written."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 
 from ganstudio.animations import HELD, evenly, save_animation
+from ganstudio.errors import UserError
 
 
 def shades(number: int) -> np.ndarray:
@@ -41,8 +43,42 @@ def test_pictures_come_in_order_and_the_last_one_stays(tmp_path: Path, ending: s
         assert film.info["loop"] == 0
 
 
-@pytest.mark.parametrize("ending", ["gif", "webp"])
+def test_a_png_sequence_is_a_new_folder(tmp_path: Path) -> None:
+    save_animation(shades, 5, tmp_path / "walk.png", 60)
+    pictures = sorted((tmp_path / "walk").iterdir())
+    assert [path.name for path in pictures] == [f"000{number}.png" for number in range(1, 6)]
+    for number, path in enumerate(pictures):
+        with Image.open(path) as picture:
+            assert np.array_equal(np.asarray(picture), shades(number))
+    with pytest.raises(UserError, match="walk already"):
+        save_animation(shades, 5, tmp_path / "walk.png", 60)
+    assert [path.name for path in tmp_path.iterdir()] == ["walk"]
+
+
+def test_a_video_shows_the_pictures_in_order(tmp_path: Path) -> None:
+    cv2 = pytest.importorskip("cv2")
+    save_animation(shades, 5, tmp_path / "walk.mp4", 50)
+    film = cv2.VideoCapture(str(tmp_path / "walk.mp4"))
+    assert film.get(cv2.CAP_PROP_FPS) == 20
+    for number in range(5):
+        found, frame = film.read()
+        assert found
+        assert np.abs(frame[..., ::-1].astype(int) - shades(number)).mean() < 12
+    assert not film.read()[0]
+    film.release()
+
+
+def test_without_opencv_a_sentence_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    with pytest.raises(UserError, match="pip install 'ganstudio"):
+        save_animation(shades, 5, tmp_path / "walk.mp4", 50)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", ["gif", "webp", "mp4", "png"])
 def test_a_mistake_while_painting_leaves_the_old_file(tmp_path: Path, ending: str) -> None:
+    if ending == "mp4":
+        pytest.importorskip("cv2")
     path = tmp_path / f"film.{ending}"
     path.write_bytes(b"old")
 
