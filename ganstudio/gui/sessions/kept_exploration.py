@@ -80,6 +80,7 @@ class KeptExploration(msgspec.Struct, frozen=True, kw_only=True):
     generator: str = ""
     """Its title, for people."""
     latent_size: Whole
+    latent_law: Literal["normal", "uniform"] = "normal"
     classes: list[str] = []
     seed: Whole = 0
     bare: Sample

@@ -53,9 +53,10 @@ class Playback(QObject):
         last = len(self.samples) - 1
         if self.loop:
             self._exact %= last + 1
-        elif self._exact >= last:
-            self._exact = float(last)
-            self.ticker.stop()
+        else:
+            self._exact = min(self._exact, float(last))
         if int(self._exact) != self.place:
             self.place = int(self._exact)
             self.shown.emit(self.place)
+        if not self.loop and self.place == last:
+            self.ticker.stop()

@@ -40,6 +40,7 @@ class LatentSliders(QAbstractScrollArea):
         self._values: list[float] = []
         self._effects: Mapping[int, float] = {}
         self._shown: list[int] = []
+        self._longest_name = 0
         self._hovered = self._held = -1
         self._held_from: tuple[float, float] = (0.0, 0.0)
         self._number = TypedNumber()
@@ -87,6 +88,8 @@ class LatentSliders(QAbstractScrollArea):
     def rearrange(self) -> None:
         """Show what `order` says now."""
         self._shown = self.order.shown()
+        named = [slider.name for index in self._shown if (slider := self.order.sliders[index]).is_named]
+        self._longest_name = max(map(self.fontMetrics().horizontalAdvance, named), default=0)
         if self.current not in self._shown:
             self.current = self._shown[0] if self._shown else -1
         self._measure()
@@ -156,7 +159,7 @@ class LatentSliders(QAbstractScrollArea):
     # --- geometry
 
     def _painter(self) -> RowPainter:
-        return RowPainter(self.viewport().width() - 4, any(slider.is_named for slider in self.order.sliders))
+        return RowPainter(self.viewport().width() - 4, self._longest_name)
 
     def _measure(self) -> None:
         height = self.viewport().height()

@@ -9,7 +9,7 @@ from ganstudio.gui import theme
 from ganstudio.gui.widgets.slider_order import Slider
 
 ROW = 28
-_NUMBER, _NAMES, _VALUE, _LOCK, _PIN, _GAP, _HANDLE = 28, 104, 40, 20, 20, 8, 6.0
+_NUMBER, _NAMES, _LONGEST_NAME, _VALUE, _LOCK, _PIN, _GAP, _HANDLE = 28, 72, 152, 40, 20, 20, 8, 6.0
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Look:
 
 
 class RowPainter:
-    """Geometry and painting for rows of one list; `named` makes room for names instead of numbers."""
+    """Geometry and painting for rows of one list; `longest` is its longest name's width, 0 where all are numbers."""
 
-    def __init__(self, width: int, named: bool) -> None:
+    def __init__(self, width: int, longest: int) -> None:
         self.width = width
-        self.name_width = _NAMES if named else _NUMBER
+        self.name_width = min(max(longest + 12, _NAMES), _LONGEST_NAME) if longest else _NUMBER
 
     # --- geometry; x counts from the left edge of the row
 

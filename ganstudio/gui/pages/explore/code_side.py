@@ -1,7 +1,7 @@
 """The right side for what is under the hood: the exact latent, the snippet that makes the picture, and the file."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.gui.pages.explore.reading_panel import ReadingPanel
@@ -17,6 +17,8 @@ class CodeSide(QWidget):
     load_latent_wanted = Signal()
     copy_snippet_wanted = Signal()
     save_snippet_wanted = Signal()
+    seen = Signal()
+    """It is shown now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,8 +26,10 @@ class CodeSide(QWidget):
         self.snippet.setReadOnly(True)
         self.use = QPushButton("Use")
         self.use.setToolTip("Go to the latent in the text, as it was edited or pasted")
-        self.copy, self.save, self.load = QPushButton("Copy"), QPushButton("Save .npy …"), QPushButton("Load .npy …")
+        self.copy, self.save, self.load = QPushButton("Copy"), QPushButton("Save …"), QPushButton("Load …")
         self.copy.setToolTip("Copy the numbers (Ctrl+Shift+C)")
+        self.save.setToolTip("Save the latent as .npy, for NumPy")
+        self.load.setToolTip("Go to the latent in a .npy file")
         self.copy_snippet, self.save_snippet = QPushButton("Copy"), QPushButton("Save …")
         self.reading = ReadingPanel()
         self.words = QLabel(wordWrap=True)
@@ -58,6 +62,15 @@ class CodeSide(QWidget):
         self.column.addWidget(self.snippet, 1)
         self.column.addLayout(_row(self.copy_snippet, self.save_snippet))
         self.column.addStretch(0)
+
+    @property
+    def is_being_edited(self) -> bool:
+        """Somebody writes in the latent's text."""
+        return self.latent.hasFocus() and self.use.isEnabled()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.seen.emit()
 
     @property
     def tab_stops(self) -> list[QWidget]:

@@ -36,6 +36,7 @@ def gathered(workspace: "Workspace") -> KeptExploration:
     return KeptExploration(
         generator=generator.title,
         latent_size=exploration.space.size,
+        latent_law=exploration.space.law,
         classes=list(generator.manifest.classes),
         seed=exploration.seed,
         bare=Sample(exploration.place.latent, exploration.place.label).to_plain(),
@@ -99,10 +100,11 @@ def _view(workspace: "Workspace") -> KeptView:
 def refuse_others(kept: KeptExploration, workspace: "Workspace") -> None:
     """Raise UserError, saying whose it is, if a session belongs to a generator of another kind."""
     manifest = workspace.explorer.generator.manifest
-    if kept.latent_size != manifest.latent_size or kept.classes != list(manifest.classes):
+    theirs = (kept.latent_size, kept.latent_law, kept.classes)
+    if theirs != (manifest.latent_size, manifest.latent_law, manifest.classes):
         whose = f"“{kept.generator}”" if kept.generator else "another generator"
         raise UserError(
-            f"This session belongs to {whose}, which takes {kept.latent_size} numbers"
+            f"This session belongs to {whose}, which takes {kept.latent_size} {kept.latent_law} numbers"
             f"{f' and has {len(kept.classes)} classes' if kept.classes else ''}. Open that generator first."
         )
 

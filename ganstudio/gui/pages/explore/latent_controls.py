@@ -55,10 +55,9 @@ class LatentControls(QWidget):
         first.setSpacing(8)
         for button in (self.random, self.reset, self.mean):
             first.addWidget(button)
-        first.addStretch(1)
         first.addWidget(QLabel("Seed"))
-        self.seed.setFixedWidth(96)
-        first.addWidget(self.seed)
+        self.seed.setMinimumWidth(72)
+        first.addWidget(self.seed, 1)
         truncation = QHBoxLayout()
         truncation.setSpacing(8)
         truncation.addWidget(QLabel("Truncation"))

@@ -9,7 +9,7 @@ from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.inference_session import Drawn
 from ganstudio.inference.latent_space import Latents
 from ganstudio.inference.sample import Sample
-from ganstudio.inference.seed_plane import SeedPlane
+from ganstudio.inference.seed_plane import ROW, SeedPlane
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
@@ -106,6 +106,8 @@ class Neighbouring(QObject):
     def _say_seeds(self) -> None:
         (left, top), place = self.neighbours.seeds.first, self.neighbours.seeds.place
         if place is None:
-            self.neighbours.words.setText(f"from seed {SeedPlane.seed(left, top)}, rows 100 apart")
-        else:
-            self.neighbours.words.setText(f"seed {place[0]:.2f} + 100 × {place[1]:.2f}")
+            self.neighbours.words.setText(f"from seed {SeedPlane.seed(left, top)}, rows {ROW} apart")
+            return
+        column, row = int(place[0]), int(place[1])
+        around = [SeedPlane.seed(column + x, row + y) for y in (0, 1) for x in (0, 1)]
+        self.neighbours.words.setText("between seeds {}, {}, {} and {}".format(*around))

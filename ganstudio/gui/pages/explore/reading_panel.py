@@ -2,7 +2,17 @@
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.inference.foreign import Foreign, Reading
 
@@ -30,9 +40,10 @@ class ReadingPanel(QWidget):
         self.classes.setRange(0, _MOST_CLASSES)
         self.use, self.back = QPushButton("Read it so"), QPushButton("As inferred")
         self.back.setProperty("role", "quiet")
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, widget in (
             ("Latents", self.law),
             ("Values", self.range),
@@ -63,7 +74,7 @@ class ReadingPanel(QWidget):
         self.setVisible(foreign is not None)
         if foreign is None:
             return
-        told = "It carries no manifest, so its reading was inferred; correct it where it is wrong."
+        told = "It carries no manifest, so this was inferred. Correct it where it is wrong."
         self.notes.setText("\n".join([told, *foreign.notes]))
         reading = foreign.reading
         if reading.value_range not in _RANGES and self.range.findData(reading.value_range) < 0:
@@ -73,7 +84,7 @@ class ReadingPanel(QWidget):
         _choose(self.range, reading.value_range)
         _choose(self.layout_box, reading.layout)
         self.classes.setValue(reading.classes)
-        self.classes.setEnabled(foreign.inferred.classes > 0)
+        self.form.setRowVisible(self.classes, foreign.inferred.classes > 0)
         self.layout_box.setEnabled(reading.output == "picture")
         self.range.setEnabled(reading.output == "picture")
         self.back.setEnabled(reading != foreign.inferred)
@@ -101,6 +112,9 @@ def _choice(choices: dict[object, str] | dict[str, str] | dict[tuple[float, floa
     box = QComboBox()
     for value, words in choices.items():
         box.addItem(words, value)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    box.setMinimumContentsLength(12)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 
 

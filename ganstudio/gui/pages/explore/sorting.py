@@ -26,20 +26,23 @@ _COUNT = 6
 
 @dataclass(frozen=True)
 class Example:
-    """Which values lie on which shelf."""
+    """Which values of which attributes lie on which shelf."""
 
     title: str
-    shelves: dict[str, tuple[str, ...]]
+    shelves: dict[str, tuple[tuple[str, str], ...]]
 
 
+_SMILING, _NEUTRAL = ("smile", "smiling"), ("mouth", "neutral")
+_LONG, _SHORT = ("long_hair", "long hair"), ("long_hair", "short hair")
+_GLASSES, _PLAIN = ("glasses", "glasses"), ("glasses", "no glasses")
 EXAMPLES = (
     Example(
-        "smiling long-haired − serious long-haired + serious short-haired",
-        {"A": ("smiling", "long hair"), "B": ("serious", "long hair"), "C": ("serious", "short hair")},
+        "smiling, long hair − neutral, long hair + neutral, short hair",
+        {"A": (_SMILING, _LONG), "B": (_NEUTRAL, _LONG), "C": (_NEUTRAL, _SHORT)},
     ),
     Example(
         "glasses, short hair − no glasses, short hair + no glasses, long hair",
-        {"A": ("glasses", "short hair"), "B": ("no glasses", "short hair"), "C": ("no glasses", "long hair")},
+        {"A": (_GLASSES, _SHORT), "B": (_PLAIN, _SHORT), "C": (_PLAIN, _LONG)},
     ),
 )
 """Of the lecture: a smiling man from a smiling woman; a woman with glasses from a man with glasses."""
@@ -138,8 +141,9 @@ class Sorting(QObject):
         from ganstudio.inference.metadata import read_manifest
 
         manifest = read_manifest(str(sorter))
-        values = {value for some in manifest.attributes.values() for value in some} if manifest else set()
-        return all(value in values for example in EXAMPLES for some in example.shelves.values() for value in some)
+        known = manifest.attributes if manifest is not None else {}
+        wanted = [pair for example in EXAMPLES for pairs in example.shelves.values() for pair in pairs]
+        return all(value in known.get(attribute, ()) for attribute, value in wanted)
 
     # --- filling shelves
 
@@ -189,9 +193,9 @@ class Sorting(QObject):
 
     def _lay_out(self, example: Example) -> None:
         self._next_example = None
-        by_value = {trait.value: trait for trait in self.stock.traits}
-        for name, values in example.shelves.items():
-            self._wanted[name] = [by_value[value] for value in values]
+        known = {(trait.attribute, trait.value): trait for trait in self.stock.traits}
+        for name, pairs in example.shelves.items():
+            self._wanted[name] = [known[pair] for pair in pairs]
             self._fill(name)
             self._build_menu(name, self.reckoning.board.shelves[name].fill.menu())
 

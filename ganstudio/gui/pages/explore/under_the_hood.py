@@ -33,6 +33,7 @@ class UnderTheHood(QObject):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
         self._rest.timeout.connect(self.show_place)
         explorer.changed.connect(self._rest.start)
+        side.seen.connect(self.show_place)
         side.use_wanted.connect(self.use)
         side.copy_latent_wanted.connect(self._copy_latent)
         side.save_latent_wanted.connect(self._choose_latent_file)
@@ -43,7 +44,7 @@ class UnderTheHood(QObject):
     @Slot()
     def show_place(self) -> None:
         """Write the texts of where one is, if they are seen and nobody writes there."""
-        if self.explorer.is_open and self.side.isVisible() and not self.side.latent.hasFocus():
+        if self.explorer.is_open and self.side.isVisible() and not self.side.is_being_edited:
             sample = self.explorer.exploration.sample()
             snippet = python_snippet(self.explorer.generator, sample.latent, sample.label)
             self.side.show_place(latent_to_text(sample.latent), snippet)

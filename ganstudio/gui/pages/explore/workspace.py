@@ -153,7 +153,6 @@ class Workspace(QWidget):
     @Slot(int)
     def _show_stage(self, index: int) -> None:
         """The board for arithmetic, the large picture for all else."""
-        self.hood.show_place()
         is_board = self.side.tabText(index) == "Arithmetic"
         self.area.stage.setCurrentIndex(1 if is_board else 0)
 
@@ -219,5 +218,6 @@ def _scrolling(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     widget.setObjectName("page")
+    widget.setContentsMargins(0, 0, 8, 0)
     area.setWidget(widget)
     return area
