@@ -8,6 +8,7 @@ from ganstudio.experiment import find_experiment, load_experiment
 TABLES = (".csv", ".tsv")
 """Endings of files that are opened as sequences to train on."""
 _PAGES = {".onnx": "explore", ".lab": "lab"}
+"""By ending; translators, which end in .onnx too, have a page of their own."""
 
 
 def page_and_item(path: Path) -> tuple[str, object]:
@@ -19,8 +20,9 @@ def page_and_item(path: Path) -> tuple[str, object]:
         if (path / "experiment.toml").is_file():
             return "train", path
         raise UserError(f"{path.name} is no run: it holds no experiment.toml. Pictures are chosen on the Train page.")
-    if path.suffix.lower() in _PAGES:
-        return _PAGES[path.suffix.lower()], path
+    page = "translate" if _is_for_translate(path) else _PAGES.get(path.suffix.lower())
+    if page is not None:
+        return page, path
     if path.name == "experiment.toml" and (path.parent / "log.jsonl").is_file():
         return "train", path.parent
     if path.suffix.lower() == ".toml":
@@ -29,5 +31,16 @@ def page_and_item(path: Path) -> tuple[str, object]:
         return "train", find_experiment("my-sequences").with_settings({"dataset.path": str(path)})
     raise UserError(
         f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml), "
-        "nor a lab (.lab), nor a table (.csv)."
+        "nor a lab (.lab), nor a table (.csv), nor a picture."
     )
+
+
+def _is_for_translate(path: Path) -> bool:
+    """Translators and pictures; a damaged file is left to the page that explains it."""
+    from ganstudio.images import PICTURE_SUFFIXES
+    from ganstudio.inference.metadata import takes_pictures
+
+    try:
+        return path.suffix.lower() in PICTURE_SUFFIXES or (path.suffix.lower() == ".onnx" and takes_pictures(path))
+    except UserError:
+        return False

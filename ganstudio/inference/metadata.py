@@ -1,4 +1,4 @@
-"""Reads an ONNX file's metadata without loading the network.
+"""Reads an ONNX file's metadata, and what it takes, without loading the network.
 
 An ONNX file is one protobuf message; its metadata is a handful of fields beside the graph, which is skipped over.
 That takes microseconds where opening a session takes tens of milliseconds, so that lists of generators are instant.
@@ -6,6 +6,7 @@ That takes microseconds where opening a session takes tens of milliseconds, so t
 
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,8 @@ from ganstudio.errors import UserError
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
 
 _GRAPH, _METADATA = 7, 14  # field numbers of onnx.ModelProto
+_INPUT = 11  # of onnx.GraphProto
+_SHAPE = (2, 1, 2)  # the way to a tensor's shape: ValueInfoProto.type, TypeProto.tensor_type, Tensor.shape
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # protobuf wire types
 
 
@@ -38,6 +41,66 @@ def read_metadata(path: Path) -> dict[str, str]:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
     except (_DamagedError, UnicodeDecodeError):
         raise UserError(f"{path.name} is not an ONNX file, or it is damaged. Fetch or export it again.") from None
+
+
+def takes_pictures(path: Path) -> bool:
+    """Whether what the network takes has the form of pictures: a translator, as far as can be told without opening it.
+
+    Raises UserError as `read_manifest` does.
+    """
+    manifest = read_manifest(path)
+    if manifest is not None:
+        return manifest.kind == "translator"
+    shape = _first_input_shape(path)
+    return len(shape) == 4 and (1, 1) not in (shape[1:3], shape[2:])  # the latter are latents
+
+
+def _first_input_shape(path: Path) -> tuple[int, ...]:
+    """With 0 for sides that are free; () where there is none."""
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            end = _enter(file, _GRAPH, size)
+            data = file.read(_enter(file, _INPUT, end) - file.tell())
+    except _DamagedError:
+        return ()
+    for field in _SHAPE:
+        data = next((value for number, value in _parts(data) if number == field), b"")
+    dimensions = [dict(_numbers(value)) for number, value in _parts(data) if number == 1]
+    return tuple(dimension.get(1, 0) for dimension in dimensions)
+
+
+def _enter(file: BinaryIO, wanted: int, end: int) -> int:
+    """Go to the content of the next such field; returns where it ends."""
+    while file.tell() < end:
+        field, kind = _tag(file)
+        if field == wanted and kind == _BYTES:
+            length = _length(file, end)
+            return file.tell() + length
+        _skip(file, kind, end)
+    raise _DamagedError
+
+
+def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Numbers and contents of a message's fields that hold bytes."""
+    file = io.BytesIO(data)
+    while file.tell() < len(data):
+        field, kind = _tag(file)
+        if kind == _BYTES:
+            yield field, file.read(_length(file, len(data)))
+        else:
+            _skip(file, kind, len(data))
+
+
+def _numbers(data: bytes) -> Iterator[tuple[int, int]]:
+    """The same for fields that hold whole numbers."""
+    file = io.BytesIO(data)
+    while file.tell() < len(data):
+        field, kind = _tag(file)
+        if kind == _VARINT:
+            yield field, _varint(file)
+        else:
+            _skip(file, kind, len(data))
 
 
 def _model_metadata(file: BinaryIO, size: int) -> dict[str, str]:

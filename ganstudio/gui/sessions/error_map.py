@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-BRIGHTEST = 64
+BRIGHTEST = 96
 """Levels of 255 from which a difference is yellow; the same for all pictures, so that they compare."""
 
 _ANCHORS = np.array([[0, 34, 78], [66, 78, 108], [124, 123, 120], [185, 172, 112], [255, 234, 70]], np.float64)

@@ -27,7 +27,8 @@ class GeneratorSummary:
 
 def summarise_generators() -> list[GeneratorSummary]:
     """Shipped ones first, then the user's own, newest first; what cannot be read or draws nothing is left out."""
-    shipped = [(path, True) for path in sorted(resource("generators").glob("*.onnx"))]
+    folders = (resource("generators"), resource("translators"))
+    shipped = [(path, True) for folder in folders for path in sorted(folder.glob("*.onnx"))]
     own = [(path, False) for run in list_runs() for path in sorted((run.path / "export").glob("*.onnx"))]
     summaries = [_summarise(path, is_shipped, path.stat().st_mtime_ns) for path, is_shipped in shipped + own]
     return [summary for summary in summaries if summary is not None and summary.kind != "encoder"]

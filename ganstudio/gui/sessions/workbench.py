@@ -121,7 +121,6 @@ class Workbench:
             item = self._items.get(number)
             if item is not None:
                 yield self._outcome(item)
-                self.progress = (-1, 0.0)
 
     def _outcome(self, item: Item) -> Made | Failed | None:
         """None where the picture was laid aside for something more urgent."""
@@ -137,6 +136,8 @@ class Workbench:
         except Exception as error:  # also of memory: the others may be smaller
             text = f"{item.name} could not be translated ({type(error).__name__}: {error})."
             return Failed(item.number, now, text)
+        finally:
+            self.progress = (-1, 0.0)
 
     def _make(self, item: Item) -> Made:
         way, begun = self.way, perf_counter()

@@ -50,6 +50,7 @@ class BeforeAfter(QWidget):
         self.titles = ("Before", "After")
         self._before: Levels | None = None
         self._after: Levels | None = None
+        self._words = ""
         self._rendered: tuple[QPixmap, QPixmap] | None = None
         self._grip = ""
         """What the pressed pointer holds: the "line", the "picture", or to take it "out"."""
@@ -70,7 +71,7 @@ class BeforeAfter(QWidget):
 
     def show_pictures(self, before: Levels | None, after: Levels | None) -> None:
         """Show these; without the second one there is no line."""
-        self._before, self._after = before, after
+        self._before, self._after, self._words = before, after, ""
         self._is_new = after is not None
         if before is not None:
             self.zoom.set_picture(before.width, before.height)
@@ -79,6 +80,11 @@ class BeforeAfter(QWidget):
     @property
     def has_both(self) -> bool:
         return self._before is not None and self._after is not None
+
+    def show_words(self, words: str) -> None:
+        """Instead of pictures, why there are none."""
+        self.show_pictures(None, None)
+        self._words = words
 
     def set_strength(self, strength: float) -> None:
         """How much of the second picture lies over the first, 0 to 1; only painted, nothing is computed."""
@@ -116,9 +122,11 @@ class BeforeAfter(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._before is None:
-            return
         painter = QPainter(self)
+        if self._before is None:
+            painter.setPen(QColor(theme.colour("trouble_text")))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            return
         before, after = self._render()
         seen = self._seen().toAlignedRect()
         painter.fillRect(seen, QColor(theme.colour("mat")))

@@ -1,6 +1,6 @@
 """Lies over a page while something is dragged over it: says that it may be dropped, and what happens then."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -10,14 +10,13 @@ _MARGIN = 12
 
 
 class DropVeil(QWidget):
-    """Hidden until `show`; as large as its parent, and never in the way of the pointer."""
+    """Hidden until it is lifted; then as large as its parent, and never in the way of the pointer."""
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._words, self._page = words, parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        parent.installEventFilter(self)
         self.hide()
 
     def lift(self) -> None:
@@ -25,11 +24,6 @@ class DropVeil(QWidget):
         self.setGeometry(self._page.rect())
         self.raise_()
         self.show()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._page.rect())
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -41,7 +41,7 @@ class ReadingEditor(QWidget):
         self.choices: dict[str, QComboBox] = {}
         heading = QLabel("How this file is read")
         heading.setProperty("role", "heading")
-        self._size = QLabel()
+        self._size = QLabel(wordWrap=True)
         self._size.setProperty("role", "secondary")
         self.forget = QPushButton("Infer again")
         self.forget.setProperty("role", "quiet")

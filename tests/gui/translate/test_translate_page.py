@@ -10,9 +10,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from ganstudio.gui.opening import page_and_item
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.translate.translate_page import TranslatePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from tests import translators
 from tests.gui.translate.conftest import noise, save
 from tests.gui.translate.test_picture_drop import data_url, mime, png
 
@@ -186,7 +188,7 @@ def test_there_and_back(playing, qtbot):
     qtbot.waitUntil(lambda: "mean error" in area.figures.text(), timeout=5000)
     assert area.view.titles == ("Before", "Difference")
     playing.workspace.left.queue.choose(2)  # made anew for another picture
-    area.tell("")
+    assert "mean error" not in area.figures.text()
     qtbot.waitUntil(lambda: "mean error" in area.figures.text(), timeout=5000)
 
 
@@ -199,6 +201,8 @@ def test_broken_items_say_why_in_the_queue(playing, qtbot, tmp_path, photos):
     assert "text.jpg" in told
     assert "damaged or no picture" in told
     assert "1 failed" in playing.workspace.left.counts.text()
+    assert not playing.workspace.area.view.has_both  # the broken one is looked at: nothing of another is shown
+    assert not playing.workspace.save_action.isEnabled()
 
 
 def test_removing_and_clearing(playing, qtbot, photos):
@@ -234,6 +238,14 @@ def test_what_is_shown_is_what_was_dropped(playing, qtbot, photos):
             and shows(source, view._before) and shows(255 - source.astype(int), view._after),
             timeout=5000,
         )  # fmt: skip
+
+
+def test_translators_and_pictures_are_opened_on_this_page(negative, photos, tmp_path):
+    stranger = translators.negative(tmp_path / "stranger.onnx", manifest=False)
+    for path in (negative[0], stranger, photos[0]):
+        assert page_and_item(path) == ("translate", path)
+    (tmp_path / "bad.onnx").write_text("no network")
+    assert page_and_item(tmp_path / "bad.onnx")[0] == "explore"
 
 
 # --- taking results away

@@ -73,6 +73,7 @@ class ControlsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.about)
+        column.addSpacing(8)
         column.addLayout(strength)
         column.addWidget(self.prepare)
         column.addLayout(tile)

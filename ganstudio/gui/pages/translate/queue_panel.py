@@ -38,8 +38,7 @@ class QueuePanel(QWidget):
         heading.setProperty("role", "heading")
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(heading)
-        top.addWidget(self.counts, 1)
+        top.addWidget(heading, 1)
         top.addWidget(self.clear)
         below = QHBoxLayout()
         below.setSpacing(8)
@@ -50,6 +49,7 @@ class QueuePanel(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.queue, 1)
+        column.addWidget(self.counts)
         column.addLayout(below)
 
     @property
@@ -59,7 +59,7 @@ class QueuePanel(QWidget):
 
     def show_counts(self, done: int, failed: int, total: int, *, examples: bool) -> None:
         """How far the queue is."""
-        words = f"{done + failed} of {total}" if done + failed < total else f"{total}"
-        words = "examples" if examples else words
+        kind = "examples" if examples else "pictures"
+        words = f"{done} of {total} {kind} translated" if done < total else f"{total} {kind}"
         self.counts.setText(f"{words}, {failed} failed" if failed else words)
         self.clear.setEnabled(total > 0)

@@ -40,7 +40,8 @@ class ViewArea(QWidget):
         self._before: Levels | None = None
         self._others: dict[str, Levels | None] = dict.fromkeys(_VIEWS)
         self._strength = 1.0
-        self._facts, self._told_until = "", 0.0
+        self._facts = self._return_facts = ""
+        self._told_until = 0.0
         self._lay_out(actions)
         self.views.chosen.connect(self._choose)
         self.fit.clicked.connect(self.view.fit)
@@ -82,6 +83,7 @@ class ViewArea(QWidget):
     def begin(self) -> None:
         """Another picture, of which nothing is known yet; what was seen stays until the new one is there."""
         self._others = dict.fromkeys(_VIEWS)
+        self._return_facts = ""
 
     def clear(self) -> None:
         """No picture at all."""
@@ -90,6 +92,13 @@ class ViewArea(QWidget):
         self.view.show_pictures(None, None)
         self.show_facts("")
         self.show_progress(None)
+
+    def show_trouble(self, words: str) -> None:
+        """Why there is nothing to see."""
+        self.begin()
+        self._before = None
+        self.view.show_words(words)
+        self.show_facts("")
 
     def show_before(self, before: Levels, after: Levels | None) -> None:
         """The original, and the result if there is one."""
@@ -102,9 +111,10 @@ class ViewArea(QWidget):
         self._others[MADE] = after
         self._show()
 
-    def show_return(self, home: Levels, error: Levels) -> None:
-        """What came back, and where it differs."""
+    def show_return(self, home: Levels, error: Levels, facts: str) -> None:
+        """What came back, where it differs, and by how much in words."""
         self._others |= {HOME: home, ERROR: error}
+        self._return_facts = facts
         self._show()
 
     def allow_return(self, allowed: bool, why_not: str) -> None:
@@ -128,13 +138,16 @@ class ViewArea(QWidget):
     def show_facts(self, facts: str) -> None:
         """What is known of the picture; a note stays as long as it is to be read."""
         self._facts = facts
-        if monotonic() >= self._told_until:
-            self.figures.setText(facts)
+        self._show_facts()
 
     def tell(self, words: str) -> None:
         """Say something for a moment where the facts are."""
         self._told_until = monotonic() + _SECONDS_OF_A_NOTE
         self.figures.setText(words)
+
+    def _show_facts(self) -> None:
+        if monotonic() >= self._told_until:
+            self.figures.setText(self._return_facts if self.shows_return and self._return_facts else self._facts)
 
     def show_progress(self, share: float | None) -> None:
         """How far the translation of this picture is; None where none goes on."""
@@ -158,6 +171,7 @@ class ViewArea(QWidget):
         name = self.views.current
         self.view.set_titles(*_TITLES[name])
         self._show_strength()
+        self._show_facts()
         self.view.show_pictures(self._before, self._others[name])
 
     def _show_strength(self) -> None:

@@ -192,9 +192,9 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _show_return(self, returned: Returned) -> None:
-        self.area.show_return(returned.home, returned.error)
-        share = returned.mean_error / 255
-        self.area.tell(f"There and back: mean error {returned.mean_error:.1f} of 255 levels ({share:.1%})")
+        share = 100 * returned.mean_error / 255
+        facts = f"There and back: mean error {returned.mean_error:.1f} of 255 levels ({share:.1f} %)"
+        self.area.show_return(returned.home, returned.error, facts)
 
     @Slot(int, float)
     def _show_progress(self, number: int, share: float) -> None:
@@ -206,6 +206,9 @@ class Workspace(QWidget):
     def _show_item(self, item: Item) -> None:
         if item.state != "working":
             self.area.show_progress(None)
+        if item.state == "failed":
+            self.area.show_trouble(item.words)
+            return
         words = {"waiting": "waiting", "working": "translating …"}.get(item.state, item.words)
         self.area.show_facts("  \N{MIDDLE DOT}  ".join(filter(None, [self._size, words])))
 
