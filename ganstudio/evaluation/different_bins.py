@@ -53,7 +53,9 @@ def _measure(subject: Subject, truth: Truth, settings: BinsSettings) -> Course:
         return np.concatenate([(_flat(block) - mean) @ directions for block in blocks]).astype(np.float32)
 
     placed = short(training)
-    centres = KMeans(bins, n_init=2, max_iter=60, random_state=0).fit(placed[:_FITTED_ON]).cluster_centers_
+    centres: NDArray[np.float32] = (
+        KMeans(bins, n_init=2, max_iter=60, random_state=0).fit(placed[:_FITTED_ON]).cluster_centers_
+    )
     yield Progress(done=0.6, text="Samples are put into bins")
 
     def bin_of(points: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -84,14 +86,14 @@ def _measure(subject: Subject, truth: Truth, settings: BinsSettings) -> Course:
 
 
 def _flat(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return pictures.reshape(len(pictures), -1).astype(np.float32) / 255
+    return np.asarray(pictures.reshape(len(pictures), -1), np.float32) / np.float32(255)
 
 
 def _principal(x: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Mean [d] and the principal directions [d, 64] of x [N, d]."""
     from sklearn.utils.extmath import randomized_svd
 
-    mean = x.mean(0).astype(np.float32)
+    mean: NDArray[np.float32] = np.asarray(x.mean(0), np.float32)
     most = min(_DIRECTIONS, *x.shape)
     directions: NDArray[np.float32] = randomized_svd(x - mean, most, n_iter=3, random_state=0)[2].T.astype(np.float32)
     return mean, directions

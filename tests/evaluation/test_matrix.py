@@ -9,7 +9,7 @@ from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
 from ganstudio.findings import Finding
 
 EXPECTED = {
-    #                     honest  collapsed  memoriser  dropping  noise       + nothing against it, - something, . either
+    # honest collapsed memoriser dropping noise: + nothing against it, - something, . either
     "nearest_training": "+ . - + .",
     "birthday": "+ - - + +",
     "classes": "+ - + - -",

@@ -1,0 +1,258 @@
+"""log p(x) of held-out pictures by annealed importance sampling, with the bracket that says how far to believe it.
+
+Wu et al. 2017, "On the quantitative analysis of decoder-based generative models". Simulated pictures, whose posterior
+is known by one exact sample, are bounded from both sides (annealing.py); their gap is the bracket. Chains end at the
+posterior of each test picture: G of that is the best that the generator can do for it.
+"""
+
+import hashlib
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ganstudio.errors import UserError
+from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.annealing import Chains, Pass
+from ganstudio.evaluation.decoder import Decoder, decoder_of
+from ganstudio.evaluation.kept_chains import kept_folder, run_kept
+from ganstudio.evaluation.pixel_values import dequantised
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.fields import Settings, setting
+from ganstudio.findings import Figure, Finding, Level, Progress, Sheet, Verdict
+
+_PRESETS = {"preview": (4, 150, 12), "full": (16, 10_000, 32)}
+_FIRST_DEVIATION, _ROUNDS, _FITTED_ON = 0.2, 3, 8
+_SHOWN = 12
+_TRUSTED, _DOUBTED = 1.0, 10.0
+"""Nats of the BDMC gap."""
+
+
+class AnnealedSettings(Settings, frozen=True):
+    """preview: 4 chains, 150 distributions, 12 pictures; full: 16, 10,000 and 32, about an hour for a small network."""
+
+    quality: Annotated[
+        Literal["preview", "full"],
+        setting("Quality", "preview: about a minute, a wide bracket. full: an hour or more; it may be broken off."),
+    ] = "preview"
+    chains: Annotated[int, setting("Chains", "0: as the quality says.", minimum=0, maximum=64, advanced=True)] = 0
+    distributions: Annotated[
+        int, setting("Distributions", "0: as the quality says.", minimum=0, maximum=100_000, advanced=True)
+    ] = 0
+    pictures: Annotated[
+        int, setting("Pictures", "Simulated, and as many held-out ones. 0: as the quality says.", minimum=0,
+                     maximum=1000, advanced=True)
+    ] = 0  # fmt: skip
+    deviation: Annotated[
+        float, setting("Observation noise", "Standard deviation of a pixel, 0 to 1. 0: fitted to training pictures.",
+                       minimum=0.0, maximum=1.0, advanced=True)
+    ] = 0.0  # fmt: skip
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """Chains, distributions and pictures."""
+        chains, distributions, pictures = _PRESETS[self.quality]
+        return self.chains or chains, self.distributions or distributions, self.pictures or pictures
+
+
+@dataclass(frozen=True)
+class _Set:
+    """Some pictures as points, with their classes where the generator is told them."""
+
+    x: Tensor
+    labels: Tensor | None
+
+
+Estimates = NDArray[np.float64]
+_Step = Generator[Progress, None, tuple[Estimates, Chains]]
+
+
+def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Course:
+    chains, distributions, count = settings.size
+    count = min(count, len(truth.held_out_indices))
+    test = _pictures(subject, truth, truth.held_out_indices[:count])
+    deviation = settings.deviation
+    if not deviation:
+        deviation = yield from _fit(subject, truth)
+    decoder = decoder_of(subject, deviation)
+    key = _key(subject, truth, settings, deviation)
+
+    def a_pass(over: _Set, exact: Tensor | None = None) -> Pass:
+        return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact)
+
+    found, ends = yield from _run(a_pass(test), f"{key}/test.pt", "held-out pictures", 0)
+    latents, simulated = _simulate(subject, decoder, count)
+    below, _ = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", 1)
+    above, _ = yield from _run(a_pass(simulated, latents), f"{key}/above.pt", "simulated pictures, from above", 2)
+    mean = _of_mean_picture(truth, test.x)
+    figures = _figures(found, below, above, deviation, mean, test.x.shape[1])
+    yield Finding(
+        verdict=_verdict(float(found.mean()), mean, float((above - below).mean())), figures=figures,
+        sheets=(_sheet(subject, decoder, test, ends, found),),
+        notes=(f"{chains} chains, {distributions:,} distributions, {count} pictures of each kind.", *_told(subject)),
+    )  # fmt: skip
+
+
+def _run(one: Pass, name: str, what: str, number: int) -> _Step:
+    """The pass, kept on the way; estimates [pictures] and where its chains end."""
+    for step in run_kept(one, kept_folder(name)):
+        if isinstance(step, Chains):
+            return one.estimate(step).numpy(), step
+        yield Progress(done=0.1 + 0.3 * (number + step), text=f"Annealing {what}")
+    raise AssertionError("a pass ends with its chains")
+
+
+# --- pictures
+
+
+def _pictures(subject: Subject, truth: Truth, indices: NDArray[np.int64]) -> _Set:
+    """Of the data; a conditional generator is told their classes. Raises UserError where these are other ones."""
+    x = torch.from_numpy(dequantised(np.asarray(truth.dataset.samples[indices], np.uint8), seed=1).astype(np.float32))
+    if not subject.manifest.classes:
+        return _Set(x, None)
+    data = truth.dataset
+    if data.labels is None or list(data.classes) != subject.manifest.classes:
+        raise UserError("The generator is told a class, and these data do not have the same classes.")
+    return _Set(x, torch.from_numpy(data.labels[indices]))
+
+
+def _simulate(subject: Subject, decoder: Decoder, count: int) -> tuple[Tensor, _Set]:
+    """Exact draws of (z, x) from the model."""
+    draws = torch.Generator().manual_seed(subject.seed + 17)
+    z = torch.randn(count, decoder.latent_size, generator=draws)
+    chosen = subject.draw_labels(count, subject.seed + 17)
+    labels = None if chosen is None else torch.from_numpy(chosen)
+    with torch.no_grad():
+        mean = decoder.mean(z, labels)
+    return z, _Set(mean + decoder.deviation * torch.randn(mean.shape, generator=draws), labels)
+
+
+def _fit(subject: Subject, truth: Truth) -> Generator[Progress, None, float]:
+    """The observation noise that makes training pictures likely: s^2 is the mean square of what posterior samples leave
+    of them (a few rounds of Monte Carlo EM with short passes)."""
+    some = _pictures(subject, truth, truth.training_indices[:_FITTED_ON])
+    deviation = _FIRST_DEVIATION
+    for number in range(_ROUNDS):
+        yield Progress(done=0.1 * number / _ROUNDS, text="The observation noise is fitted")
+        decoder = decoder_of(subject, deviation)
+        one = Pass(decoder, some.x, some.labels, chains=4, distributions=60, seed=subject.seed)
+        state = one.begin()
+        for _ in one.run(state):
+            pass
+        left = (some.x - _best(decoder, some, state)[0]).square().mean()
+        deviation = min(max(float(left.sqrt()), 0.01), 1.0)
+    return round(deviation, 3)  # so that a short pass on another machine gives the same key
+
+
+def _best(decoder: Decoder, pictures: _Set, state: Chains) -> tuple[Tensor, Tensor]:
+    """For each picture the best of its chains' ends: G(z) [pictures, d], and its root mean square error [pictures]."""
+    count = len(pictures.x)
+    chains = len(state.z) // count
+    labels = None if pictures.labels is None else pictures.labels.repeat_interleave(chains)
+    with torch.no_grad():
+        made = decoder.mean(state.z, labels).view(count, chains, -1)
+    errors = (made - pictures.x[:, None]).square().mean(2)
+    best = errors.argmin(1)
+    return made[torch.arange(count), best], errors.amin(1).sqrt()
+
+
+def _key(subject: Subject, truth: Truth, settings: AnnealedSettings, deviation: float) -> str:
+    parts = (subject.fingerprint or subject.title, truth.dataset.fingerprint, settings.size, deviation, subject.seed)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
+
+
+# --- what is said
+
+
+def _of_mean_picture(truth: Truth, x: Tensor) -> float:
+    """Mean log-likelihood [nats] under one round Gaussian on the mean training picture, of the best width."""
+    some = dequantised(truth.training[:2000], seed=2)
+    variance = float(np.square(some - some.mean(0)).mean())
+    deviation = variance**0.5
+    squared = np.square(x.numpy().astype(np.float64) - some.mean(0)).sum(1)
+    norm = x.shape[1] * np.log(deviation * (2 * np.pi) ** 0.5)
+    return float((-squared / (2 * variance) - norm).mean())
+
+
+def _figures(
+    found: Estimates, below: Estimates, above: Estimates, deviation: float, mean: float, dimensions: int
+) -> tuple[Figure, ...]:
+    gap = above - below
+    where = f"pixels, {dimensions:,} dimensions, observation noise {deviation:.3g}"
+
+    def error(values: Estimates) -> float:
+        return float(values.std(ddof=1)) / len(values) ** 0.5
+
+    return (
+        Figure(
+            name="log_likelihood", title="Log-likelihood, annealed", value=float(found.mean()), unit="nats",
+            uncertainty=error(found), ceiling=mean, better="higher", features=where,
+            help="Mean over held-out pictures and its standard error; on average a lower bound. Noise: one round "
+            "Gaussian on the mean picture. Real data have no likelihood of their own to compare with.",
+        ),
+        Figure(
+            name="gap", title="BDMC gap", value=float(gap.mean()), uncertainty=error(gap), unit="nats", better="lower",
+            features=where, floor=0.0, help="Upper less lower bound on simulated pictures: how far the estimate may be "
+            "too low. More distributions make it smaller.",
+        ),
+        Figure(
+            name="below", title="Simulated, from below", value=float(below.mean()), uncertainty=error(below),
+            unit="nats", features=where, help="Forward passes on pictures drawn from the model itself.",
+        ),
+        Figure(
+            name="above", title="Simulated, from above", value=float(above.mean()), uncertainty=error(above),
+            unit="nats", features=where, help="Passes in reverse from the latents that made them.",
+        ),
+    )  # fmt: skip
+
+
+def _told(subject: Subject) -> tuple[str, ...]:
+    return ("The generator was told the class of each picture.",) if subject.manifest.classes else ()
+
+
+def _verdict(value: float, mean: float, gap: float) -> Verdict:
+    believe = (
+        f"the bracket is {gap:,.1f} nats wide" if gap <= _DOUBTED
+        else f"a lower bound only: the bracket is {gap:,.0f} nats wide, more distributions make it narrower"
+    )  # fmt: skip
+    more = value - mean
+    level: Level = "bad" if more <= 0 else "good" if gap <= _TRUSTED or more > 10 * gap else "doubtful"
+    side = "more" if more > 0 else "less"
+    text = f"{value:,.0f} nats for pictures it never saw, {abs(more):,.0f} {side} than one mean picture has"
+    return Verdict(level=level, text=f"{text}; {believe}.")
+
+
+def _sheet(subject: Subject, decoder: Decoder, test: _Set, ends: Chains, found: Estimates) -> Sheet:
+    """Held-out pictures, the least likely first, above the best that the generator can make of them."""
+    made, errors = _best(decoder, test, ends)
+    manifest = subject.manifest
+    order = np.argsort(found)[:_SHOWN]
+    shape = (len(order), manifest.height, manifest.width, manifest.channels)
+    rows = [points.numpy()[order].reshape(shape) for points in (test.x, made)]
+    pictures = np.clip(np.concatenate(rows) * 255, 0, 255).astype(np.uint8)
+    words = [f"{found[i]:,.0f} nats, error {errors[i]:.3f}" for i in order]
+    return Sheet.of(
+        "The least likely held-out pictures", pictures, len(order), rows=("held out", "the best it can do"),
+        cells=[*words, *words], words="Samples of the posterior: what the generator makes of each.",
+    )  # fmt: skip
+
+
+MEASURE = Measure(
+    name="annealed_likelihood",
+    title="Annealed importance sampling",
+    question="likelihood",
+    help="log p(x) of held-out pictures by annealed importance sampling with Hamiltonian moves, in the BDMC bracket.",
+    misses="What the observation noise does: a GAN has none, and another one gives another figure. The bracket is of "
+    "pictures drawn from the model; real ones may be harder. A high likelihood needs no beautiful samples.",
+    measure=_measure,
+    settings=AnnealedSettings,
+    needs=("training data", "held-out data", "gradients"),
+    least_held_out=8,
+    cost="a minute",
+    resumable=True,
+)

@@ -1,0 +1,230 @@
+"""Which real pictures can it not draw? The best that a search in latent space finds for each, the worst first.
+
+Gradients where the generator's networks are known, several starts at once; without them the search of
+ganstudio/inference/inversion.py through the file. The same search for the generator's own samples, which it can draw,
+says how good the search is; for noise, how bad it can be.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.decoder import Decoder, decoder_of
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from ganstudio.fields import Settings, setting
+from ganstudio.findings import Figure, Finding, Level, Plot, Progress, Series, Sheet, Verdict, numbers
+
+if TYPE_CHECKING:
+    from ganstudio.inference.generator_file import GeneratorFile
+
+_STARTS, _DRAWS = 4, 1000
+_RATE, _PRIOR = 0.1, 1e-4
+"""Of Adam; and what |z|^2 costs beside the mean square error: latents that never come up are not looked for."""
+_FEW = 6
+"""Pictures of each kind where there are no gradients."""
+_SHOWN = 12
+Pictures = NDArray[np.uint8]
+
+
+class SearchSettings(Settings, frozen=True):
+    """Cost grows with both; the search for samples of its own says whether there were steps enough."""
+
+    pictures: Annotated[int, setting("Pictures", "Held-out ones.", minimum=4, maximum=1000)] = 32
+    steps: Annotated[int, setting("Steps", "Of the search, from each of four starts.", minimum=5, maximum=5000)] = 150
+
+
+@dataclass(frozen=True)
+class Search:
+    """The best that was found for some pictures: `made` [N, H, W, C] and root mean square `errors` [N], 0 to 1."""
+
+    made: Pictures
+    errors: NDArray[np.float64]
+
+
+def _measure(subject: Subject, truth: Truth, settings: SearchSettings) -> Course:
+    count = min(settings.pictures, len(truth.held_out)) if subject.networks else min(_FEW, settings.pictures)
+    labels = _labels_of(subject, truth, count)
+    asked = {
+        "real": (truth.held_out[:count], labels),
+        "own": (subject.samples[: max(4, count // 2)], _own_labels(subject, max(4, count // 2))),
+        "noise": (np.asarray(truth.noise(4), np.uint8), None if labels is None else labels[:4]),
+    }
+    found: dict[str, Search] = {}
+    for number, (name, (pictures, told)) in enumerate(asked.items()):
+        for step in _search(subject, pictures, told, settings.steps):
+            if isinstance(step, Search):
+                found[name] = step
+            else:
+                share = (0, 0.6, 0.9)[number] + (0.6, 0.3, 0.1)[number] * step
+                yield Progress(done=share, text="Latents of pictures are looked for")
+    real, own, noise = (found[name].errors for name in ("real", "own", "noise"))
+    figures = (
+        Figure(
+            name="error", title="Error of the best reconstruction", value=float(real.mean()), better="lower",
+            uncertainty=float(real.std(ddof=1)) / len(real) ** 0.5, floor=float(own.mean()),
+            ceiling=float(noise.mean()), features="pixels, 0 to 1",
+            help=f"Root mean square, mean over {len(real)} held-out pictures. Real: the same "
+            "for samples of its own, which it can draw.",
+        ),
+        Figure(
+            name="not_drawn", title="Pictures that it cannot draw", value=float((real > _limit(own)).mean()),
+            uncertainty=float((real > _limit(own)).std()) / len(real) ** 0.5, unit="share", better="lower",
+            floor=float((own > _limit(own)).mean()), ceiling=float((noise > _limit(own)).mean()), features="pixels",
+            help=f"Share whose error is above {_limit(own):.3f}: more than nearly all samples of its own leave.",
+        ),
+    )  # fmt: skip
+    yield Finding(
+        verdict=_verdict(real, own), figures=figures, sheets=(_sheet(truth.held_out[:count], found["real"]),),
+        plots=(_plot(real, own),), notes=_notes(subject),
+    )  # fmt: skip
+
+
+def _limit(own: NDArray[np.float64]) -> float:
+    """An error that samples of its own hardly ever leave, and that an eye begins to see."""
+    return max(float(own.mean() + 3 * own.std()), 0.03)
+
+
+def _labels_of(subject: Subject, truth: Truth, count: int) -> NDArray[np.int64] | None:
+    """A conditional generator is told each picture's class where the data know it, else the classes in turn."""
+    classes, data = subject.manifest.classes, truth.dataset
+    if not classes:
+        return None
+    if data.labels is not None and list(data.classes) == classes:
+        return data.labels[truth.held_out_indices[:count]]
+    return np.arange(count, dtype=np.int64) % len(classes)
+
+
+def _own_labels(subject: Subject, count: int) -> NDArray[np.int64] | None:
+    return None if subject.labels is None else subject.labels[:count]
+
+
+# --- the search
+
+
+def _search(
+    subject: Subject, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
+) -> Iterator[float | Search]:
+    if subject.networks is not None:
+        yield from _by_gradients(subject, pictures, labels, steps)
+    else:
+        yield from _by_file(subject, pictures, labels, steps)
+
+
+def _by_gradients(
+    subject: Subject, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
+) -> Iterator[float | Search]:
+    """Adam on |G(z) - x|^2 from the best of many draws, all pictures and starts at once."""
+    decoder = decoder_of(subject, 1.0)
+    x = torch.from_numpy(pictures.reshape(len(pictures), -1).astype(np.float32) / 255)
+    told = None if labels is None else torch.from_numpy(labels)
+    z = _starts(decoder, x, told).requires_grad_(True)
+    there = None if told is None else told.repeat_interleave(_STARTS)
+    target = x.repeat_interleave(_STARTS, 0)
+    optimiser = torch.optim.Adam([z], _RATE)
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = _RATE * (1 - step / steps) + 0.005
+        optimiser.zero_grad()
+        loss = (decoder.mean(z, there) - target).square().mean(1) + _PRIOR * z.square().mean(1)
+        loss.sum().backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        yield (step + 1) / steps
+    with torch.no_grad():
+        made = decoder.mean(z, there).view(len(x), _STARTS, -1)
+    errors = (made - x[:, None]).square().mean(2).sqrt()
+    best = made[torch.arange(len(x)), errors.argmin(1)].numpy().reshape(pictures.shape)
+    yield Search(np.clip(np.rint(best * 255), 0, 255).astype(np.uint8), errors.amin(1).double().numpy())
+
+
+@torch.no_grad()
+def _starts(decoder: Decoder, x: torch.Tensor, labels: torch.Tensor | None) -> torch.Tensor:
+    """[pictures * starts, size] for each picture the draws whose pictures are nearest to it."""
+    draws = torch.Generator().manual_seed(5)
+    z = torch.randn(_DRAWS, decoder.latent_size, generator=draws)
+    if labels is None:
+        made = torch.cat([decoder.mean(z[start : start + 250], None) for start in range(0, _DRAWS, 250)])
+        nearest = torch.cdist(x, made).topk(_STARTS, largest=False).indices
+        return z[nearest.flatten()].clone()
+    return z[: _STARTS * len(x)].clone() if len(z) >= _STARTS * len(x) else z.repeat(_STARTS, 1)[: _STARTS * len(x)]
+
+
+def _by_file(
+    subject: Subject, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
+) -> Iterator[float | Search]:
+    """Through the file alone, one picture after the other; `steps` are tenths of a second for each."""
+    from ganstudio.inference.inversion import find_latent
+
+    generator = cast("GeneratorFile", subject.generator)
+    made, errors = [], []
+    for number, picture in enumerate(pictures):
+        label = None if labels is None else int(labels[number])
+        found = None
+        for found in find_latent(generator, picture, label=label, seconds=steps / 30):
+            yield (number + found.share) / len(pictures)
+        assert found is not None
+        made.append(found.picture)
+        errors.append(found.error)
+    yield Search(np.stack(made), np.array(errors))
+
+
+# --- what is said
+
+
+def _verdict(real: NDArray[np.float64], own: NDArray[np.float64]) -> Verdict:
+    share = float((real > _limit(own)).mean())
+    if own.mean() > 0.7 * real.mean():
+        text = "The search does not find the generator's own samples again, so it cannot tell; ask for more steps."
+        return Verdict(level="unknown", text=text)
+    level: Level = "good" if share < 0.1 else "doubtful" if share < 0.6 else "bad"
+    times = real.mean() / max(own.mean(), 1e-6)
+    text = f"{share:.0%} of real pictures are beyond it: what it draws in their place is {times:.1f} times as far off"
+    return Verdict(level=level, text=f"{text} as for samples of its own.")
+
+
+def _sheet(pictures: Pictures, found: Search) -> Sheet:
+    order = np.argsort(-found.errors)[:_SHOWN]
+    words = [f"error {found.errors[i]:.3f}" for i in order]
+    return Sheet.of(
+        "These it cannot draw", np.concatenate([pictures[order], found.made[order]]), len(order),
+        rows=("held out", "the best it can do"), cells=[*words, *words], words="The worst first.",
+    )  # fmt: skip
+
+
+def _plot(real: NDArray[np.float64], own: NDArray[np.float64]) -> Plot:
+    edges = np.linspace(0, float(max(real.max(), own.max())) * 1.001, 21)
+    middles = numbers((edges[:-1] + edges[1:]) / 2)
+    shares = [np.histogram(values, edges)[0] / len(values) for values in (real, own)]
+    return Plot(
+        title="Errors of the best reconstructions", kind="lines", x_title="root mean square error", y_title="share",
+        series=(
+            Series(name="held-out pictures", colour="real", x=middles, y=numbers(shares[0])),
+            Series(name="its own samples", colour="generator", x=middles, y=numbers(shares[1])),
+        ),
+    )  # fmt: skip
+
+
+def _notes(subject: Subject) -> tuple[str, ...]:
+    how = "by gradients" if subject.networks else "through the file alone, without gradients, and so for a few only"
+    told = (" The generator was told the class of each picture.",) if subject.manifest.classes else ()
+    return (f"Searched {how}.{''.join(told)}",)
+
+
+MEASURE = Measure(
+    name="cannot_draw",
+    title="Pictures that it cannot draw",
+    question="omit",
+    help="The best that a search in latent space finds for real pictures, the worst first: what was dropped.",
+    misses="A search may fail where the generator would not; the row of its own samples says how often. A large enough "
+    "latent space draws nearly everything somewhere, at latents that never come up.",
+    measure=_measure,
+    settings=SearchSettings,
+    needs=("held-out data", "latents"),
+    least_held_out=4,
+    cost="a minute",
+)
