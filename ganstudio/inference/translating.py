@@ -33,9 +33,12 @@ class RoundTrip:
     """Of all places, 0 to 1: the cycle loss of this picture, in units of the whole range."""
 
 
-def round_trip(there: TranslatorFile, back: TranslatorFile, picture: Pixels) -> RoundTrip:
-    """`picture` uint8 [H, W, 3] through both translators of a pair. Raises UserError as `translate` does."""
-    made = there.translate(picture)
+def round_trip(there: TranslatorFile, back: TranslatorFile, picture: Pixels, made: Pixels | None = None) -> RoundTrip:
+    """`picture` uint8 [H, W, 3] through both translators of a pair, or from what was `made` of it already.
+
+    Raises UserError as `translate` does.
+    """
+    made = there.translate(picture) if made is None else made
     home = back.translate(made)
     if home.shape != picture.shape:
         home = np.asarray(Image.fromarray(home).resize((picture.shape[1], picture.shape[0]), Image.Resampling.BICUBIC))

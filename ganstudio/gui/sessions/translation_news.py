@@ -55,7 +55,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Returned:
-    """The way there and back: what came home, where it differs, and by how much in the mean (levels of 255)."""
+    """The way there and back: what came home, where it differs, and by how much in the mean (0 to 1)."""
 
     number: int
     round: int

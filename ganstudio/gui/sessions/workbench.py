@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from ganstudio.picture_file import PictureFile
 
 if TYPE_CHECKING:
     from ganstudio.inference.reading import Reading
+    from ganstudio.inference.translator_file import TranslatorFile
 
 Pixels = NDArray[np.uint8]
 ToShown = Callable[[Pixels, Pixels | None], Any]
@@ -150,15 +151,17 @@ class Workbench:
 
     def go_and_return(self, number: int) -> Iterator[object]:
         """Yields what becomes of the result on its way back. Raises UserError."""
+        from ganstudio.inference.translating import round_trip
+
         item, way = self._items.get(number), self.way
         if item is None or self._there is None:
             return
         picture = self.given(item)
         result = self._results.get(number) or self.translated(item, picture)
-        home = self._partner().translate(result.rgb, tile=way.tile)
-        error = np.abs(home.astype(np.int16) - picture.rgb).mean(axis=2)
-        shown = self.to_shown(home, picture.alpha), self.to_shown(error_colours(error), picture.alpha)
-        yield Returned(number, way.round, *shown, float(error.mean()))
+        there, back = cast("TranslatorFile", self._there), cast("TranslatorFile", self._partner())
+        trip = round_trip(there, back, picture.rgb, result.rgb)
+        error = self.to_shown(error_colours(trip.error), picture.alpha)
+        yield Returned(number, way.round, self.to_shown(trip.home, picture.alpha), error, trip.mean_error)
 
     def finished(self, item: Item, strength: float) -> PictureFile:
         """The result to be kept: `strength` of the translation over what it was made of. Also called in the pool.

@@ -154,9 +154,9 @@ def test_there_and_back(opened, qtbot, negative):
     with qtbot.waitSignal(opened.returned, timeout=5000) as back:
         opened.ask_return()
     returned = back.args[0]
-    assert returned.mean_error == pytest.approx(32, abs=1)  # a shade of 0.25 on the way back
+    assert 255 * returned.mean_error == pytest.approx(32, abs=1)  # a shade of 0.25 on the way back
     assert close_to(returned.home, 132)
-    assert np.array_equal(returned.error[0, 0], error_colours(np.array([[32.0]]))[0, 0])
+    assert np.array_equal(returned.error[0, 0], error_colours(np.array([[32 / 255]]))[0, 0])
 
 
 def test_prepared_pictures(opened, qtbot, session):
@@ -224,6 +224,6 @@ def test_the_shelf_lets_go_of_what_was_not_used_for_longest():
 
 
 def test_error_colours_go_from_dark_to_light():
-    colours = error_colours(np.array([[0.0, BRIGHTEST / 2, BRIGHTEST, 255.0]]))[0]
+    colours = error_colours(np.array([[0.0, BRIGHTEST / 2, BRIGHTEST, 1.0]]))[0]
     brightness = colours.astype(float).sum(axis=1)
     assert brightness[0] < brightness[1] < brightness[2] == brightness[3]

@@ -192,8 +192,8 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _show_return(self, returned: Returned) -> None:
-        share = 100 * returned.mean_error / 255
-        facts = f"There and back: mean error {returned.mean_error:.1f} of 255 levels ({share:.1f} %)"
+        levels, share = 255 * returned.mean_error, 100 * returned.mean_error
+        facts = f"There and back: mean error {levels:.1f} of 255 levels ({share:.1f} %)"
         self.area.show_return(returned.home, returned.error, facts)
 
     @Slot(int, float)
