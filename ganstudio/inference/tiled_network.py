@@ -12,12 +12,13 @@ from ganstudio.inference.network import new_session
 from ganstudio.inference.onnx_graph import loaded
 from ganstudio.inference.picture_statistics import Averages, Feeds, given, measuring
 from ganstudio.inference.providers import Device
+from ganstudio.inference.quick_convolutions import quick_session
 from ganstudio.inference.reach import Reach, reach_of
 from ganstudio.inference.reading import Floats, Pixels, Reading
 from ganstudio.inference.tiling import Axis, axis_of, crops, windows
 
 if TYPE_CHECKING:
-    import onnx
+    pass
 
 BUDGET = 450e6
 """Bytes that the network's values may take at a time. With the picture, twenty megapixels stay below 1.5 GB."""
@@ -48,17 +49,22 @@ class TiledNetwork:
 
     @cached_property
     def _measuring(self) -> Any:
-        return self._session(measuring(self._model, self._averages))
+        measuring_model = measuring(self._model, self._averages)
+        return new_session(measuring_model.SerializeToString(), self._threads, self._device)
 
     @cached_property
     def _given(self) -> Any:
-        return self._session(given(self._model, self._averages))
+        return quick_session(given(self._model, self._averages), self._example, self._threads, self._device)
+
+    @cached_property
+    def _example(self) -> Feeds:
+        """A small picture with its statistics."""
+        picture = self._probe(_PROBE, _PROBE)
+        return picture | dict(zip(self._names, self._measuring.run(self._names, picture), strict=True))
 
     @cached_property
     def reach(self) -> Reach:
-        picture = self._probe(_PROBE, _PROBE)
-        statistics = dict(zip(self._names, self._measuring.run(self._names, picture), strict=True))
-        return reach_of(given(self._model, self._averages), picture | statistics, self._sides)
+        return reach_of(given(self._model, self._averages), self._example, self._sides)
 
     @property
     def multiple(self) -> int:
@@ -144,9 +150,6 @@ class TiledNetwork:
     @property
     def _names(self) -> list[str]:
         return self._averages.names
-
-    def _session(self, model: "onnx.ModelProto") -> Any:
-        return new_session(model.SerializeToString(), self._threads, self._device)
 
     def _find_averages(self) -> Averages:
         if self.fixed:

@@ -1,5 +1,6 @@
 """A translator as one ONNX file: open it, hand it pictures of any size."""
 
+import contextlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
-from ganstudio.inference.foreign_translator import infer_reading
+from ganstudio.inference.foreign_translator import infer_reading, trial_picture
 from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.network import open_session, reason
+from ganstudio.inference.onnx_graph import loaded
 from ganstudio.inference.providers import Device, in_words
+from ganstudio.inference.quick_convolutions import quick_session
 from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, recall_reading, to_picture
 from ganstudio.inference.tiled_network import BUDGET, Cancelled, TiledNetwork
 from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
@@ -50,6 +53,14 @@ class TranslatorFile:
             raise UserError(f"{self.path.name} is no translator: it {_GOOD_FOR[self.manifest.kind]}.")
         self._input, self._output = self._session.get_inputs()[0].name, self._session.get_outputs()[0].name
         self.reading: Reading = reading or self._find_reading()
+        self._quicken()
+
+    def _quicken(self) -> None:
+        """From now on the network is run in its quick form, where that computes the same."""
+        side = -(-SMALLEST // self.reading.multiple_of) * self.reading.multiple_of
+        values = self._taken(self.reading, trial_picture(*(self.reading.size or (side, side))))
+        with contextlib.suppress(Exception):  # it is not read rightly: translating says so
+            self._session = quick_session(loaded(self._content), {self._input: values}, self._threads, self._device)
 
     def _find_reading(self) -> Reading:
         if self.manifest is not None:
@@ -85,16 +96,17 @@ class TranslatorFile:
         Raises UserError if the network cannot be run, and Cancelled.
         """
         height, width = picture.shape[:2]
-        if tile is None and self._fits(height * width):
+        if tile is None and self._fits(height, width):
             levels, scale = self._whole(_continued(picture, self.reading.multiple_of))
         else:
             levels, scale = self._tiled(picture, tile, progress, cancelled)
         progress(1.0)
         return to_picture(levels[: height * scale, : width * scale])
 
-    def _fits(self, pixels: int) -> bool:
+    def _fits(self, height: int, width: int) -> bool:
         if self.reading.size is not None:
-            return pixels == self.reading.size[0] * self.reading.size[1]
+            return (height, width) == self.reading.size
+        pixels = height * width
         return pixels <= _ALWAYS_WHOLE or pixels * self._tiles.reach.bytes_per_pixel <= BUDGET
 
     def _whole(self, picture: Pixels) -> tuple[Floats, int]:
@@ -107,10 +119,12 @@ class TranslatorFile:
 
     def _raw(self, reading: Reading, picture: Pixels) -> NDArray[Any]:
         """What the network gives for one picture: [C, H, W] or [H, W, C]."""
-        element = self._session.get_inputs()[0].type
-        values = reading.to_values(picture).astype(_ELEMENTS.get(element, np.float32), copy=False)
-        (made,) = self._session.run([self._output], {self._input: values})
+        (made,) = self._session.run([self._output], {self._input: self._taken(reading, picture)})
         return np.asarray(made[0])
+
+    def _taken(self, reading: Reading, picture: Pixels) -> NDArray[Any]:
+        element = self._session.get_inputs()[0].type
+        return reading.to_values(picture).astype(_ELEMENTS.get(element, np.float32), copy=False)
 
     def _tiled(
         self, picture: Pixels, tile: int | None, progress: Callable[[float], None], cancelled: Callable[[], bool]
