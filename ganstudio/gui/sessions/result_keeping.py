@@ -21,7 +21,7 @@ class ResultKeeping(QObject):
     saved = Signal(str)
     """The path."""
     copied = Signal(object)
-    """A PictureFile for the clipboard."""
+    """What `to_shown` makes of it, for the clipboard."""
     written = Signal(int, str)
     """Number and path of a file that is ready to be dragged out."""
     failed = Signal(str, str)
@@ -56,7 +56,7 @@ class ResultKeeping(QObject):
 
     def copy(self, item: Item, strength: float) -> None:
         """Make the result of one picture ready for the clipboard."""
-        run_in_pool(_finished, self._bench, item, strength, then=self.copied.emit, failed=self.failed.emit)
+        run_in_pool(_shown, self._bench, item, strength, then=self.copied.emit, failed=self.failed.emit)
 
     def write_out(self, item: Item, strength: float) -> None:
         """Make a file of the result of one picture, to be dragged out; it goes with the program."""
@@ -116,6 +116,11 @@ def _finished(bench: Workbench, item: Item, strength: float) -> PictureFile:
         return bench.finished(item, strength)
     except Stopped:
         raise UserError("The translator was changed in the meantime; save the new result.") from None
+
+
+def _shown(bench: Workbench, item: Item, strength: float) -> object:
+    picture = _finished(bench, item, strength)
+    return bench.to_shown(picture.rgb, picture.alpha)
 
 
 def _save(bench: Workbench, item: Item, path: Path, strength: float, originals: set[Path]) -> Path:

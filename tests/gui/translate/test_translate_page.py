@@ -57,6 +57,15 @@ def test_the_empty_page_has_one_sentence_and_one_button(page):
     assert not page.open_button.isVisible()
 
 
+def test_pictures_wait_for_a_translator(page, qtbot, studio, photos, negative):
+    with qtbot.waitSignal(studio.note_told, timeout=2000) as told:
+        drop(page, files(photos[0]))
+    assert "wait until a translator" in told.args[0]
+    qtbot.waitUntil(lambda: len(page.session.items) == 1, timeout=5000)
+    page.show_item(negative[0])
+    translated(page, qtbot, 1)
+
+
 def test_the_rail_finds_the_page(qtbot, studio):
     built = pages()["translate"].build(studio)
     qtbot.addWidget(built)

@@ -72,6 +72,34 @@ def test_any_size_and_what_belongs_to_a_picture_is_kept(opened, qtbot, tmp_path,
     assert np.array_equal(result.alpha, alpha) or (alpha == 255).all()
 
 
+@pytest.mark.parametrize(
+    ("name", "mode", "options", "note"),
+    [
+        ("cmyk.jpg", "CMYK", {}, ""),
+        ("deep.png", "I;16", {}, "16 bits"),
+        ("grey.png", "L", {}, ""),
+        ("palette.gif", "P", {}, ""),
+        ("moving.gif", "RGB", {"save_all": True, "append_images": [Image.new("RGB", (40, 30))]}, "first of 2"),
+        ("moving.webp", "RGB", {"save_all": True, "append_images": [Image.new("RGB", (40, 30))]}, "first of 2"),
+    ],
+)
+def test_unusual_pictures(opened, qtbot, tmp_path, name, mode, options, note):
+    picture = Image.fromarray(noise(30, 40)).convert("I" if mode == "I;16" else mode).convert(mode)
+    picture.save(tmp_path / name, **options)
+    opened.add_paths([tmp_path / name])
+    wait_until_done(qtbot, opened, 1)
+    assert opened.bench.result(1).rgb.shape == (30, 40, 3)
+    assert note in opened.items[1].words
+
+
+def test_a_picture_that_would_unpack_to_gigabytes_is_refused(opened, qtbot, tmp_path):
+    Image.new("1", (30_000, 30_000)).save(tmp_path / "bomb.png")
+    opened.add_paths([tmp_path / "bomb.png"])
+    opened.add(shades(9))
+    wait_until_done(qtbot, opened, 1, 1)
+    assert "30000 x 30000" in next(item.words for item in opened.items.values() if item.state == "failed")
+
+
 class Gate:
     """Holds every translation until it is let go; notes which pictures were begun."""
 

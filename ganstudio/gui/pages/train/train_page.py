@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.experiment import Experiment
+from ganstudio.gui.opening import page_and_item
 from ganstudio.gui.pages.train.about_panel import AboutPanel
 from ganstudio.gui.pages.train.conductor import Conductor
 from ganstudio.gui.pages.train.pictures_panel import PicturesPanel
@@ -136,8 +137,8 @@ class TrainPage(QWidget):
 
     @Slot(str)
     def explore(self, path: str) -> None:
-        """Play with an exported generator."""
-        self.studio.go("explore", Path(path))
+        """Play with an exported generator, or translate with it."""
+        self.studio.go(*page_and_item(Path(path)))
 
     def show_item(self, item: object) -> None:
         """An Experiment fills the form, a run's folder is opened."""

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from ganstudio.gui.pages.translate.workspace import Workspace
 from ganstudio.gui.sessions.result_keeping import ResultKeeping
 from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.widgets.picture_levels import picture_levels
-from ganstudio.picture_file import PictureFile
+from ganstudio.gui.widgets.picture_levels import Levels
 
 _KINDS = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp)"
 _DRAG_SIDE = 96
@@ -57,8 +56,8 @@ class Keeping(QObject):
             self.session.copy(item, self._strength)
 
     @Slot(object)
-    def _put_on_clipboard(self, picture: PictureFile) -> None:
-        QGuiApplication.clipboard().setImage(picture_levels(picture.rgb, picture.alpha).images[0])
+    def _put_on_clipboard(self, result: Levels) -> None:
+        QGuiApplication.clipboard().setImage(result.images[0])
         self._workspace.area.tell("Copied the result")
 
     @Slot()

@@ -54,6 +54,7 @@ class Taking(QObject):
         made += [(f"Picture {how}", partial(pixels_of, image)) for image in dropped.images]
         if made:
             self._session.add(made)
+            self._tell_that_they_wait()
         if dropped.paths:
             self.take_paths(dropped.paths)
         elif not made:
@@ -72,6 +73,11 @@ class Taking(QObject):
             self.video_dropped.emit(path)
         if kinds["picture"]:
             self._session.add_paths(kinds["picture"])
+            self._tell_that_they_wait()
+
+    def _tell_that_they_wait(self) -> None:
+        if self._session.translator is None:
+            self.refused.emit("Pictures wait until a translator is open. Open one, or drop its .onnx file here.")
 
     @Slot()
     def choose_files(self) -> None:

@@ -83,6 +83,7 @@ class TranslatePage(QWidget):
         header.addStretch(1)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.workspace)
+        self.setFocusProxy(self.workspace.left.queue)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
