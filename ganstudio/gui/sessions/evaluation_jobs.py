@@ -96,6 +96,11 @@ class EvaluationJobs(QObject):
         if self._child is not None:
             self._child.end_now()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being done or waits."""
+        return self.current is not None or bool(self.waiting)
+
     def is_asked(self, job: Job) -> bool:
         return job == self.current or job in self.waiting
 

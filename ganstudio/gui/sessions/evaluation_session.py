@@ -60,7 +60,7 @@ class EvaluationSession(QObject):
 
     def open(self, path: Path, step: int | None = None, *, beside: bool = False) -> None:
         """Measure this file or run, in place of all others or beside them; `changed` or `failed` follows."""
-        run_in_pool(_looked_at, path, step, then=self._add if beside else self._begin_with, failed=self._tell)
+        run_in_pool(target_of, path, step, then=self._add if beside else self._begin_with, failed=self._tell)
 
     def remove(self, place: int) -> None:
         """Put a subject away; at least one stays."""
@@ -98,9 +98,9 @@ class EvaluationSession(QObject):
         """Other subjects or data: what was found before, and what can be measured now."""
         self.data = data
         for subject in self.subjects:
-            subject.offers, subject.begun, subject.skipped, subject.refusal = {}, None, {}, ""
+            subject.look_again(self._data_of(subject) or subject.target.data)
         self.changed.emit()
-        asked = [(subject.target, self._data_of(subject) or subject.target.data) for subject in self.subjects]
+        asked = [(subject.target, subject.against) for subject in self.subjects]
         run_in_pool(_findings_of, asked, then=self._take_findings, failed=self._tell)
         self._check()
 
@@ -112,10 +112,10 @@ class EvaluationSession(QObject):
         return first.target.data
 
     @Slot(object)
-    def _take_findings(self, found: list[tuple[Target, Findings]]) -> None:
-        by_target = dict(found)
+    def _take_findings(self, found: dict[tuple[Target, str], Findings]) -> None:
         for subject in self.subjects:
-            subject.findings = by_target.get(subject.target, subject.findings)
+            kept = found.get((subject.target, subject.against), {})
+            subject.findings = {**kept, **subject.findings}  # what was found meanwhile is newer
         self.changed.emit()
         self._compare()
 
@@ -165,12 +165,12 @@ class EvaluationSession(QObject):
 
     @property
     def is_measuring(self) -> bool:
-        return self._jobs.current is not None
+        return self._jobs.is_busy
 
     @property
     def is_checking(self) -> bool:
         """Whether it is still being found out what can be measured."""
-        return self._checks.current is not None
+        return self._checks.is_busy
 
     def awaits(self, subject: Subject, name: str) -> bool:
         """Whether this measure is going to be made or is at work."""
@@ -284,15 +284,8 @@ class EvaluationSession(QObject):
         self._jobs.close()
 
 
-def _looked_at(path: Path, step: int | None) -> Target:
-    """With its properties computed, so that the window need not read files. Raises UserError."""
-    target = target_of(path, step)
-    _ = target.content, target.data
-    return target
-
-
-def _findings_of(asked: list[tuple[Target, str]]) -> list[tuple[Target, Findings]]:
-    return [(target, kept_findings.read_findings(target.content, data)) for target, data in asked]
+def _findings_of(asked: list[tuple[Target, str]]) -> dict[tuple[Target, str], Findings]:
+    return {(target, data): kept_findings.read_findings(target.content, data) for target, data in asked}
 
 
 def _keep(target: Target, data: str, findings: Findings) -> None:

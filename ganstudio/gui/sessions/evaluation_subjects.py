@@ -56,6 +56,8 @@ class Subject:
     """One generator on the page, with all that is known about it."""
 
     target: Target
+    against: str = ""
+    """Name or path of the data."""
     findings: Findings = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """By measure; empty until it was asked."""
@@ -70,6 +72,12 @@ class Subject:
     def title(self) -> str:
         return self.target.words
 
+    def look_again(self, against: str) -> None:
+        """Forget what can be measured and, where the data are others, what was found."""
+        if against != self.against:
+            self.against, self.findings = against, {}
+        self.offers, self.begun, self.skipped, self.refusal = {}, None, {}, ""
+
 
 @dataclass(frozen=True)
 class DataChoice:
@@ -82,15 +90,20 @@ class DataChoice:
 
 
 def target_of(path: Path, step: int | None = None) -> Target:
-    """The target for a file, or for a run at `step` or at its newest checkpoint. Raises UserError."""
-    if not path.is_dir():
-        from ganstudio.inference.generator_file import read_manifest
+    """The target for a file, or for a run at `step` or at its newest checkpoint, with all that is to be read of it
+    read already. Raises UserError."""
+    target = Target(path, path.name, RunFolder(path).checkpoint(step).step) if path.is_dir() else _of_file(path)
+    _ = target.content, target.data
+    return target
 
-        manifest = read_manifest(path)
-        if manifest is not None and manifest.kind != "generator":
-            raise UserError(f"{path.name} is a {manifest.kind}, no generator: it draws nothing by itself.")
-        return Target(path, (manifest.title if manifest is not None else "") or path.stem)
-    return Target(path, path.name, RunFolder(path).checkpoint(step).step)
+
+def _of_file(path: Path) -> Target:
+    from ganstudio.inference.generator_file import read_manifest
+
+    manifest = read_manifest(path)
+    if manifest is not None and manifest.kind != "generator":
+        raise UserError(f"{path.name} is a {manifest.kind}, no generator: it draws nothing by itself.")
+    return Target(path, (manifest.title if manifest is not None else "") or path.stem)
 
 
 def steps_of(path: Path) -> list[tuple[int, bool]]:
@@ -107,7 +120,7 @@ def known_targets(generators: Sequence[GeneratorSummary], runs: Sequence[Path]) 
 def _newest(runs: Sequence[Path]) -> Iterator[Target]:
     for run in runs:
         try:
-            yield target_of(run)
+            yield Target(run, run.name, RunFolder(run).checkpoint().step)
         except (UserError, OSError):  # without any checkpoint yet, or deleted this moment
             continue
 

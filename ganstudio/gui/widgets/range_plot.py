@@ -147,6 +147,7 @@ class RangePlot(QWidget):
             if overlap > 0:
                 lefts[first] = max(lefts[first] - overlap / 2, 0.0)
                 lefts[second] = min(lefts[first] + widths[first] + _BETWEEN, room - widths[second])
+                lefts[first] = max(min(lefts[first], lefts[second] - _BETWEEN - widths[first]), 0.0)
         return lefts
 
     def _lanes(self) -> dict[str, int]:

@@ -139,6 +139,7 @@ class EvaluatePage(QWidget):
         for widget in (self.subjects, self.against, self.data, self.report_button, self.measure_button, self.drawing):
             widget.setVisible(not is_empty)
         if is_empty:
+            self.measure_button.setEnabled(False)
             self.stack.setCurrentWidget(self.empty)
             return
         if self.stack.currentWidget() is self.empty:
@@ -149,7 +150,8 @@ class EvaluatePage(QWidget):
         self.data.show_value(session.data, first.data)
         resized = any(subject.begun is not None and subject.begun.resized for subject in session.subjects)
         self.measure_button.setText("Resize and measure" if resized else "Measure")
-        self.measure_button.setEnabled(any(session.quick(s) for s in session.subjects) and not session.is_measuring)
+        is_ready = not session.is_measuring and not session.is_checking
+        self.measure_button.setEnabled(is_ready and any(session.quick(subject) for subject in session.subjects))
         self.report_button.setEnabled(any(subject.findings for subject in session.subjects))
 
     @Slot(str)

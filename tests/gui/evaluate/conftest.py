@@ -1,0 +1,44 @@
+"""A session, a generator, and child processes that say what a test wants."""
+
+from pathlib import Path
+
+import pytest
+
+from ganstudio.gui.sessions import evaluation_jobs
+from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+from tests import generators
+from tests.gui.evaluate.by_hand import Child
+
+
+@pytest.fixture
+def child(monkeypatch):
+    """The class of the children that will be started."""
+    made = type("AChild", (Child,), {"asked": [], "found": {}})
+    monkeypatch.setattr(evaluation_jobs, "ChildJob", made)
+    return made
+
+
+@pytest.fixture
+def tiny(tmp_path) -> Path:
+    return generators.tiny(tmp_path / "g.onnx", size=12).path
+
+
+@pytest.fixture
+def other(tmp_path) -> Path:
+    return generators.tiny(tmp_path / "other.onnx", size=14, title="Another").path
+
+
+@pytest.fixture
+def session(qapp, child):
+    made = EvaluationSession()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def opened(session, qtbot, tiny):
+    """The session with one generator, of which it is known what can be measured."""
+    session.open(tiny)
+    qtbot.waitUntil(lambda: bool(session.subjects and session.subjects[0].offers), timeout=10_000)
+    return session

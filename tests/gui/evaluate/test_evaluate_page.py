@@ -1,0 +1,207 @@
+"""The Evaluate page as a user meets it."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+
+from ganstudio.gui.pages import pages
+from ganstudio.gui.pages.evaluate.evaluate_page import EvaluatePage
+from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from tests.gui.evaluate.by_hand import BEGUN, finding, points, sheet
+
+
+@pytest.fixture
+def page(qtbot, studio, child, monkeypatch):
+    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    made = EvaluatePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 760)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def ready(page, qtbot, tiny):
+    """The page with a generator of which it is known what can be measured."""
+    page.show_item(tiny)
+    qtbot.waitUntil(page.measure_button.isEnabled, timeout=30_000)
+    return page
+
+
+@pytest.fixture
+def measured(ready, qtbot, child):
+    child.found["nearest"] = finding("nearest", level="bad", sheets=(sheet(),), plots=(points(),))
+    ready.measure_button.click()
+    qtbot.waitUntil(lambda: len(ready.session.subjects[0].findings) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: not ready.session.is_measuring, timeout=30_000)
+    return ready
+
+
+def said(widget) -> str:
+    """All words that are to be seen in a widget."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_rail_finds_the_page(qtbot, studio, child):
+    built = pages()["evaluate"].build(studio)
+    qtbot.addWidget(built)
+    assert isinstance(built, EvaluatePage)
+    assert max(pages().values(), key=lambda page: page.order).name == "evaluate"
+
+
+def test_the_empty_page_has_one_sentence_and_one_button(page):
+    assert page.stack.currentWidget() is page.empty
+    assert page.empty.button.isVisible()
+    assert not page.measure_button.isVisible()
+
+
+def test_three_questions_and_what_cannot_be_measured_says_why(ready):
+    assert ready.stack.currentWidget() is ready.overview
+    panels = ready.overview.panels
+    for name, words in (("copy", "Does it copy?"), ("omit", "leave things out?"), ("likelihood", "How likely")):
+        assert words in said(panels[name])
+    rows = panels["omit"].list.rows
+    assert "neither classes nor attributes" in rows["classes"].words.text()
+    assert rows["classes"].button.isHidden()
+    assert not rows["classes"].title.isEnabled()
+    assert panels["likelihood"].list.rows["annealed"].button.text() == "Measure, takes long"
+
+
+def test_measuring_shows_verdict_picture_and_figures(measured):
+    panel = measured.overview.panels["copy"]
+    assert "The verdict of nearest." in said(panel)
+    assert panel.pictures.isVisible()
+    assert panel.list.rows["nearest"].mark.level == "bad"
+    assert "0.5 ± 0.01" in panel.figures.layout().itemAt(0).widget().accessibleName()
+    panel.misses_fold.click()
+    assert panel.misses.isVisible()
+    assert "Misses much." in panel.misses.text()
+
+
+def test_a_row_is_chosen_by_keyboard(measured, qtbot):
+    panel = measured.overview.panels["omit"]
+    row = panel.list.rows["precision"]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert panel.chosen == "precision"
+
+
+def test_everything_about_one_measure_and_back(measured, qtbot):
+    panel = measured.overview.panels["copy"]
+    panel.larger.click()
+    assert measured.stack.currentWidget() is measured.large
+    for words in ("Nearest", "Misses much.", "300 samples from seed 0 against Digits", "What nearest is."):
+        assert words in said(measured.large)
+    assert len(measured.large.pictures.tiles) == 2
+    qtbot.keyClick(measured.large, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: measured.stack.currentWidget() is measured.overview)
+    assert measured.large.again.isEnabled()
+
+
+def test_cancel_works_and_says_what_was_lost(ready, qtbot, child):
+    child.hangs = True
+    ready.overview.panels["likelihood"].list.rows["annealed"].button.click()
+    strip = ready.drawing.strip
+    qtbot.waitUntil(lambda: strip.bar.value() == 500, timeout=30_000)
+    assert strip.isVisible()
+    assert not ready.measure_button.isEnabled()
+    strip.cancel.click()
+    qtbot.waitUntil(lambda: not strip.isVisible(), timeout=30_000)
+    assert "goes on where it was" in ready.overview.panels["likelihood"].list.rows["annealed"].words.text()
+
+
+def test_two_generators_side_by_side_and_one_is_taken_away(measured, qtbot, other):
+    measured.compare(other)
+    qtbot.waitUntil(lambda: len(measured.session.subjects) == 2, timeout=30_000)
+    qtbot.waitUntil(measured.measure_button.isEnabled, timeout=30_000)
+    measured.measure_button.click()
+    qtbot.waitUntil(lambda: len(measured.session.subjects[1].findings) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: not measured.session.is_measuring, timeout=30_000)
+    panel = measured.overview.panels["copy"]
+    assert said(panel.verdicts).count("The verdict of nearest.") == 2
+    assert [letter for letter, _ in panel.figures.layout().itemAt(0).widget().figures] == ["A", "B"]
+    measured.subjects.others[0].click()
+    assert len(measured.session.subjects) == 1
+    assert "<b>A" not in said(panel.verdicts)
+
+
+def test_data_that_do_not_fit_are_resized_only_when_asked(page, qtbot, child, tiny):
+    words = "The data were made 8 x 8 to fit the generator. Resampling blurs and changes every distance."
+    child.begun = msgspec.structs.replace(BEGUN, resized=True, notes=(words,))
+    page.show_item(tiny)
+    qtbot.waitUntil(page.measure_button.isEnabled, timeout=30_000)
+    assert page.measure_button.text() == "Resize and measure"
+    assert words in page.drawing.words.text()
+
+
+def test_a_refusal_stands_in_the_page(page, qtbot, child, tiny):
+    child.refusal = "The generator makes pictures, but Ring of Gaussians holds points."
+    page.show_item(tiny)
+    qtbot.waitUntil(lambda: child.refusal in page.drawing.words.text(), timeout=30_000)
+    assert page.drawing.words.property("role") == "trouble"
+    assert not page.measure_button.isEnabled()
+
+
+def test_a_damaged_file_is_explained_and_what_was_there_stays(measured, qtbot, tmp_path):
+    (tmp_path / "bad.onnx").write_text("no network")
+    measured.show_item(tmp_path / "bad.onnx")
+    qtbot.waitUntil(lambda: measured.bar.message is not None, timeout=30_000)
+    assert "bad.onnx" in measured.bar.message.text
+    assert measured.subjects.generator.currentText().startswith("Tiny")
+    assert measured.session.subjects[0].findings
+
+
+def test_a_report_is_saved_and_opened(measured, qtbot, tmp_path, monkeypatch):
+    target, opened = str(tmp_path / "found.html"), []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (target, ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    measured.report_button.click()
+    qtbot.waitUntil(lambda: measured.bar.message is not None, timeout=30_000)
+    assert "The verdict of nearest." in Path(target).read_text(encoding="utf-8")
+    measured.bar._action.click()
+    assert opened == [QUrl.fromLocalFile(target)]
+
+
+def test_a_folder_that_is_dropped_is_data_and_a_file_a_generator(ready, qtbot, child, tmp_path, other):
+    (tmp_path / "photos").mkdir()
+    _drop(ready, tmp_path / "photos")
+    qtbot.waitUntil(lambda: str(tmp_path / "photos") in child.asked[-1], timeout=30_000)
+    assert ready.data.currentText() == "photos"
+    _drop(ready, other)
+    qtbot.waitUntil(lambda: ready.session.subjects[0].target.path == other, timeout=30_000)
+
+
+def _drop(page, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(page, QDragEnterEvent(QPoint(50, 50), copy, data, left, plain))
+    QApplication.sendEvent(page, QDropEvent(QPointF(50, 50), copy, data, left, plain))
+
+
+def test_the_first_known_generator_opens_by_itself(qtbot, studio, child, tiny, other, monkeypatch):
+    known = [GeneratorSummary(tiny, "Tiny", "generator", True), GeneratorSummary(other, "B", "generator", False)]
+    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", lambda: known)
+    page = EvaluatePage(studio)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: bool(page.session.subjects), timeout=30_000)
+    assert page.session.subjects[0].target.path == tiny
+    offered = [action.text() for action in page.subjects.compare_menu().actions() if action.text()]
+    assert offered == ["B (other)", "Open a file …"]
+    qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)
+
+
+def test_a_real_child_process_says_what_is_wrong_with_the_data(qtbot, studio, tiny, monkeypatch):
+    """Through the whole program: the command line refuses points for pictures, and the page shows the sentence."""
+    monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
+    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    page = EvaluatePage(studio)
+    qtbot.addWidget(page)
+    page.session.data = "points"
+    page.show_item(tiny)
+    qtbot.waitUntil(lambda: "points" in page.drawing.words.text(), timeout=120_000)
+    assert page.session.subjects[0].refusal.endswith("Choose other data.")

@@ -1,0 +1,183 @@
+"""Behaviour without widgets: what is asked of child processes, what is kept, what is refused."""
+
+import threading
+
+import msgspec
+import pytest
+
+from ganstudio.errors import UserError
+from ganstudio.findings import Comparison
+from ganstudio.gui.sessions import kept_findings
+from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+from ganstudio.gui.sessions.evaluation_subjects import Target, known_data, target_of
+from ganstudio.gui.sessions.kept_findings import fresh_finding, keep_findings, read_findings, write_report
+from tests import generators
+from tests.gui.evaluate.by_hand import BEGUN, finding
+
+
+def done(session, qtbot):
+    qtbot.waitUntil(lambda: not session.is_measuring and not session.is_checking, timeout=30_000)
+
+
+def test_what_takes_seconds_and_can_be_made_is_measured(opened, qtbot, child):
+    opened.measure_quickly()
+    assert opened.awaits(opened.subjects[0], "nearest")
+    done(opened, qtbot)
+    asked = child.asked[-1]
+    assert asked[asked.index("--measures") + 1] == "nearest,precision"
+    assert set(opened.subjects[0].findings) == {"nearest", "precision"}
+    assert opened.subjects[0].findings["nearest"].versions == {"torch": "2"}
+    assert opened.subjects[0].offers["classes"].reason
+
+
+def test_what_was_found_is_there_again_at_the_next_start_but_not_for_other_data(opened, qtbot, child, tiny):
+    opened.measure("annealed", {"quality": "full"})
+    done(opened, qtbot)
+    assert child.asked[-1][-2:] == ["--set", "annealed.quality=full"]
+    again = EvaluationSession()
+    again.open(tiny)
+    qtbot.waitUntil(lambda: bool(again.subjects and again.subjects[0].findings), timeout=30_000)
+    assert again.subjects[0].findings["annealed"].finding.verdict.text == "The verdict of annealed."
+    again.choose_data("digits")
+    qtbot.waitUntil(lambda: not again.subjects[0].findings, timeout=30_000)
+    done(again, qtbot)
+    again.close()
+    again.deleteLater()
+
+
+def test_cancelling_says_whether_it_goes_on(opened, qtbot, child):
+    child.hangs = True
+    for name, expected in (("annealed", "goes on where it was"), ("nearest", "Broken off.")):
+        opened.measure(name)
+        qtbot.waitUntil(lambda: opened.moment is not None and opened.moment.done == 0.5, timeout=30_000)
+        opened.cancel()
+        done(opened, qtbot)
+        assert expected in opened.subjects[0].skipped[name]
+        assert opened.moment is None
+
+
+def test_a_refusal_is_the_subjects_own(session, qtbot, child, tiny):
+    child.refusal = "The generator makes 8 x 8 grey pictures."
+    session.open(tiny)
+    qtbot.waitUntil(lambda: bool(session.subjects and session.subjects[0].refusal), timeout=30_000)
+    assert session.subjects[0].refusal == child.refusal
+    assert session.quick(session.subjects[0]) == []
+
+
+def test_others_are_measured_against_the_data_of_the_first(session, qtbot, child, tmp_path):
+    first = generators.tiny(tmp_path / "a.onnx", experiment={"dataset": {"name": "digits"}}).path
+    second = generators.tiny(tmp_path / "b.onnx", size=13, experiment={"dataset": {"name": "pixel_faces"}}).path
+    session.open(first)
+    qtbot.waitUntil(lambda: bool(session.subjects), timeout=30_000)
+    session.open(second, beside=True)
+    qtbot.waitUntil(lambda: len(session.subjects) == 2 and bool(session.subjects[1].offers), timeout=30_000)
+    assert "--data" not in next(asked for asked in child.asked if str(first) in asked)
+    asked = next(asked for asked in child.asked if str(second) in asked)
+    assert asked[asked.index("--data") + 1] == "digits"
+    session.remove(1)
+    assert len(session.subjects) == 1
+    session.remove(0)
+    assert len(session.subjects) == 1
+    done(session, qtbot)
+
+
+def test_four_at_most_and_none_twice(opened, qtbot, tmp_path):
+    with qtbot.waitSignal(opened.failed, timeout=30_000) as told:
+        opened.open(opened.subjects[0].target.path, beside=True)
+    assert "already" in told.args[0]
+    for number in range(3):
+        opened.open(generators.tiny(tmp_path / f"{number}.onnx", size=3 + number).path, beside=True)
+        qtbot.waitUntil(lambda: len(opened.subjects) == number + 2, timeout=30_000)  # noqa: B023 - waited for here
+    with qtbot.waitSignal(opened.failed, timeout=30_000) as told:
+        opened.open(generators.tiny(tmp_path / "fifth.onnx", size=9).path, beside=True)
+    assert "4 generators" in told.args[0]
+    done(opened, qtbot)
+
+
+def test_a_change_of_samples_asks_again_what_can_be_made(opened, qtbot, child):
+    opened.set_drawing(50, 3)
+    done(opened, qtbot)
+    asked = child.asked[-1]
+    assert asked[asked.index("--samples") + 1] == "50"
+    assert asked[asked.index("--seed") + 1] == "3"
+    before = len(child.asked)
+    opened.set_drawing(50, 3)
+    assert len(child.asked) == before
+
+
+# --- what is kept
+
+
+def test_findings_are_kept_by_measure_and_damage_is_as_if_nothing_was(tmp_path):
+    first = {"nearest": fresh_finding(finding("nearest", 0.1), BEGUN)}
+    keep_findings("content", "digits", first)
+    newer = {"nearest": fresh_finding(finding("nearest", 0.9), BEGUN)}
+    assert keep_findings("content", "digits", newer | {"precision": fresh_finding(finding("precision"), BEGUN)}).keys()
+    assert read_findings("content", "digits")["nearest"].finding.figures[0].value == 0.9
+    assert read_findings("content", "pixel_faces") == {}
+    path = kept_findings._path("content", "digits")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert read_findings("content", "digits") == {}
+
+
+def test_two_writers_lose_nothing():
+    def keep(name):
+        keep_findings("content", "digits", {name: fresh_finding(finding("nearest"), BEGUN)})
+
+    threads = [threading.Thread(target=keep, args=(str(number),)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(read_findings("content", "digits")) == set("01234567")
+
+
+def test_the_report_is_one_page_that_names_everybody(tmp_path):
+    kept = {"nearest": fresh_finding(finding("nearest"), BEGUN)}
+    path = write_report(tmp_path / "report", [("First", kept), ("Second", kept)])
+    page = path.read_text(encoding="utf-8")
+    assert path.name == "report.html"
+    for words in ("First", "Second", "The verdict of nearest.", "Misses much."):
+        assert words in page
+    assert "http://" not in page
+    with pytest.raises(UserError, match="Nothing has been measured"):
+        write_report(tmp_path / "empty.html", [("First", {})])
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UserError, match="could not be written"):
+        write_report(tmp_path / "file" / "report.html", [("First", kept)])
+
+
+def test_two_likelihoods_that_rank_otherwise_are_explained():
+    def both(name, parzen, annealed):
+        found = {}
+        for measure, value in (("parzen", parzen), ("annealed_likelihood", annealed)):
+            made = finding("annealed", value)
+            figure = msgspec.structs.replace(made.figures[0], name="log_likelihood", better="higher", unit="nats")
+            found[measure] = fresh_finding(msgspec.structs.replace(made, measure=measure, figures=(figure,)), BEGUN)
+        return name, found
+
+    said = kept_findings.compare([both("G1", 200.0, 300.0), both("G2", 100.0, 400.0)])
+    two = next(one for one in said if one.title.startswith("Two estimates"))
+    assert isinstance(two, Comparison)
+    assert "Parzen puts G1 first, annealed importance sampling G2" in two.text
+    assert two.question == "likelihood"
+
+
+# --- what can be measured
+
+
+def test_a_target_says_what_it_is(tiny, tmp_path):
+    target = target_of(tiny)
+    assert (target.title, target.step, target.arguments) == ("Tiny", None, [str(tiny)])
+    assert Target(tiny, "Run", 1200).words == "Run, step 1,200"
+    assert Target(tiny, "Run", 1200).arguments[1:] == ["--step", "1200"]
+    with pytest.raises(UserError):
+        target_of(tmp_path / "nowhere.onnx")
+    with pytest.raises(UserError, match="not a run"):
+        target_of(tmp_path)
+
+
+def test_data_that_need_a_path_are_not_in_the_list():
+    names = {choice.value for choice in known_data()}
+    assert {"digits", "pixel_faces", "stacked_digits"} <= names
+    assert not names & {"folder", "pairs", "two_folders", "csv_sequences"}
