@@ -3,9 +3,9 @@
     python tests/benchmarks/chekhov_modes.py --record chekhov.jsonl [--seconds 90] [--table]
 
 Five seeds of each arm, the same networks and processor time; half-lives of the learning rates are matched to the steps
-that fit into it. Rates and Adam's betas were chosen for K = 10 on seeds 1, 3 and 4; the plain game therefore plays twice, with these rates and
-with rates of its own. What is finished is kept as a line of JSON and not done again; `--table` only prints. Measured on
-2,500 samples of the averaged generator. Target: K = 10 covers all seven modes in at least four of five seeds.
+that fit into it. Rates and Adam's betas were chosen for K = 10, on seeds 1, 3 and 4; the plain game therefore plays
+twice, with these and with its own. What is finished is kept as a line of JSON and not done again; `--table` only
+prints. Measured on 2,500 samples of the averaged generator. Target: K = 10 covers all seven in at least four of five.
 """
 
 import argparse
