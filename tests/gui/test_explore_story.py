@@ -8,9 +8,20 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from ganstudio.gui.pages.explore.explore_page import ExplorePage
 from ganstudio.gui.sessions.shelves import NAMES
+from ganstudio.gui.widgets.sample_sheet import SampleSheet
 from ganstudio.inference.arithmetic import combine, pixel_control
 from ganstudio.inference.latent_text import latent_from_text, latent_to_text
 from ganstudio.inference.sample import MIME, Sample
@@ -375,3 +386,28 @@ def test_a_strangers_file_is_read_as_the_user_says(page, qtbot, tmp_path):
     page.show_item(tmp_path / "foreign.onnx")
     qtbot.waitUntil(lambda: page.session.generator.path == tmp_path / "foreign.onnx", timeout=5000)
     assert page.session.generator.manifest.latent_law == "uniform"
+
+
+# --- for everybody
+
+
+def test_every_control_has_a_name(workspace):
+    kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPlainTextEdit, SampleSheet)
+    controls = [control for control in workspace.findChildren(QWidget) if isinstance(control, kinds)]
+    nameless = [
+        control
+        for control in controls
+        if not control.accessibleName()
+        and not (isinstance(control, QAbstractButton) and control.text())
+        and not control.objectName().startswith("qt_")
+        and not isinstance(control, QScrollBar)
+    ]
+    assert len(controls) > 50
+    assert nameless == []
+
+
+def test_nothing_moves_while_nobody_watches(page, workspace):
+    workspace.walk_action.trigger()
+    assert workspace.travelling.stroll.ticker.is_running
+    page.hide()
+    assert not workspace.travelling.stroll.ticker.is_running

@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.name_editor import NameEditor
+from ganstudio.gui.widgets.slider_keys import pushed, rows_walked
 from ganstudio.gui.widgets.slider_menu import slider_menu
 from ganstudio.gui.widgets.slider_order import Slider, SliderOrder, TypedNumber
 from ganstudio.gui.widgets.slider_painting import ROW, Look, RowPainter, row_font
-
-COARSE, FINE = 1 / 60, 1 / 600
-"""Steps of the arrow keys as a share of the range: 0.1 and 0.01 of a standard deviation for the normal law."""
 
 
 class LatentSliders(QAbstractScrollArea):
@@ -42,7 +40,7 @@ class LatentSliders(QAbstractScrollArea):
         self._shown: list[int] = []
         self._longest_name = 0
         self._hovered = self._held = -1
-        self._held_from: tuple[float, float] = (0.0, 0.0)
+        self._held_from = (0.0, 0.0)
         self._number = TypedNumber()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -188,8 +186,7 @@ class LatentSliders(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rows, offset, focused = self._painter(), self.verticalScrollBar().value(), self.hasFocus()
-        first = (event.rect().top() + offset) // ROW
-        last = (event.rect().bottom() + offset) // ROW
+        first, last = ((edge + offset) // ROW for edge in (event.rect().top(), event.rect().bottom()))
         for row in range(max(0, first), min(last + 1, len(self._shown))):
             index = self._shown[row]
             look = Look(
@@ -227,10 +224,7 @@ class LatentSliders(QAbstractScrollArea):
             return
         slider, rows = self.order.sliders[self._held], self._painter()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            from_x, from_value = self._held_from
-            left, right = rows.track
-            share = (x - from_x) / (right - left) / 10
-            self.change(self._held, from_value + share * (slider.high - slider.low))
+            self.change(self._held, rows.finely_dragged(slider, *self._held_from, x))
         else:
             self.change(self._held, rows.value_at(slider, x))
             self._held_from = (x, self._values[self._held])
@@ -255,18 +249,12 @@ class LatentSliders(QAbstractScrollArea):
             menu.exec(event.globalPos())
             menu.deleteLater()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._hover(-1)
-        if isinstance(event, QHelpEvent):
+        elif isinstance(event, QHelpEvent):
             index = self._index_at(event.pos())
-            slider = self.order.sliders[index] if index >= 0 else None
-            told = "" if slider is None or not slider.is_named else f"{slider.name}\n{slider.help}".strip()
-            QToolTip.showText(event.globalPos(), told, self)
+            QToolTip.showText(event.globalPos(), self.order.sliders[index].told if index >= 0 else "", self)
             return True
         return super().viewportEvent(event)
 
@@ -293,34 +281,20 @@ class LatentSliders(QAbstractScrollArea):
         super().keyReleaseEvent(event)
 
     def _walk(self, event: QKeyEvent) -> bool:
-        page = max(1, self.viewport().height() // ROW - 1)
-        key = Qt.Key
-        steps = {key.Key_Up: -1, key.Key_Down: 1, key.Key_PageUp: -page, key.Key_PageDown: page}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            return False
-        row = self._shown.index(self.current) + step
-        self.choose(self._shown[min(len(self._shown) - 1, max(0, row))])
-        return True
+        step = rows_walked(event, page=max(1, self.viewport().height() // ROW - 1))
+        if step:
+            row = self._shown.index(self.current) + step
+            self.choose(self._shown[min(len(self._shown) - 1, max(0, row))])
+        return step != 0
 
     def _push(self, event: QKeyEvent) -> bool:
-        slider, value, key = self.order.sliders[self.current], self._values[self.current], Qt.Key
-        fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        step = (FINE if fine else COARSE) * (slider.high - slider.low)
-        targets = {
-            key.Key_Left: value - step,
-            key.Key_Right: value + step,
-            key.Key_Home: slider.low,
-            key.Key_End: slider.high,
-            key.Key_Backspace: slider.rest,
-            key.Key_Delete: slider.rest,
-        }
-        pressed = Qt.Key(event.key())
+        key, pressed = Qt.Key, Qt.Key(event.key())
         plain = {key.Key_P: self.toggle_pin, key.Key_L: self.toggle_lock, key.Key_F2: self.edit_name}
+        target = pushed(self.order.sliders[self.current], self._values[self.current], event)
         if pressed in plain and not event.modifiers():
             plain[pressed](self.current)
-        elif pressed in targets:
-            self.change(self.current, targets[pressed])
+        elif target is not None:
+            self.change(self.current, target)
         else:
             return False
         return True

@@ -30,6 +30,11 @@ class Slider:
     def is_named(self) -> bool:
         return not self.name.isdigit()
 
+    @property
+    def told(self) -> str:
+        """What its tooltip says; raw dimensions have nothing to tell."""
+        return f"{self.name}\n{self.help}".strip() if self.is_named else ""
+
 
 class SliderOrder:
     """Indices into the list of sliders, as they are shown."""

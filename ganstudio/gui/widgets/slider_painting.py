@@ -46,6 +46,11 @@ class RowPainter:
         share = min(1.0, max(0.0, (x - left) / (right - left)))
         return slider.low + share * (slider.high - slider.low)
 
+    def finely_dragged(self, slider: Slider, from_x: float, from_value: float, x: float) -> float:
+        """The value after a drag from `from_x`, where it was `from_value`, at a tenth of the usual pace."""
+        left, right = self.track
+        return from_value + (x - from_x) / (right - left) / 10 * (slider.high - slider.low)
+
     def x_of(self, slider: Slider, value: float) -> float:
         left, right = self.track
         share = (value - slider.low) / (slider.high - slider.low)

@@ -49,6 +49,7 @@ class PathSide(QWidget):
         self.strip = FlowSheet(44, 2)
         self.strip.setAccessibleName("Pictures on the way")
         self.play = QPushButton("Play")
+        self.play.setToolTip("Play or pause the way (Ctrl+Space)")
         self.scrubber = JumpSlider()
         self.scrubber.setAccessibleName("Place on the way")
         self.export = QPushButton("Export …")

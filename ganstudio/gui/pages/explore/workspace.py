@@ -43,7 +43,7 @@ class Workspace(QWidget):
         self.random_action = self._action("Random", QKeySequence("R"))
         self.anchor_action = self._action("Add anchor", QKeySequence("A"))
         self.walk_action = self._action("Walk", QKeySequence("W"))
-        self.play_action = self._action("Play", QKeySequence("Space"))
+        self.play_action = self._action("Play", QKeySequence("Ctrl+Space"))
         self.paste_action = self._action("Paste picture", QKeySequence.StandardKey.Paste)
         self.area = PictureArea([self.undo_action, self.redo_action, self.copy_latent_action])
         self.classes, self.controls, self.panel = ClassButtons(), LatentControls(), SliderPanel()
