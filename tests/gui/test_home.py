@@ -86,11 +86,13 @@ def test_the_big_card_shows_a_network_growing_up(home: HomePage, qtbot: QtBot) -
     assert (captions[0], captions[-1]) == ("before training", "step 3,000")
 
 
-def test_generators_lead_to_explore(home: HomePage, studio: Studio, qtbot: QtBot) -> None:
-    for card, generator in zip(cards(home.generators), studio.library.generators(), strict=True):
+def test_generators_lead_to_explore_and_translators_to_translate(home: HomePage, studio: Studio, qtbot: QtBot) -> None:
+    shown = [generator for generator in studio.library.generators() if generator.direction != "b-to-a"]
+    for card, generator in zip(cards(home.generators), shown, strict=True):
         with qtbot.waitSignal(studio.went) as heard:
             card.click()
-        assert heard.args == ["explore", generator.path]
+        page = "translate" if generator.kind == "translator" else "explore"
+        assert heard.args == [page, generator.path]
 
 
 def test_nothing_yet_is_said_calmly(home: HomePage) -> None:

@@ -1,4 +1,4 @@
-"""Pictures for Home's cards: a sheet of four by two, from a data set, a run's newest samples, or a generator.
+"""Pictures for Home's cards: a sheet of four by two, of data, of a run's newest samples, a generator or a translator.
 
 No Qt and no torch; imported and called in the pool only.
 """
@@ -18,7 +18,7 @@ from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_points
 from ganstudio.errors import UserError
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Plain
-from ganstudio.images import picture_grid, png_bytes, read_picture, read_sheet
+from ganstudio.images import fit, picture_grid, png_bytes, read_picture, read_sheet
 from ganstudio.locations import resource
 from ganstudio.run_folder import RunFolder
 
@@ -98,6 +98,20 @@ def of_generator(path: Path) -> Sheet:
     classes = len(generator.manifest.classes)
     labels: Any = np.arange(count) % classes if classes else None
     return sheet(generator.draw(latents, labels, _TILE))
+
+
+def of_translator(path: Path) -> Sheet:
+    """Four of its examples, and below each what it makes of it."""
+    from ganstudio.gui.sessions.picture_items import Item, read_source
+    from ganstudio.gui.sessions.translator_examples import examples_of
+    from ganstudio.inference.translating import prepared
+    from ganstudio.inference.translator_file import TranslatorFile
+
+    translator = TranslatorFile(path, threads=1, device="cpu")
+    given = [read_source(Item(0, name, source)).rgb for name, source in examples_of(path)[:COLUMNS]]
+    given = [prepared(fit(picture, _SQUARE, "crop", 3), translator.preparation) for picture in given]
+    made = [translator.translate(picture) for picture in given]
+    return sheet(np.stack([fit(picture, _TILE, "crop", 3) for picture in (*given, *made)]))
 
 
 def growing_up() -> list[tuple[str, bytes]]:

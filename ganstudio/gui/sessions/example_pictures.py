@@ -1,26 +1,22 @@
-"""Pictures to try a translator on before one has any of one's own. Read in the pool."""
+"""Fetches a translator's examples in the pool."""
 
-from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.sessions.picture_items import Source, pictures_in
+from ganstudio.gui.sessions.picture_items import Source
+from ganstudio.gui.sessions.translator_examples import examples_of
 from ganstudio.gui.workers.short_jobs import run_in_pool
-
-_FACES, _SIDE = 6, 128
 
 
 class ExamplePictures(QObject):
-    """`ask` for those of a translator: the folder `NAME-examples` beside its file, else some of the drawn faces."""
+    """`ask`, and `ready` follows unless there is nothing to show."""
 
     ready = Signal(object)
     """Names and sources."""
 
     def ask(self, translator: Path) -> None:
-        run_in_pool(_examples, translator, then=self._tell, failed=self._give_up)
+        run_in_pool(examples_of, translator, then=self._tell, failed=self._give_up)
 
     @Slot(object)
     def _tell(self, found: list[tuple[str, Source]]) -> None:
@@ -29,23 +25,3 @@ class ExamplePictures(QObject):
     @Slot(str, str)
     def _give_up(self, _text: str, _details: str) -> None:
         """A page without examples is no reason to disturb anybody."""
-
-
-def _examples(translator: Path) -> list[tuple[str, Source]]:
-    folder = translator.with_name(f"{translator.stem}-examples")
-    beside = pictures_in([folder]) if folder.is_dir() else []
-    return [(Path(name).stem, path) for name, path in beside] or _faces()
-
-
-def _faces() -> list[tuple[str, Source]]:
-    from ganstudio.datasets import dataset_settings
-
-    data = dataset_settings({"name": "pixel_faces", "size": 32}).open()
-    faces = data.samples[data.held_out][:_FACES]
-    times = _SIDE // faces.shape[1]
-    return [(f"Face {place}", partial(_enlarged, face, times)) for place, face in enumerate(faces, 1)]
-
-
-def _enlarged(picture: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
-    """Every dot as a square of `times` by `times` pixels."""
-    return picture.repeat(times, axis=0).repeat(times, axis=1)

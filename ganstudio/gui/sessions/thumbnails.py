@@ -16,7 +16,7 @@ from ganstudio.experiment import write_atomically
 from ganstudio.gui.workers.short_jobs import run_in_pool
 from ganstudio.locations import cache_folder
 
-Kind = Literal["experiment", "run", "generator"]
+Kind = Literal["experiment", "run", "generator", "translator"]
 
 _VERSION = "1"
 """Raised when cards want other pictures than before."""
@@ -83,6 +83,7 @@ def _made(kind: Kind, arguments: tuple[Any, ...]) -> bytes:
 
     makers: dict[Kind, Callable[..., Any]] = {
         "experiment": card_pictures.of_experiment, "run": card_pictures.of_run, "generator": card_pictures.of_generator,
+        "translator": card_pictures.of_translator,
     }  # fmt: skip
     return png_bytes(makers[kind](*arguments))
 
