@@ -1,31 +1,41 @@
 """The latent of a given picture, found by search through the generator's file alone: no gradients, no torch.
 
-Levenberg-Marquardt with a Jacobian by finite differences, from several starts: the best of many draws.
+Levenberg-Marquardt from several starts. The Jacobian is made of finite differences, all latents moved at once, and kept
+up to date by Broyden's formula while it still leads down well.
 """
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
 from ganstudio.errors import UserError
 from ganstudio.inference.latent_space import Latents
+from ganstudio.manifest import Manifest
+from ganstudio.single_thread import single_thread
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
 
 Floats = NDArray[np.float64]
 _DRAWS = 256
-_STARTS = 4
+_STARTS = 6
 _STEP = 0.02
 """Of the finite differences, in standard deviations."""
-_NOISE = 0.02
-"""Deviation of a pixel, as a part of the range, that the search takes for noise: what an unlikely latent must gain."""
-_ENOUGH = 0.002
+_LEAST_NOISE = 0.02
+"""Deviation of a pixel, as a part of the range: smaller differences are never taken for noise."""
+ENOUGH = 0.002
 """Error at which nothing is left to be found: half a grey level."""
+_MOST_STEPS = 200
+_DAMPINGS = np.array([0.1, 1, 10, 100])
+"""Tried together, as factors of the one that was best before."""
+_LEADS_WELL, _LEADS_NOWHERE = 0.2, 1e-4
+"""Part of the cost that a step must take away, for its Jacobian to be used again; for the search to go on."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,21 @@ class Found:
     picture: NDArray[np.uint8]
     error: float
     share: float
+
+
+def fitted(picture: NDArray[np.uint8], manifest: Manifest) -> NDArray[np.uint8]:
+    """Any picture uint8 [H, W, 1 or 3] in the size and colours of a generator's: the middle of it, made smaller."""
+    image = Image.fromarray(picture.squeeze(2) if picture.shape[2] == 1 else picture)
+    image = image.convert("L" if manifest.channels == 1 else "RGB")
+    size = (manifest.width, manifest.height)
+    image = image if image.size == size else ImageOps.fit(image, size, Image.Resampling.BOX)
+    return np.asarray(image).reshape(manifest.height, manifest.width, manifest.channels)
+
+
+def encoder_beside(generator: Path) -> Path | None:
+    """The encoder that was exported with a generator's file, as NAME-encoder.onnx."""
+    path = generator.with_stem(f"{generator.stem}-encoder")
+    return path if path.is_file() else None
 
 
 def find_latent(
@@ -49,23 +74,39 @@ def find_latent(
     """Ever better latents for `picture` uint8 [H, W, channels] of the generator's size; `start`, such as an encoder's
     answer, is tried first. Ends when nothing is gained any more or time is up. Who wants to cancel stops asking.
 
-    Minimises |G(z) - x|^2 / noise^2 + |z|^2, the most probable z for a picture with a little noise. Raises UserError.
+    Minimises |G(z) - x|^2 / noise^2 + |z|^2, the most probable z for a picture with noise, which is as strong as what
+    the best z so far leaves unexplained; the second term only where z is normal, since a cube has no likelier places.
+    Raises UserError.
     """
     search = _Search(generator, picture, label)
-    ends = time.monotonic() + seconds
+    begun = time.monotonic()
+    starts = search.starts(seed, start)
     best: Found | None = None
-    for number, latent in enumerate(starts := search.starts(seed, start)):
-        for done, (found, error) in enumerate(search.descend(latent)):
-            share = min(1.0, max(1 - (ends - time.monotonic()) / seconds, number / len(starts)))
-            if best is None or error < best.error:
-                best = search.found(found, error, share)
+    for number, latent in enumerate(starts):
+        for place in search.descend(latent):
+            share = max((time.monotonic() - begun) / max(seconds, 1e-3), number / len(starts))
+            if best is None or place.error < best.error:
+                best = search.found(place, min(share, 1.0))
                 yield best
-            if time.monotonic() > ends and done:
+            elif place.steps:
+                yield Found(best.latent, best.picture, best.error, min(share, 1.0))
+            if share >= 1 and place.steps:
                 break
-        if best is not None and (best.error < _ENOUGH or time.monotonic() > ends):
+        assert best is not None
+        if best.error < ENOUGH or time.monotonic() - begun > seconds:
             break
     assert best is not None
     yield Found(best.latent, best.picture, best.error, 1.0)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A latent on the way down, the pixels that it gives, and how far the way was."""
+
+    z: Floats
+    values: Floats
+    error: float
+    steps: int = 0
 
 
 class _Search:
@@ -76,11 +117,11 @@ class _Search:
             raise UserError(f"The picture should be uint8 {list(wanted)}, as {generator.title} makes them.")
         self.generator, self.label, self.space = generator, label, generator.latent_space
         self.target = picture.astype(np.float64).ravel() / 255
+        self.prior = 1.0 if self.space.law == "normal" else 0.0
 
     def values(self, latents: NDArray[np.floating]) -> Floats:
         """[n, pixels], 0 is black and 1 white."""
-        labels = None if self.label is None else np.full(len(latents), self.label, np.int64)
-        levels = self.generator.levels(latents.astype(np.float32), labels)
+        levels = self.generator.levels(latents.astype(np.float32), self._labels(len(latents)))
         return levels.reshape(len(latents), -1).astype(np.float64) / 255
 
     def starts(self, seed: int, start: Latents | None) -> list[Latents]:
@@ -89,48 +130,57 @@ class _Search:
         best = [draws[index] for index in np.argsort(distances)[:_STARTS]]
         return best if start is None else [start, *best]
 
-    def descend(self, latent: Latents) -> Iterator[tuple[Floats, float]]:
-        """Latents on the way down and their errors."""
+    def descend(self, latent: Latents) -> Iterator[_Place]:
+        """Places on the way down, until no step leads lower."""
         z = latent.astype(np.float64)
-        values = self.values(z[None])[0]
-        damping = 1.0
-        for _ in range(60):
-            yield z, float(np.sqrt(((values - self.target) ** 2).mean()))
-            jacobian = self._jacobian(z)
-            tried = self._step(z, values, jacobian, damping)
-            if tried is None:
+        place, damping = self._place(z, self.values(z[None])[0]), 1.0
+        jacobian: Floats | None = None
+        for steps in range(_MOST_STEPS):
+            yield place
+            noise, is_fresh = max(place.error, _LEAST_NOISE), jacobian is None
+            used = self._jacobian(place.z) if jacobian is None else jacobian
+            lower, damping = self._step(place, used, damping, noise)
+            cost = self._cost(place, noise)
+            gained = (cost - self._cost(lower, noise)) / max(cost, 1e-9)
+            if gained < _LEADS_NOWHERE and is_fresh:
                 return
-            gained = self._cost(z, values) - self._cost(tried[0], tried[1])
-            z, values, damping = tried
-            if gained < 1e-4 * self._cost(z, values):
-                yield z, float(np.sqrt(((values - self.target) ** 2).mean()))
-                return
+            jacobian = _updated(used, place, lower) if gained > _LEADS_WELL else None
+            place = replace(lower, steps=steps + 1) if gained > 0 else place
 
-    def _step(self, z: Floats, values: Floats, jacobian: Floats, damping: float) -> tuple[Floats, Floats, float] | None:
-        """The best of four damped steps at once, and its damping; None where none is better."""
-        curvature = jacobian @ jacobian.T / _NOISE**2 + np.eye(len(z))
-        slope = jacobian @ (self.target - values) / _NOISE**2 - z
-        dampings = damping * np.array([0.1, 1, 10, 100])
-        scale = np.diag(np.diag(curvature))
-        steps = [np.linalg.solve(curvature + factor * scale, slope) for factor in dampings.tolist()]
-        candidates = self.space.clamp((z + np.array(steps)).astype(np.float32)).astype(np.float64)
-        outcomes = self.values(candidates)
-        costs = [self._cost(*pair) for pair in zip(candidates, outcomes, strict=True)]
-        best = int(np.argmin(costs))
-        if not costs[best] < self._cost(z, values):
-            return None
-        return candidates[best], outcomes[best], max(float(dampings[best]), 1e-6)
+    def _step(self, place: _Place, jacobian: Floats, damping: float, noise: float) -> tuple[_Place, float]:
+        """The best of some damped steps, tried at once, and its damping."""
+        with single_thread():
+            curvature = jacobian @ jacobian.T / noise**2 + self.prior * np.eye(len(place.z))
+            slope = jacobian @ (self.target - place.values) / noise**2 - self.prior * place.z
+            scale = np.diag(np.diag(curvature) + 1e-9)
+            moves = [np.linalg.solve(curvature + factor * scale, slope) for factor in (damping * _DAMPINGS).tolist()]
+        candidates = self.space.clamp((place.z + np.array(moves)).astype(np.float32)).astype(np.float64)
+        places = [self._place(z, values) for z, values in zip(candidates, self.values(candidates), strict=True)]
+        best = int(np.argmin([self._cost(place, noise) for place in places]))
+        return places[best], float(np.clip(damping * _DAMPINGS[best], 1e-6, 1e6))
 
-    def _cost(self, z: Floats, values: Floats) -> float:
-        return float(((values - self.target) ** 2).sum() / _NOISE**2 + (z**2).sum())
+    def _place(self, z: Floats, values: Floats) -> _Place:
+        return _Place(z, values, float(np.sqrt(((values - self.target) ** 2).mean())))
+
+    def _cost(self, place: _Place, noise: float) -> float:
+        return place.error**2 * len(self.target) / noise**2 + self.prior * float((place.z**2).sum())
 
     def _jacobian(self, z: Floats) -> Floats:
-        """[latent_size, pixels], central in the middle of each step."""
+        """[latent_size, pixels] by central differences."""
         step = _STEP * self.space.sigma
         moves = np.eye(len(z)) * step
         return (self.values(z + moves) - self.values(z - moves)) / (2 * step)
 
-    def found(self, z: Floats, error: float, share: float) -> Found:
-        latent = z.astype(np.float32)
-        labels = None if self.label is None else [self.label]
-        return Found(latent, self.generator.generate(latent[None], labels)[0], error, share)
+    def found(self, place: _Place, share: float) -> Found:
+        latent = place.z.astype(np.float32)
+        return Found(latent, self.generator.generate(latent[None], self._labels(1))[0], place.error, share)
+
+    def _labels(self, count: int) -> NDArray[np.int64] | None:
+        return None if self.label is None else np.full(count, self.label, np.int64)
+
+
+def _updated(jacobian: Floats, before: _Place, after: _Place) -> Floats:
+    """Broyden's formula: the smallest change after which the Jacobian explains the step just made."""
+    moved = after.z - before.z
+    missed = after.values - before.values - moved @ jacobian
+    return jacobian + np.outer(moved, missed) / max(float(moved @ moved), 1e-12)
