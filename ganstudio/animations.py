@@ -26,8 +26,8 @@ HELD = 2000
 """Milliseconds that the last picture stays before it begins again."""
 
 
-def save_animation(paint: Paint, count: int, path: Path, milliseconds: int) -> None:
-    """Write `count` pictures as an endless animation, each shown so many milliseconds, the last one for longer.
+def save_animation(paint: Paint, count: int, path: Path, milliseconds: int, held: int = HELD) -> None:
+    """Write `count` pictures as an endless animation, each shown so many milliseconds, the last one at least `held`.
 
     A GIF counts in hundredths of a second and has 256 colours a picture; WebP is smaller and keeps all colours.
     NAME.png makes a new folder NAME with 0001.png and so on, NAME.mp4 a video that is played once.
@@ -46,7 +46,7 @@ def save_animation(paint: Paint, count: int, path: Path, milliseconds: int) -> N
         if kind == ".png":
             _write_folder(path.with_suffix(""), paint, count)
         else:
-            write_atomically(path, _animated(kind, paint, count, milliseconds))
+            write_atomically(path, _animated(kind, paint, count, milliseconds, held))
     except OSError as error:
         raise UserError(f"{path.name} cannot be written: {error.strerror}. Choose another folder.") from None
 
@@ -73,8 +73,8 @@ def _write_folder(folder: Path, paint: Paint, count: int) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _animated(kind: str, paint: Paint, count: int, milliseconds: int) -> bytes:
-    durations = [milliseconds] * (count - 1) + [max(milliseconds, HELD)]
+def _animated(kind: str, paint: Paint, count: int, milliseconds: int, held: int) -> bytes:
+    durations = [milliseconds] * (count - 1) + [max(milliseconds, held)]
     file = io.BytesIO()
     (_write_gif if kind == ".gif" else _write_webp)(file, paint, durations)
     return file.getvalue()

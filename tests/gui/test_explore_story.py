@@ -153,7 +153,7 @@ def test_a_way_becomes_a_film(workspace, qtbot, tmp_path, suffix):
     for sample in (first, last):
         workspace.travelling.add(sample)
     path = tmp_path / f"way{suffix}"
-    workspace.films.export(workspace.travelling.playback.samples, 20, path)
+    workspace.films.export(workspace.travelling.playback.samples, 20, False, path)
     qtbot.waitUntil(path.exists, timeout=10_000)
     with Image.open(path) as film:
         assert 30 < film.n_frames <= 60  # equal neighbours may be one picture that stays longer

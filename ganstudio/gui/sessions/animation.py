@@ -1,4 +1,4 @@
-"""Exports a lab's time line as a moving picture: painted and written in the pool, with progress and a real Cancel."""
+"""Exports a moving picture: painted and written in the pool, with progress and a real Cancel."""
 
 import threading
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ganstudio.animations import HELD, save_animation
 from ganstudio.gui.workers.short_jobs import run_in_pool
 
 _TICK = 100
@@ -41,8 +42,13 @@ class AnimationExport(QObject):
     def is_running(self) -> bool:
         return self._timer.isActive()
 
-    def start(self, paint: Callable[[int], Any], count: int, path: Path, milliseconds: int = 50) -> None:
-        """Write pictures `paint(0)` to `paint(count - 1)`, uint8 [H, W, 3], as .gif or .webp; one export at a time."""
+    def start(
+        self, paint: Callable[[int], Any], count: int, path: Path, milliseconds: int = 50, held: int = HELD
+    ) -> None:
+        """Write pictures `paint(0)` to `paint(count - 1)`, uint8 [H, W, 3]; one export at a time.
+
+        The ending of `path` says as what, and `held` how long the last one stays: see `save_animation`.
+        """
         if self.is_running:
             return
         self._stop = stop = threading.Event()
@@ -55,7 +61,7 @@ class AnimationExport(QObject):
             return paint(number)
 
         self._timer.start()
-        run_in_pool(_write, painted, count, path, milliseconds, then=self._end, failed=self._fail)
+        run_in_pool(_write, painted, count, path, milliseconds, held, then=self._end, failed=self._fail)
 
     @Slot()
     def cancel(self) -> None:
@@ -81,12 +87,10 @@ class AnimationExport(QObject):
         self.failed.emit(text, details)
 
 
-def _write(paint: Callable[[int], Any], count: int, path: Path, milliseconds: int) -> bool:
+def _write(paint: Callable[[int], Any], count: int, path: Path, milliseconds: int, held: int) -> bool:
     """True when the file is there, False when it was cancelled."""
-    from ganstudio.animations import save_animation
-
     try:
-        save_animation(paint, count, path, milliseconds)
+        save_animation(paint, count, path, milliseconds, held)
     except _Cancelled:
         return False
     return True

@@ -12,8 +12,8 @@ _OPERATORS = ("−", "+", "=")
 _LATENT_WORDS = "The mean latent of each shelf, drawn"
 _PIXEL_WORDS = "The same sum on the pixels of these pictures: only blending"
 _FEW = 6  # so many samples are shown large, in two columns; more of them in three
-_SIDES = ((1200, 96, 160), (960, 96, 128), (0, 64, 96))
-"""From which width on: sides of the cells of the shelves and of the result."""
+_SIDES = ((1200, 785, 128, 160), (1200, 0, 96, 160), (960, 0, 96, 128), (0, 0, 64, 96))
+"""From which width and height on: sides of the cells of the shelves and of the result."""
 
 
 class Shelf(QWidget):
@@ -124,7 +124,8 @@ class Board(QWidget):
 
     def _measure(self) -> None:
         """Cells as large as the room allows."""
-        self._sides = next(sides[1:] for sides in _SIDES if self.width() >= sides[0])
+        room = self.width(), self.height()
+        self._sides = next(sides[2:] for sides in _SIDES if room[0] >= sides[0] and room[1] >= sides[1])
         self.result.set_side(self._sides[1])
         self.result.setFixedWidth(self.result.width_of(3))
         for single in (*self.means.values(), *self.blends.values(), self.pixels):

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from ganstudio.animations import HELD
 from ganstudio.gui.sessions.animation import AnimationExport
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.film import film
@@ -14,7 +15,12 @@ from ganstudio.inference.sample import Sample
 
 SIDE = 256
 """About how many pixels a film's longer side has."""
-_KINDS = {"GIF": ".gif", "WebP": ".webp"}
+_KINDS = {
+    "GIF (*.gif)": ".gif",
+    "WebP (*.webp)": ".webp",
+    "PNG sequence, a new folder (*.png)": ".png",
+    "Video (*.mp4)": ".mp4",
+}
 
 
 class Films(QObject):
@@ -30,26 +36,26 @@ class Films(QObject):
         self.job.failed.connect(self._fail)
         strip.cancelled.connect(self.job.cancel)
 
-    @Slot(object, int, str)
-    def ask(self, samples: list[Sample], rate: int, name: str) -> None:
+    @Slot(object, int, bool, str)
+    def ask(self, samples: list[Sample], rate: int, loop: bool, name: str) -> None:
         """Ask where the film of these samples should go, `rate` of them each second, and write it."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
-        title = Path(file_name(f"{self.explorer.generator.title} {name}")).stem
-        kinds = ";;".join(f"{kind} (*{suffix})" for kind, suffix in _KINDS.items())
+        suggested = Path(folder) / file_name(f"{self.explorer.generator.title} {name}")
         path, kind = QFileDialog.getSaveFileName(
-            self.strip.window(), "Save the film", str(Path(folder) / f"{title}.gif"), kinds
+            self.strip.window(), "Save the film", str(suggested.with_suffix(".gif")), ";;".join(_KINDS)
         )
         if path:
-            suffix = next(_KINDS[name] for name in _KINDS if kind.startswith(name) or name == "GIF")
             chosen = Path(path)
-            self.export(samples, rate, chosen if chosen.suffix else chosen.with_name(f"{chosen.name}{suffix}"))
+            known = chosen.suffix.lower() in _KINDS.values()
+            self.export(samples, rate, loop, chosen if known else Path(f"{path}{_KINDS.get(kind, '.gif')}"))
 
-    def export(self, samples: list[Sample], rate: int, path: Path) -> None:
-        """Write the film; one at a time."""
+    def export(self, samples: list[Sample], rate: int, loop: bool, path: Path) -> None:
+        """Write the film; one at a time. One that is no loop rests on its last picture before it begins again."""
         if self.job.is_running:
             self.strip.show_note("One film at a time: this one is still being written.")
             return
-        self.job.start(film(self.explorer.generator, samples, SIDE), len(samples), path, round(1000 / rate))
+        paint = film(self.explorer.generator, samples, SIDE)
+        self.job.start(paint, len(samples), path, round(1000 / rate), 0 if loop else HELD)
         self._show_progress(0, len(samples))
 
     @Slot(int, int)
@@ -58,7 +64,8 @@ class Films(QObject):
 
     @Slot(str)
     def _finish(self, path: str) -> None:
-        self.strip.show_end(f"The film is saved as {path}.")
+        saved = Path(path).with_suffix("") if path.lower().endswith(".png") else path
+        self.strip.show_end(f"The film is saved as {saved}.")
 
     @Slot()
     def _give_up(self) -> None:

@@ -28,8 +28,8 @@ _MOVER = "path"
 class Travelling(QObject):
     """Lives as long as its workspace."""
 
-    film_wanted = Signal(object, int, str)
-    """Samples, how many each second, and what the film may be called."""
+    film_wanted = Signal(object, int, bool, str)
+    """Samples, how many each second, whether it is a loop, and what the film may be called."""
 
     def __init__(self, workspace: "Workspace", explorer: Explorer, side: PathSide) -> None:
         super().__init__(workspace)
@@ -185,7 +185,7 @@ class Travelling(QObject):
 
     @Slot()
     def _export(self) -> None:
-        self.film_wanted.emit(list(self.playback.samples), self.journey.rate, "path")
+        self.film_wanted.emit(list(self.playback.samples), self.journey.rate, self.journey.loop, "path")
 
     # --- the walk
 
@@ -222,7 +222,7 @@ class Travelling(QObject):
         if not is_recording:
             self.stroll.ticker.stop()
             if self.stroll.frames:
-                self.film_wanted.emit(self.stroll.frames, RECORDED_RATE, "walk")
+                self.film_wanted.emit(self.stroll.frames, RECORDED_RATE, False, "walk")
 
 
 def _screen_rate() -> float:
