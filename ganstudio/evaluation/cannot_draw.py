@@ -14,7 +14,8 @@ import torch
 from numpy.typing import NDArray
 
 from ganstudio.evaluation import Course, Measure
-from ganstudio.evaluation.decoder import Decoder, decoder_of
+from ganstudio.evaluation.decoder import decoder_of
+from ganstudio.evaluation.gradient_search import search
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
@@ -23,9 +24,6 @@ from ganstudio.findings import Figure, Finding, Level, Plot, Progress, Series, S
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
 
-_STARTS, _DRAWS = 4, 1000
-_RATE, _PRIOR = 0.1, 1e-4
-"""Of Adam; and what |z|^2 costs beside the mean square error: latents that never come up are not looked for."""
 _FEW = 6
 """Pictures of each kind where there are no gradients."""
 _SHOWN = 12
@@ -119,39 +117,13 @@ def _search(
 def _by_gradients(
     subject: Subject, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
 ) -> Iterator[float | Search]:
-    """Adam on |G(z) - x|^2 from the best of many draws, all pictures and starts at once."""
-    decoder = decoder_of(subject, 1.0)
     x = torch.from_numpy(pictures.reshape(len(pictures), -1).astype(np.float32) / 255)
-    told = None if labels is None else torch.from_numpy(labels)
-    z = _starts(decoder, x, told).requires_grad_(True)
-    there = None if told is None else told.repeat_interleave(_STARTS)
-    target = x.repeat_interleave(_STARTS, 0)
-    optimiser = torch.optim.Adam([z], _RATE)
-    for step in range(steps):
-        for group in optimiser.param_groups:
-            group["lr"] = _RATE * (1 - step / steps) + 0.005
-        optimiser.zero_grad()
-        loss = (decoder.mean(z, there) - target).square().mean(1) + _PRIOR * z.square().mean(1)
-        loss.sum().backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        yield (step + 1) / steps
-    with torch.no_grad():
-        made = decoder.mean(z, there).view(len(x), _STARTS, -1)
-    errors = (made - x[:, None]).square().mean(2).sqrt()
-    best = made[torch.arange(len(x)), errors.argmin(1)].numpy().reshape(pictures.shape)
-    yield Search(np.clip(np.rint(best * 255), 0, 255).astype(np.uint8), errors.amin(1).double().numpy())
-
-
-@torch.no_grad()
-def _starts(decoder: Decoder, x: torch.Tensor, labels: torch.Tensor | None) -> torch.Tensor:
-    """[pictures * starts, size] for each picture the draws whose pictures are nearest to it."""
-    draws = torch.Generator().manual_seed(5)
-    z = torch.randn(_DRAWS, decoder.latent_size, generator=draws)
-    if labels is None:
-        made = torch.cat([decoder.mean(z[start : start + 250], None) for start in range(0, _DRAWS, 250)])
-        nearest = torch.cdist(x, made).topk(_STARTS, largest=False).indices
-        return z[nearest.flatten()].clone()
-    return z[: _STARTS * len(x)].clone() if len(z) >= _STARTS * len(x) else z.repeat(_STARTS, 1)[: _STARTS * len(x)]
+    for sought in search(decoder_of(subject, 1.0), x, None if labels is None else torch.from_numpy(labels), steps):
+        if isinstance(sought, float):
+            yield sought
+        else:
+            best = np.clip(np.rint(sought.made.numpy().reshape(pictures.shape) * 255), 0, 255).astype(np.uint8)
+            yield Search(best, sought.errors.double().numpy())
 
 
 def _by_file(

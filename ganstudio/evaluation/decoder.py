@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ganstudio.errors import UserError
 from ganstudio.evaluation.subject import Subject
+from ganstudio.manifest import Manifest
 
 _LOG_2_PI = 1.8378770664093453
 
@@ -31,7 +32,11 @@ def decoder_of(subject: Subject, deviation: float) -> Decoder:
     """The subject's networks as a decoder. Latents that are uniform there become 2 Phi(z) - 1. Raises UserError."""
     if subject.networks is None:
         raise UserError("It needs gradients through the generator.")
-    network, manifest = subject.networks.generator, subject.manifest
+    return decoder_from(subject.networks.generator, subject.manifest, deviation)
+
+
+def decoder_from(network: nn.Module, manifest: Manifest, deviation: float) -> Decoder:
+    """The same from the generator's network and manifest."""
     low, high = manifest.value_range
     uniform = manifest.latent_law == "uniform"
 
