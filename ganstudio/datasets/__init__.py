@@ -22,6 +22,8 @@ HELD_OUT_SHARE = 0.1
 
 _PREVIEW_SEED = 7
 
+Domains = Literal["one", "two", "pairs"]
+
 OpeningProgress = Callable[[int, int], None]
 """Told (samples read, samples in all) while a data set opens; by raising it cancels, and nothing half-made stays."""
 
@@ -82,6 +84,8 @@ class DataSetSettings(Settings, frozen=True):
     """False where settings name the user's own paths, which never leave in a manifest."""
     output: ClassVar[Literal["picture", "points", "sequence"]] = "picture"
     """What its samples are, known before any are opened."""
+    domains: ClassVar[Domains] = "one"
+    """One kind of samples, two to translate between, or two whose samples belong together."""
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         """Read the data. Raises UserError if there is nothing usable, and whatever `progress` raises."""

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress, preview_choice
 from ganstudio.datasets._decoded import Source
 from ganstudio.datasets._pairs import open_pairs
 from ganstudio.datasets._picture_files import Look, PictureFile, checked_folder, decode, find_pictures, identity
@@ -23,6 +23,7 @@ class MadePairs(DataSetSettings, frozen=True):
     """A folder of colour pictures and what is taken away from them."""
 
     shareable: ClassVar[bool] = False
+    domains: ClassVar[Domains] = "pairs"
 
     path: Annotated[str, setting("Folder", "Pictures in it and in its sub-folders.", path=True)] = ""
     task: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress, preview_choice
 from ganstudio.datasets._decoded import Source
 from ganstudio.datasets._pairs import open_pairs
 from ganstudio.datasets._picture_files import Look, PictureFile, checked_folder, decode, find_pictures, identity
@@ -19,6 +19,7 @@ class Pairs(DataSetSettings, frozen=True):
     """One folder of side-by-side pictures, or two folders matched by name."""
 
     shareable: ClassVar[bool] = False
+    domains: ClassVar[Domains] = "pairs"
 
     path: Annotated[
         str, setting("Folder", "Pictures that hold a pair side by side, or the first of two folders.", path=True)

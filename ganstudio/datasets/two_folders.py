@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress, preview_choice
 from ganstudio.datasets._decoded import Decoded, Source, decode_all
 from ganstudio.datasets._picture_files import Look, as_path, checked_folder, decode, find_pictures, identity
 from ganstudio.errors import UserError
@@ -21,6 +21,7 @@ class TwoFolders(DataSetSettings, frozen=True):
     """Two folders, or one that holds trainA and trainB."""
 
     shareable: ClassVar[bool] = False
+    domains: ClassVar[Domains] = "two"
 
     path: Annotated[
         str, setting("Folder A", "Pictures of the first kind; or a folder that holds trainA and trainB.", path=True)

@@ -3,7 +3,7 @@
 import msgspec
 import torch
 
-from ganstudio.datasets import DataSetSettings, datasets
+from ganstudio.datasets import DataSetSettings, Domains, datasets
 from ganstudio.errors import UserError
 from ganstudio.fields import Catalogue, Part, PartDescription, describe
 from ganstudio.training.networks import (
@@ -44,11 +44,17 @@ def _recipe(part: Part) -> PartDescription:
     settings = part.settings
     assert issubclass(settings, RecipeSettings)
     partners = {
+        "dataset": tuple(name for name, kind in datasets().items() if _domains(kind) in settings.domains),
         "objective": tuple(objectives()) if settings.uses_objective else (),
         "generator": tuple(generators(settings.generator_role)),
         "discriminator": tuple(discriminators(settings.discriminator_role)),
     }
     return msgspec.structs.replace(part.description(), partners=partners)
+
+
+def _domains(part: Part) -> Domains:
+    assert issubclass(part.settings, DataSetSettings)
+    return part.settings.domains
 
 
 def _networks(role: str) -> tuple[PartDescription, ...]:

@@ -233,6 +233,7 @@ class Trainer:
         while self.step < self.experiment.steps and not self._stopping:
             yield from self._one_step()
             yield from self._noted([Noted(text) for text in self.recipe.notes()])
+            yield from self._noted([Noted(text, warning=True) for text in self.recipe.warnings()])
             yield from self.keeping.after_step(self.recipe, self.step, self._seconds)
             if self._progress.is_due():
                 yield self._progressed()

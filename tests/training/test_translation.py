@@ -11,10 +11,12 @@ from torch import nn
 
 from ganstudio.datasets import open_dataset
 from ganstudio.errors import UserError
-from ganstudio.events import Ended, Updated
+from ganstudio.events import Ended, Noted, Updated
 from ganstudio.run_folder import RunFolder
+from ganstudio.training.catalogue import catalogue
 from ganstudio.training.draws import Draws
 from ganstudio.training.export import LARGEST_DIFFERENCE, export_run
+from ganstudio.training.inversion import InversionWatch
 from ganstudio.training.networks import build_patch_critic, build_translator
 from ganstudio.training.networks.patch_critic import PatchSettings
 from ganstudio.training.networks.resnet_translator import ResnetTranslatorSettings
@@ -104,6 +106,29 @@ def test_a_size_that_does_not_fit_is_refused(settings, folder):
     described = experiment(folder, "paired", **{"dataset.size": 18, "generator.name": name})
     with pytest.raises(UserError, match="multiple of"):
         Trainer(described)
+
+
+# --- inverted colours
+
+
+def test_inverted_colours_are_noticed_once_and_only_when_they_stay_inverted():
+    watch = InversionWatch()
+    for agreement in [*[-0.9] * 10, *[0.8] * 30]:
+        watch.see(agreement)
+    assert watch.news() == []
+    for _ in range(40):
+        watch.see(-0.3)
+    assert "identity" in watch.news()[0]
+    assert watch.news() == []
+
+
+def test_a_training_says_that_colours_are_inverted(folder):
+    trainer = Trainer(experiment(folder, "cycle", steps=2))
+    for _ in range(40):
+        trainer.recipe._watch.see(-0.9)
+    notes = [event for event in trainer.events() if isinstance(event, Noted) and event.warning]
+    assert len(notes) == 1
+    assert "inverted" in notes[0].text
 
 
 # --- what the players make small
@@ -224,6 +249,18 @@ def test_data_without_a_second_kind_are_refused():
     changes = {"recipe.name": "cycle", "generator.name": "resnet_translator", "discriminator.name": "patch_critic"}
     with pytest.raises(UserError, match="two kinds of pictures"):
         Trainer(small.experiment(changes), dataset=small.dataset(channels=3))
+
+
+def test_pix2pix_refuses_two_kinds_without_pairs(folder):
+    with pytest.raises(UserError, match="choose CycleGAN"):
+        Trainer(experiment(folder, "paired", **{"dataset.name": "two_folders", "dataset.other_path": str(folder)}))
+
+
+def test_schemes_are_offered_with_the_data_that_they_can_use():
+    recipes = {part.name: part.partners["dataset"] for part in catalogue().recipe}
+    assert set(recipes["cycle"]) == {"two_folders", "pairs", "made_pairs"}
+    assert set(recipes["paired"]) == {"pairs", "made_pairs"}
+    assert not set(recipes["cycle"]) & set(recipes["adversarial"])
 
 
 def test_made_pairs_tell_the_translator_how_to_prepare(folder):

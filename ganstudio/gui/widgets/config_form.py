@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ganstudio.errors import UserError
 from ganstudio.experiment import SECTIONS, Augmentation, Experiment, Section, experiment_from_plain
 from ganstudio.fields import Catalogue, Field, Settings, describe
-from ganstudio.gui.widgets.fitting import CHOSEN_BY_RECIPE, has_pictures, offers
+from ganstudio.gui.widgets.fitting import CHOSEN_BY_RECIPE, fitting_data, has_pictures, offers
 from ganstudio.gui.widgets.form_section import FormSection
 
 TITLES = {
@@ -86,7 +86,7 @@ class ConfigForm(QWidget):
             for key in ("dataset", "recipe"):  # what the others depend on
                 self._show_section(key, getattr(experiment, key))
             self._fit_parts()
-            for key in CHOSEN_BY_RECIPE:
+            for key in ("dataset", *CHOSEN_BY_RECIPE):
                 self._show_section(key, getattr(experiment, key))
             self.sections["augmentation"].show_values(msgspec.to_builtins(experiment.augmentation))
             self.sections["training"].show_values(msgspec.to_builtins(experiment))
@@ -96,8 +96,10 @@ class ConfigForm(QWidget):
     @Slot()
     def _fit_parts(self) -> None:
         """Offer only what fits the chosen recipe and data, and say so where something does not count."""
+        recipe = self.sections["recipe"].part
+        self.sections["dataset"].offer(fitting_data(self._catalogue, recipe))
         dataset = self.sections["dataset"].part
-        for key, offer in offers(self._catalogue, self.sections["recipe"].part, dataset).items():
+        for key, offer in offers(self._catalogue, recipe, dataset).items():
             self.sections[key].offer(offer.names)
             self.sections[key].say(offer.note, off=not offer.names)
         off = not has_pictures(dataset)
@@ -133,7 +135,8 @@ class ConfigForm(QWidget):
         Settings that the data before have too, such as the size, stay as they are, so that the networks still fit.
         """
         section = self.sections["dataset"]
-        for part in section.parts:
+        offered = fitting_data(self._catalogue, self.sections["recipe"].part)
+        for part in (part for part in section.parts if part.name in offered):
             field = next((field for field in part.fields if field.kind == "path"), None)
             if field is not None:
                 names = {other.name for other in part.fields}

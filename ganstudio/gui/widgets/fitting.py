@@ -24,6 +24,12 @@ def offers(
     return {section: _offer(section, getattr(catalogue, section), recipe, dataset) for section in CHOSEN_BY_RECIPE}
 
 
+def fitting_data(catalogue: Catalogue, recipe: PartDescription | None) -> tuple[str, ...]:
+    """Names of the kinds of data that the chosen recipe can use."""
+    every = tuple(part.name for part in catalogue.dataset)
+    return recipe.partners.get("dataset", every) if recipe else every
+
+
 def _offer(
     section: str,
     parts: tuple[PartDescription, ...],

@@ -89,6 +89,8 @@ class FormSection(QWidget):
             self._left[before.name] = kept
         again = next((name for name in reversed(self._left) if name in names), offered[0].name)
         self.show_values({**self._left.get(again, {}), "name": again})
+        if again not in self._left and self.key == "dataset":  # the folder and the size, which have the same names
+            self.adopt(kept)
 
     def say(self, note: str, *, off: bool = False) -> None:
         """A sentence below the choice, or none; with `off` it stands in place of everything that could be chosen."""

@@ -13,6 +13,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from ganstudio import discovery
+from ganstudio.datasets import Domains
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.experiment import Experiment
@@ -98,6 +99,8 @@ class RecipeSettings(Settings, frozen=True):
     generator_role: ClassVar[str] = "plain"
     discriminator_role: ClassVar[str] = "plain"
     """Networks that the scheme can use are those whose settings have this `role`."""
+    domains: ClassVar[tuple[Domains, ...]] = ("one",)
+    """What the data must hold."""
     scalars: ClassVar[tuple[Scalar, ...]] = ()
     """Words for the scalars that it logs beside the common ones, in the order of their plots."""
     pictures: ClassVar[dict[str, str]] = {}
@@ -159,6 +162,10 @@ class Recipe(ABC):
 
     def notes(self) -> list[str]:
         """Sentences about what happened in the step that was just made; asked once after every step."""
+        return []
+
+    def warnings(self) -> list[str]:
+        """Sentences about what goes wrong and what to do about it; asked once after every step."""
         return []
 
     def weights_were_replaced(self) -> None:

@@ -20,6 +20,7 @@ from ganstudio.fields import Part, setting
 from ganstudio.scalars import Scalar
 from ganstudio.training.averaging import Average, gradient_norm
 from ganstudio.training.draws import Draws
+from ganstudio.training.inversion import InversionWatch
 from ganstudio.training.layers import hand_in_dropout
 from ganstudio.training.memory import count_activations, estimate_bytes
 from ganstudio.training.optimisers import descend
@@ -86,6 +87,7 @@ class Cycle(TranslationRecipe):
         self._pool_a = PicturePool(settings.pool, setup.data.sample, self.compute.device)
         self._pool_b = PicturePool(settings.pool, setup.data.other, self.compute.device)
         self._made: tuple[Tensor, Tensor] | None = None
+        self._watch = InversionWatch()
 
     # --- the game
 
@@ -114,8 +116,10 @@ class Cycle(TranslationRecipe):
         self._made = (made_a.detach().float(), made_b.detach().float())
         if not read:
             return {}
+        agreement = _agreement(a, made_b.detach())
+        self._watch.see(float(agreement))
         scalars = {
-            "generator_loss": fooled, "cycle": cycle / 2, "colour_agreement": _agreement(a, made_b),
+            "generator_loss": fooled, "cycle": cycle / 2, "colour_agreement": agreement,
             "generator_gradient": gradient_norm([*self.a_to_b.parameters(), *self.b_to_a.parameters()]),
         }  # fmt: skip
         return scalars if identity is None else {**scalars, "identity": identity / 2}
@@ -154,6 +158,9 @@ class Cycle(TranslationRecipe):
         return real_a, real_b, made_a, made_b
 
     # --- what others see
+
+    def warnings(self) -> list[str]:
+        return self._watch.news()
 
     def parts(self) -> dict[str, Stateful]:
         return {

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor, nn
 
+from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.fields import Part, setting
 from ganstudio.scalars import Scalar
@@ -28,6 +29,7 @@ from ganstudio.training.translation_recipe import TranslationRecipe, Translation
 class PairedSettings(TranslationSettings, frozen=True):
     """The paper's weights."""
 
+    domains = ("pairs",)
     scalars = (
         Scalar(name="l1", label="", plot="Difference to the pair's other half", colour="generator", figure="L1",
                help="mean |b − G(a)| over a range of 2"),
@@ -60,6 +62,8 @@ class Paired(TranslationRecipe):
 
     def __init__(self, settings: PairedSettings, setup: Setup) -> None:
         super().__init__(settings, setup)
+        if setup.batches is not None and not setup.batches.dataset.aligned:
+            raise UserError("pix2pix learns from pairs; for two kinds of pictures without pairs choose CycleGAN.")
         a, b = self.channels
         self._objective = objective_of(setup.experiment)
         self.generator = self.build_translator(a, b, "generator")

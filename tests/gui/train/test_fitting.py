@@ -1,9 +1,10 @@
 """The form offers only what fits the chosen recipe and data, and says in words what does not count."""
 
+import msgspec
 import pytest
 
 from ganstudio.experiment import Experiment, load_experiment
-from ganstudio.fields import Catalogue, PartDescription
+from ganstudio.fields import Catalogue, Field, PartDescription
 from ganstudio.gui.widgets.config_form import ConfigForm
 from ganstudio.gui.widgets.fitting import offers
 from ganstudio.locations import resource
@@ -93,6 +94,34 @@ def test_choosing_data_switches_the_networks_and_the_augmentation(form):
     assert "pictures" in form.sections["augmentation"]._note.text()
     choose(form, "dataset", "faces")
     assert form.experiment().augmentation.mirror
+
+
+def test_choosing_a_recipe_switches_to_data_that_it_can_use_and_keeps_the_folder(qtbot):
+    path = Field(name="path", title="Folder", help="", kind="path", default="")
+    catalogue = msgspec.structs.replace(
+        CATALOGUE,
+        dataset=tuple(msgspec.structs.replace(part(name, "picture"), fields=(path,)) for name in ("one", "two")),
+        recipe=tuple(
+            msgspec.structs.replace(recipe, partners={**recipe.partners, "dataset": (data,)})
+            for recipe, data in zip(CATALOGUE.recipe, ("one", "two", "one"), strict=True)
+        ),
+    )
+    form = ConfigForm()
+    qtbot.addWidget(form)
+    form.set_catalogue(catalogue)
+    form.show_experiment(
+        Experiment(
+            name="a", dataset={"name": "one", "path": "/there"}, recipe={"name": "plain"}, objective={"name": "two"},
+            generator={"name": "mlp"}, discriminator={"name": "conv"},
+        )
+    )  # fmt: skip
+    choose(form, "recipe", "own")
+    assert form.experiment().dataset == {"name": "two", "path": "/there"}
+    choose(form, "recipe", "plain")
+    assert form.experiment().dataset == {"name": "one", "path": "/there"}
+    choose(form, "recipe", "own")
+    assert form.choose_folder("/elsewhere")
+    assert form.experiment().dataset == {"name": "two", "path": "/elsewhere"}
 
 
 def test_an_experiment_that_does_not_fit_is_shown_as_it_is(form):
