@@ -62,6 +62,26 @@ _BESIDE = (
         name="kernel_distance", label="KID", plot="Kernel distance (KID)", colour="real",
         help="between samples and held-out data, of sequences in spectrum and autocorrelation; smaller is better",
     ),
+    Scalar(
+        name="precision", label="precision", plot="Precision and recall", colour="generator",
+        help="share of samples that lie among real ones",
+    ),
+    Scalar(
+        name="recall", label="recall", plot="Precision and recall", colour="real",
+        help="share of real samples that lie among generated ones; falls where modes are dropped",
+    ),
+    Scalar(
+        name="density", label="density", plot="Density and coverage", colour="generator",
+        help="in how many real neighbourhoods a sample lies, 1 where it equals the data",
+    ),
+    Scalar(
+        name="coverage", label="coverage", plot="Density and coverage", colour="real",
+        help="share of real neighbourhoods that hold a sample",
+    ),
+    Scalar(
+        name="nearness_ratio", label="train / held-out", plot="Copying", colour="trouble",
+        help="distance to the nearest training picture over that to the nearest held-out one; 1 is honest, 0 copies",
+    ),
 )  # fmt: skip
 
 

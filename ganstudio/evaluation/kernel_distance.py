@@ -51,14 +51,17 @@ class KernelDistance:
     """
 
     def __init__(self, reference: Samples) -> None:
-        self._space = space_of(reference)
-        self.features = self._space.name
-        self._reference = self._space(reference)
-        self._own = float(kernel(self._reference, self._reference).mean())
+        self.space = space_of(reference)
+        self.features = self.space.name
+        self.reference = self.space(reference)
+        self._own = float(kernel(self.reference, self.reference).mean())
 
     def __call__(self, generated: Samples) -> float:
-        x = self._space(generated)
-        return float(kernel(x, x).mean() + self._own - 2 * kernel(x, self._reference).mean())
+        return self.of_features(self.space(generated))
+
+    def of_features(self, x: NDArray[np.float64]) -> float:
+        """The same of samples that are already in features [N, d]."""
+        return float(kernel(x, x).mean() + self._own - 2 * kernel(x, self.reference).mean())
 
 
 class KernelDistanceSettings(Settings, frozen=True):

@@ -8,16 +8,13 @@ import time
 from collections.abc import Iterator
 from typing import Any, Literal
 
-import numpy as np
-
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
-from ganstudio.evaluation.kernel_distance import KernelDistance
+from ganstudio.evaluation.while_training import WhileTraining
 from ganstudio.events import Checkpointed, Ended, Event, Measured, Pictures, Previewed
 from ganstudio.experiment import Experiment
 from ganstudio.images import save_sheet
 from ganstudio.run_folder import Change, DataFacts, Machine, RunFolder
-from ganstudio.training.batches import Samples
 from ganstudio.training.checkpoint import save_checkpoint
 from ganstudio.training.recipes import Recipe
 from ganstudio.training.schedule import next_preview, to_delete
@@ -38,7 +35,8 @@ class Keeping:
     ) -> None:
         self._experiment, self._dataset, self.folder = experiment, dataset, folder
         self._picture_every = picture_every
-        self._distance: KernelDistance | None = None
+        self._measures: WhileTraining | None = None
+        self._measure_step, self._measure_time = 0, 0.0
         self._picture_step = 0
         self._picture_time = self._checkpoint_time = 0.0
         self._kept_step = self._pictured_step = -1
@@ -47,6 +45,7 @@ class Keeping:
         """From `step` on, after `seconds` of earlier training; what was logged after it is forgotten."""
         self._picture_step = next_preview(step)
         self._checkpoint_time = seconds + _CHECKPOINT_EVERY
+        self._measure_step = step + self._experiment.measuring.every
         if self.folder is None:
             return
         self.folder.cut_back(step)
@@ -66,6 +65,9 @@ class Keeping:
             yield self.preview(recipe, step, seconds, kept=False)
         if seconds >= self._checkpoint_time:
             yield from self.checkpoint(recipe, step, seconds)
+        elif self._experiment.measuring.every and step >= self._measure_step and seconds >= self._measure_time:
+            recipe.settle()
+            yield from self._measure(recipe, step, seconds)
 
     def last_pictures(self, recipe: Recipe, step: int, seconds: float) -> Iterator[Event]:
         """Those of the step at which it ends, unless they are kept already."""
@@ -91,7 +93,7 @@ class Keeping:
         start = time.perf_counter()
         self._refuse_if_gone()
         recipe.settle()
-        yield from self._measure(recipe, step)
+        yield from self._measure(recipe, step, seconds)
         if self.folder:
             path = self.folder.checkpoint_path(step)
             save_checkpoint(path, step, seconds, recipe.parts())
@@ -107,23 +109,17 @@ class Keeping:
                 save_sheet(shown, path)
         self._pictured_step = step
 
-    def _measure(self, recipe: Recipe, step: int) -> Iterator[Event]:
+    def _measure(self, recipe: Recipe, step: int, seconds: float) -> Iterator[Event]:
         if self._dataset.output == "points":
             return
-        if self._distance is None:
-            self._distance = KernelDistance(self._reference())
-        values = {"kernel_distance": self._distance(recipe.sample(_MEASURED_SAMPLES, self._experiment.seed))}
+        start = time.perf_counter()
+        if self._measures is None:
+            self._measures = WhileTraining(self._dataset, self._experiment.measuring, _MEASURED_SAMPLES)
+        values = self._measures.look(recipe.sample(_MEASURED_SAMPLES, self._experiment.seed))
         self.log({"step": step, **values})
+        self._measure_step = step + self._experiment.measuring.every
+        self._measure_time = seconds + _MEASURE_SHARE * (time.perf_counter() - start)
         yield Measured(step, values)
-
-    def _reference(self) -> Samples:
-        """Held-out samples; all kinds where these are so few that one would only measure chance."""
-        held_out, everything = self._dataset.testing, np.arange(len(self._dataset.samples))
-        chosen = held_out if len(held_out) >= 100 else everything
-        if self._dataset.output == "sequence":  # windows follow one another: some from all over the recording
-            chosen = chosen[:: max(1, len(chosen) // _MEASURED_SAMPLES)]
-        reference: Samples = self._dataset.samples[chosen[:_MEASURED_SAMPLES]]
-        return reference
 
     def _tidy(self, folder: RunFolder, newest: int) -> bool:
         """Delete superfluous checkpoints; True if the newest is the best."""
