@@ -33,10 +33,13 @@ def sheet_widget(sheet: Sheet, *, is_compact: bool) -> SheetView:
 
 
 def pictured(finding: Finding, *, is_compact: bool, most: int | None = None) -> list[Pictured]:
-    """Widgets for the first `most` of its sheets and plots, or for all."""
-    sheets = [sheet_widget(sheet, is_compact=is_compact) for sheet in finding.sheets[:most]]
-    plots = [plot_widget(plot, is_compact=is_compact) for plot in finding.plots[: most - len(sheets) if most else None]]
-    return [*sheets, *plots]
+    """Widgets for the first `most` of its sheets and plots, or for all; a map that one can hover over comes first."""
+    shown: list[Sheet | Plot] = [*(plot for plot in finding.plots if plot.kind == "points"), *finding.sheets]
+    shown += [plot for plot in finding.plots if plot.kind != "points"]
+    return [
+        sheet_widget(one, is_compact=is_compact) if isinstance(one, Sheet) else plot_widget(one, is_compact=is_compact)
+        for one in shown[:most]
+    ]
 
 
 def range_plots(named: Sequence[Named], most: int | None = None) -> list[RangePlot]:

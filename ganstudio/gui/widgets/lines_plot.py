@@ -1,17 +1,18 @@
 """Lines over one axis: distributions of distances, likelihoods over the way of annealing."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip
 
 from ganstudio.findings import Plot, Series
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.finding_plot import HEAD, FindingPlot, colour_of
+from ganstudio.gui.widgets.plot_painting import small
 from ganstudio.gui.widgets.plot_thinning import ticks
 from ganstudio.gui.widgets.plot_view import PlotView
 from ganstudio.gui.widgets.plot_words import short_number, tick_number
 
-_LEFT, _BOTTOM = 40.0, 34.0
+_BOTTOM = 34.0
 
 
 class LinesPlot(FindingPlot):
@@ -28,10 +29,11 @@ class LinesPlot(FindingPlot):
         low, high, bottom, top = min(xs), max(xs), min(ys), max(ys)
         bottom = 0.0 if 0 <= bottom < 0.3 * top else bottom
         air = (top - bottom) * 0.06 or abs(top) * 0.1 or 1.0
-        area = QRectF(_LEFT, HEAD + 4, self.width() - _LEFT - 8, self.height() - HEAD - 4 - _BOTTOM)
-        return PlotView(
-            area, low, high if high > low else low + 1.0, bottom if bottom == 0 else bottom - air, top + air
-        )
+        bottom = bottom if bottom == 0 else bottom - air
+        metrics = QFontMetricsF(small(self.font()))
+        left = max(metrics.horizontalAdvance(tick_number(value)) for value in (*ticks(bottom, top + air, 4), 0)) + 10
+        area = QRectF(left, HEAD + 4, self.width() - left - 8, self.height() - HEAD - 4 - _BOTTOM)
+        return PlotView(area, low, high if high > low else low + 1.0, bottom, top + air)
 
     def paint_inside(self, painter: QPainter, plot: Plot) -> None:
         view = self.view()

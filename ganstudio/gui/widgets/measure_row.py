@@ -23,78 +23,69 @@ class MeasureRow(QFrame):
         super().__init__(parent)
         self.setObjectName("measureRow")
         self.name = name
-        self.mark, self.title = VerdictMark(), QLabel()
+        self.mark, self.title = VerdictMark(), QLabel(wordWrap=True)
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "secondary")
-        self.button = QPushButton("Measure")
-        self.button.setProperty("role", "quiet")
-        self.button.clicked.connect(self._want)
-        self.better = QPushButton()
-        self.better.setProperty("role", "quiet")
-        self.better.clicked.connect(self._want_better)
+        self.button, self.better, self._buttons = QPushButton(), QPushButton(), QWidget()
         self._best = ""
         self._can_choose = False
+        self._lay_out()
+        self.button.clicked.connect(self._want)
+        self.better.clicked.connect(self._want_better)
+
+    def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(8)
-        first.addWidget(self.mark)
+        first.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self.title, 1)
-        first.addWidget(self.better)
-        first.addWidget(self.button)
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 4, 0, 2)
+        buttons.setSpacing(8)
+        for button in (self.button, self.better):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        below = QVBoxLayout()
+        below.setContentsMargins(26, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.words)
+        below.addWidget(self._buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 5, 6, 5)
         column.setSpacing(2)
         column.addLayout(first)
-        column.addWidget(self.words)
+        column.addLayout(below)
+
+    # --- how it stands
 
     def show_found(
         self, finding: Finding, level: Level, words: str, description: Description | None, *, is_chosen: bool
     ) -> None:
-        """It was measured; `level` is the worst of all generators'."""
-        self._offer_better(description, str(finding.settings.get(_QUALITY, "")))
-        self._show(finding.title, level, words)
-        self.button.hide()
-        self._can_choose = True
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        """It was measured; `level` is the worst of all generators', `description` None while nothing is on offer."""
+        self._show(finding.title, words, level)
+        self._offer(description, "", str(finding.settings.get(_QUALITY, "")))
+        self._set_choosable(True, is_chosen)
         self.setToolTip(f"<qt>{finding.verdict.text}</qt>")
-        self._mark_chosen(is_chosen)
 
     def show_offer(self, description: Description, words: str) -> None:
         """It can be measured."""
-        self._show(description.title, None, words)
-        self._forget()
-        self._offer_better(description, "")
-        self.button.setText(_COSTS[description.cost])
-        self.button.setAccessibleName(f"Measure {description.title}")
-        self.button.show()
+        self._show(description.title, words)
+        self._offer(description, _COSTS[description.cost], "")
+        self._set_choosable(False)
         self.setToolTip(f"<qt>{description.help}</qt>")
 
     def show_waiting(self, title: str, words: str) -> None:
         """It is going to be measured, or at work."""
-        self._show(title, None, words)
-        self._forget()
-        self._offer_better(None, "")
-        self.button.hide()
+        self._show(title, words)
+        self._offer(None, "", "")
+        self._set_choosable(False)
 
     def show_impossible(self, title: str, reason: str) -> None:
         """It cannot be measured, and why."""
-        self._show(title, None, reason)
-        self._forget()
-        self._offer_better(None, "")
-        self.button.hide()
+        self.show_waiting(title, reason)
         self.title.setEnabled(False)
         self.setToolTip("")
 
-    def _offer_better(self, description: Description | None, made: str) -> None:
-        """A button for the best quality that there is, unless it was made in that."""
-        fields = description.fields if description is not None else ()
-        qualities = next((field.choices for field in fields if field.name == _QUALITY), ())
-        self._best = qualities[-1] if qualities and qualities[-1] != made else ""
-        self.better.setText(f"{self._best.capitalize()}, takes long")
-        self.better.setToolTip("It may be cancelled, and goes on where it was" if self._best else "")
-        self.better.setVisible(bool(self._best))
-
-    def _show(self, title: str, level: Level | None, words: str) -> None:
+    def _show(self, title: str, words: str, level: Level | None = None) -> None:
         self.title.setEnabled(True)
         self.title.setText(title)
         self.mark.show_level(level)
@@ -102,17 +93,30 @@ class MeasureRow(QFrame):
         self.words.setVisible(bool(words))
         self.setAccessibleName(f"{title}: {words}".rstrip(": "))
 
-    def _forget(self) -> None:
-        self._can_choose = False
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.unsetCursor()
-        self._mark_chosen(False)
+    def _offer(self, description: Description | None, verb: str, made: str) -> None:
+        """Buttons to measure it, and for the best quality that there is unless it was `made` in that."""
+        fields = description.fields if description is not None else ()
+        qualities = next((field.choices for field in fields if field.name == _QUALITY), ())
+        self._best = qualities[-1] if qualities and qualities[-1] != made else ""
+        self.button.setText(verb)
+        self.button.setAccessibleName(f"{verb}: {self.title.text()}")
+        self.button.setVisible(bool(verb))
+        self.better.setText(f"{self._best.capitalize()}, takes long")
+        self.better.setAccessibleName(f"{self.better.text()}: {self.title.text()}")
+        self.better.setToolTip("It may be cancelled, and goes on where it was")
+        self.better.setVisible(bool(self._best))
+        self._buttons.setVisible(bool(verb or self._best))
 
-    def _mark_chosen(self, chosen: bool) -> None:
+    def _set_choosable(self, choosable: bool, chosen: bool = False) -> None:
+        self._can_choose = choosable
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choosable else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if choosable else Qt.CursorShape.ArrowCursor)
         if self.property("chosen") != chosen:
             self.setProperty("chosen", chosen)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    # --- what the user does
 
     @Slot()
     def _want(self) -> None:
