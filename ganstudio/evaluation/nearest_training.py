@@ -161,7 +161,7 @@ def _figures(look: Look, other: Look, noise: Look, split: Split) -> Iterator[Fig
         unit="p",
         better="higher",
         features=look.features,
-        help="Probability of that by chance, the split into training and held-out permuted 5,000 times.",
+        help="Probability of that by chance, the split into training and held-out permuted 20,000 times.",
     )
     yield Figure(
         name=f"{name}_ratio", title="Distance ratio train / held-out", value=ratio, uncertainty=deviation,
@@ -184,8 +184,8 @@ def _verdict(looks: list[Look], splits: list[Split]) -> Verdict:
     best = int(np.argmin([(split.held_out - split.expected) / max(split.deviation, 1e-9) for split in splits]))
     split, p = splits[best], min(1.0, len(splits) * splits[best].p)
     if p >= _SURE:
-        text = f"Samples are as near to held-out pictures as to training pictures (p = {in_words(p, 'p')} at least)."
-        return Verdict(level="good", text=f"No sign of copying: {text[0].lower()}{text[1:]}")
+        text = "No sign of copying: samples are as near to held-out pictures as to training pictures"
+        return Verdict(level="good", text=f"{text} (p = {in_words(p, 'p')}, asked in three spaces).")
     level: Level = "bad" if split.following > _MUCH else "doubtful"
     who = f"{split.following:.0%} of the samples follow training pictures rather than held-out ones"
     return Verdict(level=level, text=f"{who} (by {looks[best].title}, p < {in_words(p * 1.01, 'p')}).")

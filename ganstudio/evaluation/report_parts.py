@@ -117,6 +117,12 @@ def _bars(plot: Plot) -> str:
                 f'<rect x="{x:.1f}" y="{base - height:.1f}" width="{width:.1f}" height="{height:.1f}" '
                 f'fill="{_COLOURS[series.colour]}"><title>{said}</title></rect>'
             )
+            if series.errors:
+                half, middle = series.errors[place] / top * (_HEIGHT - _BOTTOM - 16), x + width / 2
+                parts.append(
+                    f'<line x1="{middle:.1f}" x2="{middle:.1f}" y1="{base - height - half:.1f}" '
+                    f'y2="{base - height + half:.1f}" stroke="currentColor"/>'
+                )
     every = max(1, -(-count // _MOST_WORDS))
     for place, word in enumerate(plot.categories):
         if place % every == 0:

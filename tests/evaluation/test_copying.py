@@ -53,7 +53,7 @@ def test_the_split_test_knows_its_moments_and_its_chance():
 
 
 def test_p_values_of_honest_generators_are_uniform(monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.copying._PERMUTATIONS", 200)
+    monkeypatch.setattr("ganstudio.evaluation.copying._PERMUTATIONS", 500)
     rng = np.random.default_rng(3)
     held_out = np.arange(300) >= 250
     values = np.array([split_test(rng.integers(0, 300, 400), held_out).p for _ in range(100)])

@@ -32,9 +32,9 @@ def found(subjects, truth, tmp_path_factory):
     """Findings by measure and generator; all measures look at each generator once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GANSTUDIO_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.setattr("ganstudio.evaluation.attribute_sorter._FEWEST_STEPS", 120)
-        patch.setattr("ganstudio.evaluation.attribute_sorter._MOST_STEPS", 120)
-        chosen = chosen_measures(list(EXPECTED), {"different_bins": {"bins": 20}})
+        patch.setattr("ganstudio.evaluation.attribute_sorter._FEWEST_STEPS", 60)
+        patch.setattr("ganstudio.evaluation.attribute_sorter._MOST_STEPS", 60)
+        chosen = chosen_measures(list(EXPECTED), {"different_bins": {"bins": 20}, "nearest_training": {"samples": 300}})
         messages = [m for name in GENERATORS for m in evaluate(Task([subjects[name]], truth, chosen))]
     return {(m.measure, m.generator): m for m in messages if isinstance(m, Finding)}
 
