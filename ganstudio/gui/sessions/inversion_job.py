@@ -63,11 +63,10 @@ def _guessed(path: Path, target: Pixels) -> "Latents | None":
     """What the encoder beside the generator says, where its run made one."""
     from ganstudio.errors import UserError
     from ganstudio.inference.encoder_file import EncoderFile
+    from ganstudio.inference.inversion import encoder_beside
 
-    encoder = path.with_name(f"{path.stem}-encoder.onnx")
-    if not encoder.is_file():
-        return None
+    encoder = encoder_beside(path)
     try:
-        return EncoderFile(encoder).encode(target[None])[0]
+        return EncoderFile(encoder).encode(target[None])[0] if encoder is not None else None
     except UserError:  # an encoder of another kind of picture: the search does without
         return None

@@ -44,7 +44,11 @@ class FlowSheet(SampleSheet):
         return QSize(max(8, round(width * scale)), max(8, round(height * scale)))
 
     def columns(self) -> int:
-        return min(self.most_columns, max(1, (self.width() + GAP) // (self.cell().width() + GAP)))
+        return min(self.most_columns, self.columns_in(self.width()))
+
+    def columns_in(self, width: int) -> int:
+        """How many columns fit into that many pixels."""
+        return max(1, (width + GAP) // (self.cell().width() + GAP))
 
     def width_of(self, columns: int) -> int:
         """How wide it must be for that many columns."""

@@ -11,6 +11,7 @@ from ganstudio.gui.widgets.sample_tray import SampleTray
 _OPERATORS = ("−", "+", "=")
 _LATENT_WORDS = "The mean latent of each shelf, drawn"
 _PIXEL_WORDS = "The same sum on the pixels of these pictures: only blending"
+_LEAST_SHELF = 130  # pixels: two columns of the smallest cells
 _FEW = 6  # so many samples are shown large, in two columns; more of them in three
 _SIDES = ((1200, 785, 128, 160), (1200, 0, 96, 160), (960, 0, 96, 128), (0, 0, 64, 96))
 """From which width and height on: sides of the cells of the shelves and of the result."""
@@ -138,6 +139,7 @@ class Board(QWidget):
         for shelf in self.shelves.values():
             few = len(shelf.tray.samples) <= _FEW
             shelf.tray.most_columns = 2 if few else 3
+            shelf.tray.setMinimumWidth(_LEAST_SHELF)
             shelf.tray.set_side(self._sides[0] if few else self._sides[0] * 2 // 3)
 
 

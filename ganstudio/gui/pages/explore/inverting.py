@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from ganstudio.gui.pages.explore.picture_side import PictureSide
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.finding import SEARCH
+from ganstudio.gui.sessions.gradient_search import GradientSearch, has_networks
 from ganstudio.gui.sessions.inversion_job import Pixels, Target, Wanted, invert
 from ganstudio.gui.widgets.off_screen import to_picture
 from ganstudio.images import PICTURE_SUFFIXES, Fit
@@ -53,6 +54,7 @@ class Inverting(QObject):
         self._best: Found | None = None
         self._label: int | None = None
         self._seed = 0
+        self.gradients = GradientSearch(self)
         explorer.begun.connect(self._begin)
         explorer.finding.stepped.connect(self._step)
         explorer.finding.found.connect(self._finish)
@@ -62,10 +64,16 @@ class Inverting(QObject):
         side.cancelled.connect(self._cancel)
         side.again_wanted.connect(self._search_again)
         side.fit_chosen.connect(self._fit_again)
+        side.gradients_wanted.connect(self._search_by_gradients)
+        self.gradients.progressed.connect(self._show_gradients)
+        self.gradients.found.connect(self._take_gradients)
+        self.gradients.failed.connect(self._gradients_failed)
+        self.gradients.cancelled.connect(self._end_cancelled)
 
     @Slot()
     def _begin(self) -> None:
         self.forget()
+        self.side.offer_gradients(has_networks(self.explorer.generator.path))
         is_picture = self.explorer.generator.manifest.output == "picture"
         for button in (self.side.open, self.side.paste):
             button.setEnabled(is_picture)
@@ -74,7 +82,7 @@ class Inverting(QObject):
 
     def forget(self) -> None:
         """No picture was given."""
-        self.explorer.finding.cancel(SEARCH)
+        self._stop()
         self._source = self._target = self._best = self.held = None
         self.side.show_nothing()
         self.held_changed.emit()
@@ -124,8 +132,24 @@ class Inverting(QObject):
             self._best = None
             self._start(None)
 
+    @Slot()
+    def _search_by_gradients(self) -> None:
+        """The same picture again, by gradients of the networks in a process of their own."""
+        if self._target is not None and self._best is not None:
+            self._stop()
+            self._seed += 1
+            self._label = self.explorer.exploration.place.label
+            self.gradients.search(self.explorer.generator.path, self._target, self._label, self._seed)
+            self._show_gradients(0.0, -1.0)
+
+    def _stop(self) -> None:
+        """No search is wanted any more."""
+        self.explorer.finding.cancel(SEARCH)
+        self.gradients.drop()
+
     def _start(self, start: Latents | None) -> None:
         assert self._source is not None
+        self._stop()
         self._label = self.explorer.exploration.place.label
         wanted = Wanted(self._source, cast("Fit", self.side.chosen_fit), self._label, self._seed, start)
         self.explorer.finding.find(SEARCH, partial(invert, self.explorer.generator, wanted))
@@ -139,18 +163,38 @@ class Inverting(QObject):
             return
         if isinstance(step, Target):
             self._target = step.picture
-            self.side.show_search(step.picture, None, "Searching …", 0.0)
+            self.side.show_search(step.picture, None, f"Searching{self._as_class()} …", 0.0)
             return
         found = cast("Found", step)
+        self._improve(found)
+        self._show_search(f"Searching{self._as_class()}", found.share, found.error)
+
+    @Slot(float, float)
+    def _show_gradients(self, share: float, error: float) -> None:
+        self._show_search(f"Following gradients{self._as_class()}", share, error)
+
+    def _show_search(self, words: str, share: float, error: float) -> None:
+        if self._target is not None and self._best is not None:
+            told = f"{words} … error {_percent(error)}" if error >= 0 else f"{words} …"
+            self.side.show_search(self._target, self._best.picture, told, share)
+
+    def _improve(self, found: Found) -> None:
         if self._best is None or found.error <= self._best.error:
             self._best = found
-        assert self._target is not None
-        self.side.show_search(
-            self._target, self._best.picture, f"Searching … error {_percent(self._best.error)}", found.share
-        )
+
+    def _as_class(self) -> str:
+        """Which class it is looked for in, in words."""
+        classes = self.explorer.generator.manifest.classes
+        return "" if self._label is None else f" as class {classes[self._label]}"
+
+    @Slot(object, float)
+    def _take_gradients(self, latent: Latents, error: float) -> None:
+        labels = None if self._label is None else [self._label]
+        self._improve(Found(latent, self.explorer.generator.generate(latent[None], labels)[0], error, 1.0))
+        self._finish(SEARCH)
 
     @Slot(str, object)
-    def _finish(self, kind: str, _found: object) -> None:
+    def _finish(self, kind: str, _found: object = None) -> None:
         if kind == SEARCH and self._best is not None:
             error = self._best.error
             self._hold(self._best)
@@ -168,9 +212,20 @@ class Inverting(QObject):
         if kind == SEARCH:
             self.side.show_end(text, has_picture=self._best is not None)
 
+    @Slot(str)
+    def _gradients_failed(self, text: str) -> None:
+        self._fail(SEARCH, text, "")
+
     @Slot()
     def _cancel(self) -> None:
-        self.explorer.finding.cancel(SEARCH)
+        if self.gradients.is_busy:
+            self.gradients.cancel()
+        else:
+            self._stop()
+            self._end_cancelled()
+
+    @Slot()
+    def _end_cancelled(self) -> None:
         if self._best is None:
             self.side.show_end("Cancelled.", has_picture=False)
             return

@@ -25,7 +25,6 @@ class Neighbours(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = ChoiceRow(_CHOICES, "Below the picture")
-        self.choice.setFixedWidth(200)
         self.variations, self.seeds = Variations(), SeedMap()
         self.variation_seed = 1
         self.strength = QSlider(Qt.Orientation.Horizontal)
@@ -33,7 +32,8 @@ class Neighbours(QWidget):
         self.strength.setValue(round(STRENGTH * 100))
         self.strength.setAccessibleName("Strength of the variations")
         self.strength.setToolTip("How far the variations go: 0 is the picture itself, the right end forgets it")
-        self.strength.setFixedWidth(160)
+        self.strength.setMinimumWidth(48)
+        self.strength.setMaximumWidth(160)
         self.again = QPushButton("Draw others")
         self.again.setToolTip("Draw other variations")
         self.again.setProperty("role", "quiet")
@@ -54,8 +54,9 @@ class Neighbours(QWidget):
         row.setSpacing(8)
         row.addWidget(self.choice)
         row.addStretch(1)
-        for widget in (self.words, self.again, self._strength_label, self.strength):
+        for widget in (self.words, self.again, self._strength_label):
             row.addWidget(widget)
+        row.addWidget(self.strength, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

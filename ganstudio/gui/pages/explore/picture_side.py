@@ -35,6 +35,7 @@ class PictureSide(QWidget):
     paste_wanted = Signal()
     cancelled = Signal()
     again_wanted = Signal()
+    gradients_wanted = Signal()
     fit_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,11 +53,15 @@ class PictureSide(QWidget):
         self.words = QLabel(wordWrap=True)
         self.cancel, self.again = QPushButton("Cancel"), QPushButton("Search again")
         self.again.setToolTip("From other beginnings; the better one is kept")
+        self.gradients = QPushButton("With gradients")
+        self.gradients.setToolTip("Search through the networks themselves, with PyTorch in a process of its own")
+        self._has_networks = False
         self._lay_out()
         self.open.clicked.connect(self.open_wanted)
         self.paste.clicked.connect(self.paste_wanted)
         self.cancel.clicked.connect(self.cancelled)
         self.again.clicked.connect(self.again_wanted)
+        self.gradients.clicked.connect(self.gradients_wanted)
         self.fit.activated.connect(self._choose_fit)
 
     def _lay_out(self) -> None:
@@ -85,7 +90,7 @@ class PictureSide(QWidget):
         column.addWidget(self.words)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for widget in (self.cancel, self.again):
+        for widget in (self.cancel, self.again, self.gradients):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         column.addLayout(buttons)
@@ -95,7 +100,7 @@ class PictureSide(QWidget):
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        return [self.open, self.paste, self.fit, self.cancel, self.again]
+        return [self.open, self.paste, self.fit, self.cancel, self.again, self.gradients]
 
     @property
     def chosen_fit(self) -> str:
@@ -105,6 +110,10 @@ class PictureSide(QWidget):
         self.fit_chosen.emit(self.chosen_fit)
 
     # --- what is shown
+
+    def offer_gradients(self, has_networks: bool) -> None:
+        """Whether the networks of this generator are there to take gradients of."""
+        self._has_networks = has_networks
 
     def show_nothing(self) -> None:
         """No picture was given yet."""
@@ -129,6 +138,7 @@ class PictureSide(QWidget):
         self.bar.setVisible(busy)
         self.cancel.setVisible(busy)
         self.again.setVisible(has_picture and not busy)
+        self.gradients.setVisible(has_picture and not busy and self._has_networks)
 
 
 def _view(name: str) -> PictureView:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
     from ganstudio.gui.sessions.kept_exploration import KeptJourney
 
-_MOST_IN_STRIP = 30
+_STRIP_ROWS, _STRIP_WIDTH = 3, 336
 _MOVER = "path"
 
 
@@ -101,7 +101,8 @@ class Travelling(QObject):
     def add(self, sample: Sample, place: int | None = None) -> None:
         """Make a sample an anchor."""
         if self.journey.add(sample, place):
-            self.explorer.told.emit(f"Anchor {len(self.journey.anchors)} added")
+            if not self.side.isVisible():
+                self.explorer.told.emit(f"Anchor {len(self.journey.anchors)} added")
         else:
             self.explorer.told.emit("There are as many anchors as a way can have.")
 
@@ -135,7 +136,7 @@ class Travelling(QObject):
         self.playback.load(samples, self.journey.rate, self.journey.loop)
         self.side.show_journey(self.journey, len(samples))
         self.side.show_place(self.playback.place)
-        self._in_strip = evenly(len(samples), _MOST_IN_STRIP)
+        self._in_strip = evenly(len(samples), _STRIP_ROWS * self.side.strip.columns_in(_STRIP_WIDTH))
         self.side.strip.set_samples([samples[place] for place in self._in_strip])
         self._mark()
         self._draw_all()

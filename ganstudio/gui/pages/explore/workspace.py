@@ -103,7 +103,7 @@ class Workspace(QWidget):
         self.add_side(self.arithmetic, "Arithmetic", "A − B + C with what pictures have in common")
         self.add_side(self.picture, "Picture", "Your own picture: find its latent, then steer it")
         self.add_side(self.code, "Code", "Under the hood: the exact latent, and Python that makes the picture")
-        self.area.stage.addWidget(self.board)
+        self.area.stage.addWidget(_scrolling(self.board, across=True))
 
     def add_side(self, widget: QWidget, name: str, help_text: str, *, scrolls: bool = True) -> None:
         """Another tab on the right."""
@@ -212,12 +212,13 @@ class Workspace(QWidget):
             super().keyPressEvent(event)
 
 
-def _scrolling(widget: QWidget) -> QScrollArea:
-    """What does not fit into the height can be scrolled to."""
+def _scrolling(widget: QWidget, *, across: bool = False) -> QScrollArea:
+    """What does not fit into the height, or the width if `across`, can be scrolled to."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not across:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        widget.setContentsMargins(0, 0, 8, 0)
     widget.setObjectName("page")
-    widget.setContentsMargins(0, 0, 8, 0)
     area.setWidget(widget)
     return area
