@@ -100,6 +100,8 @@ def infer_reading(
     """
     if not np.isfinite(probe).all():
         raise UserError(f"{name} gave values that are no numbers: it is damaged. Export it again.")
+    if probe.ndim == 2 and probe.min() >= 0 and np.allclose(probe.sum(1), 1, atol=1e-3):
+        raise UserError(f"{name} gives probabilities: it tells classes apart and draws nothing.")
     shape, notes = _picture(probe, name)
     value_range = _value_range(probe)
     low, high = value_range

@@ -1,5 +1,6 @@
 """Opens an ONNX file in ONNX Runtime and turns its complaints into sentences. Knows no manifest."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,22 @@ if TYPE_CHECKING:
     import onnxruntime
 
 _FATAL = 4
+_SENTENCES = (
+    ("Protobuf parsing failed", "it is damaged. Fetch or export it again."),
+    (r"(\S+?)(?:\(-?\d+\))? is not a registered function/op", "it uses the operation {0}, which is not known here."),
+    (r"No Op registered for (\S+)", "it uses the operation {0}, which is not known here."),
+    (
+        r"External data path (?:does not exist|.*not exist)[^\"]*\"(?:[^\"]*/)?([^\"/]+)\"",
+        "its weights lie in another file, {0}, which is missing. Put it into the same folder.",
+    ),
+    (
+        "[Ee]xternal data path",
+        "its weights lie in another file outside of its own folder, which is never read. "
+        "Export it as one file, or with both files in one folder.",
+    ),
+    (r"bfc_arena|[Ff]ailed to allocate|bad allocation|bad_alloc", "it needs more memory than there is."),
+)
+"""What ONNX Runtime's messages mean, in the order in which they are tried."""
 
 
 def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnxruntime.InferenceSession":
@@ -43,6 +60,8 @@ def reason(error: Exception) -> str:
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if text.startswith("[ONNXRuntimeError]"):
         text = text.split(" : ", 3)[-1]
-    if "Protobuf parsing failed" in text:
-        return "it is damaged. Fetch or export it again."
+    text = re.sub(r"^Load model from .+? failed:\s*", "", text)
+    for pattern, sentence in _SENTENCES:
+        if found := re.search(pattern, text):
+            return sentence.format(*found.groups())
     return text if len(text) <= 200 else f"{text[:197]}..."

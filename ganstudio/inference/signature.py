@@ -159,10 +159,10 @@ def _output(outputs: list[Any]) -> Any:
 
 
 def _refuse_what_takes_pictures(inputs: list[Input], output: Shape, name: str) -> None:
-    for node in inputs:
-        if len(node.shape) == 4 and node.type.startswith("float") and _is_picture(node.shape):
-            does = "turns one picture into another" if len(output) == 4 else "tells something about pictures"
-            raise UserError(f"{name} {does}: it takes pictures, not latents, and so cannot be explored here.")
+    floats = [node for node in inputs if node.type.startswith("float")]
+    if len(floats) == 1 and len(floats[0].shape) == 4 and _is_picture(floats[0].shape):
+        does = "turns one picture into another" if len(output) == 4 else "tells something about pictures"
+        raise UserError(f"{name} {does}: it takes pictures, not latents, and so cannot be explored here.")
 
 
 def _is_picture(shape: Shape) -> bool:

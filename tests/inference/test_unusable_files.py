@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper, numpy_helper
 
 from ganstudio.errors import UserError
 from ganstudio.inference.generator_file import GeneratorFile, read_manifest
@@ -89,6 +89,70 @@ def test_a_network_that_takes_pictures(tmp_path):
     inputs, outputs = ([helper.make_tensor_value_info(name, generators.FLOAT, shape)] for name in ("input", "output"))
     path = generators.save_model(tmp_path / "style.onnx", nodes, inputs, outputs, {}, None)
     with pytest.raises(UserError, match="turns one picture into another"):
+        GeneratorFile(path)
+
+
+def save_graph(path, nodes, latent=("n", 20), output=("n", 3, 4, 4), weights=None, beside=(), domain="", kind="FLOAT"):
+    """Whatever somebody may hand us as a network from `x` to `y`, unchecked."""
+    inputs = [helper.make_tensor_value_info("x", getattr(TensorProto, kind), latent), *beside]
+    outputs = [helper.make_tensor_value_info("y", generators.FLOAT, output)]
+    opsets = [helper.make_opsetid("", 18), *([helper.make_opsetid(domain, 1)] if domain else [])]
+    graph = helper.make_graph(nodes, "g", inputs, outputs, weights or [])
+    path.write_bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
+    return path
+
+
+def elsewhere(location):
+    """Weights [20, 48] that lie in another file."""
+    tensor = TensorProto(name="w", data_type=generators.FLOAT, dims=[20, 48], data_location=TensorProto.EXTERNAL)
+    tensor.external_data.add(key="location", value=location)
+    return tensor
+
+
+NODE = helper.make_node
+TABLE = numpy_helper.from_array(np.ones((20, 48), np.float32), "w")
+THREE = numpy_helper.from_array(np.eye(20, 3, dtype=np.float32), "w")
+LABELLED = [NODE("MatMul", ["x", "w"], ["a"]), NODE("Softmax", ["a"], ["y"])]
+STRANGE = {
+    "weights outside the folder": ({"weights": [elsewhere("../other.bin")]}, "outside of its own folder"),
+    "weights anywhere": ({"weights": [elsewhere("/etc/hostname")]}, "outside of its own folder"),
+    "weights that are gone": ({"weights": [elsewhere("gone.bin")]}, r"gone\.bin, which is missing"),
+    "an operation of its own": (
+        {"nodes": [NODE("Magic", ["x"], ["y"], domain="com.me")], "domain": "com.me"}, r"operation com\.me:Magic,",
+    ),
+    "an unknown operation": ({"nodes": [NODE("NoSuchOp", ["x"], ["y"])]}, "operation NoSuchOp,"),
+    "a classifier of pictures": (
+        {"nodes": [NODE("Flatten", ["x"], ["y"])], "latent": ("n", 3, 8, 8), "output": ("n", 192)},
+        "tells something about",
+    ),
+    "a classifier of numbers": ({"nodes": LABELLED, "weights": [THREE], "output": ("n", 3)}, "gives probabilities"),
+    "a network for text": (
+        {"nodes": [NODE("Gather", ["w", "x"], ["y"])], "latent": ("n", "l"), "weights": [TABLE], "kind": "INT64"},
+        "networks for text",
+    ),
+    "no batch": ({"weights": [TABLE], "latent": (20,)}, r"shape \[20\]"),
+    "rank 0": ({"nodes": [NODE("Identity", ["x"], ["y"])], "latent": (), "output": ()}, "shape"),
+    "rank 5": ({"nodes": [NODE("Identity", ["x"], ["y"])], "latent": (1, 2, 3, 4, 5)}, "shape"),
+    "noise of the picture's size beside": (
+        {"weights": [TABLE], "beside": [helper.make_tensor_value_info("noise", generators.FLOAT, ("n", 3, 4, 4))]},
+        "it takes x float32",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("described", "said"), STRANGE.values(), ids=STRANGE)
+def test_what_is_no_generator_is_told_what_it_is(tmp_path, described, said):
+    plain = {"nodes": [NODE("MatMul", ["x", "w"], ["y"])]}
+    path = save_graph(tmp_path / "strange.onnx", **(plain | described))
+    with pytest.raises(UserError, match=rf"strange\.onnx.*{said}"):
+        GeneratorFile(path)
+
+
+def test_two_gigabytes_of_zeros(tmp_path):
+    path = tmp_path / "zeros.onnx"
+    with path.open("wb") as file:
+        file.truncate(2 * 1024**3)  # takes no room on the disk
+    with pytest.raises(UserError, match=r"zeros\.onnx is not an ONNX file"):
         GeneratorFile(path)
 
 
