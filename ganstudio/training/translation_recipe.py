@@ -1,12 +1,13 @@
 """What CycleGAN and pix2pix share: two domains, the schedule of the rates, what is looked at and exported."""
 
 import copy
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ganstudio.datasets import Domains
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.fields import setting
@@ -34,7 +35,7 @@ class TranslationSettings(RecipeSettings, frozen=True):
 
     generator_role = "translator"
     discriminator_role = "patch"
-    domains = ("two", "pairs")
+    domains: ClassVar[tuple[Domains, ...]] = ("two", "pairs")
 
     learning_rate: Annotated[
         float, setting("Learning rate", "Step size of all players.", minimum=0.0, maximum=1000.0, live=True)

@@ -19,7 +19,7 @@ from ganstudio.datasets import datasets
 from ganstudio.experiment import Experiment, experiment_from_plain, find_experiment, ready_made_experiments
 from ganstudio.fields import describe
 from ganstudio.run_folder import RunFolder
-from ganstudio.training.networks import discriminator_settings, generator_settings
+from ganstudio.training.networks import networks
 from ganstudio.training.trainer import Trainer
 
 STEPS = 5
@@ -42,8 +42,9 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are fo
 def lightened(experiment: Experiment, pictures: Path) -> Experiment:
     """The same experiment, small: few steps, narrow networks, and a folder of pictures where it asks for one."""
     changes = {"steps": STEPS, "batch_size": 8, "device": "cpu", "threads": 1}
-    for section, settings in (("generator", generator_settings), ("discriminator", discriminator_settings)):
-        if "width" in settings(getattr(experiment, section)).__struct_fields__:
+    for section in ("generator", "discriminator"):
+        settings = getattr(networks()[getattr(experiment, section)["name"]], section)
+        if "width" in settings.__struct_fields__:
             changes[f"{section}.width"] = 4
     for field in describe(datasets()[experiment.dataset["name"]].settings):
         if field.kind in ("path", "file"):
