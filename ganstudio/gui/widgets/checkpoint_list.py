@@ -13,11 +13,12 @@ class CheckpointList(QWidget):
     """Newest first."""
 
     export_wanted = Signal(int)
+    measure_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: list[QPushButton] = []
-        """Newest first, one for each checkpoint."""
+        """Newest first, two for each checkpoint: Export and Measure."""
         self._shown: tuple[list[CheckpointFile], bool] = ([], False)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -51,10 +52,18 @@ class CheckpointList(QWidget):
         export.setProperty("role", "quiet")
         export.setEnabled(can_export)
         export.setAccessibleName(f"Export step {file.step}")
-        self.buttons.append(export)
+        measure = QPushButton("Measure")
+        measure.setProperty("role", "quiet")
+        measure.setToolTip("Ask on the Evaluate page what it really learnt")
+        measure.setAccessibleName(f"Measure step {file.step}")
+        self.buttons += [export, measure]
         export.clicked.connect(partial(self._export, file.step))
-        for column, widget in enumerate((star, step, distance, export)):
+        measure.clicked.connect(partial(self._measure, file.step))
+        for column, widget in enumerate((star, step, distance, export, measure)):
             self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignVCenter)
 
     def _export(self, step: int, _checked: bool = False) -> None:
         self.export_wanted.emit(step)
+
+    def _measure(self, step: int, _checked: bool = False) -> None:
+        self.measure_wanted.emit(step)

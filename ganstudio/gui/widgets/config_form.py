@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganstudio.errors import UserError
-from ganstudio.experiment import SECTIONS, Augmentation, Experiment, Section, experiment_from_plain
+from ganstudio.experiment import SECTIONS, Augmentation, Experiment, Measuring, Section, experiment_from_plain
 from ganstudio.fields import Catalogue, Field, Settings, describe
 from ganstudio.gui.widgets.fitting import CHOSEN_BY_RECIPE, fitting_data, has_pictures, offers
 from ganstudio.gui.widgets.form_section import FormSection
@@ -20,6 +20,7 @@ TITLES = {
     "generator": "Generator",
     "discriminator": "Discriminator",
     "augmentation": "Augmentation",
+    "measuring": "Measured while it trains",
 }
 
 
@@ -53,7 +54,8 @@ class ConfigForm(QWidget):
         self.sections["augmentation"].changed.connect(self._dataset_changed)
         self.sections["training"].set_fields(experiment_fields())
         self.sections["augmentation"].set_fields(describe(Augmentation))
-        for key in ("recipe", "generator", "discriminator", "augmentation"):
+        self.sections["measuring"].set_fields(describe(Measuring))
+        for key in ("recipe", "generator", "discriminator", "augmentation", "measuring"):
             self.sections[key].set_open(False)
         self.setEnabled(False)
 
@@ -89,6 +91,7 @@ class ConfigForm(QWidget):
             for key in ("dataset", *CHOSEN_BY_RECIPE):
                 self._show_section(key, getattr(experiment, key))
             self.sections["augmentation"].show_values(msgspec.to_builtins(experiment.augmentation))
+            self.sections["measuring"].show_values(msgspec.to_builtins(experiment.measuring))
             self.sections["training"].show_values(msgspec.to_builtins(experiment))
         self.dataset_changed.emit()
         self.changed.emit()
@@ -155,6 +158,7 @@ class ConfigForm(QWidget):
             for key in SECTIONS:
                 tree[key] = self.sections[key].values()
             tree["augmentation"] = msgspec.to_builtins(self.augmentation())
+            tree["measuring"] = self.sections["measuring"].values()
             tree.update(self.sections["training"].values())
         except ValueError as error:
             raise UserError(str(error)) from None

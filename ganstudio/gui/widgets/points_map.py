@@ -16,6 +16,7 @@ _NEAR = 14.0
 _RADIUS = 2.2
 _PICTURE, _WORDS = 96.0, 18.0
 _BOTTOM = 20.0
+_ARROWS = "\N{RIGHTWARDS ARROW}\N{UPWARDS ARROW}"
 
 
 class PointsMap(FindingPlot):
@@ -73,7 +74,9 @@ class PointsMap(FindingPlot):
         painter.drawPixmap(0, 0, self._drawn)
         painter.setPen(QColor(theme.colour("secondary")))
         below = QRectF(8, self.height() - _BOTTOM, self.width() - 16, _BOTTOM)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, plot.x_title or plot.help)
+        axes = [f"{arrow} {title}" for arrow, title in zip(_ARROWS, (plot.x_title, plot.y_title), strict=True) if title]
+        told = painter.fontMetrics().elidedText("     ".join(axes), Qt.TextElideMode.ElideRight, int(below.width()))
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, told)
         if self.current >= 0:
             self._paint_current(painter, plot)
 

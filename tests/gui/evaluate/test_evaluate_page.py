@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.evaluate.evaluate_page import EvaluatePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.gui.widgets.checkpoint_list import CheckpointList
+from ganstudio.gui.widgets.config_form import ConfigForm
+from ganstudio.run_folder import CheckpointFile
 from tests.gui.evaluate.by_hand import BEGUN, finding, points, sheet
 
 
@@ -124,7 +127,8 @@ def test_two_generators_side_by_side_and_one_is_taken_away(measured, qtbot, othe
     panel = measured.overview.panels["copy"]
     assert said(panel.verdicts).count("The verdict of nearest.") == 2
     assert [letter for letter, _ in panel.figures.layout().itemAt(0).widget().figures] == ["A", "B"]
-    measured.subjects.others[0].click()
+    assert [tag.isEnabled() for tag in measured.subjects.tags] == [False, True]
+    measured.subjects.tags[1].click()
     assert len(measured.session.subjects) == 1
     assert "<b>A" not in said(panel.verdicts)
 
@@ -205,3 +209,26 @@ def test_a_real_child_process_says_what_is_wrong_with_the_data(qtbot, studio, ti
     page.show_item(tiny)
     qtbot.waitUntil(lambda: "points" in page.drawing.words.text(), timeout=120_000)
     assert page.session.subjects[0].refusal.endswith("Choose other data.")
+
+
+# --- from other pages
+
+
+def test_a_checkpoint_can_be_measured_from_its_run(qtbot):
+    wanted = []
+    shown = CheckpointList()
+    qtbot.addWidget(shown)
+    shown.measure_wanted.connect(wanted.append)
+    files = [CheckpointFile(step, Path(f"{step}.pt"), None, best=False) for step in (100, 200)]
+    shown.show_files(files, can_export=False)
+    next(button for button in shown.buttons if button.accessibleName() == "Measure step 100").click()
+    assert wanted == [100]
+
+
+def test_what_is_measured_while_it_trains_is_in_the_form(qtbot):
+    form = ConfigForm()
+    qtbot.addWidget(form)
+    editors = form.sections["measuring"].editors
+    assert {"precision_recall", "copying", "every"} <= set(editors)
+    editors["copying"].control.setChecked(True)
+    assert form.sections["measuring"].values() == {"copying": True}

@@ -67,6 +67,7 @@ class EvaluatePage(QWidget):
         column.setSpacing(12)
         header.setContentsMargins(0, 0, 12, 0)
         column.addLayout(header)
+        column.addWidget(self.subjects.tag_strip)
         column.addWidget(self.drawing)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
@@ -95,9 +96,10 @@ class EvaluatePage(QWidget):
 
     @Slot(object)
     def show_item(self, item: object) -> None:
-        """Measure a generator's file or a run's folder, given as a Path."""
-        if isinstance(item, Path):
-            self.open(item)
+        """Measure a generator's file or a run's folder, given as a Path, or as (Path, step) at one checkpoint."""
+        path, step = item if isinstance(item, tuple) else (item, None)
+        if isinstance(path, Path):
+            self.open(path, step)
 
     @Slot(object, object)
     def open(self, path: Path, step: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """One question: the verdict, a picture, figures with their ranges, what that misses, and all measures that ask it."""
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.findings import Level, Question
 from ganstudio.gui.pages.evaluate.measure_list import SEVERITY, MeasureList, measures_of, worst
@@ -13,10 +13,11 @@ from ganstudio.gui.widgets.verdict_mark import VerdictMark
 
 LETTERS = "ABCD"
 _MOST_FIGURES = 3
+_GAP = 32
 
 
 class QuestionPanel(QWidget):
-    """`enlarged(measure)`: everything that it found is wanted, large. `is_wide`: the pictures stand at the right."""
+    """`enlarged(measure)`: everything that it found is wanted, large. `is_wide`: in three columns."""
 
     enlarged = Signal(str)
 
@@ -25,7 +26,6 @@ class QuestionPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.session, self.question = session, question
-        self._is_wide = is_wide
         self._chosen, self._letter, self._shown = "", "", ""
         title = QLabel(question.title, wordWrap=True)
         title.setProperty("role", "question")
@@ -50,28 +50,25 @@ class QuestionPanel(QWidget):
         self.list.wanted.connect(self._measure)
 
     def _lay_out(self, title: QLabel, *, is_wide: bool) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.misses_fold, 1)
-        buttons.addWidget(self.larger)
-        words = QVBoxLayout()
-        words.setSpacing(8)
-        outer: QBoxLayout = words
-        parts = [title, self.help, self.verdicts, self.pictures, self.figures, self.features]
-        if is_wide:
-            outer = QHBoxLayout()
-            outer.setSpacing(32)
-            outer.addLayout(words, 1)
-            outer.addWidget(self.pictures, 2, Qt.AlignmentFlag.AlignTop)
-            parts.remove(self.pictures)
-        for part in parts:
-            words.addWidget(part)
-        words.addLayout(buttons)
-        words.addWidget(self.misses)
-        words.addSpacing(8)
-        words.addWidget(self.list)
-        words.addStretch(1)
+        """One column: answer, pictures, figures, list; or three beside each other."""
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.misses_fold, 1)
+        row.addWidget(self.larger)
+        answer, reading = [title, self.help, self.verdicts], [buttons, self.misses]
+        shown = [self.pictures, self.figures, self.features]
+        parts = [[*answer, *reading], shown, [self.list]] if is_wide else [[*answer, *shown, *reading, self.list]]
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(outer)
+        outer.setSpacing(_GAP)
+        for widgets in parts:
+            column = QVBoxLayout()
+            column.setSpacing(8)
+            for widget in widgets:
+                column.addWidget(widget)
+            column.addStretch(1)
+            outer.addLayout(column, 1)
 
     # --- what is shown
 
@@ -130,7 +127,7 @@ class QuestionPanel(QWidget):
         if len(named) > 1:
             add(self.pictures, self._letters(named))
         finding = next((finding for letter, finding in named if letter == self._letter), named[0][1])
-        for widget in pictured(finding, is_compact=True, most=1 if not self._is_wide else 2):
+        for widget in pictured(finding, is_compact=True, most=1):
             widget.opened.connect(self._enlarge)
             add(self.pictures, widget)
         self.pictures.setVisible(bool(finding.sheets or finding.plots))

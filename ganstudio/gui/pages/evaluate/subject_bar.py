@@ -1,4 +1,4 @@
-"""Which generators are on the page: the first one's list, its checkpoints, and those beside it."""
+"""Which generators are on the page: the first one's list, its checkpoints, and a strip of all where there are more."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -32,7 +32,14 @@ class SubjectBar(QWidget):
         self.generator.setAccessibleName("Generator")
         self.step.setAccessibleName("Checkpoint")
         self.step.setToolTip("Which checkpoint of the run; the best by kernel distance has a star")
-        self.others: list[QPushButton] = []
+        self.tags: list[QPushButton] = []
+        """One for each generator where there are several; those after the first can be taken away."""
+        self.tag_strip = QWidget()
+        self._tag_row = QHBoxLayout(self.tag_strip)
+        self._tag_row.setContentsMargins(0, 0, 12, 0)
+        self._tag_row.setSpacing(8)
+        self._tag_row.addStretch(1)
+        self.tag_strip.hide()
         self.compare = QPushButton("Compare …")
         self.compare.setToolTip(f"Put another generator beside this one, up to {MOST_SUBJECTS}")
         self._row = QHBoxLayout(self)
@@ -64,19 +71,26 @@ class SubjectBar(QWidget):
         """Those on the page."""
         self._first = subjects[0].target if subjects else None
         self._fill()
-        for button in self.others:
-            button.hide()
-            button.deleteLater()
-        self.others = []
-        for place, subject in enumerate(subjects[1:], 1):
-            button = QPushButton(f"{LETTERS[place]}  {subject.title}   \N{MULTIPLICATION SIGN}")
-            button.setProperty("role", "quiet")
-            button.setToolTip("Take it away")
-            button.setAccessibleName(f"Take {subject.title} away")
-            button.clicked.connect(partial(self._remove, place))
-            self._row.insertWidget(1 + place, button)
-            self.others.append(button)
+        for tag in self.tags:
+            tag.hide()
+            tag.deleteLater()
+        self.tags = [self._tag(place, subject) for place, subject in enumerate(subjects)] if len(subjects) > 1 else []
+        for place, tag in enumerate(self.tags):
+            self._tag_row.insertWidget(place, tag)
+        self.tag_strip.setVisible(bool(self.tags))
         self.compare.setEnabled(0 < len(subjects) < MOST_SUBJECTS)
+
+    def _tag(self, place: int, subject: Subject) -> QPushButton:
+        """Its letter and name."""
+        tag = QPushButton(f"{LETTERS[place]}   {subject.title}")
+        tag.setProperty("role", "quiet")
+        tag.setEnabled(place > 0)
+        if place:
+            tag.setText(f"{tag.text()}   \N{MULTIPLICATION SIGN}")
+            tag.setToolTip("Take it away")
+            tag.setAccessibleName(f"Take {subject.title} away")
+            tag.clicked.connect(partial(self._remove, place))
+        return tag
 
     def first_known(self) -> Target | None:
         """What to measure where the user has not said."""

@@ -20,6 +20,8 @@ class ExploreHeader(QWidget):
         self.run_state.setProperty("role", "secondary")
         self.newest = QPushButton("Newest")
         self.newest.setToolTip("Draw with the run's newest checkpoint; while it trains, that is done once a minute too")
+        self.measure = QPushButton("Measure")
+        self.measure.setToolTip("Ask on the Evaluate page what it really learnt")
         self.session = QPushButton("Session")
         self.session.setToolTip("All that is here is kept by itself; it can also be saved to a file and opened")
         self.menu = QMenu(self.session)
@@ -32,15 +34,17 @@ class ExploreHeader(QWidget):
         for widget in (self.chooser, self.open, self.newest, self.run_state):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.measure)
         row.addWidget(self.session)
         self.open.hide()  # the empty page has its own
+        self.measure.hide()
         self.session.hide()
         self.show_run_state("")
 
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        return [self.chooser, self.open, self.newest, self.session]
+        return [self.chooser, self.open, self.newest, self.measure, self.session]
 
     @Slot(str)
     def show_run_state(self, words: str) -> None:

@@ -17,6 +17,9 @@ from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.images import PICTURE_SUFFIXES
 from ganstudio.locations import runs_folder
 
+_SUFFIXES = {".onnx", ".json", ".npy", *PICTURE_SUFFIXES}
+"""Of generators, sessions, latents and pictures, which can be dropped on the page."""
+
 
 class ExplorePage(QWidget):
     """Opens the first known generator by itself, so that there is something to play with at once."""
@@ -53,6 +56,7 @@ class ExplorePage(QWidget):
         self.studio.library.changed.connect(self._show_library)
         self.chooser.chosen.connect(self.opening.open)
         self.open_button.clicked.connect(self.choose_file)
+        self.header.measure.clicked.connect(self._measure)
         self.empty.open_wanted.connect(self.choose_file)
         self.opening.opened.connect(self._show_workspace)
         self.session.failed.connect(self.studio.tell_error)
@@ -83,9 +87,16 @@ class ExplorePage(QWidget):
     def _show_workspace(self) -> None:
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
+        self.header.measure.show()
         self.header.session.show()
         chain([*self.header.tab_stops, *self.workspace.tab_stops])
         self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _measure(self) -> None:
+        generator = self.session.generator
+        if generator is not None:
+            self.studio.go("evaluate", self.opening.run.run or generator.path)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keys go to the sliders at once."""
@@ -109,16 +120,21 @@ class ExplorePage(QWidget):
         if path is None:
             return
         event.acceptProposedAction()
-        if path.suffix.lower() in PICTURE_SUFFIXES:
+        suffix = path.suffix.lower()
+        if suffix in PICTURE_SUFFIXES:
             self.workspace.inverting.search(path)
+        elif suffix == ".json":
+            self.keeping.open(path)
+        elif suffix == ".npy":
+            self.workspace.hood.load_latent(path)
         else:
             self.studio.preferences.remember(path)
             self.opening.open(path)
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The generator's file or the picture that is being dropped, if any; other files are the window's business."""
+    """The file that is being dropped, if this page opens such files; others are the window's business."""
     if event.source() is not None:  # one of our own pictures, dragged about
         return None
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() in {".onnx", *PICTURE_SUFFIXES}), None)
+    return next((path for path in paths if path.suffix.lower() in _SUFFIXES), None)

@@ -1,4 +1,4 @@
-"""Exports of the shown run: which checkpoint, what became of it, a copy elsewhere."""
+"""Exports of the shown run: which checkpoint, what became of it, a copy elsewhere; or what it learnt."""
 
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ class Exports(QObject):
         self.session = Exporting(self)
         page.controls.export.connect(self.export_newest)
         page.run.export_wanted.connect(self.export_step)
+        page.run.measure_wanted.connect(self.measure_step)
         self._connect_strip()
 
     def _connect_strip(self) -> None:
@@ -49,6 +50,12 @@ class Exports(QObject):
         """A certain checkpoint of the shown run."""
         if self._shown.path is not None:
             self.session.export(self._shown.path, step)
+
+    @Slot(int)
+    def measure_step(self, step: int) -> None:
+        """A certain checkpoint, on the Evaluate page."""
+        if self._shown.path is not None:
+            self._page.studio.go("evaluate", (self._shown.path, step))
 
     @Slot(str)
     def _ask_where(self, exported: str) -> None:

@@ -27,6 +27,7 @@ class RunPanel(QWidget):
     """Resume, to this many steps in all."""
     copy_wanted = Signal()
     export_wanted = Signal(int)
+    measure_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class RunPanel(QWidget):
         self._go_on_button.clicked.connect(self._go_on)
         self._copy_button.clicked.connect(self.copy_wanted)
         self.checkpoints.export_wanted.connect(self.export_wanted)
+        self.checkpoints.measure_wanted.connect(self.measure_wanted)
 
     def _lay_out(self) -> None:
         for label in (self._facts, self._notes, self._end):
