@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ganstudio.inference.translator_file import TranslatorFile
 
 _SENTENCE = "Open a translator, or drop its .onnx file here, and turn your pictures into another kind of picture."
-_DIRECTIONS = {"a-to-b": "A \N{RIGHTWARDS ARROW} B", "b-to-a": "B \N{RIGHTWARDS ARROW} A"}
 
 
 class TranslatePage(QWidget):
@@ -142,7 +141,7 @@ class TranslatePage(QWidget):
         self.chooser.show_open(translator, self.session.partner)
         self.workspace.show_translator(translator)
         direction = translator.manifest.direction if translator.manifest is not None else ""
-        self.turn_button.setText(_DIRECTIONS.get(direction, ""))
+        self.turn_button.setText(_direction_in_words(translator.title, direction))
         self.turn_button.setVisible(self.session.partner is not None)
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
@@ -186,6 +185,15 @@ class TranslatePage(QWidget):
         self.veil.hide()
         _only_copy(event)
         self.taking.drop(event.mimeData())
+
+
+def _direction_in_words(title: str, direction: str) -> str:
+    """ "Earth: satellite ↔ map" says what is what; other titles leave it at A and B."""
+    names = title.rpartition(":")[2].split("\N{LEFT RIGHT ARROW}")
+    first, second = (name.strip() for name in names) if len(names) == 2 else ("A", "B")
+    if direction == "b-to-a":
+        first, second = second, first
+    return f"{first} \N{RIGHTWARDS ARROW} {second}  \N{RIGHTWARDS ARROW OVER LEFTWARDS ARROW}"
 
 
 def _only_copy(event: QDropEvent) -> None:
