@@ -1,6 +1,6 @@
 """Translation measured where the hidden pairing is known: does a translation resemble its own partner most?
 
-    python tests/benchmarks/translation_quality.py DATA [--variants cycle,paired] [--seconds 240] [--record FILE.json]
+    python tests/benchmarks/translation_quality.py DATA [--variants "cycle;paired"] [--seconds 240] [--record FILE.json]
     python tests/benchmarks/translation_quality.py DATA --translator FILE.onnx [--back]
     python tests/benchmarks/translation_quality.py --record FILE.json --table
 
@@ -121,7 +121,7 @@ def table(record: dict[str, dict[str, Any]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?")
-    parser.add_argument("--variants", default="cycle,paired", help="separated by ; where a name holds a comma; or all")
+    parser.add_argument("--variants", default="cycle;paired", help="separated by ;, or all")
     parser.add_argument("--seconds", type=float, default=240)
     parser.add_argument("--record", type=Path)
     parser.add_argument("--table", action="store_true")
@@ -143,9 +143,7 @@ def main() -> None:
         record |= {f"{arguments.data.name}: {name}": row for name, row in bounds(a, b).items()}
     chosen = [] if arguments.translator else list(VARIANTS)
     if arguments.variants != "all":
-        chosen = [
-            name for name in chosen if name in arguments.variants.split(";" if ";" in arguments.variants else ",")
-        ]
+        chosen = [name for name in chosen if name in arguments.variants.split(";")]
     for variant in chosen:
         key = f"{arguments.data.name}: {variant}"
         if key not in record:
