@@ -1,6 +1,7 @@
 """What one does on the Explore page beyond sliders: ways, the walk, arithmetic, one's own picture, sessions."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ from ganstudio.gui.widgets.sample_sheet import SampleSheet
 from ganstudio.inference.arithmetic import combine, pixel_control
 from ganstudio.inference.latent_text import latent_from_text, latent_to_text
 from ganstudio.inference.sample import MIME, Sample
+from ganstudio.inference.survey import survey
+from ganstudio.locations import resource
 from tests import generators
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
@@ -152,11 +155,12 @@ def test_a_way_becomes_a_film(workspace, qtbot, tmp_path, suffix):
     first, last = samples(workspace, 2)
     for sample in (first, last):
         workspace.travelling.add(sample)
+    workspace.path.steps.setValue(12)
     path = tmp_path / f"way{suffix}"
     workspace.films.export(workspace.travelling.playback.samples, 20, False, path)
     qtbot.waitUntil(path.exists, timeout=10_000)
     with Image.open(path) as film:
-        assert 30 < film.n_frames <= 60  # equal neighbours may be one picture that stays longer
+        assert 6 < film.n_frames <= 12  # equal neighbours may be one picture that stays longer
         assert film.size == (256, 256)
         film.seek(film.n_frames - 1)
         shown = np.asarray(film.convert("RGB")).astype(int)
@@ -242,9 +246,8 @@ def test_a_sample_of_another_generator_is_refused(workspace, page, qtbot):
     assert workspace.travelling.journey.anchors == []
 
 
-def test_the_lectures_example_fills_the_shelves(page, qtbot):
-    from ganstudio.locations import resource
-
+def test_the_lectures_example_fills_the_shelves(page, qtbot, monkeypatch):
+    monkeypatch.setattr("ganstudio.inference.survey.survey", partial(survey, draws=500))
     page.show_item(resource("generators", "faces.onnx"))
     workspace = page.workspace
     qtbot.waitUntil(lambda: len(workspace.arithmetic.examples) == 2, timeout=10_000)

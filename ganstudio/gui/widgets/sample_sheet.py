@@ -178,6 +178,7 @@ class SampleSheet(QWidget):
         if event.key() in steps and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             moved = self.current + steps[Qt.Key(event.key())]
             self.current = moved if 0 <= moved < len(self.samples) else self.current
+            self.setAccessibleDescription(f"{self.current + 1} of {len(self.samples)}")
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._click(self.current)

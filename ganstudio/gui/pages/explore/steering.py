@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CONTROLS_WIDTH = 352
 ATTRIBUTE = "attribute"
 """Origin of directions that lead to an attribute."""
+_REACH, _ATTRIBUTE_REACH = 3.0, 5.0
+"""How far sliders of directions go, in sigma; what a picture lacks altogether is farther away."""
 _FOLLOW_MILLISECONDS = 80  # sliders follow what glides at a pace that costs little
 
 
@@ -77,7 +79,8 @@ class Steering(QObject):
             direction = exploration.directions[number]
             kind: Kind = "attribute" if direction.origin.startswith(ATTRIBUTE) else "direction"
             help_text = f"Found by {direction.origin}, in sigma" if direction.origin else "In sigma"
-            sliders.append(Slider(direction.name, -3.0, 3.0, help=help_text, kind=kind, key=f"direction {number}"))
+            reach = _ATTRIBUTE_REACH if kind == "attribute" else _REACH
+            sliders.append(Slider(direction.name, -reach, reach, help=help_text, kind=kind, key=f"direction {number}"))
         low, high = exploration.space.slider_range
         return sliders + [Slider(str(number), low, high) for number in range(1, exploration.space.size + 1)]
 

@@ -101,6 +101,8 @@ class UnderTheHood(QObject):
 
     def load_latent(self, path: Path) -> None:
         """Go to the first latent in a .npy file."""
+        if not self.explorer.is_open:
+            return
         exploration = self.explorer.exploration
         try:
             latents = read_latents(path, exploration.space.size)
