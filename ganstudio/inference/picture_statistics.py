@@ -15,8 +15,10 @@ Written for any graph: InstanceNormalization nodes, and whatever else averages o
 that an exporter took apart, group norms, or squeeze-and-excitation.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.inference.network import new_session
@@ -39,24 +41,36 @@ def measuring(model: "onnx.ModelProto", averages: "Averages") -> "onnx.ModelProt
         _pool(editor, name)
     for name, rank in averages.norms.items():
         _measure_norm(editor, name, rank)
-    _declare(averages, editor.graph.output)
+    _declare(averages.names, averages, editor.graph.output)
     return editor.model
 
 
-def given(model: "onnx.ModelProto", averages: "Averages") -> "onnx.ModelProto":
-    """`model`, taking behind its own input the statistics in the order of `averages.names`."""
+def given(model: "onnx.ModelProto", averages: "Averages", *, measured: bool = False) -> "onnx.ModelProto":
+    """`model`, taking behind its own input the statistics in the order of `averages.names`.
+
+    If `measured`, it also gives what they are for its picture alone, by their `own` names, those before being given.
+    """
     editor = GraphEditor(copied(model))
     for name in averages.reductions:
         node = editor.producer(name)
         assert node is not None
-        editor.replace(node, [])
-    for name in averages.norms:
+        node.output[0] = own(name)
+    for name, rank in averages.norms.items():
         node = editor.producer(name)
         assert node is not None
-        editor.replace(node, [_with_statistics(editor, node, *_names_of_norm(name))])
-    _declare(averages, editor.graph.input)
+        mean, variance = _names_of_norm(name)
+        nodes = _measure(editor, node.input[0], own(mean), own(variance), rank)
+        editor.replace(node, [*nodes, _with_statistics(editor, node, mean, variance)])
+    _declare(averages.names, averages, editor.graph.input)
+    if measured:
+        _declare(map(own, averages.names), averages, editor.graph.output)
     editor.prune()
     return editor.model
+
+
+def own(name: str) -> str:
+    """The name of a statistic of the picture at hand, beside the one that is given."""
+    return f"{name}/own"
 
 
 class Averages:
@@ -80,9 +94,26 @@ class Averages:
         self.sums = {node.output[0] for node in over_picture if node.op_type in _SUMS}
         self.element_type = model.graph.input[0].type.tensor_type.elem_type
 
+        order = [node.output[0] for node in editor.graph.node]
+        self.levels = [
+            list(_names_of_norm(name)) if name in self.norms else [name]
+            for name in order
+            if name in self.norms or name in self.reductions
+        ]
+        """Names of statistics that can be measured together, once those before are known."""
+
     @property
     def names(self) -> list[str]:
-        return [*self.reductions, *(part for name in self.norms for part in _names_of_norm(name))]
+        return [name for level in self.levels for name in level]
+
+    def pooled(self, level: list[str], parts: list[list[NDArray[Any]]]) -> Feeds:
+        """The statistics of a level over all parts of a picture, from those of each part: means of means, and
+        variances as E[x^2] - E[x]^2."""
+        found = [np.mean([part[number] for part in parts], axis=0) for number in range(len(level))]
+        if len(level) == 2:
+            squares = np.mean([part[1] + part[0] ** 2 for part in parts], axis=0)
+            found[1] = np.maximum(squares - found[0] ** 2, 0)
+        return dict(zip(level, found, strict=True))
 
 
 def _is_over_picture(node: "onnx.NodeProto", before: Shapes, after: Shapes) -> bool:
@@ -120,18 +151,27 @@ def _pool(editor: GraphEditor, name: str) -> None:
 
 
 def _measure_norm(editor: GraphEditor, name: str, rank: int) -> None:
-    """mean = E[x], variance = E[(x - mean)^2] over the batch and all places, [C] each."""
     node = editor.producer(name)
     assert node is not None
-    x, (mean, variance) = node.input[0], _names_of_norm(name)
+    mean, variance = _names_of_norm(name)
+    measured = _measure(editor, node.input[0], mean, variance, rank)
+    editor.replace(node, [*measured, _with_statistics(editor, node, mean, variance)])
+
+
+def _measure(editor: GraphEditor, x: str, mean: str, variance: str, rank: int) -> "list[onnx.NodeProto]":
+    """mean = E[x], variance = E[(x - mean)^2] over the batch and all places, [C] each."""
     axes = [0, *range(2, rank)]
     average = editor.with_axes("ReduceMean", x, axes, mean, keepdims=0)
     level = editor.with_axes("Unsqueeze", mean, list(range(1, rank - 1)))
     difference = editor.node("Sub", [x, level.output[0]])
     square = editor.node("Mul", [difference.output[0]] * 2)
-    spread = editor.with_axes("ReduceMean", square.output[0], axes, variance, keepdims=0)
-    normalised = _with_statistics(editor, node, mean, variance)
-    editor.replace(node, [average, level, difference, square, spread, normalised])
+    return [
+        average,
+        level,
+        difference,
+        square,
+        editor.with_axes("ReduceMean", square.output[0], axes, variance, keepdims=0),
+    ]
 
 
 def _with_statistics(editor: GraphEditor, node: "onnx.NodeProto", mean: str, variance: str) -> "onnx.NodeProto":
@@ -140,8 +180,8 @@ def _with_statistics(editor: GraphEditor, node: "onnx.NodeProto", mean: str, var
     return editor.node("BatchNormalization", [*node.input, mean, variance], node.output[0], epsilon=epsilon)
 
 
-def _declare(averages: Averages, where: "list[onnx.ValueInfoProto]") -> None:
+def _declare(names: Iterable[str], averages: Averages, where: "list[onnx.ValueInfoProto]") -> None:
     from onnx import helper
 
-    for name in averages.names:
+    for name in names:
         where.append(helper.make_tensor_value_info(name, averages.element_type, None))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ganstudio.inference.free_size import freed
 from ganstudio.inference.network import new_session
 from ganstudio.inference.onnx_graph import loaded
-from ganstudio.inference.picture_statistics import Averages, Feeds, given, measuring
+from ganstudio.inference.picture_statistics import Averages, Feeds, given, measuring, own
 from ganstudio.inference.providers import Device
 from ganstudio.inference.quick_convolutions import quick_session
 from ganstudio.inference.reach import Reach, reach_of
@@ -20,10 +20,13 @@ from ganstudio.inference.tiling import Axis, axis_of, crops, windows
 if TYPE_CHECKING:
     pass
 
-BUDGET = 450e6
+BUDGET = 250e6
 """Bytes that the network's values may take at a time. With the picture, twenty megapixels stay below 1.5 GB."""
 SMALLEST_WINDOW = 256
-_CROP = 256
+_CROP = 320
+_MEASURED = 2_000_000
+"""Pixels of a large picture from which its statistics are taken; as long as a translation of so many takes, they take
+about eight times that."""
 _PROBE = 64
 
 
@@ -51,6 +54,12 @@ class TiledNetwork:
     def _measuring(self) -> Any:
         measuring_model = measuring(self._model, self._averages)
         return new_session(measuring_model.SerializeToString(), self._threads, self._device)
+
+    @cached_property
+    def _layered(self) -> Any:
+        """Gives each layer's own statistics, those before being as given."""
+        model = given(self._model, self._averages, measured=True)
+        return new_session(model.SerializeToString(), self._threads, self._device)
 
     @cached_property
     def _given(self) -> Any:
@@ -88,7 +97,7 @@ class TiledNetwork:
         sizes = self.window(tile)
         axes = [axis_of(length, window, self.reach.radius, self.multiple) for length, window in
                 zip((height, width), sizes, strict=True)]  # fmt: skip
-        statistics = self.measure(picture)
+        statistics = self.measure(picture, (axes[0].window, axes[1].window))
         places = list(windows(*axes))
         scale = round(self.reach.scale)
         levels = np.zeros((height * scale, width * scale, 3), np.float32)
@@ -99,22 +108,39 @@ class TiledNetwork:
             progress((done + 1) / len(places))
         return levels
 
-    def measure(self, picture: Pixels) -> Feeds:
+    def measure(self, picture: Pixels, window: tuple[int, int]) -> Feeds:
         """The statistics of the whole picture: exact where it fits into memory, otherwise from crops at full size that
-        are spread over it and are normalised together."""
+        are spread over it and are measured as one picture, layer by layer."""
+        height, width = picture.shape[:2]
         if not self._names:
             return {}
-        height, width = picture.shape[:2]
-        pixels = int(BUDGET / self.reach.bytes_per_pixel)
-        side = max(height, width) if height * width <= pixels else _CROP
-        sizes = self.fixed or (side, side)
-        places = crops(height, width, sizes, pixels, self.multiple)
-        values = np.concatenate([self.reading.to_values(picture[place]) for place in places])
-        if not self.fixed:
-            found = self._measuring.run(self._names, {self._name: self._as_taken(values)})
-            return dict(zip(self._names, found, strict=True))
-        each = [self._measuring.run(self._names, {self._name: self._as_taken(value[None])}) for value in values]
-        return {name: np.mean(found, axis=0) for name, found in zip(self._names, zip(*each, strict=True), strict=True)}
+        if not self.fixed and height * width * self.reach.bytes_per_pixel <= BUDGET:
+            found = self._measuring.run(self._names, {self._name: self._values(picture)})
+            statistics, measured = dict(zip(self._names, found, strict=True)), height * width
+        else:
+            sizes = self.fixed or (min(_CROP, height), min(_CROP, width))
+            places = crops(height, width, sizes, _MEASURED, self.multiple)
+            statistics, measured = self._by_levels([picture[place] for place in places]), sizes[0] * sizes[1]
+        larger = min(window[0], height) * min(window[1], width) / measured
+        return {
+            name: np.asarray(value * larger, value.dtype) if name in self._averages.sums else value
+            for name, value in statistics.items()
+        }
+
+    def _by_levels(self, parts: list[Pixels]) -> Feeds:
+        """Each layer's statistics over all `parts`, those of the layers before being known."""
+        import onnxruntime
+
+        up_to_there = onnxruntime.RunOptions()
+        up_to_there.only_execute_path_to_fetches = True
+        statistics = {name: value for name, value in self._example.items() if name != self._name}
+        for level in self._averages.levels:
+            asked = [own(name) for name in level]
+            feeds = [{self._name: self._values(part)} | statistics for part in parts]
+            found = [self._layered.run(asked, fed, up_to_there) for fed in feeds]
+            for name, value in self._averages.pooled(level, found).items():
+                statistics[name] = np.asarray(value, statistics[name].dtype)
+        return statistics
 
     def _add(
         self, levels: Floats, picture: Pixels, axes: list[Axis], place: tuple[int, int], statistics: Feeds
@@ -134,12 +160,11 @@ class TiledNetwork:
         levels[target] += made[source] * weights
 
     def _run(self, picture: Pixels, statistics: Feeds) -> Floats:
-        values = self._as_taken(self.reading.to_values(picture))
-        (made,) = self._given.run(None, {self._name: values} | statistics)
+        (made,) = self._given.run(None, {self._name: self._values(picture)} | statistics)
         return self.reading.to_levels(made[0])
 
-    def _as_taken(self, values: Floats) -> NDArray[Any]:
-        return values.astype(self._kind, copy=False)
+    def _values(self, picture: Pixels) -> NDArray[Any]:
+        return self.reading.to_values(picture).astype(self._kind, copy=False)
 
     @cached_property
     def _kind(self) -> Any:
@@ -160,4 +185,4 @@ class TiledNetwork:
         sides = self.fixed or tuple(-(-side // self.reading.multiple_of) * self.reading.multiple_of
                                     for side in (height, width))  # fmt: skip
         noise = np.random.default_rng(0).integers(0, 256, (*sides, 3), np.uint8)
-        return {self._name: self._as_taken(self.reading.to_values(noise))}
+        return {self._name: self._values(noise)}

@@ -74,12 +74,12 @@ def crops(
     rows = max(1, min(round((count * height / width) ** 0.5), -(-height // size[0])))
     columns = max(1, min(count // rows, -(-width // size[1])))
     tops, lefts = (
-        [round(place / multiple) * multiple for place in _middles(length - part, number)]
+        [round(place / multiple) * multiple for place in _middles(length, part, number)]
         for length, part, number in ((height, size[0], rows), (width, size[1], columns))
     )
     return [(slice(top, top + size[0]), slice(left, left + size[1])) for top in tops for left in lefts]
 
 
-def _middles(room: int, number: int) -> NDArray[np.float64]:
-    """`number` places between 0 and `room`, each in the middle of its share of it."""
-    return (np.arange(number) + 0.5) * room / number
+def _middles(length: int, part: int, number: int) -> NDArray[np.float64]:
+    """Where a part begins that lies in the middle of each of `number` equal stretches, or as near as the ends allow."""
+    return ((np.arange(number) + 0.5) * length / number - part / 2).clip(0, length - part)
