@@ -77,8 +77,15 @@ def _figures(findings: Sequence[Finding], measure: str, name: str) -> dict[str, 
 
 def ranked(figures: dict[str, Figure]) -> list[str]:
     """Generators, the best first."""
-    higher = next(iter(figures.values())).better == "higher"
-    return sorted(figures, key=lambda generator: figures[generator].value or 0.0, reverse=higher)
+    return sorted(figures, key=lambda generator: _badness(figures[generator]))
+
+
+def _badness(figure: Figure) -> float:
+    """Larger for worse ones, by what the figure counts as better."""
+    value = figure.value or 0.0
+    if figure.better == "as floor" and figure.floor is not None:
+        return abs(value - figure.floor)
+    return -value if figure.better == "higher" else value
 
 
 def _apart(first: Figure, second: Figure) -> bool:

@@ -181,3 +181,14 @@ def test_data_that_need_a_path_are_not_in_the_list():
     names = {choice.value for choice in known_data()}
     assert {"digits", "pixel_faces", "stacked_digits"} <= names
     assert not names & {"folder", "pairs", "two_folders", "csv_sequences"}
+
+
+def test_what_should_be_as_of_real_data_is_ranked_by_its_distance_from_it():
+    def precise(name, value):
+        made = finding("precision", value)
+        figure = msgspec.structs.replace(made.figures[0], name="precision", better="as floor", floor=0.7)
+        found = msgspec.structs.replace(made, measure="precision_recall", figures=(figure,))
+        return name, {"precision_recall": fresh_finding(found, BEGUN)}
+
+    (said,) = kept_findings.compare([precise("Nothing", 0.0), precise("Good", 0.68), precise("Few", 0.99)])
+    assert said.text.index("Good") < said.text.index("Few") < said.text.index("Nothing")

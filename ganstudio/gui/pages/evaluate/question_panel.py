@@ -56,8 +56,9 @@ class QuestionPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.misses_fold, 1)
         row.addWidget(self.larger)
-        answer, reading = [title, self.help, self.verdicts], [buttons, self.misses]
-        shown = [self.pictures, self.figures, self.features]
+        answer: list[QWidget] = [title, self.help, self.verdicts]
+        shown: list[QWidget] = [self.pictures, self.figures, self.features]
+        reading: list[QWidget] = [buttons, self.misses]
         parts = [[*answer, *reading], shown, [self.list]] if is_wide else [[*answer, *shown, *reading, self.list]]
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

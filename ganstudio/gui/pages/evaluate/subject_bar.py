@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from ganstudio.gui.pages.evaluate.question_panel import LETTERS
 from ganstudio.gui.sessions.evaluation_session import MOST_SUBJECTS
@@ -32,7 +32,7 @@ class SubjectBar(QWidget):
         self.generator.setAccessibleName("Generator")
         self.step.setAccessibleName("Checkpoint")
         self.step.setToolTip("Which checkpoint of the run; the best by kernel distance has a star")
-        self.tags: list[QPushButton] = []
+        self.tags: list[QWidget] = []
         """One for each generator where there are several; those after the first can be taken away."""
         self.tag_strip = QWidget()
         self._tag_row = QHBoxLayout(self.tag_strip)
@@ -80,16 +80,16 @@ class SubjectBar(QWidget):
         self.tag_strip.setVisible(bool(self.tags))
         self.compare.setEnabled(0 < len(subjects) < MOST_SUBJECTS)
 
-    def _tag(self, place: int, subject: Subject) -> QPushButton:
-        """Its letter and name."""
-        tag = QPushButton(f"{LETTERS[place]}   {subject.title}")
+    def _tag(self, place: int, subject: Subject) -> QWidget:
+        """Its letter and name; all but the first can be taken away."""
+        words = f"{LETTERS[place]}   {subject.title}"
+        if place == 0:
+            return QLabel(words)
+        tag = QPushButton(f"{words}   \N{MULTIPLICATION SIGN}")
         tag.setProperty("role", "quiet")
-        tag.setEnabled(place > 0)
-        if place:
-            tag.setText(f"{tag.text()}   \N{MULTIPLICATION SIGN}")
-            tag.setToolTip("Take it away")
-            tag.setAccessibleName(f"Take {subject.title} away")
-            tag.clicked.connect(partial(self._remove, place))
+        tag.setToolTip("Take it away")
+        tag.setAccessibleName(f"Take {subject.title} away")
+        tag.clicked.connect(partial(self._remove, place))
         return tag
 
     def first_known(self) -> Target | None:
