@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _FEW = 6
 """Pictures of each kind where there are no gradients."""
 _SHOWN = 12
+_POOR = 0.06
+"""An error for samples of its own above which the search itself failed."""
 Pictures = NDArray[np.uint8]
 
 
@@ -150,7 +152,7 @@ def _by_file(
 
 def _verdict(real: NDArray[np.float64], own: NDArray[np.float64]) -> Verdict:
     share = float((real > _limit(own)).mean())
-    if own.mean() > 0.7 * real.mean():
+    if own.mean() > _POOR and own.mean() > 0.5 * real.mean():
         text = "The search does not find the generator's own samples again, so it cannot tell; ask for more steps."
         return Verdict(level="unknown", text=text)
     level: Level = "good" if share < 0.1 else "doubtful" if share < 0.6 else "bad"

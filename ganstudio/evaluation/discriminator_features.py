@@ -61,10 +61,14 @@ class _Activations:
     def _some(self, pictures: NDArray[np.uint8]) -> Floats:
         x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
         self._found.clear()
-        if self._labels:  # a judge that is told a class is told the first one for all, so that none is given away
-            self._network(x, torch.zeros(len(x), dtype=torch.int64))
-        else:
-            self._network(x)
+        # a judge that is told a class is told the first one for all, so that none is given away
+        told = (torch.zeros(len(x), dtype=torch.int64),) if self._labels else ()
+        try:
+            self._network(x, *told)
+        except (RuntimeError, TypeError, AssertionError):
+            raise UserError(
+                "This discriminator does not judge single pictures: it sees several at once, or each with its latent."
+            ) from None
         pooled = [adaptive_max_pool2d(found, _GRID) if found.dim() == 4 else found for found in self._found]
         return torch.cat([part.flatten(1) for part in pooled], 1).double().numpy()
 

@@ -19,6 +19,7 @@ _MISSING: dict[Need, str] = {
     "discriminator": "It needs the discriminator. A run has it, and so has an ONNX file with its .safetensors beside "
     "it; this file has not.",
 }
+_ONE_CLASS = "All of these data are of one class, so there is nothing to tell apart."
 _KINDS = {"picture": "pictures", "points": "points", "sequence": "sequences"}
 Reason = str
 """A sentence, or "" where nothing stands in the way."""
@@ -31,7 +32,7 @@ def why_not(measure: Measure, subject: Subject, truth: Truth) -> Reason:
     can = subject.can | _offered(truth)
     for need in measure.needs:
         if need not in can:
-            return _MISSING[need]
+            return _ONE_CLASS if need == "labels" and truth.properties else _MISSING[need]
     if subject.count < measure.least_samples:
         return f"It needs {measure.least_samples:,} samples; {subject.count:,} are drawn. Ask for more samples."
     if len(truth.held_out) < measure.least_held_out:
