@@ -31,8 +31,8 @@ class Planned:
 class BatchSession(QObject):
     """One batch at a time, in a thread of its own; it takes turns with the pictures of the queue."""
 
-    progressed = Signal(int, int, float)
-    """Finished, in all, and seconds left, negative where that cannot be said yet."""
+    progressed = Signal(int, int, float, float)
+    """Finished, in all, the share of the current one, and seconds left, negative where that cannot be said yet."""
     ended = Signal(str, str)
     """What became of it, in a sentence, and what went wrong, one line each."""
     failed = Signal(str, str)
@@ -106,7 +106,7 @@ class BatchSession(QObject):
     @Slot()
     def _look(self) -> None:
         if self._total:
-            self.progressed.emit(self._done, self._total, self._seconds_left())
+            self.progressed.emit(self._done, self._total, self._share, self._seconds_left())
 
     def _seconds_left(self) -> float:
         """By the pace of those that were made; finding finished ones takes no time."""

@@ -37,7 +37,7 @@ def test_a_folder_to_a_folder_beside_broken_ones(batch, qtbot, negative, photos,
     assert "1 could not be" in words
     assert "text.jpg" in wrong
     assert told[-1][:2] == (5, 5)
-    assert told[-1][2] == pytest.approx(0)
+    assert told[-1][2:] == pytest.approx((0, 0))
     for number, photo in enumerate(photos):
         made = np.asarray(Image.open(tmp_path / "out" / photo.name)).astype(int)
         assert np.abs(made - (255 - noise(seed=number).astype(int))).max() <= 1
@@ -94,3 +94,46 @@ def test_a_video_without_opencv_is_explained(playing, qtbot, studio, tmp_path, m
         playing.taking.take_paths([tmp_path / "film.mp4"])
     assert "OpenCV" in told.args[1]
     assert playing.session.counts()[2] == 2  # the examples are still there
+
+
+@pytest.fixture
+def film(tmp_path):
+    """Six frames of 64 x 48, each of another shade."""
+    cv2 = pytest.importorskip("cv2")
+    path = tmp_path / "film.mp4"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"mp4v"), 10, (64, 48))
+    for frame in range(6):
+        writer.write(np.full((48, 64, 3), 40 * frame, np.uint8))
+    writer.release()
+    return path
+
+
+def shades_of(path):
+    import cv2
+
+    reader = cv2.VideoCapture(str(path))
+    count = int(reader.get(cv2.CAP_PROP_FRAME_COUNT))
+    shades = [float(reader.read()[1].mean()) for _ in range(count)]
+    reader.release()
+    return shades
+
+
+def test_a_dropped_video_becomes_a_video(playing, qtbot, film, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    with qtbot.waitSignal(playing.batches.session.ended, timeout=10_000) as ended:
+        playing.taking.take_paths([film])
+    assert "1 translated" in ended.args[0]
+    assert shades_of(tmp_path / "out" / "film.mp4") == pytest.approx([255 - 40 * frame for frame in range(6)], abs=4)
+
+
+def test_a_cancelled_video_leaves_nothing(batch, qtbot, negative, film, tmp_path, monkeypatch):
+    gate = Gate(monkeypatch)
+    told = []
+    batch.progressed.connect(lambda *values: told.append(values))
+    batch.start(TranslatorFile(negative[0]), [film], tmp_path / "out", Manner())
+    gate.free.release(3)
+    qtbot.waitUntil(lambda: bool(told) and told[-1][2] == pytest.approx(0.5), timeout=5000)
+    with qtbot.waitSignal(batch.ended, timeout=5000) as ended:
+        batch.cancel()
+    assert ended.args[0].startswith("Cancelled.")
+    assert list((tmp_path / "out").iterdir()) == []

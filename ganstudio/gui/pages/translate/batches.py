@@ -78,10 +78,13 @@ class Batches(QObject):
         for button in (self._workspace.controls.folder, self._workspace.controls.video):
             button.setEnabled(not self.session.is_running)
 
-    @Slot(int, int, float)
-    def _show_progress(self, done: int, total: int, seconds: float) -> None:
-        left = f", {remaining(seconds)} left" if seconds >= 0 else ""
-        self._strip.show_busy(f"Translating{left}", done, total)
+    @Slot(int, int, float, float)
+    def _show_progress(self, done: int, total: int, share: float, seconds: float) -> None:
+        words = f"Translating, {remaining(seconds)} left" if seconds >= 0 else "Translating"
+        if total == 1:
+            self._strip.show_share(words, share)
+        else:
+            self._strip.show_busy(words, done, total)
 
     @Slot(str, str)
     def _show_end(self, words: str, wrong: str) -> None:
