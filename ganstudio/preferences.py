@@ -34,6 +34,10 @@ class Preferences(msgspec.Struct, kw_only=True):
     """The translator that was open last; which of a pair says the direction."""
     translation_strength: float = 1.0
     """How much of a translation lies over its original, 0 to 1."""
+    evaluated: str = ""
+    """The generator or run that was measured last."""
+    evaluated_data: str = ""
+    """What it was measured against, as `ganstudio evaluate --data` takes it."""
     recent: list[str] = []
     """Files and runs opened lately, newest first."""
 

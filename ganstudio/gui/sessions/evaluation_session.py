@@ -247,7 +247,7 @@ class EvaluationSession(QObject):
             self.moment, self._made = None, []
             self.failed.emit(text, "")
         elif subject is not None:
-            subject.refusal = text
+            subject.refusal = text.replace("with --data", "in the list above")  # said for the command line
         self.changed.emit()
 
     @Slot(object)

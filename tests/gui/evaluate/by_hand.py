@@ -5,6 +5,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ganstudio.fields import Field
 from ganstudio.findings import (
     Begun,
     Comparison,
@@ -28,6 +29,7 @@ MEASURES = {
     "annealed": ("likelihood", "long", ""),
 }
 """Question, cost and why it cannot be made."""
+SIZE = Field(name="size", title="Size", help="How many.", kind="integer", default=3, minimum=1)
 BEGUN = Begun(generators=("G",), measures=(), data="Digits", samples=300, seed=0)
 
 
@@ -35,7 +37,7 @@ def offer(name: str) -> Offer:
     question, cost, reason = MEASURES[name]
     description = Description(
         name=name, title=name.title(), question=question, help=f"What {name} is.", misses="Much.", cost=cost,
-        resumable=cost == "long",
+        resumable=cost == "long", fields=(SIZE,) if name == "nearest" else (),
     )  # fmt: skip
     return Offer(description=description, generator="G", reason=reason)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.evaluate.evaluate_page import EvaluatePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.checkpoint_list import CheckpointList
 from ganstudio.gui.widgets.config_form import ConfigForm
 from ganstudio.run_folder import CheckpointFile
@@ -232,3 +233,27 @@ def test_what_is_measured_while_it_trains_is_in_the_form(qtbot):
     assert {"precision_recall", "copying", "every"} <= set(editors)
     editors["copying"].control.setChecked(True)
     assert form.sections["measuring"].values() == {"copying": True}
+
+
+def test_a_measure_is_made_again_with_other_settings(measured, qtbot, child):
+    measured._enlarge("nearest")
+    size = measured.large.form.editors["size"]
+    size.control.setText("none")
+    measured.large.again.click()
+    assert measured.bar.message.text.startswith("Size")
+    size.control.setText("7")
+    measured.large.again.click()
+    qtbot.waitUntil(lambda: "nearest.size=7" in child.asked[-1], timeout=30_000)
+    qtbot.waitUntil(measured.large.again.isEnabled, timeout=30_000)
+
+
+def test_the_next_start_begins_where_the_last_one_was(measured, qtbot, studio, tiny):
+    measured.session.choose_data("digits")
+    qtbot.waitUntil(lambda: not measured.session.is_checking, timeout=30_000)
+    again = EvaluatePage(Studio(studio.preferences, studio))
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: bool(again.session.subjects), timeout=30_000)
+    assert again.session.subjects[0].target.path == tiny
+    assert again.data.currentData() == "digits"
+    qtbot.waitUntil(lambda: not again.session.is_checking, timeout=30_000)
+    assert again.studio.close(5.0)

@@ -37,6 +37,11 @@ class DrawingBar(QWidget):
         session.moved.connect(self._move)
         self._show()
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.samples, self.seed, self.strip.cancel]
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)

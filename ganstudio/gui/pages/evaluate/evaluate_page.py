@@ -17,6 +17,7 @@ from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.message_bar import Message, MessageBar
 from ganstudio.gui.widgets.pictures import file_name
+from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.locations import runs_folder
 
 _SENTENCE = "Open a generator, or drop its .onnx file or a run's folder here, and ask what it really learnt."
@@ -43,6 +44,7 @@ class EvaluatePage(QWidget):
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        chain([*self.subjects.tab_stops, self.data, self.report_button, self.measure_button, *self.drawing.tab_stops])
         self._show_session()
         self.listing.refresh()
 
@@ -124,8 +126,16 @@ class EvaluatePage(QWidget):
     @Slot(object)
     def _show_targets(self, targets: list[Target]) -> None:
         self.subjects.show_known(targets)
-        first = self.subjects.first_known()
-        if first is not None and self._asked_for is None and not self.session.subjects:
+        if self._asked_for is None and not self.session.subjects:
+            self._open_last()
+
+    def _open_last(self) -> None:
+        """The one that was measured last, against the same data; else the first that there is."""
+        last, first = self.studio.preferences.evaluated, self.subjects.first_known()
+        if last and Path(last).exists():
+            self.session.data = self.studio.preferences.evaluated_data
+            self.open(Path(last))
+        elif first is not None:
             self.open(first.path)
 
     @Slot(object)
@@ -147,6 +157,7 @@ class EvaluatePage(QWidget):
         if self.stack.currentWidget() is self.empty:
             self.stack.setCurrentWidget(self.overview)
         first = session.subjects[0].target
+        self.studio.preferences.evaluated, self.studio.preferences.evaluated_data = str(first.path), session.data
         self.subjects.show_subjects(session.subjects)
         self.listing.ask_steps(first)
         self.data.show_value(session.data, first.data)

@@ -52,6 +52,11 @@ class SubjectBar(QWidget):
         self.step.activated.connect(self._choose_step)
         self.compare.clicked.connect(self._show_menu)
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [self.generator, self.step, self.compare]
+
     def show_known(self, targets: Sequence[Target]) -> None:
         """What can be chosen."""
         self._known = list(targets)
