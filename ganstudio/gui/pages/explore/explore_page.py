@@ -6,17 +6,18 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.pages.explore.empty_state import EmptyState
 from ganstudio.gui.pages.explore.explore_header import ExploreHeader
 from ganstudio.gui.pages.explore.keeping import Keeping
 from ganstudio.gui.pages.explore.opening import Opening
 from ganstudio.gui.pages.explore.workspace import Workspace
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.images import PICTURE_SUFFIXES
 from ganstudio.locations import runs_folder
 
+_SENTENCE = "Open a generator, or drop its .onnx file here, and walk through what it can draw."
 _SUFFIXES = {".onnx", ".json", ".npy", *PICTURE_SUFFIXES}
 """Of generators, sessions, latents and pictures, which can be dropped on the page."""
 
@@ -31,7 +32,7 @@ class ExplorePage(QWidget):
         self.studio, self.session = studio, studio.inference
         self.header = ExploreHeader()
         self.chooser, self.open_button = self.header.chooser, self.header.open
-        self.empty = EmptyState()
+        self.empty = EmptyState("explore", _SENTENCE, "Open a generator …")
         self.explorer = Explorer(self.session, self)
         self.workspace = Workspace(self.explorer)
         self.keeping = Keeping(self.workspace, self.explorer, self.header.menu)
@@ -57,7 +58,7 @@ class ExplorePage(QWidget):
         self.chooser.chosen.connect(self.opening.open)
         self.open_button.clicked.connect(self.choose_file)
         self.header.measure.clicked.connect(self._measure)
-        self.empty.open_wanted.connect(self.choose_file)
+        self.empty.wanted.connect(self.choose_file)
         self.opening.opened.connect(self._show_workspace)
         self.session.failed.connect(self.studio.tell_error)
         self.explorer.failed.connect(self.studio.tell_error)
