@@ -60,7 +60,7 @@ def page(qtbot, studio, monkeypatch):
     made.resize(1100, 760)
     made.show()
     yield made
-    made.opening.close()
+    made.opening.run.leave()
 
 
 def shows_step(page, step):

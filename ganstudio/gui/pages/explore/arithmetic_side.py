@@ -1,7 +1,9 @@
 """The right side for vector arithmetic: how it goes, examples, and what becomes of the result."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.side_parts import heading, quiet, row
 
 _HOW = (
     "Each shelf holds samples that share something: smiling women on A, neutral women on B, neutral men on C. Their "
@@ -20,13 +22,13 @@ class ArithmeticSide(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.examples_heading = _heading("Examples")
+        self.examples_heading = heading("Examples")
         self.examples: list[QPushButton] = []
         self._examples = QVBoxLayout()
         self._examples.setSpacing(8)
         self.sort = QPushButton("Ask for attributes")
         self.sort.setToolTip("Look at many samples and sort them by what they show, so that shelves can be filled")
-        self.words = _secondary("")
+        self.words = quiet("")
         self.again = QPushButton("Other noise")
         self.again.setToolTip("Draw the eight neighbours anew")
         self.show_result = QPushButton("Show it large")
@@ -45,31 +47,19 @@ class ArithmeticSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(_wrapped(_HOW))
-        column.addWidget(_secondary(_STEADY))
+        column.addWidget(QLabel(_HOW, wordWrap=True))
+        column.addWidget(quiet(_STEADY))
         column.addWidget(self.examples_heading)
         column.addLayout(self._examples)
-        row = QHBoxLayout()
-        row.addWidget(self.sort)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(row(self.sort, None))
         column.addWidget(self.words)
         column.addSpacing(8)
-        column.addWidget(_heading("Result"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.show_result, self.again, self.clear):
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(heading("Result"))
+        column.addLayout(row(self.show_result, self.again, self.clear, None))
         column.addSpacing(8)
-        column.addWidget(_heading("Direction A − B"))
-        column.addWidget(_secondary(_KEEP))
-        keep = QHBoxLayout()
-        keep.setSpacing(8)
-        keep.addWidget(self.name, 1)
-        keep.addWidget(self.keep)
-        column.addLayout(keep)
+        column.addWidget(heading("Direction A − B"))
+        column.addWidget(quiet(_KEEP))
+        column.addLayout(row((self.name, 1), self.keep))
         column.addStretch(1)
         self.show_examples([])
 
@@ -113,19 +103,3 @@ class ArithmeticSide(QWidget):
     def _keep(self) -> None:
         if self.keep.isEnabled():
             self.keep_wanted.emit(self.name.text().strip())
-
-
-def _wrapped(text: str) -> QLabel:
-    return QLabel(text, wordWrap=True)
-
-
-def _secondary(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setProperty("role", "secondary")
-    return label
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    return label

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu
 from ganstudio.gui.sessions.shelves import NAMES, Shelves
 from ganstudio.gui.widgets.flow_sheet import FlowSheet
 from ganstudio.gui.widgets.sample_tray import SampleTray
+from ganstudio.gui.widgets.side_parts import heading, quiet
 
 _OPERATORS = ("−", "+", "=")
 _LATENT_WORDS = "The mean latent of each shelf, drawn"
@@ -60,7 +61,7 @@ class Board(QWidget):
         self.means = {name: _single(f"Mean of shelf {name}") for name in NAMES}
         self.blends = {name: _single(f"Mean picture of shelf {name}") for name in NAMES}
         self.pixels = _single("The sum on pixels")
-        self._words = _secondary("Fill all three shelves to see it.")
+        self._words = quiet("Fill all three shelves to see it.")
         self._sides = (64, 96)
         self._lay_out()
 
@@ -71,7 +72,7 @@ class Board(QWidget):
         grid.setVerticalSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(_heading("A − B + C"))
+        head.addWidget(heading("A − B + C"))
         head.addWidget(self._words, 1)
         grid.addLayout(head, 0, 6)
         top = Qt.AlignmentFlag.AlignTop
@@ -84,8 +85,8 @@ class Board(QWidget):
                 if name != NAMES[-1] or row != 3:  # the middle row leads to the middle of the nine
                     grid.addWidget(_operator(_OPERATORS[place]), row, column + 1)
         grid.addWidget(self.result, 1, 6, 3, 1, top)
-        grid.addWidget(_secondary(_LATENT_WORDS), 2, 0, 1, 6)
-        grid.addWidget(_secondary(_PIXEL_WORDS), 4, 0, 1, 7)
+        grid.addWidget(quiet(_LATENT_WORDS, wraps=False), 2, 0, 1, 6)
+        grid.addWidget(quiet(_PIXEL_WORDS, wraps=False), 4, 0, 1, 7)
         grid.addWidget(self.pixels, 5, 6, top)
         grid.setRowStretch(1, 1)
         grid.setRowStretch(6, 1)
@@ -147,18 +148,6 @@ def _single(name: str) -> FlowSheet:
     sheet = FlowSheet(64, 1)
     sheet.setAccessibleName(name)
     return sheet
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    return label
-
-
-def _secondary(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "secondary")
-    return label
 
 
 def _operator(text: str) -> QLabel:

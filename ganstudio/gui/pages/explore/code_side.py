@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.gui.pages.explore.reading_panel import ReadingPanel
+from ganstudio.gui.widgets.side_parts import heading, quiet, row
 
 
 class CodeSide(QWidget):
@@ -50,17 +51,17 @@ class CodeSide(QWidget):
         self.column.setSpacing(8)
         help_text = "What the generator gets. Edit it, or paste another."
         self.column.addWidget(self.reading)
-        self.column.addWidget(_heading("Latent"))
-        self.column.addWidget(_secondary(help_text))
+        self.column.addWidget(heading("Latent"))
+        self.column.addWidget(quiet(help_text))
         self.latent.setMaximumHeight(144)
         self.column.addWidget(self.latent)
         self.column.addWidget(self.words)
-        self.column.addLayout(_row(self.use, self.copy, self.save, self.load))
+        self.column.addLayout(row(self.use, self.copy, self.save, self.load, None))
         self.column.addSpacing(8)
-        self.column.addWidget(_heading("The same picture in Python"))
-        self.column.addWidget(_secondary("Needs onnxruntime and numpy, nothing else."))
+        self.column.addWidget(heading("The same picture in Python"))
+        self.column.addWidget(quiet("Needs onnxruntime and numpy, nothing else."))
         self.column.addWidget(self.snippet, 1)
-        self.column.addLayout(_row(self.copy_snippet, self.save_snippet))
+        self.column.addLayout(row(self.copy_snippet, self.save_snippet, None))
         self.column.addStretch(0)
 
     @property
@@ -112,24 +113,3 @@ def _text(name: str, height: int) -> QPlainTextEdit:
     text.setMinimumHeight(height)
     text.setAccessibleName(name)
     return text
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    return label
-
-
-def _secondary(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setProperty("role", "secondary")
-    return label
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

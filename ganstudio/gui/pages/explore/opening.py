@@ -102,7 +102,3 @@ class Opening(QObject):
         if self.run.run != self._shown:
             self.run.leave()
         self._explain(text, "")
-
-    def close(self) -> None:
-        """The window goes."""
-        self.run.leave()

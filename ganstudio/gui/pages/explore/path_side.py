@@ -6,7 +6,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSlider,
@@ -19,6 +18,7 @@ from ganstudio.gui.sessions.journey import MOST_STEPS, Journey
 from ganstudio.gui.widgets.flow_sheet import FlowSheet
 from ganstudio.gui.widgets.jump_slider import JumpSlider
 from ganstudio.gui.widgets.sample_tray import SampleTray
+from ganstudio.gui.widgets.side_parts import heading, row
 
 _KINDS = {"spherical": "Spherical", "straight": "Straight"}
 _KIND_HELP = "Spherical ways stay where a Gaussian's samples lie (slerp, White 2016)"
@@ -71,18 +71,18 @@ class PathSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(_heading("Anchors"))
+        column.addWidget(heading("Anchors"))
         column.addWidget(self.anchors)
-        column.addLayout(_row(self.add, self.clear, None))
-        column.addLayout(_row(QLabel("Way"), self.kind, None, self.loop))
-        column.addLayout(_row(self.steps, QLabel("pictures,"), self.rate, QLabel("each second"), None))
+        column.addLayout(row(self.add, self.clear, None))
+        column.addLayout(row(QLabel("Way"), self.kind, None, self.loop))
+        column.addLayout(row(self.steps, QLabel("pictures,"), self.rate, QLabel("each second"), None))
         column.addSpacing(8)
-        column.addWidget(_heading("On the way"))
+        column.addWidget(heading("On the way"))
         column.addWidget(self.strip)
-        column.addLayout(_row(self.play, (self.scrubber, 1), self.export))
+        column.addLayout(row(self.play, (self.scrubber, 1), self.export))
         column.addSpacing(8)
-        column.addWidget(_heading("Walk"))
-        column.addLayout(_row(self.walk, QLabel("Speed"), (self.speed, 1), self.record))
+        column.addWidget(heading("Walk"))
+        column.addLayout(row(self.walk, QLabel("Speed"), (self.speed, 1), self.record))
         column.addStretch(1)
 
     def _connect(self) -> None:
@@ -153,23 +153,3 @@ def _number(low: int, high: int, name: str) -> QSpinBox:
     box.lineEdit().setTextMargins(8, 0, 0, 0)
     box.setAccessibleName(name)
     return box
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    return label
-
-
-def _row(*parts: QWidget | tuple[QWidget, int] | None) -> QHBoxLayout:
-    """Widgets beside each other; one in a pair with its stretch, None for free room."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        elif isinstance(part, tuple):
-            row.addWidget(*part)
-        else:
-            row.addWidget(part)
-    return row

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.widgets.picture_view import PictureView
+from ganstudio.gui.widgets.side_parts import row
 
 _HOW = (
     "Drop a picture here, paste it (Ctrl+V) or open one. The latent whose picture is nearest to it is looked for; then "
@@ -69,13 +69,7 @@ class PictureSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(QLabel(_HOW, wordWrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for widget in (self.open, self.paste):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.fit)
-        column.addLayout(row)
+        column.addLayout(row(self.open, self.paste, None, self.fit))
         pair = QGridLayout()
         pair.setHorizontalSpacing(8)
         pair.setVerticalSpacing(4)
@@ -88,12 +82,7 @@ class PictureSide(QWidget):
         column.addLayout(pair)
         column.addWidget(self.bar)
         column.addWidget(self.words)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for widget in (self.cancel, self.again, self.gradients):
-            buttons.addWidget(widget)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column.addLayout(row(self.cancel, self.again, self.gradients, None))
         column.addStretch(1)
         self.show_nothing()
 

@@ -5,8 +5,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QSpinBox,
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.widgets.side_parts import heading, quiet, row
 from ganstudio.inference.foreign import Foreign, Reading
 
 _LAWS = {"normal": "Normal, N(0, 1)", "uniform": "Uniform, −1 to 1"}
@@ -31,10 +30,7 @@ class ReadingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._foreign: Foreign | None = None
-        heading = QLabel("How this file is read")
-        heading.setProperty("role", "heading")
-        self.notes = QLabel(wordWrap=True)
-        self.notes.setProperty("role", "secondary")
+        self.notes = quiet("")
         self.law, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
         self.classes = QSpinBox()
         self.classes.setRange(0, _MOST_CLASSES)
@@ -52,18 +48,13 @@ class ReadingPanel(QWidget):
         ):
             form.addRow(words, widget)
             widget.setAccessibleName(words)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.use)
-        row.addWidget(self.back)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(8)
-        column.addWidget(heading)
+        column.addWidget(heading("How this file is read"))
         column.addWidget(self.notes)
         column.addLayout(form)
-        column.addLayout(row)
+        column.addLayout(row(self.use, self.back, None))
         self.use.clicked.connect(self._change)
         self.back.clicked.connect(self._go_back)
         self.hide()
