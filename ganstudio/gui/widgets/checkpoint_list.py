@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from ganstudio.gui import theme
 from ganstudio.gui.widgets.plot_words import short_number
 from ganstudio.run_folder import CheckpointFile
 
@@ -17,14 +18,15 @@ class CheckpointList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons: list[QPushButton] = []
+        self.buttons: list[QAbstractButton] = []
         """Newest first, two for each checkpoint: Export and Measure."""
         self._shown: tuple[list[CheckpointFile], bool] = ([], False)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
+        theme.notifier().changed.connect(self._recolour)
 
     def show_files(self, files: list[CheckpointFile], can_export: bool) -> None:
         """Draw the list anew where it is another one."""
@@ -52,15 +54,20 @@ class CheckpointList(QWidget):
         export.setProperty("role", "quiet")
         export.setEnabled(can_export)
         export.setAccessibleName(f"Export step {file.step}")
-        measure = QPushButton("Measure")
-        measure.setProperty("role", "quiet")
-        measure.setToolTip("Ask on the Evaluate page what it really learnt")
+        measure = QToolButton()
+        measure.setIcon(theme.icon("evaluate"))
+        measure.setToolTip("Measure: ask on the Evaluate page what it really learnt")
         measure.setAccessibleName(f"Measure step {file.step}")
         self.buttons += [export, measure]
         export.clicked.connect(partial(self._export, file.step))
         measure.clicked.connect(partial(self._measure, file.step))
         for column, widget in enumerate((star, step, distance, export, measure)):
             self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignVCenter)
+
+    @Slot()
+    def _recolour(self) -> None:
+        for button in self.buttons[1::2]:
+            button.setIcon(theme.icon("evaluate"))
 
     def _export(self, step: int, _checked: bool = False) -> None:
         self.export_wanted.emit(step)
