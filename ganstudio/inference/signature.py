@@ -94,7 +94,7 @@ def read_signature(session: "onnxruntime.InferenceSession", name: str) -> Signat
 def refuse_other_kinds(manifest: Manifest, name: str) -> None:
     """Raise UserError, saying what it is good for, if the file's manifest is not a generator's."""
     words = {
-        "translator": "turns one picture into another",
+        "translator": "turns one picture into another. Open it on the page Translate",
         "text_to_image": "draws from a sentence",
         "encoder": "goes the other way and finds the latent of a picture. Open the generator that lies beside it; "
         "programs read latents with ganstudio.inference.encoder_file.EncoderFile",
