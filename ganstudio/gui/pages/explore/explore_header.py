@@ -11,8 +11,6 @@ class ExploreHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel("Explore")
-        title.setProperty("role", "title")
         self.chooser = GeneratorChooser()
         self.open = QPushButton("Open …")
         self.open.setToolTip("Open a generator's .onnx file; it can also be dropped on the page")
@@ -26,6 +24,15 @@ class ExploreHeader(QWidget):
         self.session.setToolTip("All that is here is kept by itself; it can also be saved to a file and opened")
         self.menu = QMenu(self.session)
         self.session.setMenu(self.menu)
+        self._lay_out()
+        self.open.hide()  # the empty page has its own
+        self.measure.hide()
+        self.session.hide()
+        self.show_run_state("")
+
+    def _lay_out(self) -> None:
+        title = QLabel("Explore")
+        title.setProperty("role", "title")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -36,10 +43,6 @@ class ExploreHeader(QWidget):
         row.addStretch(1)
         row.addWidget(self.measure)
         row.addWidget(self.session)
-        self.open.hide()  # the empty page has its own
-        self.measure.hide()
-        self.session.hide()
-        self.show_run_state("")
 
     @property
     def tab_stops(self) -> list[QWidget]:

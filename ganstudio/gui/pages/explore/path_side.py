@@ -54,6 +54,11 @@ class PathSide(QWidget):
         self.scrubber.setAccessibleName("Place on the way")
         self.export = QPushButton("Export …")
         self.export.setToolTip("GIF, WebP, PNG sequence or video")
+        self._make_walk()
+        self._lay_out()
+        self._connect()
+
+    def _make_walk(self) -> None:
         self.walk = QPushButton("Walk")
         self.walk.setCheckable(True)
         self.walk.setToolTip("Wander smoothly through the latent space until paused (W); locked dimensions stay")
@@ -64,8 +69,6 @@ class PathSide(QWidget):
         self.record = QPushButton("Record")
         self.record.setCheckable(True)
         self.record.setToolTip("Keep what is seen, to be saved as a film")
-        self._lay_out()
-        self._connect()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -36,28 +36,31 @@ class ReadingPanel(QWidget):
         self.classes.setRange(0, _MOST_CLASSES)
         self.use, self.back = QPushButton("Read it so"), QPushButton("As inferred")
         self.back.setProperty("role", "quiet")
-        self.form = form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.form = QFormLayout()
+        self._fill_form()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(8)
+        column.addWidget(heading("How this file is read"))
+        column.addWidget(self.notes)
+        column.addLayout(self.form)
+        column.addLayout(row(self.use, self.back, None))
+        self.use.clicked.connect(self._change)
+        self.back.clicked.connect(self._go_back)
+        self.hide()
+
+    def _fill_form(self) -> None:
+        self.form.setHorizontalSpacing(16)
+        self.form.setVerticalSpacing(8)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, widget in (
             ("Latents", self.law),
             ("Values", self.range),
             ("Axes", self.layout_box),
             ("Classes", self.classes),
         ):
-            form.addRow(words, widget)
+            self.form.addRow(words, widget)
             widget.setAccessibleName(words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 16)
-        column.setSpacing(8)
-        column.addWidget(heading("How this file is read"))
-        column.addWidget(self.notes)
-        column.addLayout(form)
-        column.addLayout(row(self.use, self.back, None))
-        self.use.clicked.connect(self._change)
-        self.back.clicked.connect(self._go_back)
-        self.hide()
 
     def show_foreign(self, foreign: Foreign | None) -> None:
         """How the open file is read; None where it says so itself."""
