@@ -114,7 +114,8 @@ class Keeping:
             return
         start = time.perf_counter()
         if self._measures is None:
-            self._measures = WhileTraining(self._dataset, self._experiment.measuring, _MEASURED_SAMPLES)
+            wanted = self._dataset.other or self._dataset  # translations are compared with what they shall resemble
+            self._measures = WhileTraining(wanted, self._experiment.measuring, _MEASURED_SAMPLES)
         values = self._measures.look(recipe.sample(_MEASURED_SAMPLES, self._experiment.seed))
         self.log({"step": step, **values})
         self._measure_step = step + self._experiment.measuring.every

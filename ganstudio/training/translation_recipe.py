@@ -130,9 +130,10 @@ class TranslationRecipe(Recipe):
         )
 
     def held_out(self, batches: Batches, count: int) -> Tensor:
-        """The first held-out pictures of a domain, always the same ones; training ones where too few are held out."""
+        """Held-out pictures from all over a domain, always the same ones; training ones where too few are held out."""
         data = batches.dataset
-        chosen = np.concatenate([data.testing, data.training])[:count]
+        available = data.testing if len(data.testing) >= count else np.concatenate([data.testing, data.training])
+        chosen = available[np.linspace(0, len(available) - 1, min(count, len(available)), dtype=np.int64)]
         pictures = torch.from_numpy(np.ascontiguousarray(data.samples[np.sort(chosen)])).to(batches.device)
         return pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
 

@@ -24,9 +24,12 @@ from ganstudio.training.trainer import Trainer
 
 STEPS = 5
 LAYOUTS = ("contiguous", "channels_last")
+ALIKE = ("draw-my-pictures", "mend-my-pictures", "sharpen-my-pictures")
+"""Schemes and networks of others, on pairs that were made otherwise."""
 READY_MADE = {
     experiment.name: (experiment.name, {"precision": "bfloat16", "memory_format": LAYOUTS[number % 2]})
     for number, experiment in enumerate(ready_made_experiments())
+    if experiment.name not in ALIKE
 }
 VARIANTS = {
     f"{precision} {layout} {threads} threads": (
@@ -49,6 +52,8 @@ def lightened(experiment: Experiment, pictures: Path) -> Experiment:
     for field in describe(datasets()[experiment.dataset["name"]].settings):
         if field.kind in ("path", "file"):
             changes[f"dataset.{field.name}"] = str(pictures / "table.csv" if field.kind == "file" else pictures)
+    if experiment.recipe["name"] in ("cycle", "paired"):
+        changes |= {"dataset.size": 32, "batch_size": 2}
     return experiment.with_settings(changes)
 
 
