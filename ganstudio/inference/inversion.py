@@ -1,7 +1,7 @@
 """The latent of a given picture, found by search through the generator's file alone: no gradients, no torch.
 
-Levenberg-Marquardt from several starts. The Jacobian is made of finite differences, all latents moved at once, and kept
-up to date by Broyden's formula while it still leads down well.
+Levenberg-Marquardt from several starts, the first by regression. The Jacobian is made of finite differences, all moved
+latents at once, and kept up to date by Broyden's formula while it still leads down well.
 """
 
 import time
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
 
 Floats = NDArray[np.float64]
-_DRAWS = 256
-_STARTS = 6
+_DRAWS, _AT_ONCE, _STARTS = 512, 32, 6
+_RIDGE = 0.5
+"""Of the regression that makes the first guess, as a part of the pictures' mean square. It halves the steps needed."""
 _STEP = 0.02
 """Of the finite differences, in standard deviations."""
 _LEAST_NOISE = 0.02
@@ -80,23 +81,16 @@ def find_latent(
     """
     search = _Search(generator, picture, label)
     begun = time.monotonic()
-    starts = search.starts(seed, start)
     best: Found | None = None
-    for number, latent in enumerate(starts):
-        for place in search.descend(latent):
-            share = max((time.monotonic() - begun) / max(seconds, 1e-3), number / len(starts))
-            if best is None or place.error < best.error:
-                best = search.found(place, min(share, 1.0))
-                yield best
-            elif place.steps:
-                yield Found(best.latent, best.picture, best.error, min(share, 1.0))
-            if share >= 1 and place.steps:
-                break
-        assert best is not None
-        if best.error < ENOUGH or time.monotonic() - begun > seconds:
+    for place, share in search.places(seed, start):
+        late = (time.monotonic() - begun) / max(seconds, 1e-3)
+        if best is None or place.error < best.error:
+            best = search.found(place)
+        yield replace(best, share=min(max(share, late), 1.0))
+        if late >= 1 and place.steps:
             break
     assert best is not None
-    yield Found(best.latent, best.picture, best.error, 1.0)
+    yield replace(best, share=1.0)
 
 
 @dataclass(frozen=True)
@@ -124,11 +118,34 @@ class _Search:
         levels = self.generator.levels(latents.astype(np.float32), self._labels(len(latents)))
         return levels.reshape(len(latents), -1).astype(np.float64) / 255
 
-    def starts(self, seed: int, start: Latents | None) -> list[Latents]:
-        draws = self.space.draw(_DRAWS, seed)
-        distances = ((self.values(draws) - self.target) ** 2).mean(1)
-        best = [draws[index] for index in np.argsort(distances)[:_STARTS]]
-        return best if start is None else [start, *best]
+    def places(self, seed: int, start: Latents | None) -> Iterator[tuple[_Place, float]]:
+        """All places that are looked at, and how much of the search is done: what is given, many draws, and the ways
+        down from what is given, from a guess by regression, and from the draws whose pictures are nearest."""
+        given = [] if start is None else [start]
+        for latent in given:
+            yield self._place(latent.astype(np.float64), self.values(latent[None])[0]), 0.0
+        draws, parts = self.space.draw(_DRAWS, seed), []
+        for first in range(0, _DRAWS, _AT_ONCE):
+            parts.append(self.values(draws[first : first + _AT_ONCE]))
+            nearest = int(((parts[-1] - self.target) ** 2).sum(1).argmin())
+            yield self._place(draws[first + nearest].astype(np.float64), parts[-1][nearest]), 0.0
+        pictures = np.concatenate(parts)
+        order = np.argsort(((pictures - self.target) ** 2).sum(1))
+        starts = [*given, self._guess(draws, pictures), *draws[order[: _STARTS - 1]]]
+        for number, latent in enumerate(starts):
+            for place in self.descend(latent):
+                yield place, number / len(starts)
+            if place.error < ENOUGH:
+                return
+
+    def _guess(self, draws: Latents, pictures: Floats) -> Latents:
+        """[size], from pictures to latents by ridge regression, in its form of as many equations as draws."""
+        mean = pictures.mean(0)
+        with single_thread():
+            products = (pictures - mean) @ (pictures - mean).T
+            ridge = _RIDGE * np.diag(products).mean() * np.eye(len(draws))
+            shares = np.linalg.solve(products + ridge, (pictures - mean) @ (self.target - mean))
+            return self.space.clamp((shares @ draws).astype(np.float32))
 
     def descend(self, latent: Latents) -> Iterator[_Place]:
         """Places on the way down, until no step leads lower."""
@@ -171,9 +188,9 @@ class _Search:
         moves = np.eye(len(z)) * step
         return (self.values(z + moves) - self.values(z - moves)) / (2 * step)
 
-    def found(self, place: _Place, share: float) -> Found:
+    def found(self, place: _Place) -> Found:
         latent = place.z.astype(np.float32)
-        return Found(latent, self.generator.generate(latent[None], self._labels(1))[0], place.error, share)
+        return Found(latent, self.generator.generate(latent[None], self._labels(1))[0], place.error, 0.0)
 
     def _labels(self, count: int) -> NDArray[np.int64] | None:
         return None if self.label is None else np.full(count, self.label, np.int64)
