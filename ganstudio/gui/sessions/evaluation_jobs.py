@@ -55,6 +55,8 @@ class Moment:
     done: float = 0.0
     """Of this measure, 0 to 1."""
     text: str = ""
+    number: int = 0
+    """Of this measure among those of the job, from 1."""
     seconds_left: float | None = None
     """Of this measure; None while nobody can tell."""
 
@@ -77,6 +79,7 @@ class EvaluationJobs(QObject):
         self.waiting: list[Job] = []
         self._child: ChildJob | None = None
         self._measure, self._began, self._first = "", 0.0, 0.0
+        self._number = 0
 
     def ask(self, job: Job) -> None:
         """Do this after those that wait."""
@@ -108,7 +111,7 @@ class EvaluationJobs(QObject):
         if self.current is not None or not self.waiting:
             return
         self.current = self.waiting.pop(0)
-        self._measure, self._began, self._first = "", time.monotonic(), 0.0
+        self._measure, self._began, self._first, self._number = "", time.monotonic(), 0.0, 0
         self._child = ChildJob(self.current.arguments, self, is_stream=True)
         self._child.told.connect(self._read)
         self._child.finished.connect(self._finish)
@@ -132,11 +135,12 @@ class EvaluationJobs(QObject):
         now = time.monotonic()
         if progress.measure != self._measure:
             self._measure, self._began, self._first = progress.measure, now, progress.done
+            self._number += bool(progress.measure)
         done, passed = progress.done - self._first, now - self._began
         known = done > _FIRST_SHARE and passed > _FIRST_SECONDS
         left = passed / done * (1 - progress.done) if known else None
         assert self.current is not None
-        self.moved.emit(Moment(self.current, progress.measure, progress.done, progress.text, left))
+        self.moved.emit(Moment(self.current, progress.measure, progress.done, progress.text, self._number, left))
 
     @Slot()
     def _finish(self) -> None:

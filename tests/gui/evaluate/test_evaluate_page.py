@@ -8,13 +8,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
+from ganstudio.experiment import find_experiment
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.evaluate.evaluate_page import EvaluatePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.checkpoint_list import CheckpointList
 from ganstudio.gui.widgets.config_form import ConfigForm
-from ganstudio.run_folder import CheckpointFile
+from ganstudio.run_folder import CheckpointFile, RunFolder
 from tests.gui.evaluate.by_hand import BEGUN, finding, points, sheet
 
 
@@ -257,3 +258,20 @@ def test_the_next_start_begins_where_the_last_one_was(measured, qtbot, studio, t
     assert again.data.currentData() == "digits"
     qtbot.waitUntil(lambda: not again.session.is_checking, timeout=30_000)
     assert again.studio.close(5.0)
+
+
+def test_a_run_is_measured_at_any_of_its_checkpoints(page, qtbot, child):
+    run = RunFolder.create(find_experiment("digits-dcgan"))
+    for step in (10, 20):
+        run.checkpoint_path(step).parent.mkdir(exist_ok=True)
+        run.checkpoint_path(step).write_bytes(f"weights {step}".encode())
+    page.show_item((run.path, 10))
+    qtbot.waitUntil(lambda: page.subjects.step.count() == 2, timeout=30_000)
+    assert page.subjects.step.currentText() == "step 10"
+    assert page.subjects.generator.currentText() == f"Run {run.name}"
+    assert next(action.text() for action in page.subjects.compare_menu().actions()).endswith("step 20")
+    page.subjects.step.activated.emit(0)
+    qtbot.waitUntil(lambda: page.session.subjects[0].target.step == 20, timeout=30_000)
+    qtbot.waitUntil(lambda: child.asked[-1][1:4] == [str(run.path), "--step", "20"], timeout=30_000)
+    assert page.session.subjects[0].target.data == "digits"
+    qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)

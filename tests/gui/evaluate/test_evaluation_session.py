@@ -1,13 +1,15 @@
 """Behaviour without widgets: what is asked of child processes, what is kept, what is refused."""
 
 import threading
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 
 from ganstudio.errors import UserError
-from ganstudio.findings import Comparison
-from ganstudio.gui.sessions import kept_findings
+from ganstudio.findings import Comparison, Progress, to_line
+from ganstudio.gui.sessions import evaluation_jobs, kept_findings
+from ganstudio.gui.sessions.evaluation_jobs import EvaluationJobs, Job
 from ganstudio.gui.sessions.evaluation_session import EvaluationSession
 from ganstudio.gui.sessions.evaluation_subjects import Target, known_data, target_of
 from ganstudio.gui.sessions.kept_findings import fresh_finding, keep_findings, read_findings, write_report
@@ -192,3 +194,26 @@ def test_what_should_be_as_of_real_data_is_ranked_by_its_distance_from_it():
 
     (said,) = kept_findings.compare([precise("Nothing", 0.0), precise("Good", 0.68), precise("Few", 0.99)])
     assert said.text.index("Good") < said.text.index("Few") < said.text.index("Nothing")
+
+
+def test_how_far_it_is_says_which_of_how_many(opened, qtbot):
+    heard = []
+    opened.moved.connect(heard.append)
+    opened.measure_quickly()
+    done(opened, qtbot)
+    at_work = [(moment.measure, moment.number) for moment in heard if moment.measure]
+    assert at_work == [("nearest", 1), ("precision", 2)]
+    assert heard[0].number == 0
+
+
+def test_the_time_left_is_told_once_it_can_be_known(qtbot, tiny, monkeypatch):
+    clock = iter([0.0, 1.0, 5.0, 15.0])
+    monkeypatch.setattr(evaluation_jobs, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    jobs, heard = EvaluationJobs(), []
+    jobs.current = Job(Target(tiny, "T"), "", 10, 0, ("nearest",))
+    jobs.moved.connect(heard.append)
+    for share in (0.4, 0.4, 0.5, 0.7):  # it went on at 40 %, and made 30 % in fifteen seconds
+        jobs._read(to_line(Progress(done=share, measure="nearest")).encode())
+    jobs.current = None
+    jobs.deleteLater()
+    assert [moment.seconds_left for moment in heard] == [None, None, pytest.approx(25.0), pytest.approx(15.0)]

@@ -94,7 +94,9 @@ class DrawingBar(QWidget):
         description = self.session.descriptions.get(moment.measure)
         several = len(self.session.subjects) > 1
         what = [moment.job.target.words] if several else []
-        what += [description.title] if description is not None else []
+        total = len(moment.job.measures)
+        count = f"{moment.number} of {total}, " if total > 1 else ""
+        what += [f"{count}{description.title}"] if description is not None else []
         what += [moment.text] if moment.text and (description is None or moment.text != description.title) else []
         share = moment.done if moment.measure or moment.done else None
         self.strip.show_work(": ".join(what) or "The evaluation begins …", share, moment.seconds_left)

@@ -108,7 +108,11 @@ class QuestionPanel(QWidget):
     def refresh(self) -> None:
         """Bring everything up to date; what did not change is left alone."""
         named = self.named()
-        state = repr([(letter, f.measure, f.seconds, f.settings, f.verdict) for letter, f in named]) + self._letter
+        chosen, subjects = self.chosen, self.session.subjects
+        kept = [subject.findings[chosen] for subject in subjects if chosen in subject.findings]
+        state = repr(
+            (self._letter, [(letter, f.measure, one.when) for (letter, f), one in zip(named, kept, strict=True)])
+        )
         if state != self._shown:
             self._shown = state
             self._show_findings(named)
