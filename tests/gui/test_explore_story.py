@@ -414,3 +414,15 @@ def test_nothing_moves_while_nobody_watches(page, workspace):
     assert workspace.travelling.stroll.ticker.is_running
     page.hide()
     assert not workspace.travelling.stroll.ticker.is_running
+
+
+def test_a_reading_that_does_not_fit_is_explained_and_forgotten(page, qtbot, studio, tmp_path):
+    workspace = open_tiny(page, qtbot, tmp_path / "foreign.onnx", manifest=False)
+    reading = workspace.code.reading
+    reading.height_box.setValue(99)
+    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+        reading.use.click()
+    assert "768 values" in told.args[0]
+    assert reading.height_box.value() == 16
+    with qtbot.waitSignal(page.session.opened, timeout=5000):
+        page.show_item(tmp_path / "foreign.onnx")

@@ -28,6 +28,8 @@ class Opening(QObject):
         """What was last asked to be opened: a file, or a run's folder."""
         self._shown: Path | None = None
         """What is explored."""
+        self._said: Reading | None = None
+        """How the user says that a stranger's file is read, until it is open."""
         self._is_same = False
         """What is being opened is what is explored, with other weights."""
         self.session.opened.connect(self._explore)
@@ -72,24 +74,36 @@ class Opening(QObject):
         page.workspace.explore(generator)
         page.keeping.begin(self._shown)
         page.workspace.code.reading.show_foreign(generator.foreign)
+        self._remember(generator)
         if generator.foreign is not None:
             explorer.told.emit("This file says nothing about itself; how it is read stands under Code.")
         self.opened.emit()
 
     @Slot(object)
     def _read_otherwise(self, reading: Reading | None) -> None:
-        """The user corrects how the open file is read: remembered, and opened again."""
+        """The user corrects how the open file is read: it is opened again so, and if that works it is remembered."""
         generator = self.page.explorer.generator
         assert generator.foreign is not None
+        self._is_same = False
+        self._said = reading or generator.foreign.inferred
+        self.session.open(generator.path, self._said)
+
+    def _remember(self, generator: GeneratorFile) -> None:
+        """What the user said about a stranger's file, now that it could be opened so."""
+        foreign = generator.foreign
+        if self._said is None or foreign is None:
+            return
         try:
-            remember_reading(generator.foreign.content, reading)
+            remember_reading(foreign.content, None if self._said == foreign.inferred else self._said)
         except UserError as error:
             self.studio.tell_error(str(error))
-        self._is_same = False
-        self.session.open(generator.path, reading)
+        self._said = None
 
     @Slot(str, str)
     def _explain(self, text: str, details: str) -> None:
+        self._said = None
+        if self.page.explorer.is_open:
+            self.page.workspace.code.reading.show_foreign(self.page.explorer.generator.foreign)
         self.page.chooser.mark_open()
         self.studio.tell_error(text, details)
         first = self.page.chooser.first()

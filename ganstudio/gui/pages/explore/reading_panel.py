@@ -1,5 +1,9 @@
 """How a stranger's generator is read: what was inferred, why, and what the user says instead."""
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -17,6 +21,9 @@ from ganstudio.inference.foreign import Foreign, Reading
 
 _LAWS = {"normal": "Normal, N(0, 1)", "uniform": "Uniform, −1 to 1"}
 _RANGES = {(-1.0, 1.0): "−1 black, 1 white", (0.0, 1.0): "0 black, 1 white", (0.0, 255.0): "0 black, 255 white"}
+_OUTPUTS = {"picture": "Pictures", "points": "Points"}
+_COLOURS = {3: "Red, green, blue", 1: "Grey"}
+_LARGEST_SIDE = 8192
 _LAYOUTS = {"NCHW": "Colours first (NCHW)", "NHWC": "Colours last (NHWC)"}
 _MOST_CLASSES = 10_000
 
@@ -32,8 +39,9 @@ class ReadingPanel(QWidget):
         self._foreign: Foreign | None = None
         self.notes = quiet("")
         self.law, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
-        self.classes = QSpinBox()
-        self.classes.setRange(0, _MOST_CLASSES)
+        self.output, self.colours = _choice(_OUTPUTS), _choice(_COLOURS)
+        self.height_box, self.width_box = _number(_LARGEST_SIDE), _number(_LARGEST_SIDE)
+        self.classes = _number(_MOST_CLASSES)
         self.use, self.back = QPushButton("Read it so"), QPushButton("As inferred")
         self.back.setProperty("role", "quiet")
         self.form = QFormLayout()
@@ -45,6 +53,7 @@ class ReadingPanel(QWidget):
         column.addWidget(self.notes)
         column.addLayout(self.form)
         column.addLayout(row(self.use, self.back, None))
+        self.output.currentIndexChanged.connect(self._show_what_matters)
         self.use.clicked.connect(self._change)
         self.back.clicked.connect(self._go_back)
         self.hide()
@@ -55,7 +64,11 @@ class ReadingPanel(QWidget):
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, widget in (
             ("Latents", self.law),
+            ("It draws", self.output),
             ("Values", self.range),
+            ("Colours", self.colours),
+            ("Height", self.height_box),
+            ("Width", self.width_box),
             ("Axes", self.layout_box),
             ("Classes", self.classes),
         ):
@@ -78,21 +91,36 @@ class ReadingPanel(QWidget):
         _choose(self.range, reading.value_range)
         _choose(self.layout_box, reading.layout)
         self.classes.setValue(reading.classes)
+        _choose(self.output, reading.output)
+        _choose(self.colours, reading.channels)
+        self.height_box.setValue(reading.height)
+        self.width_box.setValue(reading.width)
         self.form.setRowVisible(self.classes, foreign.inferred.classes > 0)
-        self.layout_box.setEnabled(reading.output == "picture")
-        self.range.setEnabled(reading.output == "picture")
+        self._show_what_matters()
         self.back.setEnabled(reading != foreign.inferred)
+
+    @Slot()
+    def _show_what_matters(self) -> None:
+        """Points have neither colours nor sides."""
+        for widget in (self.range, self.colours, self.height_box, self.width_box, self.layout_box):
+            self.form.setRowVisible(widget, self.output.currentData() == "picture")
 
     @Slot()
     def _change(self) -> None:
         assert self._foreign is not None
         before: Reading = self._foreign.reading
+        is_picture = self.output.currentData() == "picture"
+        values = math.prod(before.sample)
         self.changed.emit(
             msgspec.structs.replace(
                 before,
                 latent_law=self.law.currentData(),
                 value_range=tuple(self.range.currentData()),
+                output=self.output.currentData(),
                 layout=self.layout_box.currentData(),
+                channels=self.colours.currentData() if is_picture else values,
+                height=self.height_box.value() if is_picture else 0,
+                width=self.width_box.value() if is_picture else 0,
                 classes=self.classes.value(),
             )
         )
@@ -102,7 +130,14 @@ class ReadingPanel(QWidget):
         self.changed.emit(None)
 
 
-def _choice(choices: dict[object, str] | dict[str, str] | dict[tuple[float, float], str]) -> QComboBox:
+def _number(largest: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(0, largest)
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
+    return box
+
+
+def _choice(choices: Mapping[Any, str]) -> QComboBox:
     box = QComboBox()
     for value, words in choices.items():
         box.addItem(words, value)
