@@ -56,6 +56,11 @@ class ViewButtons(QWidget):
         self._row.addWidget(button)
         self._buttons[name] = button
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return list(self._buttons.values()) or [self._list]
+
     def choose(self, name: str) -> None:
         """Show which one is the current one."""
         self.current = name

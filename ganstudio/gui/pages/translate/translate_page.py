@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.pages.translate.batches import Batches
@@ -19,6 +19,7 @@ from ganstudio.gui.widgets.drop_veil import DropVeil
 from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.picture_drop import may_be_taken
 from ganstudio.gui.widgets.picture_levels import picture_levels
+from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.locations import runs_folder
 
 if TYPE_CHECKING:
@@ -82,12 +83,12 @@ class TranslatePage(QWidget):
         header.addStretch(1)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.workspace)
-        self.setFocusProxy(self.workspace.left.queue)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
         column.addLayout(header)
         column.addWidget(self.stack, 1)
+        chain([self.chooser, self.turn_button, self.open_button, *self.workspace.tab_stops])
 
     def _connect(self) -> None:
         self.studio.library.changed.connect(self._show_library)
@@ -170,6 +171,10 @@ class TranslatePage(QWidget):
         first = self.chooser.first
         if self.session.translator is None and first is not None and first != self._asked_for:
             self.show_item(first)  # so that there is something to play with all the same
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Keys go to the pictures at once."""
+        self.workspace.left.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what is dropped on the page
 

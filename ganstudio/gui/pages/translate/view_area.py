@@ -4,15 +4,15 @@ from time import monotonic
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.gui.widgets.before_after import BeforeAfter
 from ganstudio.gui.widgets.picture_levels import Levels
 from ganstudio.gui.widgets.view_buttons import ViewButtons
 
 MADE, HOME, ERROR = "made", "home", "error"
-_VIEWS = {MADE: "Translated", HOME: "There and back", ERROR: "Difference"}
-_TITLES = {MADE: ("Before", "After"), HOME: ("Before", "There and back"), ERROR: ("Before", "Difference")}
+_VIEWS = {MADE: "Result", HOME: "Round trip", ERROR: "Difference"}
+_TITLES = {MADE: ("Before", "After"), HOME: ("Before", "Round trip"), ERROR: ("Before", "Difference")}
 _SECONDS_OF_A_NOTE = 4.0
 
 
@@ -36,7 +36,13 @@ class ViewArea(QWidget):
         self.progress.setTextVisible(False)
         self.percent = QLabel()
         self.percent.setProperty("role", "secondary")
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # it gives way where the window is narrow
+        self.percent.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         self.fit, self.whole = self._button("Fit", "All of the picture (0)"), self._button("1:1", "Pixel by pixel (1)")
+        self._action_buttons: list[QWidget] = []
         self._before: Levels | None = None
         self._others: dict[str, Levels | None] = dict.fromkeys(_VIEWS)
         self._strength = 1.0
@@ -59,8 +65,8 @@ class ViewArea(QWidget):
         above = QHBoxLayout()
         above.setSpacing(4)
         above.addWidget(self.views)
-        above.addStretch(1)
-        for widget in (self.percent, self.fit, self.whole):
+        above.addWidget(self.percent, 1)
+        for widget in (self.fit, self.whole):
             above.addWidget(widget)
         below = QHBoxLayout()
         below.setSpacing(4)
@@ -70,6 +76,7 @@ class ViewArea(QWidget):
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             below.addWidget(button)
+            self._action_buttons.append(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -77,6 +84,11 @@ class ViewArea(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self.progress)
         column.addLayout(below)
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it."""
+        return [*self.views.tab_stops, self.fit, self.whole, self.view, *self._action_buttons]
 
     # --- content
 
@@ -144,10 +156,13 @@ class ViewArea(QWidget):
         """Say something for a moment where the facts are."""
         self._told_until = monotonic() + _SECONDS_OF_A_NOTE
         self.figures.setText(words)
+        self.figures.setToolTip(words)
 
     def _show_facts(self) -> None:
         if monotonic() >= self._told_until:
-            self.figures.setText(self._return_facts if self.shows_return and self._return_facts else self._facts)
+            facts = self._return_facts if self.shows_return and self._return_facts else self._facts
+            self.figures.setText(facts)
+            self.figures.setToolTip(facts)
 
     def show_progress(self, share: float | None) -> None:
         """How far the translation of this picture is; None where none goes on."""

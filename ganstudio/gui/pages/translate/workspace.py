@@ -16,7 +16,6 @@ from ganstudio.gui.sessions.translation_news import Looked, Made, Returned
 from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.pictures import to_image
 from ganstudio.gui.widgets.queue_model import QueueRow
-from ganstudio.gui.widgets.tab_order import chain
 from ganstudio.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from ganstudio.inference.translator_file import TranslatorFile
 
 _INVITATION = "Drop pictures or a folder anywhere on this page, or paste a picture."
-_NO_WAY_BACK = "Needs the translator of the other direction beside this one"
+_NO_WAY_BACK = "There and back again: needs the translator of the other direction beside this one"
 
 
 class Workspace(QWidget):
@@ -53,9 +52,13 @@ class Workspace(QWidget):
         row.addWidget(self.left)
         row.addWidget(self._middle, 1)
         row.addWidget(self.controls)
-        chain([*self.left.tab_stops, self.area.view, *self.controls.tab_stops])
         self._connect()
         self._show_state()
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard stops in it, from left to right."""
+        return [*self.left.tab_stops, *self.area.tab_stops, *self.controls.tab_stops]
 
     def _action(self, text: str, help_text: str, key: QKeySequence | QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self, enabled=False)
@@ -193,7 +196,7 @@ class Workspace(QWidget):
     @Slot(object)
     def _show_return(self, returned: Returned) -> None:
         levels, share = 255 * returned.mean_error, 100 * returned.mean_error
-        facts = f"There and back: mean error {levels:.1f} of 255 levels ({share:.1f} %)"
+        facts = f"Round trip: mean error {levels:.1f} of 255 levels ({share:.1f} %)"
         self.area.show_return(returned.home, returned.error, facts)
 
     @Slot(int, float)
