@@ -59,11 +59,12 @@ class QuestionPanel(QWidget):
         answer: list[QWidget] = [title, self.help, self.verdicts]
         shown: list[QWidget] = [self.pictures, self.figures, self.features]
         reading: list[QWidget] = [buttons, self.misses]
-        parts = [[*answer, *reading], shown, [self.list]] if is_wide else [[*answer, *shown, *reading, self.list]]
+        beside: list[list[QWidget]] = [[*answer, *reading], shown, [self.list]]
+        below: list[list[QWidget]] = [[*answer, *shown, *reading, self.list]]
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(_GAP)
-        for widgets in parts:
+        for widgets in beside if is_wide else below:
             column = QVBoxLayout()
             column.setSpacing(8)
             for widget in widgets:
