@@ -93,10 +93,11 @@ def _renamed(place: Path) -> Path:
 
 
 def _free_place(target: Path, originals: set[Path], taken: set[Path]) -> Path:
+    if target.resolve() in originals:
+        target = target.with_stem(f"{target.stem} translated")
     place, number = target, 2
     while place in taken or place.resolve() in originals:
-        word = " translated" if target.resolve() in originals and number == 2 else f" ({number})"
-        place, number = target.with_stem(target.stem + word), number + 1
+        place, number = target.with_stem(f"{target.stem} ({number})"), number + 1
     taken.add(place)
     return place
 

@@ -39,7 +39,8 @@ def reach_of(model: "onnx.ModelProto", feeds: Feeds, sides: tuple[int, int]) -> 
     picture = model.graph.input[0].name
     size = feeds[picture].shape
     area = size[sides[0]] * size[sides[1]]
-    steps = {name: _step(shape, area) for name, shape in shapes.items()}
+    channels_last = sides == (1, 2)
+    steps = {name: _step(shape, area, channels_last) for name, shape in shapes.items()}
     radius = dict.fromkeys(feeds, 0.0)
     editor = GraphEditor(model)
     for node in model.graph.node:
@@ -49,15 +50,17 @@ def reach_of(model: "onnx.ModelProto", feeds: Feeds, sides: tuple[int, int]) -> 
         radius.update(dict.fromkeys(node.output, widened))
     end = model.graph.output[0].name
     coarsest = max(round(step) for step in steps.values())
-    return Reach(radius[end], max(1, coarsest), _most_bytes(model, shapes, feeds) / area, 1 / (steps[end] or 1.0))
+    scale = shapes[end][sides[0]] / size[sides[0]]
+    return Reach(radius[end], max(1, coarsest), _most_bytes(model, shapes, feeds) / area, scale)
 
 
-def _step(shape: tuple[int, ...], area: int) -> float:
-    """Pixels of the input to a place of a value that has the form of a picture; 0 for others."""
+def _step(shape: tuple[int, ...], area: int, channels_last: bool) -> float:
+    """Pixels of the input to a place of a value that has the form of a picture; 0 for others. A network that takes its
+    channels last may go on either way."""
     if len(shape) != 4 or shape[2] * shape[3] == 1:
         return 0.0
-    usual, channels_last = (_snapped(area / places) for places in (shape[2] * shape[3], shape[1] * shape[2]))
-    return usual[0] if usual[1] < 0.3 else min(usual, channels_last, key=lambda found: found[1])[0]
+    places = [shape[2] * shape[3], *([shape[1] * shape[2]] if channels_last else [])]
+    return min((_snapped(area / count) for count in places), key=lambda found: found[1])[0]
 
 
 def _snapped(share: float) -> tuple[float, float]:

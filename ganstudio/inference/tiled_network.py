@@ -69,7 +69,8 @@ class TiledNetwork:
     def _example(self) -> Feeds:
         """A small picture with its statistics."""
         picture = self._probe(_PROBE, _PROBE)
-        return picture | dict(zip(self._names, self._measuring.run(self._names, picture), strict=True))
+        found = self._measuring.run(self._names, picture) if self._names else []
+        return picture | dict(zip(self._names, found, strict=True))
 
     @cached_property
     def reach(self) -> Reach:

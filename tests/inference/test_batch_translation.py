@@ -1,0 +1,185 @@
+"""Folders of pictures: what is broken is named, the others go on, originals stay as they are."""
+
+import json
+import os
+import sys
+
+import numpy as np
+import pytest
+
+from ganstudio.cli import main
+from ganstudio.errors import UserError
+from ganstudio.images import save_png
+from ganstudio.inference.batch_translation import Manner, plan, prepare_folder, translate_all
+from ganstudio.inference.translating import blend, round_trip
+from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.picture_file import read_picture
+from tests import translators
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Three pictures, one of them in a sub-folder, a text that calls itself a picture, and a truncated one."""
+    folder = tmp_path / "photos"
+    (folder / "sub").mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    for name in ("a.png", "b.png", "sub/a.png"):
+        save_png(rng.integers(0, 256, (20, 30, 3), np.uint8), folder / name)
+    (folder / "text.jpg").write_text("hello")
+    (folder / "cut.png").write_bytes((folder / "a.png").read_bytes()[:200])
+    return folder
+
+
+@pytest.fixture
+def negative(tmp_path):
+    return translators.negative(tmp_path / "negative.onnx")
+
+
+def translate(capsys, *arguments):
+    code = main(["translate", *map(str, arguments)])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def states(outcomes):
+    return {str(outcome.target.name): outcome.state for outcome in outcomes}
+
+
+def test_a_folder_goes_to_a_folder_and_broken_files_are_named(photos, negative, tmp_path, capsys):
+    before = {path: path.read_bytes() for path in photos.rglob("*") if path.is_file()}
+    code, out, err = translate(capsys, negative, photos, "-o", tmp_path / "out", "--json")
+    row = json.loads(out)
+    assert (code, row["made"], row["failed"]) == (2, 3, 2)
+    assert "text.jpg cannot be read" in err
+    assert "cut.png cannot be read" in err
+    made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert made == {"a.png", "b.png", "sub/a.png"}
+    assert np.array_equal(read_picture(tmp_path / "out/a.png").rgb, 255 - read_picture(photos / "a.png").rgb)
+    assert before == {path: path.read_bytes() for path in photos.rglob("*") if path.is_file()}
+
+
+def test_what_is_there_is_kept_unless_it_shall_be_overwritten(photos, negative, tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "b.png").write_bytes(b"mine")
+    assert "1 kept" in translate(capsys, negative, photos, "-o", out)[1]
+    assert (out / "b.png").read_bytes() == b"mine"
+    translate(capsys, negative, photos, "-o", out, "--overwrite")
+    assert read_picture(out / "b.png").rgb.shape == (20, 30, 3)
+
+
+def test_an_interrupted_batch_goes_on_and_leaves_nothing_half_written(photos, negative, tmp_path):
+    out = tmp_path / "out"
+    items, _ = plan([photos], out)
+    prepare_folder(out, items)
+    done = []
+    for outcome in translate_all(TranslatorFile(negative), items, Manner(), cancelled=lambda: len(done) == 2):
+        done.append(outcome)
+    (out / ".b.png.123.456.new").write_bytes(b"half")
+    (out / ".mine.new").write_bytes(b"something else")
+    prepare_folder(out, items)
+    assert sorted(path.name for path in out.glob(".*")) == [".mine.new"]
+    again = states(translate_all(TranslatorFile(negative), items, Manner()))
+    assert again["a.png"] in ("made", "kept")
+    assert sum(state == "kept" for state in again.values()) == 1  # of a name shown twice one was kept
+
+
+def test_an_output_never_lies_on_an_original(photos, negative):
+    items, _ = plan([photos / "a.png", photos / "sub" / "a.png"], photos)
+    assert [item.target.name for item in items] == ["a translated.png", "a translated (2).png"]
+    with pytest.raises(UserError, match="holds the pictures themselves"):
+        plan([photos], photos)
+    inside, _ = plan([photos], photos / "sub")
+    assert all("sub" not in item.source.parts[-2:-1] for item in inside)
+
+
+def test_the_file_may_go_while_it_is_used(photos, negative, tmp_path):
+    translator = TranslatorFile(negative)
+    negative.unlink()
+    items, _ = plan([photos / "a.png"], tmp_path / "out")
+    assert next(iter(translate_all(translator, items, Manner(tile=16)))).state == "made"
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="a superuser may write everywhere")
+def test_a_folder_without_write_access_is_said(photos, negative, tmp_path, capsys):
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    code, _, err = translate(capsys, negative, photos, "-o", locked)
+    assert code == 2
+    assert "Nothing can be put into" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing", "a.png"], "no shipped translator of that name"),
+        (["FILE", "a.png", "--strength", "2"], "between 0 and 1"),
+        (["FILE", "a.png", "--tile", "3"], "16 or more"),
+        (["FILE", "a.png", "--direction", "b-to-a"], "one way only"),
+        (["FILE", "missing.png"], "missing.png cannot be read"),
+        (["FILE", "PARENT/file/x.png"], "cannot be read"),
+    ],
+)
+def test_bad_input_gets_a_sentence(negative, tmp_path, capsys, arguments, said):
+    named = [str(negative) if word == "FILE" else word.replace("PARENT", str(tmp_path)) for word in arguments]
+    code, _, err = translate(capsys, *named, "-o", tmp_path / "out")
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_an_output_that_is_a_file_is_said(negative, photos, tmp_path, capsys):
+    code, _, err = translate(capsys, negative, photos, "-o", negative)
+    assert code == 2
+    assert "Nothing can be put into" in err
+
+
+def test_both_directions_and_the_way_home(tmp_path, capsys, photos):
+    there, back = translators.pair(tmp_path, shade=0.1)
+    assert TranslatorFile(there).partner == back
+    assert TranslatorFile(back).partner == there
+    picture = read_picture(photos / "a.png").rgb
+    trip = round_trip(TranslatorFile(there), TranslatorFile(back), picture)
+    assert np.array_equal(trip.made, 255 - picture)
+    assert trip.mean_error == pytest.approx(0.05, abs=0.005)
+    code, _, _ = translate(capsys, there, photos / "a.png", "-o", tmp_path / "o", "--direction", "b-to-a", "--json")
+    assert code == 0
+    assert read_picture(tmp_path / "o/a.png").rgb.mean() > trip.made.mean() + 5
+
+
+def test_strength_blends():
+    black, white = np.zeros((2, 2, 3), np.uint8), np.full((4, 4, 3), 255, np.uint8)
+    assert blend(black, white, 1.0) is white
+    assert blend(black, white, 0.25).tolist() == np.full((4, 4, 3), 63).tolist()
+    assert blend(black, black + 200, 0.0).max() == 0
+
+
+def test_preparations_are_applied_when_asked(photos, tmp_path, capsys):
+    file = translators.negative(tmp_path / "g.onnx", preparation="grey")
+    translate(capsys, file, photos / "a.png", "-o", tmp_path / "o", "--prepare")
+    made = read_picture(tmp_path / "o/a.png").rgb
+    assert np.array_equal(made[..., 0], made[..., 2])
+
+
+def test_a_video_is_translated_frame_by_frame(negative, tmp_path, capsys):
+    cv2 = pytest.importorskip("cv2")
+    path = tmp_path / "film.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 12, (64, 48))
+    for level in (0, 60, 120, 180):
+        writer.write(np.full((48, 64, 3), level, np.uint8))
+    writer.release()
+    code, _, err = translate(capsys, negative, path, "-o", tmp_path / "o")
+    assert (code, err) == (0, "")
+    reader = cv2.VideoCapture(str(tmp_path / "o/film.mp4"))
+    frames = [reader.read()[1] for _ in range(4)]
+    assert reader.get(cv2.CAP_PROP_FPS) == 12
+    assert [round(frame.mean()) for frame in frames] == pytest.approx([255, 195, 135, 75], abs=6)
+    assert [entry.name for entry in (tmp_path / "o").iterdir()] == ["film.mp4"]
+
+
+def test_without_opencv_a_video_says_what_to_install(negative, tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    (tmp_path / "film.mp4").write_bytes(b"x")
+    code, _, err = translate(capsys, negative, tmp_path / "film.mp4", "-o", tmp_path / "o")
+    assert code == 2
+    assert "pip install 'ganstudio[video]'" in err
