@@ -23,7 +23,7 @@ class PictureQueue(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = QueueModel()
+        self.rows = QueueModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(QueuePainter(self))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
 State = Literal["waiting", "working", "done", "failed"]
@@ -29,8 +29,8 @@ class QueueRow:
 class QueueModel(QAbstractListModel):
     """Holds rows and thumbnails; tens of thousands are no trouble."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._rows: list[QueueRow] = []
         self._places: dict[int, int] = {}
         self._thumbnails: dict[int, QImage] = {}
