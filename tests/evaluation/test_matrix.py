@@ -3,6 +3,8 @@
 A collapsed generator repeats itself too, and a replayer of few pictures leaves modes out too.
 """
 
+from functools import cache
+
 import pytest
 
 from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
@@ -29,31 +31,36 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def found(subjects, truth, tmp_path_factory):
-    """Findings by measure and generator; all measures look at each generator once."""
+    """`found(measure, generator)`; all measures look at a generator when it is first asked about."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GANSTUDIO_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setattr("ganstudio.evaluation.attribute_sorter._FEWEST_STEPS", 60)
         patch.setattr("ganstudio.evaluation.attribute_sorter._MOST_STEPS", 60)
         chosen = chosen_measures(list(EXPECTED), {"different_bins": {"bins": 20}, "nearest_training": {"samples": 300}})
-        messages = [m for name in GENERATORS for m in evaluate(Task([subjects[name]], truth, chosen))]
-    return {(m.measure, m.generator): m for m in messages if isinstance(m, Finding)}
+
+        @cache
+        def look(generator: str) -> dict[str, Finding]:
+            messages = evaluate(Task([subjects[generator]], truth, chosen))
+            return {message.measure: message for message in messages if isinstance(message, Finding)}
+
+        yield lambda measure, generator: look(generator)[measure]
 
 
 @pytest.mark.parametrize(("measure", "generator", "sign"), CELLS)
 def test_a_measure_says_what_is_wrong_and_nothing_else(found, measure, generator, sign):
-    finding = found[measure, generator]
+    finding = found(measure, generator)
     assert (finding.verdict.level == "good") == (sign == "+"), finding.verdict.text
     assert finding.verdict.text.endswith(".")
 
 
 def test_pictures_come_with_their_words(found):
-    sheet = found["nearest_training", "memoriser"].sheets[0]
+    sheet = found("nearest_training", "memoriser").sheets[0]
     assert len(sheet.cells) == sheet.count == 4 * sheet.columns
     assert sheet.png.startswith(b"\x89PNG")
-    rows = found["different_bins", "dropping"].sheets[0]
+    rows = found("different_bins", "dropping").sheets[0]
     assert len(rows.row_titles) * rows.columns == rows.count
 
 
 def test_the_classifiers_error_is_shown(found):
-    assert "wrong on held-out pictures" in found["classes", "honest"].notes[0]
-    assert "blue" in found["classes", "dropping"].verdict.text
+    assert "wrong on held-out pictures" in found("classes", "honest").notes[0]
+    assert "blue" in found("classes", "dropping").verdict.text
