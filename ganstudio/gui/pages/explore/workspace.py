@@ -30,6 +30,9 @@ from ganstudio.gui.widgets.slider_panel import SliderPanel
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.latent_text import latent_to_text
 
+_SLIDERS, _, _ARITHMETIC, _PICTURE, _CODE = range(5)
+"""Places of the tabs on the right."""
+
 
 class Workspace(QWidget):
     """`explore` begins with another generator."""
@@ -44,7 +47,7 @@ class Workspace(QWidget):
         self.anchor_action = self._action("Add anchor", QKeySequence("A"))
         self.walk_action = self._action("Walk", QKeySequence("W"))
         self.play_action = self._action("Play", QKeySequence("Ctrl+Space"))
-        self.paste_action = self._action("Paste picture", QKeySequence.StandardKey.Paste)
+        self.paste_action = self._action("Paste", QKeySequence.StandardKey.Paste)
         self.area = PictureArea([self.undo_action, self.redo_action, self.copy_latent_action])
         self.classes, self.controls, self.panel = ClassButtons(), LatentControls(), SliderPanel()
         self.finder, self.path, self.arithmetic, self.board = FinderBar(), PathSide(), ArithmeticSide(), Board()
@@ -122,7 +125,7 @@ class Workspace(QWidget):
         self.anchor_action.triggered.connect(self.travelling.add_current)
         self.walk_action.triggered.connect(self.travelling.toggle_walk)
         self.play_action.triggered.connect(self.travelling.toggle_play)
-        self.paste_action.triggered.connect(self.inverting.paste)
+        self.paste_action.triggered.connect(self._paste)
         self.side.currentChanged.connect(self._show_stage)
         self.inverting.shown_wanted.connect(self._show_search)
         self.reckoning.large_wanted.connect(self.show_large)
@@ -153,23 +156,22 @@ class Workspace(QWidget):
     @Slot(int)
     def _show_stage(self, index: int) -> None:
         """The board for arithmetic, the large picture for all else."""
-        is_board = self.side.tabText(index) == "Arithmetic"
-        self.area.stage.setCurrentIndex(1 if is_board else 0)
+        self.area.stage.setCurrentIndex(1 if index == _ARITHMETIC else 0)
 
     @Slot()
     def show_large(self) -> None:
         """The large picture, with the sliders beside it."""
-        self.side.setCurrentIndex(0)
+        self.side.setCurrentIndex(_SLIDERS)
 
     @Slot()
     def _show_search(self) -> None:
-        self.side.setCurrentIndex(3)
+        self.side.setCurrentIndex(_PICTURE)
 
     @Slot(int)
     def _show_direction(self, number: int) -> None:
         """The slider of a direction that was just kept."""
         self.panel.show_kind("direction")
-        self.side.setCurrentIndex(0)
+        self.side.setCurrentIndex(_SLIDERS)
         self.panel.sliders.choose(self.steering.numbers.index(number))
         self.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -189,6 +191,16 @@ class Workspace(QWidget):
         QGuiApplication.clipboard().setText(latent_to_text(latent))
         self.area.tell(f"Copied the latent's {len(latent)} numbers")
 
+    @Slot()
+    def _paste(self) -> None:
+        """A picture is searched for, a text of numbers is gone to."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.image().isNull() and clipboard.text().strip() and self.explorer.is_open:
+            self.side.setCurrentIndex(_CODE)
+            self.hood.use(clipboard.text())
+        else:
+            self.inverting.paste()
+
     @Slot(str)
     def tell_saved(self, path: str) -> None:
         """Something was written to a file."""
@@ -205,7 +217,7 @@ class Workspace(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A number reaches its slider from anywhere on the page, and / the search."""
         if event.text().isdigit() or event.text() == "/":
-            self.side.setCurrentIndex(0)
+            self.side.setCurrentIndex(_SLIDERS)
             self.panel.sliders.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.panel.sliders.keyPressEvent(event)
         else:
