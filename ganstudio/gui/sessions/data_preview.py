@@ -85,5 +85,7 @@ def _preview(wish: Wish) -> Pictures:
     pictures: Pictures = samples
     if wish.mirror:  # every second one, as training does by chance
         pictures = pictures.copy()
-        pictures[1::2] = np.flip(pictures[1::2], axis=2)
+        halves = np.split(pictures, 2 if settings.domains == "pairs" else 1, axis=2)  # views: of a pair each half turns
+        for half in halves:
+            half[1::2] = np.flip(half[1::2], axis=2)
     return pictures

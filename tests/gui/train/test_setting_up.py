@@ -37,6 +37,20 @@ def test_half_of_the_previewed_pictures_are_mirrored(qtbot, tmp_path):
     np.testing.assert_array_equal(mirrored.args[0][1::2], plain.args[0][1::2, :, ::-1])
 
 
+def test_of_mirrored_pairs_each_half_is_turned(qtbot, tmp_path):
+    rng = np.random.default_rng(0)
+    for number in range(4):
+        Image.fromarray(rng.integers(0, 255, (16, 32, 3), np.uint8)).save(tmp_path / f"{number}.png")
+    preview, section = DataPreview(), {"name": "pairs", "path": str(tmp_path), "size": 16}
+    with qtbot.waitSignal(preview.ready) as plain:
+        preview.ask(section)
+    with qtbot.waitSignal(preview.ready) as mirrored:
+        preview.ask(section, mirror=True)
+    for half in (slice(0, 16), slice(16, 32)):
+        np.testing.assert_array_equal(mirrored.args[0][1, :, half], plain.args[0][1, :, half][:, ::-1])
+
+
+
 def test_a_path_is_read_when_the_typing_rests(qtbot, tmp_path, monkeypatch):
     section, preview, read = folder_of_pictures(tmp_path / "mine"), DataPreview(), []
     monkeypatch.setattr("ganstudio.gui.sessions.data_preview._preview", lambda wish: read.append(wish.section["path"]))
