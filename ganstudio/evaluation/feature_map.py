@@ -61,6 +61,8 @@ def _principal(x: Floats) -> tuple[Floats, Floats, Floats]:
     mean = x.mean(0)
     _, values, rows = np.linalg.svd(x - mean, full_matrices=False)
     share = values**2 / max(float((values**2).sum()), 1e-12)
+    if len(rows) == 1:  # points on a line lie on a line of the map
+        rows, share = np.concatenate([rows, np.zeros_like(rows)]), np.append(share, 0.0)
     return mean, rows[:20].T, share[:20]
 
 

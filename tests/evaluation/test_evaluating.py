@@ -113,6 +113,33 @@ def test_generators_stand_side_by_side(subjects, truth):
         messages_of([subjects["honest"]] * 5, truth, ["kernel_distance"])
 
 
+class Any(Replayer):
+    """Replays samples of any kind."""
+
+    def __init__(self, samples: np.ndarray, output: str) -> None:
+        super().__init__(np.zeros((1, 8, 8, 1), np.uint8), output, endless=True)
+        self._pictures = samples
+        self.manifest = msgspec.structs.replace(
+            self.manifest, output=output, channels=samples.shape[-1], length=samples.shape[1]
+        )
+
+
+@pytest.mark.parametrize(
+    "section",
+    [{"name": "points", "shape": "gaussian", "count": 1500}, {"name": "points", "shape": "ring", "count": 1500},
+     {"name": "sequences", "count": 1500}],
+    ids=lambda section: section.get("shape", section["name"]),
+)  # fmt: skip
+def test_points_and_sequences_are_measured_by_what_fits_them(section):
+    truth = Truth(open_dataset(section))
+    subject = Subject(Any(truth.held_out, truth.dataset.output), truth, count=400)
+    messages = messages_of([subject], truth, ["all"])
+    assert not [m.reason for m in only(messages, Skipped) if "broke off" in m.reason]
+    found = {finding.measure: finding for finding in only(messages, Finding)}
+    assert {"kernel_distance", "frechet_distance", "precision_recall", "feature_map"} <= set(found)
+    assert found["kernel_distance"].verdict.level == "good"
+
+
 def test_points_have_modes_and_an_exact_sampler_has_them_all():
     truth = Truth(open_dataset({"name": "points", "shape": "ring"}))
 
