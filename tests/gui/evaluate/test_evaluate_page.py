@@ -201,16 +201,21 @@ def test_the_first_known_generator_opens_by_itself(qtbot, studio, child, tiny, o
     qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)
 
 
-def test_a_real_child_process_says_what_is_wrong_with_the_data(qtbot, studio, tiny, monkeypatch):
-    """Through the whole program: the command line refuses points for pictures, and the page shows the sentence."""
+def test_a_real_child_process_says_what_can_be_measured(qtbot, studio, tiny, monkeypatch):
+    """Through the whole program: the command line opens file and data, and the page greys what cannot be made."""
     monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
     monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
     page = EvaluatePage(studio)
     qtbot.addWidget(page)
-    page.session.data = "points"
+    page.session.data = "digits"
     page.show_item(tiny)
-    qtbot.waitUntil(lambda: "points" in page.drawing.words.text(), timeout=120_000)
-    assert page.session.subjects[0].refusal.endswith("Choose other data.")
+    qtbot.waitUntil(page.measure_button.isEnabled, timeout=120_000)
+    offers = page.session.subjects[0].offers
+    assert not offers["precision_recall"].reason
+    rows = {name: row for panel in page.overview.panels.values() for name, row in panel.list.rows.items()}
+    assert set(rows) == set(offers)
+    assert "gradients" in rows["annealed_likelihood"].words.text()
+    assert not rows["annealed_likelihood"].title.isEnabled()
 
 
 # --- from other pages
