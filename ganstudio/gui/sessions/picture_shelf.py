@@ -2,9 +2,11 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
 
 from ganstudio.picture_file import PictureFile
+
+Key = tuple[int, int | str]
+"""A picture's number, and what was made of it."""
 
 
 class Shelf:
@@ -13,9 +15,9 @@ class Shelf:
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, PictureFile] = OrderedDict()
+        self._kept: OrderedDict[Key, PictureFile] = OrderedDict()
 
-    def put(self, key: Hashable, picture: PictureFile) -> None:
+    def put(self, key: Key, picture: PictureFile) -> None:
         """Keep it, and let go of those that were not used for longest; the newest always stays."""
         with self._lock:
             self._kept[key] = picture
@@ -23,16 +25,17 @@ class Shelf:
             while len(self._kept) > 1 and sum(kept.rgb.nbytes for kept in self._kept.values()) > self._most:
                 self._kept.popitem(last=False)
 
-    def get(self, key: Hashable) -> PictureFile | None:
+    def get(self, key: Key) -> PictureFile | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def drop(self, keys: Iterable[Hashable]) -> None:
+    def drop_numbers(self, numbers: set[int]) -> None:
+        """Let go of all that was made of these pictures."""
         with self._lock:
-            for key in keys:
-                self._kept.pop(key, None)
+            for key in [key for key in self._kept if key[0] in numbers]:
+                del self._kept[key]
 
     def clear(self) -> None:
         with self._lock:

@@ -73,12 +73,12 @@ class Workbench:
     def drop(self, numbers: set[int]) -> None:
         """These pictures are gone."""
         self.todo.drop(numbers)
-        self._results.drop(numbers)
-        self._originals.drop(numbers)
+        self._results.drop_numbers(numbers)
+        self._originals.drop_numbers(numbers)
 
     def result(self, number: int) -> PictureFile | None:
         """What was made of a picture, if it is still kept."""
-        return self._results.get(number)
+        return self._results.get((number, self.way.round))
 
     # --- in the thread
 
@@ -95,6 +95,7 @@ class Workbench:
         """Remember how this file is to be read, or with None that it is to be inferred, and open it so."""
         from ganstudio.inference.reading import remember_reading
 
+        self.is_opening = False
         remember_reading(path, reading)
         yield from self.open(path, reading)
 
@@ -108,7 +109,7 @@ class Workbench:
         except UserError as error:
             yield Failed(number, now, str(error))
             return
-        result = self._results.get(number)
+        result = self.result(number)
         after = None if result is None else self.to_shown(result.rgb, result.alpha)
         height, width = picture.rgb.shape[:2]
         yield Looked(number, now, height, width, self.to_shown(picture.rgb, picture.alpha), after)
@@ -144,7 +145,7 @@ class Workbench:
         way, begun = self.way, perf_counter()
         picture = self.given(item)
         result = self.translated(item, picture)
-        self._results.put(item.number, result)
+        self._results.put((item.number, way.round), result)
         seconds = perf_counter() - begun
         shown = self.to_shown(result.rgb, result.alpha) if self.selected == item.number else None
         return Made(item.number, way.round, seconds, picture.note, fit(result.rgb, THUMBNAIL, "crop", 3), shown)
@@ -157,7 +158,10 @@ class Workbench:
         if item is None or self._there is None:
             return
         picture = self.given(item)
-        result = self._results.get(number) or self.translated(item, picture)
+        try:
+            result = self.result(number) or self.translated(item, picture)
+        except Stopped:
+            return
         there, back = cast("TranslatorFile", self._there), cast("TranslatorFile", self._partner())
         trip = round_trip(there, back, picture.rgb, result.rgb)
         error = self.to_shown(error_colours(trip.error), picture.alpha)
@@ -171,20 +175,19 @@ class Workbench:
         from ganstudio.inference.translating import blend
 
         picture = self.given(item)
-        result = self._results.get(item.number) or self.translated(item, picture)
+        result = self.result(item.number) or self.translated(item, picture)
         return result.with_rgb(blend(picture.rgb, result.rgb, strength))
 
     def given(self, item: Item) -> PictureFile:
         """What the translator is given: the picture, prepared if that is wanted. Raises UserError."""
         from ganstudio.inference.translating import prepared
 
-        is_prepared = self.way.prepared
-        picture = self._originals.get((item.number, is_prepared))
+        preparation = self._there.preparation if self.way.prepared and self._there is not None else "none"
+        picture = self._originals.get((item.number, preparation))
         if picture is None:
             picture = read_source(item)
-            if is_prepared and self._there is not None:
-                picture = picture.with_rgb(prepared(picture.rgb, self._there.preparation))
-            self._originals.put((item.number, is_prepared), picture)
+            picture = picture.with_rgb(prepared(picture.rgb, preparation))
+            self._originals.put((item.number, preparation), picture)
         return picture
 
     def translated(self, item: Item, picture: PictureFile) -> PictureFile:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.errors import UserError
 from ganstudio.gui.sessions.error_map import BRIGHTEST, error_colours
 from ganstudio.gui.sessions.picture_items import pictures_in
 from ganstudio.gui.sessions.picture_shelf import Shelf
@@ -239,16 +240,30 @@ def test_todo():
 
 
 def test_the_shelf_lets_go_of_what_was_not_used_for_longest():
-    pictures = [PictureFile(np.zeros((10, 10, 3), np.uint8)) for _ in range(4)]
+    pictures = [PictureFile(np.zeros((10, 10, 3), np.uint8)) for _ in range(3)]
     shelf = Shelf(700)
-    shelf.put("a", pictures[0])
-    shelf.put("b", pictures[1])
-    assert shelf.get("a") is pictures[0]
-    shelf.put("c", pictures[2])
-    assert [shelf.get(key) for key in "abc"] == [pictures[0], None, pictures[2]]
+    shelf.put((1, "none"), pictures[0])
+    shelf.put((2, "none"), pictures[1])
+    assert shelf.get((1, "none")) is pictures[0]
+    shelf.put((3, "none"), pictures[2])
+    assert [shelf.get((number, "none")) for number in (1, 2, 3)] == [pictures[0], None, pictures[2]]
     huge = PictureFile(np.zeros((100, 10, 3), np.uint8))
-    shelf.put("d", huge)
-    assert shelf.get("d") is huge
+    shelf.put((1, "grey"), huge)
+    assert shelf.get((1, "grey")) is huge
+    shelf.drop_numbers({1})
+    assert shelf.get((1, "grey")) is None
+
+
+def test_a_reading_that_cannot_be_remembered_is_told_and_the_queue_goes_on(opened, qtbot, monkeypatch):
+    def refuse(*_):
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr("ganstudio.inference.reading.remember_reading", refuse)
+    with qtbot.waitSignal(opened.open_failed, timeout=5000) as told:
+        opened.reread(opened.translator.reading)
+    assert told.args[0] == "The disk is full."
+    opened.add(shades(7))
+    wait_until_done(qtbot, opened, 1)
 
 
 def test_error_colours_go_from_dark_to_light():

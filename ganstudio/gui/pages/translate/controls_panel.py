@@ -7,7 +7,7 @@ from ganstudio.gui.widgets.field_editor import CalmComboBox
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
 from ganstudio.gui.widgets.reading_editor import ReadingEditor
 
-_WIDTH = 248
+_WIDTH = 240
 _TILES = (256, 384, 512, 768, 1024)
 _PREPARATIONS = {
     "grey": "Take the colours away first", "edges": "Draw the edges first", "half": "Make it coarser first (by 2)",

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ganstudio.gui.widgets.picture_queue import PictureQueue
 
-_WIDTH = 200
+_WIDTH = 192
 
 
 class QueuePanel(QWidget):

@@ -38,9 +38,7 @@ class ViewArea(QWidget):
         self.percent.setProperty("role", "secondary")
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # it gives way where the window is narrow
-        self.percent.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )
+        self.percent.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.fit, self.whole = self._button("Fit", "All of the picture (0)"), self._button("1:1", "Pixel by pixel (1)")
         self._action_buttons: list[QWidget] = []
         self._before: Levels | None = None

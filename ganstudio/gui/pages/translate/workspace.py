@@ -39,6 +39,8 @@ class Workspace(QWidget):
         self.area = ViewArea([self.copy_action, self.save_action, self.save_all_action])
         self.controls = ControlsPanel()
         self.invitation = EmptyState("translate", _INVITATION, "Open pictures …")
+        self._size = ""
+        """Of the picture that is looked at, in words."""
         self.was_cleared = False
         """The user wants no examples."""
         self._middle = QStackedWidget()
@@ -203,8 +205,6 @@ class Workspace(QWidget):
     def _show_progress(self, number: int, share: float) -> None:
         if self.session.is_selected(number):
             self.area.show_progress(share)
-
-    _size = ""
 
     def _show_item(self, item: Item) -> None:
         if item.state != "working":
