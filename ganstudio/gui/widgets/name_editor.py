@@ -40,7 +40,8 @@ class NameEditor(QLineEdit):
 
     def _leave(self) -> None:
         over = self.parentWidget()
+        owner = over.parentWidget() if over is not None else None
         self.hide()
-        if over is not None and over.parentWidget() is not None:
-            over.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        if owner is not None:
+            owner.setFocus(Qt.FocusReason.OtherFocusReason)
         self.deleteLater()

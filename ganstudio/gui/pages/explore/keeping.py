@@ -122,6 +122,8 @@ class Keeping(QObject):
         """Everything as it is in a file, for the generator that is open."""
         if self.explorer.is_open:
             self._try(partial(self._open, path))
+        else:
+            self.explorer.failed.emit(f"{path.name} is a session: open the generator that it belongs to first.", "")
 
     def _open(self, path: Path) -> None:
         restore(kept_exploration.read_session(path), self.workspace)
