@@ -6,6 +6,7 @@ posterior of each test picture: G of that is the best that the generator can do 
 """
 
 import hashlib
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -26,15 +27,21 @@ from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
 from ganstudio.findings import Figure, Finding, Level, Progress, Sheet, Verdict
 
-_PRESETS = {"preview": (4, 150, 12), "full": (16, 10_000, 32)}
-_FIRST_DEVIATION, _ROUNDS, _FITTED_ON = 0.2, 3, 8
+_PRESETS = {"preview": (4, 150, 8), "full": (16, 10_000, 32)}
+_AFFORDABLE = (150, 75, 40, 20)
+"""Distributions of a preview: the most that are done in about `_PREVIEW_SECONDS`."""
+_PREVIEW_SECONDS = 40.0
+_PASSES = 3
+_FIRST_DEVIATION, _ROUNDS = 0.2, 3
+_FIT_CHAINS, _FIT_DISTRIBUTIONS, _FIT_LEAPFROG, _FITTED_ON = 2, 40, 5, 6
 _SHOWN = 12
 _TRUSTED, _DOUBTED = 1.0, 10.0
 """Nats of the BDMC gap."""
 
 
 class AnnealedSettings(Settings, frozen=True):
-    """preview: 4 chains, 150 distributions, 12 pictures; full: 16, 10,000 and 32, about an hour for a small network."""
+    """preview: 4 chains, 8 pictures and as many distributions, up to 150, as a minute allows; full: 16, 32 and 10,000,
+    about an hour for a small network."""
 
     quality: Annotated[
         Literal["preview", "full"],
@@ -80,7 +87,9 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
     if not deviation:
         deviation = yield from _fit(subject, truth)
     decoder = decoder_of(subject, deviation)
-    key = _key(subject, truth, settings, deviation)
+    if settings.quality == "preview" and not settings.distributions:
+        distributions = _affordable(Pass(decoder, test.x, test.labels, chains, 1))
+    key = _key(subject, truth, (chains, distributions, count), deviation)
 
     def a_pass(over: _Set, exact: Tensor | None = None) -> Pass:
         return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact)
@@ -140,7 +149,9 @@ def _fit(subject: Subject, truth: Truth) -> Generator[Progress, None, float]:
     for number in range(_ROUNDS):
         yield Progress(done=0.1 * number / _ROUNDS, text="The observation noise is fitted")
         decoder = decoder_of(subject, deviation)
-        one = Pass(decoder, some.x, some.labels, chains=4, distributions=60, seed=subject.seed)
+        one = Pass(
+            decoder, some.x, some.labels, _FIT_CHAINS, _FIT_DISTRIBUTIONS, leapfrog=_FIT_LEAPFROG, seed=subject.seed
+        )
         state = one.begin()
         for _ in one.run(state):
             pass
@@ -161,8 +172,18 @@ def _best(decoder: Decoder, pictures: _Set, state: Chains) -> tuple[Tensor, Tens
     return made[torch.arange(count), best], errors.amin(1).sqrt()
 
 
-def _key(subject: Subject, truth: Truth, settings: AnnealedSettings, deviation: float) -> str:
-    parts = (subject.fingerprint or subject.title, truth.dataset.fingerprint, settings.size, deviation, subject.seed)
+def _affordable(one: Pass) -> int:
+    """Distributions of a preview, by the time that one takes here: large networks and busy machines get fewer."""
+    list(one.run(one.begin()))  # the first is slower
+    state, started = one.begin(), time.perf_counter()
+    list(one.run(state))
+    seconds = time.perf_counter() - started
+    fitting = [count for count in _AFFORDABLE if _PASSES * count * seconds <= _PREVIEW_SECONDS]
+    return fitting[0] if fitting else _AFFORDABLE[-1]
+
+
+def _key(subject: Subject, truth: Truth, size: tuple[int, int, int], deviation: float) -> str:
+    parts = (subject.fingerprint or subject.title, truth.dataset.fingerprint, size, deviation, subject.seed)
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
 
 
