@@ -3,6 +3,7 @@
 No Qt and no torch; imported and called in the pool only.
 """
 
+import itertools
 import math
 import threading
 import zlib
@@ -108,7 +109,8 @@ def of_translator(path: Path) -> Sheet:
     from ganstudio.inference.translator_file import TranslatorFile
 
     translator = TranslatorFile(path, threads=1, device="cpu")
-    given = [read_source(Item(0, name, source)).rgb for name, source in examples_of(path)[:COLUMNS]]
+    examples = itertools.islice(itertools.cycle(examples_of(path)), COLUMNS)
+    given = [read_source(Item(0, name, source)).rgb for name, source in examples]
     given = [prepared(fit(picture, _SQUARE, "crop", 3), translator.preparation) for picture in given]
     made = [translator.translate(picture) for picture in given]
     return sheet(np.stack([fit(picture, _TILE, "crop", 3) for picture in (*given, *made)]))

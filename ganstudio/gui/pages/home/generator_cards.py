@@ -37,6 +37,7 @@ class GeneratorCards(CardSection):
         page = "translate" if generator.kind == "translator" else "explore"
         card = Card(generator.title, origin, lines=1, icon=page, parent=self)
         facts = [f"{width} x {height}"] if height and page == "explore" else []
+        facts += [self._directions_of(generator)] if page == "translate" else []
         facts += [f"{len(generator.classes)} classes"] if generator.classes else []
         card.show_fact(", ".join(facts))
         card.setToolTip(str(generator.path) if not generator.shipped else f"{generator.title}: {origin}")
@@ -47,6 +48,10 @@ class GeneratorCards(CardSection):
         kind: Kind = "translator" if page == "translate" else "generator"
         self._thumbnails.ask(kind, str(generator.path), stamp, generator.path)
         return card
+
+    def _directions_of(self, translator: GeneratorSummary) -> str:
+        both = [(one.path.parent, one.title) for one in self._studio.library.generators() if one.direction == "b-to-a"]
+        return "turns pictures both ways" if (translator.path.parent, translator.title) in both else "turns pictures"
 
     @Slot()
     def _open(self) -> None:
