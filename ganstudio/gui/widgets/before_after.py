@@ -126,6 +126,7 @@ class BeforeAfter(QWidget):
         if self._before is None:
             painter.setPen(QColor(theme.colour("trouble_text")))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            painter.end()
             return
         before, after = self._render()
         seen = self._seen().toAlignedRect()
