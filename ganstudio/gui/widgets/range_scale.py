@@ -34,6 +34,8 @@ def range_scale(figures: Sequence[Figure]) -> RangeScale | None:
     known = [figure for figure in figures if figure.value is not None]
     if not ends or not known:
         return None
+    if figures[0].unit == "share" and figures[0].floor is None:  # nothing is better than all of them, or none
+        ends.append(1.0 if figures[0].better == "higher" else 0.0)
     values = [figure.value or 0.0 for figure in known]
     low, high = min([*ends, *values]), max([*ends, *values])
     logarithmic = low > 0 and high / low > _LOG_FROM and figures[0].unit not in ("share", "p")

@@ -48,6 +48,12 @@ def test_without_anything_to_compare_with_there_is_no_scale():
     assert range_scale([figure(None, floor=1.0)]) is None
 
 
+def test_of_shares_without_a_floor_all_is_the_best_there_is():
+    low, high = (range_scale([figure(v, ceiling=0.1, unit="share", better="higher")]).place(v) for v in (0.5, 0.9))
+    assert 0.3 < low < 0.5
+    assert 0.8 < high < 0.92
+
+
 def test_equal_ends_still_make_a_scale():
     scale = range_scale([figure(2.0, floor=2.0, ceiling=2.0)])
     assert 0 <= scale.place(2.0) <= 1
