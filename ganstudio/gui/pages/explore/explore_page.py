@@ -40,8 +40,6 @@ class ExplorePage(QWidget):
         self._lay_out()
         self.opening = Opening(self)
         self._connect()
-        if not studio.library.is_read:
-            studio.library.refresh()
         self._show_library()
 
     def _lay_out(self) -> None:
@@ -100,8 +98,9 @@ class ExplorePage(QWidget):
             self.studio.go("evaluate", self.opening.run.run or generator.path)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Keys go to the sliders at once."""
+        """Keys go to the sliders at once; a run may have drawn something since the last look."""
         super().showEvent(event)
+        self.studio.library.refresh()
         self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
