@@ -107,8 +107,7 @@ class LatentSliders(QAbstractScrollArea):
             self.rearrange()
         self.current = index
         self._describe()
-        top = self._shown.index(index) * ROW
-        bar = self.verticalScrollBar()
+        top, bar = self._shown.index(index) * ROW, self.verticalScrollBar()
         if top < bar.value():
             bar.setValue(top)
         elif top + ROW > bar.value() + self.viewport().height():
