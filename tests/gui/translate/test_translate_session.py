@@ -1,6 +1,8 @@
 """The queue: every picture is translated, what is looked at first, and what is wrong with one concerns it alone."""
 
+import struct
 import threading
+import zlib
 from functools import partial
 
 import msgspec
@@ -93,8 +95,14 @@ def test_unusual_pictures(opened, qtbot, tmp_path, name, mode, options, note):
     assert note in opened.items[1].words
 
 
+def chunk(name, content):
+    """A part of a PNG file."""
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
 def test_a_picture_that_would_unpack_to_gigabytes_is_refused(opened, qtbot, tmp_path):
-    Image.new("1", (30_000, 30_000)).save(tmp_path / "bomb.png")
+    size = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    (tmp_path / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", b""))
     opened.add_paths([tmp_path / "bomb.png"])
     opened.add(shades(9))
     wait_until_done(qtbot, opened, 1, 1)
