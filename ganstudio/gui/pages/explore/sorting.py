@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
     from ganstudio.inference.attributes import Trait
 
-_COUNT = 6
-"""Samples that a shelf is filled with."""
-
 
 @dataclass(frozen=True)
 class Example:
@@ -176,7 +173,7 @@ class Sorting(QObject):
         survey, wanted = self.stock.survey, self._wanted[name]
         assert survey is not None
         try:
-            latents = survey.shelf(wanted, _COUNT)
+            latents = survey.shelf(wanted)
         except UserError as error:
             self.reckoning.side.show_words(str(error))
             return
