@@ -82,8 +82,8 @@ class Studio(QObject):
         return BatchSession(self.spare_threads, parent=self)
 
     def spare_threads(self) -> int:
-        """How many threads a translator may use: one beside a training, else all cores, for a while."""
-        return 1 if self.is_training() else os.cpu_count() or 1
+        """How many threads a translator may use: one beside a training, else all cores but the window's."""
+        return 1 if self.is_training() else max(1, (os.cpu_count() or 2) - 1)
 
     @cached_property
     def evaluation(self) -> "EvaluationSession":

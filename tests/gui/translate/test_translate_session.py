@@ -225,7 +225,7 @@ def test_one_thread_beside_a_training(qtbot, studio, negative, monkeypatch):
     monkeypatch.setattr(studio, "is_training", lambda: True)
     session.add(shades(1))
     wait_until_done(qtbot, session, 1)
-    assert opened_with == [8, 1]
+    assert opened_with == [7, 1]
 
 
 def test_thumbnails_of_those_in_sight(opened, qtbot, photos, monkeypatch):
