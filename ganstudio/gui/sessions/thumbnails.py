@@ -1,10 +1,13 @@
 """Hands out the cards' pictures: made in the pool once, kept as PNG in the cache, delivered as PNG.
 
+One at a time: some take seconds, and the pool is for others too.
+
 Loads neither numpy nor Pillow itself: the window is there before these.
 """
 
 import contextlib
 import hashlib
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -34,6 +37,8 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._made: dict[tuple[str, ...], bytes] = {}
         self._asked: set[tuple[str, ...]] = set()
+        self._waiting: deque[tuple[tuple[str, str, str], tuple[Any, ...]]] = deque()
+        self._is_busy = False
 
     def ask(self, kind: Kind, name: str, stamp: str, *arguments: Any) -> None:
         """Deliver the picture that card_pictures makes of `arguments`; `stamp` changes with what it is made of."""
@@ -42,19 +47,36 @@ class Thumbnails(QObject):
             self.ready.emit(kind, name, self._made[key])
         elif key not in self._asked:
             self._asked.add(key)
-            run_in_pool(_from_cache_or_made, key, arguments, then=self._take, failed=self._give_up)
+            self._waiting.append((key, arguments))
+            self._begin_next()
 
     def ask_growing_up(self) -> None:
         """Deliver the recorded growing up for the big card, by `grown`."""
-        run_in_pool(_growing_up, then=self.grown.emit, failed=self._give_up)
+        run_in_pool(_growing_up, then=self._take_growing_up, failed=self._give_up)
+
+    def _begin_next(self) -> None:
+        if self._waiting and not self._is_busy:
+            self._is_busy = True
+            run_in_pool(_from_cache_or_made, *self._waiting.popleft(), then=self._take, failed=self._pass_over)
+
+    @Slot(object)
+    def _take_growing_up(self, pictures: list[tuple[str, bytes]]) -> None:
+        self.grown.emit(pictures)
 
     @Slot(object)
     def _take(self, answer: tuple[tuple[str, str, str], bytes]) -> None:
+        self._is_busy = False
+        self._begin_next()
         key, png = answer
         self._asked.discard(key)
         if png:
             self._made[key] = png
             self.ready.emit(key[0], key[1], png)
+
+    @Slot(str, str)
+    def _pass_over(self, _text: str, _details: str) -> None:
+        self._is_busy = False
+        self._begin_next()
 
     @Slot(str, str)
     def _give_up(self, _text: str, _details: str) -> None:
