@@ -1,0 +1,31 @@
+"""The translators that come with the program: small, both directions where there are two, and they change pictures."""
+
+import numpy as np
+import pytest
+
+from ganstudio.experiment import load_experiment
+from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.locations import resource
+
+SHIPPED = sorted(resource("translators").glob("*.onnx"))
+MEGABYTE = 1e6
+
+
+def test_all_shipped_networks_together_are_small():
+    files = [*SHIPPED, *resource("generators").iterdir()]
+    assert len(SHIPPED) >= 6
+    assert sum(path.stat().st_size for path in files) <= 40 * MEGABYTE
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_translator_works_on_any_size(path):
+    assert path.stat().st_size <= 8 * MEGABYTE
+    translator = TranslatorFile(path, threads=1)
+    picture = np.random.default_rng(0).integers(0, 256, (10, 13, 3), np.uint8).repeat(7, 0).repeat(7, 1)
+    translated = translator.translate(picture)
+    assert translated.shape == picture.shape
+    assert 2 < np.abs(translated.astype(float) - picture).mean() < 120
+    assert translator.manifest is not None
+    described = load_experiment(path.with_stem(path.stem.removesuffix("-b-to-a")).with_suffix(".toml"))
+    assert translator.title == described.title
+    assert (translator.partner is not None) == (described.recipe["name"] == "cycle")
