@@ -54,7 +54,8 @@ def train_sorter(
     truths = {name: _truth(dataset, name) for name in attributes}
     chosen = dataset.training[{"all": slice(None), "first": slice(0, None, 2), "second": slice(1, None, 2)}[part]]
     draws = torch.Generator().manual_seed(seed)
-    network = _network(architecture, dataset.samples.shape[1:], [len(values) for values in attributes.values()], draws)
+    sizes = [len(values) for values in attributes.values()]
+    network = build_sorter(architecture, dataset.samples.shape[1:], sizes, draws)
     steps = min(max(_EPOCHS * len(chosen) // _BATCH, _FEWEST_STEPS), _MOST_STEPS)
     optimiser = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, steps)
@@ -118,7 +119,9 @@ class _Heads(nn.Module):
         return torch.cat([logits.softmax(1) for logits in self.logits(x)], 1)
 
 
-def _network(architecture: Architecture, sample: tuple[int, ...], sizes: list[int], draws: torch.Generator) -> _Heads:
+def build_sorter(
+    architecture: Architecture, sample: tuple[int, ...], sizes: list[int], draws: torch.Generator
+) -> _Heads:
     """Weights come from `draws`, never from torch's global generator. `sample` is (height, width, channels)."""
     height, width, channels = sample
     with torch.device("meta"):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
-from ganstudio.evaluation.attribute_sorter import TrainedSorter, _network, sortable, train_sorter
+from ganstudio.evaluation.attribute_sorter import TrainedSorter, build_sorter, sortable, train_sorter
 from ganstudio.evaluation.truth import Truth
 from ganstudio.experiment import write_atomically
 from ganstudio.findings import Progress
@@ -163,7 +163,7 @@ def _read(content: bytes, dataset: DataSet) -> TrainedSorter | None:
         about = msgspec.json.decode(state["about"])
         attributes = {name: tuple(values) for name, values in about["attributes"].items()}
         sizes = [len(values) for values in attributes.values()]
-        network = _network("convolutional", dataset.samples.shape[1:], sizes, torch.Generator())
+        network = build_sorter("convolutional", dataset.samples.shape[1:], sizes, torch.Generator())
         network.load_state_dict(state["weights"])
     except Exception:  # whatever is wrong with a file in the cache, it can be made again
         return None
