@@ -84,6 +84,9 @@ class TranslationRecipe(Recipe):
 
     def build_critic(self, channels: int, part: str) -> nn.Module:
         settings = patch_critic_settings(self.setup.experiment.discriminator)
+        if (size := self.setup.data.sample[1]) < settings.smallest:
+            raise UserError(f"This critic needs pictures of {settings.smallest} pixels or more, not {size}: "
+                            "choose a smaller patch.")  # fmt: skip
         return self.compute.place(build_patch_critic(settings, channels, self._seed_of_weights(part)))
 
     def build_optimiser(self, *networks: nn.Module) -> torch.optim.Optimizer:

@@ -251,6 +251,13 @@ def test_data_without_a_second_kind_are_refused():
         Trainer(small.experiment(changes), dataset=small.dataset(channels=3))
 
 
+def test_a_patch_that_is_too_large_for_the_pictures_is_refused(folder):
+    with pytest.raises(UserError, match="96 pixels or more, not 64: choose a smaller patch"):
+        Trainer(experiment(folder, "paired", **{"discriminator.patch": "full", "dataset.size": 64}))
+    fits = build_patch_critic(PatchSettings(patch="full", width=4), 3, seed())
+    assert fits(torch.zeros(1, 3, 96, 96)).shape == (1, 1, 1)
+
+
 def test_pix2pix_refuses_two_kinds_without_pairs(folder):
     with pytest.raises(UserError, match="choose CycleGAN"):
         Trainer(experiment(folder, "paired", **{"dataset.name": "two_folders", "dataset.other_path": str(folder)}))

@@ -107,6 +107,11 @@ class PatchCriticSettings(NetworkSettings, frozen=True):
         """The untrained module."""
         raise NotImplementedError
 
+    @property
+    def smallest(self) -> int:
+        """Sides of pictures that it can judge at least."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Architecture:

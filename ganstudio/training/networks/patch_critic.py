@@ -29,6 +29,11 @@ class PatchSettings(PatchCriticSettings, frozen=True):
     def network(self, channels: int) -> nn.Module:
         return PatchCritic(self, channels)
 
+    @property
+    def smallest(self) -> int:
+        """The last norm needs 2x2 scores: one pixel has no deviation."""
+        return 1 if self.patch == "1" else 3 * int(2 ** _STRIDED[self.patch])
+
 
 class PatchCritic(nn.Module):
     """Pictures [N, channels, H, W] to raw scores [N, h, w]."""
