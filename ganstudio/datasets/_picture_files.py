@@ -101,9 +101,7 @@ def find_pictures(folder: Path, most: int | None = None) -> tuple[list[PictureFi
     return sorted(found, key=lambda file: natural_order(file.relative)), skipped
 
 
-def _add_files(
-    entries: list[os.DirEntry[str]], folder: Path, found: list[PictureFile], skipped: list[str]
-) -> None:
+def _add_files(entries: list[os.DirEntry[str]], folder: Path, found: list[PictureFile], skipped: list[str]) -> None:
     for entry in entries:
         if Path(entry.name).suffix.lower() not in PICTURE_SUFFIXES:
             continue
