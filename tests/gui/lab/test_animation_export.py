@@ -55,7 +55,7 @@ def test_a_cancelled_export_leaves_nothing(qtbot: QtBot, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "count", "words"),
     [
-        ("film.mp4", 3, "a .gif or a .webp"),
+        ("film.avi", 3, "Choose one of these endings"),
         ("film.gif", 0, "nothing to export"),
         ("gone/film.gif", 2, "cannot be written"),
     ],
