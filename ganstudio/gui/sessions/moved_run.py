@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.workers.child_job import ChildJob
 
-
 _GRACE_MILLISECONDS = 30_000  # for the step that is being worked on and a last checkpoint
 
 
