@@ -26,18 +26,22 @@ _PATIENCE = 180.0
 
 
 def main() -> None:
-    """Home, Train and Explore, in both themes."""
+    """Every page, in both themes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=120.0, help="how long to train before the picture is taken")
     parser.add_argument("--experiment", default="faces-dcgan")
     parser.add_argument("--generator", default="faces", help="the shipped one to explore, if there is such a one")
+    parser.add_argument("--samples", type=int, default=2000, help="how many are drawn to be measured")
     parser.add_argument("--output", type=Path, default=HERE)
     arguments = parser.parse_args()
     need_display()
     with own_folders():
         window = open_window()
         take_train(window, arguments.experiment, arguments.seconds, arguments.output)
+        take_lab(window, arguments.output)
         take_explore(window, arguments.generator, arguments.output)
+        take_translate(window, arguments.output)
+        take_evaluate(window, arguments.generator, arguments.samples, arguments.output)
         take_home(window, arguments.output)
         window.studio.close(30)
         window.deleteLater()
@@ -113,11 +117,46 @@ def take_explore(window: "MainWindow", name: str, output: Path) -> None:
     take(window, "explore", output)
 
 
+def take_lab(window: "MainWindow", output: Path) -> None:
+    """The ring after some seconds of play."""
+    studio = window.studio
+    studio.go("lab")
+    page = window.page("lab")
+    page.controls.press_primary()
+    wait(lambda: bool(studio.lab.record) and studio.lab.record[0].step > 4000)
+    page.controls.press_primary()
+    wait(lambda: studio.lab.state == "paused")
+    take(window, "lab", output)
+
+
+def take_translate(window: "MainWindow", output: Path) -> None:
+    """A photograph of the examples, before and after."""
+    session = window.studio.translation
+    window.studio.go("translate", (ROOT / "resources").joinpath("translators", "photo-postcard.onnx"))
+    wait(lambda: bool(session.items) and session.counts()[0] == len(session.items))
+    rest(2)
+    take(window, "translate", output)
+
+
+def take_evaluate(window: "MainWindow", name: str, samples: int, output: Path) -> None:
+    """What quick measures found about a shipped generator."""
+    session = window.studio.evaluation
+    window.studio.go("evaluate", (ROOT / "resources").joinpath("generators", f"{name}.onnx"))
+    page = window.page("evaluate")
+    session.set_drawing(samples, 0)
+    wait(page.measure_button.isEnabled)
+    page.measure_button.click()
+    rest(2)
+    wait(lambda: not session.is_measuring, 600.0)
+    rest(1)
+    take(window, "evaluate", output)
+
+
 def take_home(window: "MainWindow", output: Path) -> None:
     """The first page, after a first run."""
     window.studio.library.refresh()
     window.studio.go("home")
-    rest(5)
+    rest(15)
     take(window, "home", output)
 
 
