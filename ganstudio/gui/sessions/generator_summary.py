@@ -1,5 +1,6 @@
 """What Home shows of a generator: those shipped with the program, and those exported from the user's runs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,18 @@ class GeneratorSummary:
     classes: tuple[str, ...] = ()
     direction: str = ""
     """Of a translator: "a-to-b" or "b-to-a"."""
+
+
+def entries(known: Sequence[GeneratorSummary]) -> tuple[list[tuple[Path, str]], list[tuple[Path, str]]]:
+    """Files and their titles for a drop-down: the shipped ones, and the user's own with the run they came from."""
+    shipped = [(one.path, one.title) for one in known if one.shipped]
+    return shipped, [(one.path, _own_title(one)) for one in known if not one.shipped]
+
+
+def _own_title(known: GeneratorSummary) -> str:
+    """Its title and the run that it was exported from: RUN/export/file.onnx."""
+    run = known.path.parent.parent.name
+    return known.title if known.title == run else f"{known.title} ({run})"
 
 
 def summarise_generators() -> list[GeneratorSummary]:

@@ -53,7 +53,7 @@ class Opening(QObject):
 
     def open_first(self) -> None:
         """What is known first, where the user has not asked for anything."""
-        first = self.page.chooser.first()
+        first = self.page.chooser.first
         if first is not None and self.asked_for is None:
             self.open(first)
 
@@ -70,7 +70,7 @@ class Opening(QObject):
         page.keeping.keep_now()
         self._shown = self.run.run or generator.path
         title = f"Run {self.run.run.name}" if self.run.run else generator.title
-        page.chooser.show_open(self._shown, title)
+        page.chooser.mark(self._shown, title)
         page.workspace.explore(generator)
         page.keeping.begin(self._shown)
         page.workspace.code.reading.show_foreign(generator.foreign)
@@ -106,7 +106,7 @@ class Opening(QObject):
             self.page.workspace.code.reading.show_foreign(self.page.explorer.generator.foreign)
         self.page.chooser.mark_open()
         self.studio.tell_error(text, details)
-        first = self.page.chooser.first()
+        first = self.page.chooser.first
         if self._shown is None and first is not None and first != self.asked_for:
             self.open(first)  # so that there is something to play with all the same
 

@@ -139,7 +139,7 @@ class TranslatePage(QWidget):
     @Slot(object)
     def _show_translator(self, translator: "TranslatorFile") -> None:
         self.studio.preferences.translator = str(translator.path)
-        self.chooser.show_open(translator, self.session.partner)
+        self.chooser.mark(translator.path, translator.title, self.session.partner)
         self.workspace.show_translator(translator)
         direction = translator.manifest.direction if translator.manifest is not None else ""
         self.turn_button.setText(_direction_in_words(translator.title, direction))
