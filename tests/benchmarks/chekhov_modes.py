@@ -71,7 +71,7 @@ def main() -> None:
     read = arguments.record.read_text().splitlines() if arguments.record.exists() else []
     rows = [row for row in map(json.loads, read) if row["budget"] == arguments.seconds]
     done = {(row["arm"], row["seed"]) for row in rows}
-    for arm, seed in [] if arguments.table else [(a, s) for s in SEEDS for a in ARMS if (a, s) not in done]:
+    for arm, seed in [] if arguments.table else [(a, s) for a in ARMS for s in SEEDS if (a, s) not in done]:
         rows.append(measure(arm, seed, arguments.seconds))
         with arguments.record.open("a") as file:
             file.write(json.dumps(rows[-1]) + "\n")
