@@ -35,6 +35,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--part", choices=("all", "first", "second"), default="all", help="which half of the training pictures (all)"
     )
+    parser.add_argument(
+        "--overlays", action="store_true", help="learn to tell one picture from several laid over one another, too"
+    )
     parser.add_argument("--seed", type=int, default=0)
     add_json_option(parser)
 
@@ -53,7 +56,8 @@ def _run(arguments: argparse.Namespace) -> int:
     dataset = open_dataset(section)
     output = arguments.output or place_for(dataset.fingerprint)
     told = 0.0
-    for done in train_sorter(dataset, arguments.architecture, arguments.part, arguments.seed):
+    told_by, half = arguments.architecture, arguments.part
+    for done in train_sorter(dataset, told_by, half, arguments.seed, knows_overlays=arguments.overlays):
         if isinstance(done, float) and time.monotonic() > told + _PAUSE:
             told = time.monotonic()
             sys.stderr.write(f"{done:.0%}\n")

@@ -2,7 +2,8 @@
 
 Trained here in a minute or two on real pictures only, each attribute a head of its own; the error is that on held-out
 pictures. Two architectures and two halves of the data, so that one network's opinion can be checked by another that has
-nothing in common with it.
+nothing in common with it. A judge can also learn, as one attribute more, to turn down several pictures laid over one
+another.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from torch.nn.functional import cross_entropy
 
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
+from ganstudio.evaluation.overlays import overlays
 from ganstudio.training.layers import initialise
 
 Architecture = Literal["convolutional", "dense"]
@@ -25,6 +27,8 @@ _BATCH, _EPOCHS = 128, 8
 _FEWEST_STEPS, _MOST_STEPS = 300, 1500
 _MOST_VALUES = 12
 """An attribute of more values is a name of the single picture rather than something to sort by."""
+OVERLAY, ONE, SEVERAL = "overlay", "one picture", "several pictures"
+"""The attribute of being several pictures, and its values."""
 _SIDE = 32
 """Larger pictures are averaged down to about this."""
 _NOISE = 0.1
@@ -43,29 +47,34 @@ class TrainedSorter:
 
 
 def train_sorter(
-    dataset: DataSet, architecture: Architecture = "convolutional", part: Part = "all", seed: int = 0
+    dataset: DataSet,
+    architecture: Architecture = "convolutional",
+    part: Part = "all",
+    seed: int = 0,
+    *,
+    knows_overlays: bool = False,
 ) -> Iterator[float | TrainedSorter]:
     """Yields the share of the work that is done, and at last the sorter.
 
-    `part` is which training pictures it sees, alternate ones being the first and the second half. Raises UserError
-    where the data are no pictures or nothing is known about them.
+    `part` is which training pictures it sees, alternate ones being the first and the second half; with `knows_overlays`
+    it tells one picture from several besides. Raises UserError where the data are no pictures or nothing is known about
+    them.
     """
-    attributes = sortable(dataset)
-    truths = {name: _truth(dataset, name) for name in attributes}
+    exam = _Exam(dataset, knows_overlays, np.random.default_rng(seed))
     chosen = dataset.training[{"all": slice(None), "first": slice(0, None, 2), "second": slice(1, None, 2)}[part]]
     draws = torch.Generator().manual_seed(seed)
-    sizes = [len(values) for values in attributes.values()]
+    sizes = [len(values) for values in exam.attributes.values()]
     network = build_sorter(architecture, dataset.samples.shape[1:], sizes, draws)
     steps = min(max(_EPOCHS * len(chosen) // _BATCH, _FEWEST_STEPS), _MOST_STEPS)
     optimiser = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, steps)
     network.train()
     for step in range(steps):
-        batch = chosen[torch.randint(len(chosen), (_BATCH,), generator=draws).numpy()]
-        logits = network.logits(_disturbed(_tensor(dataset.samples[batch]), draws))
+        pictures, truths = exam.ask(chosen[torch.randint(len(chosen), (_BATCH,), generator=draws).numpy()])
+        logits = network.logits(_disturbed(_tensor(pictures), draws))
         losses = [
-            cross_entropy(found, torch.from_numpy(truths[name][batch]))
-            for found, name in zip(logits, attributes, strict=True)
+            cross_entropy(found[: len(truth)], torch.from_numpy(truth))
+            for found, truth in zip(logits, truths, strict=True)
         ]
         optimiser.zero_grad()
         torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
@@ -73,10 +82,33 @@ def train_sorter(
         schedule.step()
         yield (step + 1) / steps
     network.eval()
-    held_out = dataset.testing
-    found = _classify(network, dataset.samples[held_out])
-    errors = {name: float((found[name_at] != truths[name][held_out]).mean()) for name_at, name in enumerate(attributes)}
-    yield TrainedSorter(network, attributes, errors)
+    pictures, truths = exam.ask(dataset.testing)
+    wrong = [
+        (told[: len(truth)] != truth).mean() for told, truth in zip(_classify(network, pictures), truths, strict=True)
+    ]
+    yield TrainedSorter(network, exam.attributes, dict(zip(exam.attributes, map(float, wrong), strict=True)))
+
+
+class _Exam:
+    """What is asked about pictures: all that the data know of them, and whether they are one picture, if wanted."""
+
+    def __init__(self, dataset: DataSet, knows_overlays: bool, rng: np.random.Generator) -> None:
+        self.attributes = sortable(dataset)
+        self._pictures, self._rng = dataset.samples, rng
+        self._truths = [_truth(dataset, name) for name in self.attributes]
+        self._knows_overlays = knows_overlays
+        if knows_overlays:
+            self.attributes[OVERLAY] = (ONE, SEVERAL)
+
+    def ask(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.generic], list[NDArray[np.int64]]]:
+        """These pictures, behind them half as many overlays of them where wanted; and by attribute the truth about as
+        many of the first as it is asked of: what an overlay shows is not."""
+        pictures, truths = self._pictures[indices], [truth[indices] for truth in self._truths]
+        if not self._knows_overlays:
+            return pictures, truths
+        added = overlays(pictures.astype(np.uint8), len(pictures) // 2, self._rng)
+        is_overlay = np.repeat([0, 1], [len(pictures), len(added)])
+        return np.concatenate([pictures, added]), [*truths, is_overlay]
 
 
 def sortable(dataset: DataSet) -> dict[str, tuple[str, ...]]:

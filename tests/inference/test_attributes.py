@@ -7,7 +7,7 @@ import pytest
 
 from ganstudio.datasets import open_dataset
 from ganstudio.errors import UserError
-from ganstudio.inference.arithmetic import CENTRE, combine, neighbourhood
+from ganstudio.inference.arithmetic import CENTRE, combine, neighbourhood, pixel_control
 from ganstudio.inference.attributes import AttributeSorter, Trait, find_sorter, place_for
 from ganstudio.inference.generator_file import GeneratorFile, read_manifest
 from ganstudio.inference.latent_space import LatentSpace
@@ -18,6 +18,7 @@ from ganstudio.manifest import Manifest
 JUDGE = Path(__file__).parent.parent / "judges" / "faces.onnx"
 SMILING, SERIOUS, NEUTRAL = Trait("smile", "smiling"), Trait("smile", "serious"), Trait("mouth", "neutral", True)
 SHORT, LONG = Trait("long_hair", "short hair"), Trait("long_hair", "long hair")
+ONE = Trait("overlay", "one picture")
 PLAIN, GLASSES = Trait("glasses", "no glasses"), Trait("glasses", "glasses")
 
 
@@ -78,11 +79,22 @@ def test_the_lectures_examples_work(faces, stock, shelves, attribute, person):
 
 
 @pytest.mark.parametrize(("shelves", "attribute", "person"), EXAMPLES, ids=["smiling", "glasses"])
-def test_they_work_with_random_exemplars(faces, stock, shelves, attribute, person):
+def test_a_judge_confirms_sums_of_latents_and_not_of_pixels(faces, stock, shelves, attribute, person):
+    """Two hundred repeats with random exemplars. What shows the attribute has to be one face besides: since all faces
+    lie in the same place, an overlay shows it too."""
     judge, rng = AttributeSorter(JUDGE), np.random.default_rng(0)
+    assert judge.manifest.errors["overlay"] < 0.03
     stocks = [stock.latents[stock.candidates(wanted)] for wanted in shelves]
-    found = [combine(stock.space, *(some[rng.choice(len(some), 9)] for some in stocks)) for _ in range(40)]
-    assert seen(judge, faces.generate(found), attribute).mean() >= 0.8
+    pictures = [faces.generate(latents) for latents in stocks]
+    chosen = [[rng.choice(len(some), 9, replace=False) for some in stocks] for _ in range(200)]
+    found = [combine(stock.space, *(s[c] for s, c in zip(stocks, each, strict=True))) for each in chosen]
+    blends = [pixel_control(*(p[c] for p, c in zip(pictures, each, strict=True))) for each in chosen]
+    latents, pixels = (
+        (seen(judge, results, attribute) & seen(judge, results, ONE)).mean()
+        for results in (faces.generate(found), np.stack(blends))
+    )
+    assert latents >= 0.8
+    assert pixels < latents / 2
 
 
 def test_exemplars_of_one_kind_share_what_the_mean_of_all_loses(faces, stock):
