@@ -7,12 +7,9 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganstudio.experiment import find_experiment
-from ganstudio.gui.pages.explore.explore_page import ExplorePage
 from ganstudio.gui.sessions import run_generator
 from ganstudio.run_folder import RunFolder
 from tests import generators
-
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 
 
 class Exporter(QObject):
@@ -50,17 +47,6 @@ def run(tmp_path, monkeypatch):
     folder = RunFolder.create(find_experiment("digits-dcgan"), tmp_path / "runs" / "mine")
     folder.checkpoint_path(10).write_bytes(b"weights")
     return folder
-
-
-@pytest.fixture
-def page(qtbot, studio, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
-    made = ExplorePage(studio)
-    qtbot.addWidget(made)
-    made.resize(1100, 760)
-    made.show()
-    yield made
-    made.opening.run.leave()
 
 
 def shows_step(page, step):

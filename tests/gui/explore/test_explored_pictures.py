@@ -13,8 +13,6 @@ from ganstudio.gui.widgets.variations import Variations
 from ganstudio.images import read_picture
 from ganstudio.inference.sample import Sample
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
-
 
 def colourful(side=8, channels=3):
     return np.random.default_rng(0).integers(0, 256, (side, side, channels), np.uint8)

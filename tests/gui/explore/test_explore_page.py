@@ -15,18 +15,6 @@ from ganstudio.inference.latent_text import latent_from_text
 from ganstudio.manifest import Direction
 from tests import generators
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
-
-
-@pytest.fixture
-def page(qtbot, studio, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
-    made = ExplorePage(studio)
-    qtbot.addWidget(made)
-    made.resize(1100, 760)
-    made.show()
-    return made
-
 
 @pytest.fixture
 def tiny(tmp_path):

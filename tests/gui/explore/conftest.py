@@ -1,0 +1,23 @@
+"""A page, and one with a small generator open, for the tests of Explore."""
+
+import pytest
+
+from ganstudio.gui.pages.explore.explore_page import ExplorePage
+from tests.gui.explore.by_hand import open_tiny
+
+
+@pytest.fixture
+def page(qtbot, studio, monkeypatch):
+    """An empty page: nothing is known, so that nothing opens by itself."""
+    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    made = ExplorePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1180, 760)
+    made.show()
+    yield made
+    made.opening.run.leave()
+
+
+@pytest.fixture
+def workspace(page, qtbot, tmp_path):
+    return open_tiny(page, qtbot, tmp_path / "g.onnx")

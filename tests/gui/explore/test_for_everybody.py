@@ -1,0 +1,36 @@
+"""What holds for the whole page."""
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from ganstudio.gui.widgets.sample_sheet import SampleSheet
+
+
+def test_every_control_has_a_name(workspace):
+    kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPlainTextEdit, SampleSheet)
+    controls = [control for control in workspace.findChildren(QWidget) if isinstance(control, kinds)]
+    nameless = [
+        control
+        for control in controls
+        if not control.accessibleName()
+        and not (isinstance(control, QAbstractButton) and control.text())
+        and not control.objectName().startswith("qt_")
+        and not isinstance(control, QScrollBar)
+    ]
+    assert len(controls) > 50
+    assert nameless == []
+
+
+def test_nothing_moves_while_nobody_watches(page, workspace):
+    workspace.walk_action.trigger()
+    assert workspace.travelling.stroll.ticker.is_running
+    page.hide()
+    assert not workspace.travelling.stroll.ticker.is_running
