@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from ganstudio import __version__
 from ganstudio.commands import commands
 from ganstudio.errors import UserError
+from ganstudio.flavour import left_out, only_in_full
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
 
@@ -40,6 +41,11 @@ def main(arguments: list[str]) -> int:
         return commands()[parsed.command].run(parsed)
     except UserError as error:
         sys.stderr.write(f"ganstudio: {error}\n")
+        return EXIT_BAD_INPUT
+    except ModuleNotFoundError as error:
+        if not left_out(error):
+            raise
+        sys.stderr.write(f"ganstudio: {only_in_full(f'`ganstudio {parsed.command}`')}\n")
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
         sys.stderr.write("ganstudio: stopped.\n")

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from ganstudio.errors import UserError
+from ganstudio.flavour import left_out, only_in_full
 
 
 class Named(Protocol):
@@ -24,14 +25,21 @@ PlugIn = TypeVar("PlugIn")
 
 
 class Registry(Mapping[str, PlugIn], Generic[PlugIn]):
-    """Plug-ins by name, in the alphabetical order of their files; `broken` says which files failed and how."""
+    """Plug-ins by name, in the alphabetical order of their files; `broken` says which files failed and how.
 
-    def __init__(self, kind: str, found: dict[str, PlugIn], broken: dict[str, str]) -> None:
-        self.kind, self._found, self.broken = kind, found, broken
+    `left_out` names files that need what the player does without: no fault, only not to be had there.
+    """
+
+    def __init__(
+        self, kind: str, found: dict[str, PlugIn], broken: dict[str, str], left_out: tuple[str, ...] = ()
+    ) -> None:
+        self.kind, self._found, self.broken, self.left_out = kind, found, broken, left_out
 
     def __getitem__(self, name: str) -> PlugIn:
         if name in self._found:
             return self._found[name]
+        if any(name == module.rpartition(".")[2] for module in self.left_out):
+            raise UserError(only_in_full(f"The {self.kind} {name}"))
         hint = f" ({', '.join(self.broken)} could not be loaded)" if self.broken else ""
         raise UserError(f"There is no {self.kind} called {name!r}; there is: {', '.join(self._found)}{hint}.")
 
@@ -53,16 +61,20 @@ def discover(package: ModuleType, constant: str) -> Registry[Any]:
     """
     found: dict[str, Any] = {}
     broken: dict[str, str] = {}
+    absent: list[str] = []
     for entry in sorted(pkgutil.iter_modules(package.__path__), key=lambda entry: entry.name):
         if entry.name.startswith("_"):
             continue
         full_name = f"{package.__name__}.{entry.name}"
         try:
             module = import_module(full_name)
-        except Exception:  # a plug-in may fail in any way; the traceback is kept for the self-test and the log
-            broken[full_name] = traceback.format_exc()
+        except Exception as error:  # a plug-in may fail in any way; the traceback is kept for self-test and log
+            if left_out(error):
+                absent.append(full_name)
+            else:
+                broken[full_name] = traceback.format_exc()
             continue
         if hasattr(module, constant):
             plug_in = getattr(module, constant)
             found[plug_in.name] = plug_in
-    return Registry(constant.lower().replace("_", " "), found, broken)
+    return Registry(constant.lower().replace("_", " "), found, broken, tuple(absent))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
+from ganstudio.flavour import how_to_add
 
 _CODEC = "mp4v"
 """MPEG-4 part 2, which the LGPL build of FFmpeg in OpenCV's wheel can write."""
@@ -29,10 +30,7 @@ def opencv() -> Any:
     try:
         return importlib.import_module("cv2")
     except ImportError:
-        raise UserError(
-            "Videos need OpenCV, which is not installed: pip install 'ganstudio[video]' "
-            "(or pip install opencv-python-headless), then try again."
-        ) from None
+        raise UserError(f"Videos need OpenCV, which is not installed. To get it, {how_to_add('video')}.") from None
 
 
 def write_video(target: Path, frames: Iterable[NDArray[np.uint8]], rate: float) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ganstudio.commands.generate import find_generator
 from ganstudio.errors import UserError
+from ganstudio.flavour import can_train
 from ganstudio.locations import cache_folder, runs_folder
 from ganstudio.run_folder import RunFolder
 
@@ -107,7 +108,7 @@ def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], Playe
 
     file = GeneratorFile(path)
     networks = None
-    if weights.is_file():
+    if weights.is_file() and can_train():
         try:
             found = players(file)
         except UserError:  # then it is measured as a stranger's file is: by its samples

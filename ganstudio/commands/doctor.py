@@ -8,7 +8,6 @@ import importlib
 import os
 import platform
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -16,11 +15,14 @@ from pathlib import Path
 
 import ganstudio
 from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.flavour import can_train, how_to_add, is_frozen, only_in_full
 from ganstudio.locations import cache_folder, config_folder, resource, runs_folder
 
 _NEEDED = {
-    "PySide6.QtWidgets": "pyside6-essentials", "torch": "torch", "onnx": "onnx", "onnxscript": "onnxscript",
-    "numpy": "numpy", "PIL": "pillow", "msgspec": "msgspec", "safetensors": "safetensors", "sklearn": "scikit-learn",
+    "PySide6.QtWidgets": "pyside6-essentials", "onnx": "onnx", "numpy": "numpy", "PIL": "pillow", "msgspec": "msgspec",
+}  # fmt: skip
+_NEEDED_TO_TRAIN = {
+    "torch": "torch", "onnxscript": "onnxscript", "safetensors": "safetensors", "sklearn": "scikit-learn"
 }  # fmt: skip
 _EXTRAS = {"cv2": ("opencv-python-headless", "video", "films and translated videos")}
 _ENOUGH_BYTES = 1 << 30
@@ -57,10 +59,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def examine() -> Iterator[Finding]:
     """Everything that is worth knowing, one after the other; nothing that fails ends it."""
-    yield Finding("GAN Studio", ganstudio.__version__ + (" (frozen)" if getattr(sys, "frozen", False) else ""))
+    flavour = "" if can_train() else ", player"
+    yield Finding("GAN Studio", ganstudio.__version__ + flavour + (", installed program" if is_frozen() else ""))
     yield Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}, {platform.machine()}")
     yield Finding("processor", f"{os.cpu_count()} cores{_memory()}")
-    for module, package in _NEEDED.items():
+    for module, package in {**_NEEDED, **(_NEEDED_TO_TRAIN if can_train() else {})}.items():
         yield _library(module, package)
     for module, (package, extra, use) in _EXTRAS.items():
         yield _extra(module, package, extra, use)
@@ -99,7 +102,8 @@ def _library(module: str, package: str) -> Finding:
     try:
         importlib.import_module(module)
     except Exception as error:  # also those that a damaged library raises on import
-        return Finding(package, f"cannot be loaded: {error}", f"pip install {package}", is_fault=True)
+        advice = "Install GAN Studio anew." if is_frozen() else f"pip install {package}"
+        return Finding(package, f"cannot be loaded: {error}", advice, is_fault=True)
     return Finding(package, _version(package))
 
 
@@ -107,7 +111,7 @@ def _extra(module: str, package: str, extra: str, use: str) -> Finding:
     try:
         importlib.import_module(module)
     except ImportError:
-        return Finding(package, "not installed", f"For {use}: pip install 'ganstudio[{extra}]'")
+        return Finding(package, "not installed", f"For {use}: {how_to_add(extra)}")
     return Finding(package, _version(package))
 
 
@@ -119,6 +123,8 @@ def _window() -> Finding:
 
 
 def _training() -> Finding:
+    if not can_train():
+        return Finding("training", "not here", only_in_full("Training"))
     import torch
 
     from ganstudio.training.acceleration import has_fast_bfloat16

@@ -16,10 +16,8 @@ from ganstudio.commands._subjects import open_generator, with_titles_of_their_ow
 from ganstudio.errors import UserError
 from ganstudio.fields import Plain, parse_text
 from ganstudio.findings import Begun, Comparison, Done, Finding, Message, Offer, Progress, Skipped, to_line
+from ganstudio.flavour import can_train
 from ganstudio.manifest import Manifest
-
-if TYPE_CHECKING:
-    from ganstudio.evaluation.truth import Truth
 
 if TYPE_CHECKING:
     from ganstudio.evaluation.truth import Truth
@@ -176,13 +174,14 @@ def _say_finding(finding: Finding) -> None:
 def versions() -> dict[str, str]:
     """Of everything that figures may depend on."""
     import platform
+    from importlib.metadata import version
 
     import numpy
     import onnxruntime
-    import torch
 
     return {
-        "GAN Studio": __version__, "Python": platform.python_version(), "torch": str(torch.__version__),
+        "GAN Studio": __version__, "Python": platform.python_version(),
+        "torch": version("torch") if can_train() else "none",
         "numpy": numpy.__version__, "ONNX Runtime": onnxruntime.__version__, "system": platform.system(),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Plain, Settings, parse
 from ganstudio.findings import Begun, Finding, Message, Offer, Progress, Skipped
+from ganstudio.flavour import can_train, only_in_full
 
 MOST_GENERATORS = 4
 
@@ -73,9 +74,10 @@ def offers(task: Task) -> Iterator[Begun | Offer]:
 
 def _begun(task: Task) -> Begun:
     first, truth = task.subjects[0], task.truth
+    notes = truth.notes if can_train() else (*truth.notes, only_in_full("The greater part of the measures"))
     return Begun(
         generators=tuple(subject.title for subject in task.subjects), measures=tuple(task.chosen), data=truth.title,
-        samples=first.count, seed=first.seed, notes=truth.notes, resized=truth.resized,
+        samples=first.count, seed=first.seed, notes=notes, resized=truth.resized,
     )  # fmt: skip
 
 

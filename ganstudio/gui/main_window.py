@@ -1,5 +1,6 @@
 """The main window: a rail of pages found by discovery, menus, and the state that the next start finds again."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, QUrl, Slot
@@ -7,12 +8,14 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import UserError
+from ganstudio.flavour import can_train, only_in_full
 from ganstudio.gui import theme
 from ganstudio.gui.closing import Closing
 from ganstudio.gui.menus import Menus
 from ganstudio.gui.opening import page_and_item
 from ganstudio.gui.pages import Page, pages
 from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.message_bar import Message, MessageBar
 from ganstudio.gui.widgets.page_rail import PageRail
 from ganstudio.locations import runs_folder
@@ -89,9 +92,17 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> QWidget:
         """The page's widget, built if need be."""
         if name not in self._built:
-            self._built[name] = self._pages[name].build(self.studio)
+            self._built[name] = self._build(self._pages[name])
             self._stack.addWidget(self._built[name])
         return self._built[name]
+
+    def _build(self, page: Page) -> QWidget:
+        if can_train() or not page.trains:
+            return page.build(self.studio)
+        words = f"{only_in_full(page.trains)}\nWith it you {page.help[:1].lower()}{page.help[1:]}."
+        instead = EmptyState(page.icon, words, "Explore generators")
+        instead.wanted.connect(partial(self.studio.go, "explore"))
+        return instead
 
     @Slot(str, object)
     def _go(self, name: str, item: object) -> None:

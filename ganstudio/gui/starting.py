@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from ganstudio.flavour import can_train
 from ganstudio.gui import pages
 from ganstudio.gui.sessions.studio import Studio
 
@@ -57,7 +58,8 @@ class Starting(QObject):
         yield
         self._studio.library.refresh()
         yield
-        self._load_torch()
+        if can_train():
+            self._load_torch()
 
     def _load_torch(self) -> None:
         training = self._studio.training

@@ -30,6 +30,10 @@ class Page:
     build: Callable[["Studio"], "QWidget"]
     help: str = ""
     """What one does here, in a sentence; the tooltip in the rail."""
+    trains: str = ""
+    """What of it needs PyTorch, as the beginning of a sentence; the player then says so in the page's place."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """Keys of its own, and what they do: for the sheet of keys."""
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ganstudio.experiment import Experiment
+from ganstudio.flavour import can_train
 from ganstudio.gui.sessions.library import Library
 from ganstudio.gui.workers import short_jobs
 from ganstudio.preferences import Preferences
@@ -111,7 +112,7 @@ class Studio(QObject):
         self.go("train", experiment if not self.is_training() else None)
         if self.is_training():
             self.tell_note("A training is going on. Stop and keep it first, then start another.")
-        else:
+        elif can_train():
             self.training.start(experiment)
 
     def resume(self, run: Path) -> None:
@@ -119,7 +120,7 @@ class Studio(QObject):
         self.go("train", run if not self.is_training() else None)
         if self.is_training():
             self.tell_note("A training is going on. Stop and keep it first, then resume the other.")
-        else:
+        elif can_train():
             self.training.resume(run)
 
     def tell_error(self, text: str, details: str = "") -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from ganstudio.flavour import can_train
 from ganstudio.gui.pages.home.experiment_cards import ExperimentCards
 from ganstudio.gui.pages.home.first_card import FirstCard
 from ganstudio.gui.pages.home.generator_cards import GeneratorCards
@@ -34,6 +35,7 @@ class HomePage(QScrollArea):
         column.setSpacing(32)
         for part in (self.first, self.lab, self.experiments, self.runs, self.generators):
             column.addWidget(part)
+            part.setVisible(can_train() or part is self.generators)  # the player's Home has what it can open
         column.addStretch(1)
         self.setWidget(inside)
         studio.library.changed.connect(self._show_library)

@@ -23,4 +23,5 @@ PAGE = Page(
     order=20,
     build=_build,
     help="See the two players at work on points: step by step, with every force drawn",
+    trains="The Lab",
 )

@@ -23,4 +23,5 @@ PAGE = Page(
     order=30,
     build=_build,
     help="Choose an experiment, train it, and watch both players learn",
+    trains="Training",
 )
