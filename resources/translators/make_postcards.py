@@ -1,10 +1,12 @@
 """Makes the pairs that photo-postcard was trained on: squares of photographs, and the same as painted postcards.
 
-    python make_postcards.py PHOTOGRAPHS OUT [--size 64] [--seed 1]
+    python make_postcards.py LOMIRI16 LOMIRI20 SKIMAGE SKLEARN -o OUT [--size 64] [--seed 1]
 
-PHOTOGRAPHS is a folder of large ones; one in six is held out, by a hash of its name. Each is cut into squares of very
-different extent, all made `--size` pixels, so that what is learnt does not depend on a picture's resolution, and in
-different light, as other cameras and days would have it. `paint` is the whole style.
+The folders are searched for `PHOTOGRAPHS`: unpacked, Debian's lomiri-wallpapers-16.04 and -20.04 (20.04.0-2), and of
+Python's registry scikit-image 0.26.0 and scikit-learn 1.9.1; a missing one is an error. Some are held out, by a hash of
+their names. Each is cut into squares of very different extent, all made `--size` pixels, so that what is learnt does
+not depend on a picture's resolution, and in different light, as other cameras and days would have it. `paint` is the
+whole style.
 Writes OUT/photograph, OUT/postcard, OUT/test-photograph and OUT/test-postcard; what belongs together has one name.
 """
 
@@ -19,9 +21,17 @@ from PIL import Image
 
 Picture = NDArray[np.floating]
 
+PHOTOGRAPHS = (
+    "Bridge_by_Sander_Klootwijk.jpg", "Dragonfly_by_Bolly.jpg", "Infinite-Sea_by_Aury88.jpg",
+    "Kleiber_by_Lukas_Baubkus.jpg", "Picture_0B_by_freespace.jpg", "Picture_1A_by_freespace.jpg",
+    "Wine_by_Jakkub_Mede.jpg", "aitzgorri_by_Aitzol_Berasategi.jpg", "astronaut.png", "chelsea.png", "china.jpg",
+    "coffee.png", "flower.jpg", "free_by_Peter_Nerlich.jpg", "friends_by_Aitzol_Berasategi.jpg",
+    "greentock_by_Peter_Nerlich.jpg", "life_by_Aitzol_Berasategi.jpg", "picosdeeuropa_by_Aitzol_Berasategi.jpg",
+    "rocket.jpg", "seeding_by_Clements_Engelhardt.jpg", "sunset_by_Aitzol_Berasategi.jpg",
+)  # fmt: skip
 LARGEST = 1200
 """Longer sides are made so long first."""
-CROPS = 150
+CROPS = 120
 """Squares of each photograph."""
 LEAST_DEVIATION = 0.06
 """Squares without anything in them are left out."""
@@ -72,22 +82,34 @@ def squares(image: Image.Image, size: int, rng: np.random.Generator) -> Iterator
             yield (lit.clip(0, 1) * 255).round().astype(np.uint8)
 
 
+def found(folders: list[Path]) -> list[Path]:
+    """All photographs, in the order of their names."""
+    paths = {path.name: path for folder in folders for path in folder.rglob("*") if path.name in PHOTOGRAPHS}
+    if missing := sorted(set(PHOTOGRAPHS) - set(paths)):
+        raise SystemExit(f"Not found: {', '.join(missing)}")
+    return [paths[name] for name in PHOTOGRAPHS]
+
+
+def is_held_out(name: str) -> bool:
+    """One in six, by a hash of the file's name."""
+    return hashlib.md5(name.encode()).digest()[0] % 6 == 0
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("photographs", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--size", type=int, default=64)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    for path in sorted(p for p in arguments.photographs.rglob("*") if p.suffix.lower() in (".jpg", ".png")):
+    for path in found(arguments.folders):
         rng = np.random.default_rng([arguments.seed, *path.name.encode()])
-        held_out = hashlib.md5(path.name.encode()).digest()[0] % 6 == 0
         with Image.open(path) as image:
             image.thumbnail((LARGEST, LARGEST))
             cut = list(squares(image.convert("RGB"), arguments.size, rng))
         for number, square in enumerate(cut):
             for kind, picture in (("photograph", square), ("postcard", paint(square))):
-                folder = arguments.out / f"test-{kind}" if held_out else arguments.out / kind
+                folder = arguments.out / (f"test-{kind}" if is_held_out(path.name) else kind)
                 folder.mkdir(parents=True, exist_ok=True)
                 Image.fromarray(picture).save(folder / f"{path.stem}-{number:03}.png")
 

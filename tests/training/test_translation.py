@@ -275,3 +275,9 @@ def test_made_pairs_tell_the_translator_how_to_prepare(folder):
                                                 "dataset.task": "grey", "dataset.size": 16})  # fmt: skip
     (export,) = Trainer(described).recipe.exports()
     assert export.preparation == "grey" == open_dataset(described.dataset).preparation
+
+
+@pytest.mark.parametrize(("begin_with", "name"), [("left", "a-to-b"), ("right", "b-to-a")])
+def test_pairs_that_begin_with_their_right_half_make_the_other_direction(folder, begin_with, name):
+    (export,) = Trainer(experiment(folder, "paired", **{"dataset.begin_with": begin_with})).recipe.exports()
+    assert export.name == name

@@ -7,6 +7,7 @@ The critic judges patches of a and b together. w = 0 is plain L1, lambda = 0 a p
 off the critic judges b alone (the paper's GAN without condition).
 """
 
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 import torch
@@ -164,7 +165,10 @@ class Paired(TranslationRecipe):
         return self.translate_held_out(self.average, count, seed)
 
     def exports(self) -> list[Export]:
-        return [self.export_of("a-to-b", self.average)]
+        """Where the data begin with their right half it goes from B to A, and is the partner of the other one."""
+        export = self.export_of("a-to-b", self.average)
+        begins_right = self.setup.experiment.dataset.get("begin_with") == "right"
+        return [replace(export, name="b-to-a") if begins_right else export]
 
     def memory(self) -> int:
         batch = self.setup.experiment.batch_size
