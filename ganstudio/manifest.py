@@ -11,6 +11,8 @@ from ganstudio.errors import UserError
 from ganstudio.scale import Scale
 
 METADATA_KEY = "ganstudio.manifest"
+LatentLaw = Literal["normal", "uniform", "unit"]
+"""Of every dimension of a latent: N(0, 1), U(-1, 1), or U(0, 1), which only other people's generators take."""
 
 
 class Direction(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,8 +37,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     output: Literal["picture", "sequence", "points"] = "picture"
     title: str = ""
     latent_size: Annotated[int, msgspec.Meta(ge=0)] = 0
-    latent_law: Literal["normal", "uniform"] = "normal"
-    """normal: N(0, 1) in every dimension; uniform: U(-1, 1)."""
+    latent_law: LatentLaw = "normal"
     classes: list[str] = []
     """Names of the classes of a conditional generator (second input `labels`, int64 [batch]); empty otherwise."""
     value_range: tuple[float, float] = (-1.0, 1.0)

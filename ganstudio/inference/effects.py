@@ -29,7 +29,7 @@ def measure_effects(
     for first in range(0, space.size, per_batch):
         chosen = np.arange(first, min(first + per_batch, space.size))
         moved = np.repeat(centres[None], len(chosen), axis=0)
-        signs = np.where(centres[:, chosen].T > 0, -1, 1)
+        signs = np.where(space.middle < centres[:, chosen].T, -1, 1)
         moved[np.arange(len(chosen)), :, chosen] += (signs * space.sigma).astype(np.float32)
         tiled = None if labels is None else np.tile(labels, len(chosen))
         after = generator.samples(moved.reshape(-1, space.size), tiled).astype(np.float64)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
+from ganstudio.inference.foreign import Moments
 from ganstudio.inference.signature import Signature
 
 if TYPE_CHECKING:
@@ -31,21 +32,24 @@ def read_first_layer(path: Path, signature: Signature) -> NDArray[np.float64]:
     return matrix
 
 
-def latent_variance(path: Path, signature: Signature) -> float | None:
-    """The variance of the latents that the network was trained with: that which its first batch norm found, over that
-    which latents of variance 1 would give, sum_i w_i^2 (the latents' mean is 0). None where there is no such norm."""
+def latent_moments(path: Path, signature: Signature) -> Moments | None:
+    """Of the latents that the network was trained with: of its first layer's output w z + b a batch norm found the mean
+    m sum_i w_i + b and the variance v sum_i w_i^2, and so the latents' m, by least squares, and v. None where there is
+    no such norm."""
     graph = _graph(path)
     layer = _first_layer(graph, signature.latent)
     norm = None if layer is None else _following(graph, layer.output[0], "BatchNormalization")
     weights = None if layer is None else _weights(graph, layer)
     if layer is None or norm is None or weights is None:
         return None
-    found = _tensor(graph, norm.input[4])
-    expected = (_matrix(layer, weights) ** 2).sum(1)
-    if found is None or not len(found) or len(expected) % len(found):
+    means, variances = _tensor(graph, norm.input[3]), _tensor(graph, norm.input[4])
+    matrix = _matrix(layer, weights)
+    if means is None or variances is None or not len(means) or len(matrix) % len(means):
         return None
-    ratios = found / np.maximum(expected.reshape(len(found), -1).mean(1), 1e-12)
-    return float(np.median(ratios))
+    bias = _tensor(graph, layer.input[2]) if len(layer.input) > 2 else None
+    sums, squares = (each.reshape(len(means), -1).mean(1) for each in (matrix.sum(1), (matrix**2).sum(1)))
+    mean = sums @ (means - (0.0 if bias is None else bias)) / max(sums @ sums, 1e-12)
+    return Moments(float(mean), float(np.median(variances / np.maximum(squares, 1e-12))))
 
 
 def _graph(path: Path) -> "GraphProto":

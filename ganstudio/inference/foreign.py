@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
 from ganstudio.inference.remembered import recall, remember
-from ganstudio.manifest import Manifest
+from ganstudio.manifest import LatentLaw, Manifest
 
 PROBES = 16
 _TOPIC = "generator reading"
@@ -27,12 +27,22 @@ _MOST_CLASSES = 1000
 _USUAL_CLASSES = 10
 _UNIFORM = 1 / 3
 """Variance of U(-1, 1)."""
+_MEAN_OF_UNIT = 1 / 2
+"""Mean of U(0, 1); that of the other laws is 0."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean and variance of the latents that a network was trained with, as its first batch norm found them."""
+
+    mean: float
+    variance: float
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """How a generator without a manifest is to be used: all that a person may have to correct."""
 
-    latent_law: Literal["normal", "uniform"] = "normal"
+    latent_law: LatentLaw = "normal"
     value_range: tuple[float, float] = (-1.0, 1.0)
     """What it means by black and white."""
     output: Literal["picture", "points"] = "picture"
@@ -91,11 +101,11 @@ def remember_reading(content: str, reading: Reading | None) -> None:
 
 
 def infer_reading(
-    probe: NDArray[np.float32], variance: float | None, classes: int, name: str
+    probe: NDArray[np.float32], moments: Moments | None, classes: int, name: str
 ) -> tuple[Reading, tuple[str, ...]]:
     """The reading, and a sentence on where each part of it comes from.
 
-    `probe` is the network's output for some latents from N(0, 1); `variance` is that of the latents it was trained
+    `probe` is the network's output for some latents from N(0, 1); `moments` are those of the latents it was trained
     with, where its first batch norm tells. Raises UserError, naming `name`, where the output is no picture.
     """
     if not np.isfinite(probe).all():
@@ -106,7 +116,7 @@ def infer_reading(
     value_range = _value_range(probe)
     low, high = value_range
     notes += [f"Values from {probe.min():.3g} to {probe.max():.3g} were seen: {low:g} is black and {high:g} is white."]
-    law, note = _law(variance)
+    law, note = _law(moments)
     notes += [note] + ([f"It knows {classes} classes."] if classes else [])
     return msgspec.structs.replace(shape, value_range=value_range, latent_law=law, classes=classes), tuple(notes)
 
@@ -153,9 +163,18 @@ def _value_range(values: NDArray[np.float32]) -> tuple[float, float]:
     return float(values.min()), max(float(values.max()), float(values.min()) + 1)
 
 
-def _law(variance: float | None) -> tuple[Literal["normal", "uniform"], str]:
-    if variance is None:
-        return "normal", "Nothing tells the law of its latents; N(0, 1) is the custom. U(-1, 1) is the other one."
-    law: Literal["normal", "uniform"] = "normal" if variance > math.sqrt(_UNIFORM) else "uniform"
-    words = {"normal": "N(0, 1), whose variance is 1", "uniform": "U(-1, 1), whose variance is 1/3"}
-    return law, f"Its first batch norm expects latents of variance {variance:.2f}: {words[law]}."
+def _law(moments: Moments | None) -> tuple[LatentLaw, str]:
+    if moments is None:
+        return "normal", (
+            "Nothing tells the law of its latents; N(0, 1) is the custom. U(-1, 1) and U(0, 1) are the other ones."
+        )
+    law: LatentLaw = "normal" if moments.variance > math.sqrt(_UNIFORM) else "uniform"
+    if moments.mean > _MEAN_OF_UNIT / 2:
+        law = "unit"
+    words = {
+        "normal": "N(0, 1), whose mean is 0 and variance 1",
+        "uniform": "U(-1, 1), whose mean is 0 and variance 1/3",
+        "unit": "U(0, 1), whose mean is 1/2 and variance 1/12",
+    }
+    told = f"latents of mean {moments.mean:.2f} and variance {moments.variance:.2f}"
+    return law, f"Its first batch norm expects {told}: {words[law]}."

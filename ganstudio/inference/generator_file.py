@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from ganstudio.drawings import CURVES_SIZE, draw_curves, draw_places
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
-from ganstudio.inference.first_layer import latent_variance, read_first_layer
+from ganstudio.inference.first_layer import latent_moments, read_first_layer
 from ganstudio.inference.foreign import PROBES, Foreign, Reading, count_classes, infer_reading, recall_reading
 from ganstudio.inference.latent_space import Latents, LatentSpace
 from ganstudio.inference.metadata import read_manifest
@@ -172,7 +172,7 @@ class GeneratorFile:
                 for start in range(0, PROBES, step)
             ]
         )
-        inferred, notes = infer_reading(probe, latent_variance(self.path, signature), classes, name)
+        inferred, notes = infer_reading(probe, latent_moments(self.path, signature), classes, name)
         content = content_of(self.path)
         reading = given or recall_reading(content) or inferred
         reading.check(probe, name)

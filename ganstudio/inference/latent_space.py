@@ -4,53 +4,63 @@ Everything is a pure function of its arguments; a seed gives the same latents on
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ganstudio.manifest import LatentLaw
 
 Latents = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """`size` independent dimensions, each N(0, 1) ("normal") or U(-1, 1) ("uniform")."""
+    """`size` independent dimensions, each N(0, 1) ("normal"), U(-1, 1) ("uniform") or U(0, 1) ("unit")."""
 
     size: int
-    law: Literal["normal", "uniform"] = "normal"
-
-    @property
-    def sigma(self) -> float:
-        """Standard deviation of each dimension: 1, or 1 / sqrt(3) for U(-1, 1)."""
-        return 1.0 if self.law == "normal" else 3.0**-0.5
+    law: LatentLaw = "normal"
 
     @property
     def slider_range(self) -> tuple[float, float]:
         """What a slider should span: three standard deviations, or the whole cube."""
-        return (-3.0, 3.0) if self.law == "normal" else (-1.0, 1.0)
+        return {"normal": (-3.0, 3.0), "uniform": (-1.0, 1.0), "unit": (0.0, 1.0)}[self.law]
+
+    @property
+    def sigma(self) -> float:
+        """Standard deviation of each dimension: 1, or width / sqrt(12) of a cube."""
+        low, high = self.slider_range
+        return 1.0 if self.law == "normal" else (high - low) * 12.0**-0.5
+
+    @property
+    def middle(self) -> float:
+        """Mean of each dimension."""
+        return sum(self.slider_range) / 2
 
     def mean(self) -> Latents:
-        """The middle of the law, [size] of zeros."""
-        return np.zeros(self.size, np.float32)
+        """The middle of the law, [size]."""
+        return np.full(self.size, self.middle, np.float32)
 
     def draw(self, count: int, seed: int) -> Latents:
         """`count` latents [count, size] from the law. The first ones stay the same when `count` grows."""
         rng = np.random.default_rng(seed)
         if self.law == "normal":
             return rng.standard_normal((count, self.size), dtype=np.float32)
-        return rng.random((count, self.size), dtype=np.float32) * np.float32(2) - np.float32(1)
+        low, high = self.slider_range
+        return rng.random((count, self.size), dtype=np.float32) * np.float32(high - low) + np.float32(low)
 
     def truncate(self, latents: Latents, psi: float) -> Latents:
-        """The truncation trick: psi * z, towards the mean. 1 changes nothing, 0 is the mean picture.
+        """The truncation trick: towards the mean. 1 changes nothing, 0 is the mean picture.
 
-        Karras et al. 2019 (eq. in 2.1): z' = mean + psi (z - mean); the mean of both laws is 0. Smaller psi gives
-        safer, more alike pictures.
+        Karras et al. 2019 (eq. in 2.1): z' = mean + psi (z - mean). Smaller psi gives safer, more alike pictures.
         """
-        return latents * np.float32(psi)
+        if psi == 1:
+            return latents
+        middle = np.float32(self.middle)
+        return middle + np.float32(psi) * (latents - middle)
 
     def clamp(self, latents: Latents) -> Latents:
-        """Back into the cube for the uniform law; the normal law has no edge."""
-        return latents if self.law == "normal" else np.clip(latents, np.float32(-1), np.float32(1))
+        """Back into the cube for the uniform laws; the normal law has no edge."""
+        return latents if self.law == "normal" else np.clip(latents, *map(np.float32, self.slider_range))
 
     def variations(self, latent: Latents, strength: float, count: int, seed: int) -> Latents:
         """[count, size] neighbours of `latent` [size] that are as probable as fresh draws.

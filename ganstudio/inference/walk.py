@@ -22,7 +22,7 @@ class Walk:
 
     One unit is about the way from one picture to the next unlike it. For N(0, 1) it is z(s) = sum_k w_k(s) e_k with
     independent draws e_k and the weights of a cubic B-spline, scaled to sum_k w_k^2 = 1: N(0, 1) for every s, and twice
-    differentiable. For U(-1, 1) the same goes through the normal distribution function, quantile by quantile.
+    differentiable. In a cube the same goes through the normal distribution function, quantile by quantile.
     """
 
     space: LatentSpace
@@ -70,11 +70,14 @@ def _covariance(travelled: float) -> float:
 def _from_normal(normal: _Normal, space: LatentSpace) -> _Normal:
     if space.law == "normal":
         return normal
-    return np.array([math.erf(value / math.sqrt(2)) for value in normal])
+    low, high = space.slider_range
+    shares = np.array([(1 + math.erf(value / math.sqrt(2))) / 2 for value in normal])
+    return low + (high - low) * shares
 
 
 def _to_normal(latent: Latents, space: LatentSpace) -> _Normal:
     if space.law == "normal":
         return latent.astype(np.float64)
-    shares = np.clip((latent.astype(np.float64) + 1) / 2, _EDGE, 1 - _EDGE)
+    low, high = space.slider_range
+    shares = np.clip((latent.astype(np.float64) - low) / (high - low), _EDGE, 1 - _EDGE)
     return np.array([_NORMAL.inv_cdf(share) for share in shares.tolist()])

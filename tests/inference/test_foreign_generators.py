@@ -31,9 +31,10 @@ def foreign(
     nodes = [helper.make_node("Reshape", ["z", "flat"], ["a"]), helper.make_node("MatMul", ["a", "weights"], ["b0"])]
     last = "b0"
     if law:
-        variance = (weights**2).sum(0) * (1.0 if law == "normal" else 1 / 3)
-        constants |= {"one": np.ones(values), "zero": np.zeros(values), "variance": variance * 1.1}
-        nodes.append(helper.make_node("BatchNormalization", ["b0", "one", "zero", "zero", "variance"], ["b"]))
+        variance = (weights**2).sum(0) * {"normal": 1.0, "uniform": 1 / 3, "unit": 1 / 12}[law]
+        mean = weights.sum(0) * (0.5 if law == "unit" else 0.0) + 0.2 * rng.standard_normal(values)
+        constants |= {"one": np.ones(values), "zero": np.zeros(values), "mean": mean, "variance": variance * 1.1}
+        nodes.append(helper.make_node("BatchNormalization", ["b0", "one", "zero", "mean", "variance"], ["b"]))
         last = "b"
     inputs = [helper.make_tensor_value_info("z", TYPES[kind], [batch, *latent])]
     for name, node in beside:
@@ -88,10 +89,13 @@ def test_the_value_range_is_found_by_trying(tmp_path, scale, offset, expected):
     assert generator.manifest.value_range == expected
 
 
-@pytest.mark.parametrize(("law", "found"), [("normal", "normal"), ("uniform", "uniform"), (None, "normal")])
-def test_the_first_batch_norm_tells_the_law(tmp_path, law, found):
-    generator = GeneratorFile(foreign(tmp_path / "other.onnx", law=law))
-    assert generator.manifest.latent_law == found
+@pytest.mark.parametrize(
+    ("law", "found"), [("normal", "normal"), ("uniform", "uniform"), ("unit", "unit"), (None, "normal")]
+)
+@pytest.mark.parametrize("latent", [(SIZE,), (SIZE, 1, 1)])
+def test_the_first_batch_norm_tells_the_law(tmp_path, law, found, latent):
+    generator = GeneratorFile(foreign(tmp_path / "other.onnx", law=law, latent=latent))
+    assert generator.manifest.latent_law == generator.latent_space.law == found
     assert ("custom" in " ".join(generator.foreign.notes)) == (law is None)
 
 

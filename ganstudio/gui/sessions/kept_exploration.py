@@ -13,7 +13,7 @@ import msgspec
 from ganstudio.errors import UserError
 from ganstudio.experiment import write_atomically
 from ganstudio.inference import remembered
-from ganstudio.manifest import Direction
+from ganstudio.manifest import Direction, LatentLaw
 
 _TOPIC = "exploration"
 _FORMAT: Literal["GAN Studio exploration"] = "GAN Studio exploration"
@@ -80,7 +80,7 @@ class KeptExploration(msgspec.Struct, frozen=True, kw_only=True):
     generator: str = ""
     """Its title, for people."""
     latent_size: Whole
-    latent_law: Literal["normal", "uniform"] = "normal"
+    latent_law: LatentLaw = "normal"
     classes: list[str] = []
     seed: Whole = 0
     bare: Sample

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.widgets.side_parts import heading, quiet, row
 from ganstudio.inference.foreign import Foreign, Reading
 
-_LAWS = {"normal": "Normal, N(0, 1)", "uniform": "Uniform, −1 to 1"}
+_LAWS = {"normal": "Normal, N(0, 1)", "uniform": "Uniform, −1 to 1", "unit": "Uniform, 0 to 1"}
 _RANGES = {(-1.0, 1.0): "−1 black, 1 white", (0.0, 1.0): "0 black, 1 white", (0.0, 255.0): "0 black, 255 white"}
 _OUTPUTS = {"picture": "Pictures", "points": "Points"}
 _COLOURS = {3: "Red, green, blue", 1: "Grey"}

@@ -82,7 +82,8 @@ class Steering(QObject):
             reach = _ATTRIBUTE_REACH if kind == "attribute" else _REACH
             sliders.append(Slider(direction.name, -reach, reach, help=help_text, kind=kind, key=f"direction {number}"))
         low, high = exploration.space.slider_range
-        return sliders + [Slider(str(number), low, high) for number in range(1, exploration.space.size + 1)]
+        rest = exploration.space.middle
+        return sliders + [Slider(str(number), low, high, rest) for number in range(1, exploration.space.size + 1)]
 
     def _values(self) -> list[float]:
         place = self.explorer.exploration.place
