@@ -9,6 +9,7 @@ from ganstudio import __version__
 from ganstudio.commands import commands
 from ganstudio.errors import UserError
 from ganstudio.flavour import left_out, only_in_full
+from ganstudio.preferences import load_preferences
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
 
@@ -37,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code: 0 done, 1 failed, 2 bad input."""
     parsed = build_parser().parse_args(arguments)
+    load_preferences()[0].apply_runs_folder()
     try:
         return commands()[parsed.command].run(parsed)
     except UserError as error:

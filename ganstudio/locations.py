@@ -2,10 +2,13 @@
 
 import itertools
 import os
+import tempfile
 import time
 from pathlib import Path
 
 import platformdirs
+
+from ganstudio.errors import UserError
 
 _APPLICATION = "ganstudio"
 
@@ -23,7 +26,29 @@ def resource(*parts: str) -> Path:
 
 def runs_folder() -> Path:
     """Folder that holds the user's runs; GANSTUDIO_RUNS or the preferences move it."""
-    return Path(os.environ.get("GANSTUDIO_RUNS") or platformdirs.user_documents_path() / "GAN Studio" / "runs")
+    return Path(os.environ.get("GANSTUDIO_RUNS") or usual_runs_folder())
+
+
+def usual_runs_folder() -> Path:
+    """Where runs are kept as long as nobody says otherwise."""
+    return platformdirs.user_documents_path() / "GAN Studio" / "runs"
+
+
+def made_writable(folder: Path) -> Path:
+    """`folder` in full, made if need be. Raises UserError where nothing can be kept in it."""
+    folder = folder.expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise UserError(f"Nothing can be kept in {folder}: {error.strerror}. Choose another folder.") from None
+
+
+def short(path: Path) -> str:
+    """`path` as one says it, the user's own folder as ~."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 def cache_folder() -> Path:

@@ -12,7 +12,7 @@ import msgspec
 import tomli_w
 
 from ganstudio.experiment import write_atomically
-from ganstudio.locations import preferences_file
+from ganstudio.locations import made_writable, preferences_file, usual_runs_folder
 
 Theme = Literal["system", "light", "dark"]
 MOST_RECENT = 10
@@ -23,7 +23,7 @@ class Preferences(msgspec.Struct, kw_only=True):
 
     theme: Theme = "system"
     runs_folder: str = ""
-    """Where runs are kept; "" for the usual place."""
+    """Where runs are kept; "" for the usual place. GANSTUDIO_RUNS goes before it."""
     threads: int = 0
     """Threads for trainings that do not say; 0 for one fewer than there are cores."""
     page: str = "home"
@@ -34,6 +34,8 @@ class Preferences(msgspec.Struct, kw_only=True):
     """The translator that was open last; which of a pair says the direction."""
     translation_strength: float = 1.0
     """How much of a translation lies over its original, 0 to 1."""
+    welcomed: bool = False
+    """The welcome has been shown."""
     evaluated: str = ""
     """The generator or run that was measured last."""
     evaluated_data: str = ""
@@ -50,9 +52,19 @@ class Preferences(msgspec.Struct, kw_only=True):
         text = str(path)
         self.recent = [text, *(other for other in self.recent if other != text)][:MOST_RECENT]
 
+    def keep_runs_in(self, folder: Path | None) -> None:
+        """From now on, here and at the next start; None for the usual place. Raises UserError where that cannot be.
+
+        Runs that are somewhere else stay there.
+        """
+        usual = usual_runs_folder()
+        chosen = made_writable(folder or usual)
+        self.runs_folder = "" if chosen == usual else str(chosen)
+        os.environ["GANSTUDIO_RUNS"] = str(chosen)
+
     def apply_runs_folder(self) -> None:
         """Let everything in this process and its children keep runs where the user wants them."""
-        if self.runs_folder:
+        if self.runs_folder and not os.environ.get("GANSTUDIO_RUNS"):
             os.environ["GANSTUDIO_RUNS"] = self.runs_folder
 
 

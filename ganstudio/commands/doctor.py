@@ -16,7 +16,7 @@ from pathlib import Path
 import ganstudio
 from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.flavour import can_train, how_to_add, is_frozen, only_in_full
-from ganstudio.locations import cache_folder, config_folder, resource, runs_folder
+from ganstudio.locations import cache_folder, config_folder, resource, runs_folder, short
 
 _NEEDED = {
     "PySide6.QtWidgets": "pyside6-essentials", "onnx": "onnx", "numpy": "numpy", "PIL": "pillow", "msgspec": "msgspec",
@@ -170,15 +170,10 @@ def _folder(name: str, folder: Path) -> Finding:
     """Whether it can be written to, and how much room there is."""
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(there).free
-    found = f"{_anonymous(folder)}, {free / 1e9:.1f} GB free"
+    found = f"{short(folder)}, {free / 1e9:.1f} GB free"
     if not os.access(there, os.W_OK):
         return Finding(name, found, "It cannot be written to. Choose another folder in the preferences.", is_fault=True)
     return Finding(name, found, "There is little room left." if free < _ENOUGH_BYTES else "")
-
-
-def _anonymous(path: Path) -> str:
-    home = Path.home()
-    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 COMMAND = Command("doctor", "Say what works here and what is missing, for a bug report.", _configure, _run)

@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._lay_out()
         self._closing = Closing(self, studio)
-        Menus(self, list(self._pages.values()))
+        self._menus = Menus(self, list(self._pages.values()))
         self.setWindowTitle("GAN Studio")
         self.setAcceptDrops(True)
         self.setMinimumSize(_SMALLEST_SIZE)
@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self.studio.went.connect(self._go)
         self.studio.error_told.connect(self.bar.show_error)
         self.studio.note_told.connect(self.bar.show_note)
+        self.studio.offered.connect(self.bar.show_offer)
+        self.studio.preferences_changed.connect(self._keep_preferences)
         self.studio.library.trouble.connect(self.bar.show_error)
         self.studio.library.changed.connect(self._explain_interrupted)
         self._interrupted_explained = False
@@ -174,11 +176,17 @@ class MainWindow(QMainWindow):
         dialog.theme_chosen.connect(self.choose_theme)
         if dialog.exec():
             dialog.store(self.studio.preferences)
-            self.studio.preferences.apply_runs_folder()
-            self._keep_preferences()
-            self.studio.preferences_changed.emit()
-            self.studio.library.refresh()
+            self.studio.keep_runs_in(dialog.runs_folder())
         self.choose_theme(self.studio.preferences.theme)
+        dialog.deleteLater()
+
+    @Slot()
+    def show_keys(self) -> None:
+        from ganstudio.gui.widgets.keys_dialog import KeysDialog
+
+        of_pages = [(page.title, page.keys) for page in self._pages.values() if page.keys]
+        dialog = KeysDialog([("Everywhere", self._menus.keys()), *of_pages], self)
+        dialog.exec()
         dialog.deleteLater()
 
     @Slot()
@@ -217,6 +225,7 @@ class MainWindow(QMainWindow):
         if self.studio.preferences.window:
             self.restoreGeometry(QByteArray.fromBase64(self.studio.preferences.window.encode()))
 
+    @Slot()
     def _keep_preferences(self) -> None:
         self.studio.preferences.window = bytes(self.saveGeometry().toBase64().data()).decode()
         try:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from ganstudio.gui.pages.home import WELCOME
+
 if TYPE_CHECKING:
     from ganstudio.gui import theme
     from ganstudio.gui.main_window import MainWindow
@@ -59,8 +61,21 @@ class Menus(QObject):
 
     def _build_help(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")
-        about = self._add(menu, "&About GAN Studio", self._window.show_about, QKeySequence.StandardKey.HelpContents)
+        self._add(menu, "&Welcome", self._welcome)
+        self._add(menu, "&Keys", self._window.show_keys, QKeySequence.StandardKey.HelpContents)
+        menu.addSeparator()
+        about = self._add(menu, "&About GAN Studio", self._window.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys of everything in the menus, and what they do; the pages' numbers as one."""
+        actions = [action for action in self.findChildren(QAction) if not action.shortcut().isEmpty()]
+        pages = [action for action in actions if action.data()]
+        span = f"{pages[0].shortcut().toString()} … {pages[-1].shortcut().toString()}"
+        words = [
+            (a.shortcut().toString(), a.text().replace("&", "").removesuffix(" …")) for a in actions if not a.data()
+        ]
+        return ((span, f"Pages, {pages[0].text()} to {pages[-1].text()}"), *words)
 
     def _add(self, menu: QMenu, text: str, slot: object, keys: object = None) -> QAction:
         action = QAction(text, self)
@@ -86,6 +101,10 @@ class Menus(QObject):
     @Slot()
     def _go(self) -> None:
         self._window.studio.go(self._data())
+
+    @Slot()
+    def _welcome(self) -> None:
+        self._window.studio.go("home", WELCOME)
 
     @Slot()
     def _choose_theme(self) -> None:

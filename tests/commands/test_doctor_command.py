@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.commands import doctor
+from ganstudio.locations import short
 
 
 def test_everything_that_is_needed_is_found(command):
@@ -29,7 +30,7 @@ def test_what_is_broken_is_a_line_with_advice(monkeypatch, command):
 
 
 def test_the_user_stays_unnamed():
-    assert doctor._anonymous(Path.home() / "Documents" / "runs") == str(Path("~/Documents/runs"))
+    assert short(Path.home() / "Documents" / "runs") == str(Path("~/Documents/runs"))
 
 
 @pytest.mark.parametrize(("mode", "fault"), [(True, False), (False, True)])

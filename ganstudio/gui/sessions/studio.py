@@ -4,6 +4,7 @@ Knows no widget. Pages are handed this object and nothing else.
 """
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ganstudio.experiment import Experiment
 from ganstudio.flavour import can_train
 from ganstudio.gui.sessions.library import Library
 from ganstudio.gui.workers import short_jobs
+from ganstudio.locations import runs_folder, short
 from ganstudio.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class Studio(QObject):
     error_told = Signal(str, str)
     """Text and details."""
     note_told = Signal(str)
+    offered = Signal(str, str, object)
+    """Text, the word on a button, and what the button does."""
     preferences_changed = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
@@ -103,6 +107,13 @@ class Studio(QObject):
         session = self.__dict__.get("lab")
         return session is not None and not session.is_kept
 
+    def what_is_kept(self) -> str:
+        """What is not lost whatever else goes wrong now, in a sentence or two."""
+        if self.is_training():
+            return "The training goes on, and its checkpoints are kept."
+        lab = " The lab is still there and is kept when the window closes." if self.has_unkept_lab() else ""
+        return f"All runs are kept in {short(runs_folder())}.{lab}"
+
     def go(self, page: str, item: object = None) -> None:
         """Show a page and hand it `item` (an Experiment, a Path ...)."""
         self.went.emit(page, item)
@@ -130,6 +141,24 @@ class Studio(QObject):
     def tell_note(self, text: str) -> None:
         """Say something worth knowing in the window."""
         self.note_told.emit(text)
+
+    def offer(self, text: str, verb: str, action: Callable[[], object]) -> None:
+        """Say something worth knowing, with a button beside it."""
+        self.offered.emit(text, verb, action)
+
+    def keep_runs_in(self, folder: Path | None) -> None:
+        """Keep new runs there, None for the usual place; the others stay, and the user is told where.
+
+        Raises UserError where nothing can be kept.
+        """
+        before, runs = runs_folder(), len(self.library.runs())
+        self.preferences.keep_runs_in(folder)
+        self.preferences_changed.emit()
+        self.library.refresh()
+        if runs and runs_folder() != before:
+            stay = f"Your {runs} runs stay" if runs > 1 else "Your run stays"
+            words = f"New runs are kept in {short(runs_folder())}. {stay} in {short(before)}."
+            self.offer(words, "Go back to that folder", lambda: self.keep_runs_in(before))
 
     def close(self, seconds: float = _CLOSING_SECONDS) -> bool:
         """End all sessions and jobs; a running training stops, keeps a checkpoint and is given `seconds` for it.

@@ -1,7 +1,5 @@
 """What this is, with which versions, under which licences, and where things are kept."""
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,14 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayou
 
 from ganstudio import __version__
 from ganstudio.gui import theme
+from ganstudio.gui.installed import parts
 from ganstudio.locations import cache_folder, preferences_file
-
-_PARTS = {
-    "torch": "PyTorch (BSD-3)", "PySide6-Essentials": "Qt for Python (LGPL-3)",
-    "numpy": "NumPy (BSD-3)", "pillow": "Pillow (MIT-CMU)", "onnx": "ONNX (Apache-2.0)",
-    "onnxruntime-gpu": "ONNX Runtime (MIT)", "onnxruntime": "ONNX Runtime (MIT)",
-}  # fmt: skip
-_KEYS = "Ctrl+1 … pages, Ctrl+O open, Ctrl+, preferences, F1 this"
 
 
 class AboutDialog(QDialog):
@@ -62,7 +54,6 @@ def _facts(runs_folder: Path) -> QFormLayout:
         ("Runs", str(runs_folder)),
         ("Preferences", str(preferences_file())),
         ("Cache and log", str(cache_folder())),
-        ("Keys", _KEYS),
     ):
         label = QLabel(name)
         label.setProperty("role", "secondary")
@@ -70,14 +61,3 @@ def _facts(runs_folder: Path) -> QFormLayout:
         text.setWordWrap(True)
         form.addRow(label, text)
     return form
-
-
-def parts() -> list[str]:
-    """The libraries that this stands on, with licences and the versions installed."""
-    found = [f"Python {platform.python_version()} (PSF)"]
-    for package, title in _PARTS.items():
-        try:
-            found.append(title.replace(" (", f" {version(package)} (", 1))
-        except PackageNotFoundError:  # one of two alternatives
-            continue
-    return found

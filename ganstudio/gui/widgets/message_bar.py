@@ -75,6 +75,11 @@ class MessageBar(QFrame):
         """What happened, what was kept, what to do."""
         self.show_message(Message(text, "error", details))
 
+    @Slot(str, str, object)
+    def show_offer(self, text: str, verb: str, action: Callable[[], object]) -> None:
+        """Something worth knowing, with a button that does `action`."""
+        self.show_message(Message(text, verb=verb, action=action))
+
     def show_message(self, message: Message) -> None:
         """Show it now, or after those that are being shown; the same one is not shown twice."""
         if message == self.message or message in self._waiting:

@@ -19,13 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.errors import UserError
+from ganstudio.locations import made_writable, usual_runs_folder
 from ganstudio.preferences import Preferences
 
 _THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
 class PreferencesDialog(QDialog):
-    """`theme_chosen` comes at once, so that one sees it; the rest is taken by `store` after OK."""
+    """`theme_chosen` comes at once, so that one sees it; the rest is taken after OK.
+
+    A folder that cannot be written to is said before the dialog closes.
+    """
 
     theme_chosen = Signal(str)
 
@@ -33,17 +38,18 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setMinimumWidth(520)
-        self._usual_folder = runs_folder
         self.theme = QComboBox()
         for choice, title in _THEMES.items():
             self.theme.addItem(title, choice)
         self.theme.setCurrentIndex(self.theme.findData(preferences.theme))
-        self.folder = QLineEdit(preferences.runs_folder)
-        self.folder.setPlaceholderText(str(runs_folder))
+        usual = usual_runs_folder()
+        self.folder = QLineEdit("" if runs_folder == usual else str(runs_folder))
+        self.folder.setPlaceholderText(str(usual))
+        self._trouble = QLabel(wordWrap=True)
+        self._trouble.setProperty("role", "trouble")
+        self._trouble.hide()
         self.threads = QSpinBox(minimum=0, maximum=256, value=preferences.threads)
-        usual = max(1, (os.cpu_count() or 1) - 1)
-        self.threads.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.threads.setSpecialValueText(f"usual: {usual}")
+        self.threads.setSpecialValueText(f"usual: {max(1, (os.cpu_count() or 1) - 1)}")
         for widget, name in ((self.theme, "Theme"), (self.folder, "Runs folder"), (self.threads, "Training threads")):
             widget.setAccessibleName(name)
         self._lay_out()
@@ -63,7 +69,8 @@ class PreferencesDialog(QDialog):
         label = QLabel("&Runs are kept in")
         label.setBuddy(self.folder)
         form.addRow(label, row)
-        form.addRow("", _explanation("Runs that are already somewhere else stay there."))
+        form.addRow("", self._trouble)
+        form.addRow("", _explanation("Runs that there are stay where they are; nothing is moved."))
         form.addRow("Training t&hreads", self.threads)
         form.addRow("", _explanation("For trainings that do not say. One fewer than there are cores is best."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -76,10 +83,25 @@ class PreferencesDialog(QDialog):
         column.addWidget(buttons)
 
     def store(self, preferences: Preferences) -> None:
-        """Write what was chosen into `preferences`."""
+        """Write what was chosen into `preferences`, but for the folder: see `runs_folder`."""
         preferences.theme = self.theme.currentData()
-        preferences.runs_folder = self.folder.text().strip()
         preferences.threads = self.threads.value()
+
+    def runs_folder(self) -> Path | None:
+        """Where runs are to be kept; None for the usual place."""
+        text = self.folder.text().strip()
+        return Path(text) if text else None
+
+    def accept(self) -> None:
+        try:
+            made_writable(self.runs_folder() or usual_runs_folder())
+        except UserError as error:
+            self._trouble.setText(str(error))
+            self._trouble.show()
+            self.adjustSize()
+            self.folder.setFocus()
+        else:
+            super().accept()
 
     @Slot()
     def _choose_theme(self) -> None:
@@ -87,7 +109,7 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def _choose_folder(self) -> None:
-        start = self.folder.text() or str(self._usual_folder)
+        start = self.folder.text() or self.folder.placeholderText()
         chosen = QFileDialog.getExistingDirectory(self, "Where runs are kept", start)
         if chosen:
             self.folder.setText(chosen)

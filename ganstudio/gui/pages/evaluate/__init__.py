@@ -16,4 +16,15 @@ def _build(studio: "Studio") -> "QWidget":
     return EvaluatePage(studio)
 
 
-PAGE = Page("evaluate", "Evaluate", "evaluate", 60, _build, "Ask what a generator really learnt.")
+PAGE = Page(
+    name="evaluate",
+    title="Evaluate",
+    icon="evaluate",
+    order=60,
+    build=_build,
+    help="Ask what a generator really learnt.",
+    keys=(
+        ("Return", "On a measure: show it"),
+        ("Esc", "Back to all questions"),
+    ),
+)

@@ -16,4 +16,25 @@ def _build(studio: "Studio") -> "QWidget":
     return ExplorePage(studio)
 
 
-PAGE = Page("explore", "Explore", "explore", 40, _build, "Walk through what a generator can draw.")
+PAGE = Page(
+    name="explore",
+    title="Explore",
+    icon="explore",
+    order=40,
+    build=_build,
+    help="Walk through what a generator can draw.",
+    keys=(
+        ("R", "A random picture"),
+        ("Ctrl+Z / Ctrl+Y", "Undo, redo"),
+        ("0 … 9", "Go to that slider"),
+        ("/", "Search sliders"),
+        ("Left / Right", "Push the slider; with Shift finely"),
+        ("Backspace", "The slider back to its rest"),
+        ("A", "Add the picture to the way"),
+        ("Ctrl+Space", "Play the way"),
+        ("W", "Walk without end"),
+        ("Ctrl+C / Ctrl+S", "Copy the picture, save it"),
+        ("Ctrl+Shift+C", "Copy the latent"),
+        ("Ctrl+V", "Paste a picture to look for"),
+    ),
+)

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from ganstudio.gui.sessions.studio import Studio
 
+WELCOME = "welcome"
+"""Handed to the page, it shows what a stranger reads first."""
+
 
 def _build(studio: "Studio") -> "QWidget":
     from ganstudio.gui.pages.home.home_page import HomePage

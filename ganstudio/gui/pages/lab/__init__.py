@@ -24,4 +24,17 @@ PAGE = Page(
     build=_build,
     help="See the two players at work on points: step by step, with every force drawn",
     trains="The Lab",
+    keys=(
+        ("Space", "Play, pause"),
+        ("M", "Slow motion"),
+        ("S", "One step"),
+        ("D / G", "One update of D only, of G only"),
+        ("Right", "The next sub-step"),
+        ("1 … 6", "Switch layers"),
+        ("B", "Branch from here"),
+        ("End", "Back to what is live"),
+        ("R", "Restart"),
+        ("+ / - / Home", "In the picture: nearer, farther, all of it"),
+        ("Ctrl+C / Ctrl+S", "In the picture: copy it, save it"),
+    ),
 )

@@ -24,4 +24,13 @@ PAGE = Page(
     build=_build,
     help="Choose an experiment, train it, and watch both players learn",
     trains="Training",
+    keys=(
+        ("Ctrl+Return", "Train, pause, go on"),
+        ("Ctrl+Right", "While paused: the next update only"),
+        ("Ctrl+.", "Stop and keep"),
+        ("Ctrl+E", "Export ONNX"),
+        ("+ / - / Home", "In a plot: nearer, farther, all of it"),
+        ("Return / Esc", "In the pictures: enlarge one, back"),
+        ("F2 / Del", "Among runs: rename, delete"),
+    ),
 )

@@ -16,4 +16,21 @@ def _build(studio: "Studio") -> "QWidget":
     return TranslatePage(studio)
 
 
-PAGE = Page("translate", "Translate", "translate", 50, _build, "Turn your pictures into another kind of picture.")
+PAGE = Page(
+    name="translate",
+    title="Translate",
+    icon="translate",
+    order=50,
+    build=_build,
+    help="Turn your pictures into another kind of picture.",
+    keys=(
+        ("Ctrl+V", "Paste a picture"),
+        ("X", "Turn the direction round"),
+        ("Left / Right", "In the picture: draw the line"),
+        ("Space", "In the picture: before, after"),
+        ("+ / - / 0 / 1", "In the picture: nearer, farther, fit, 1:1"),
+        ("Ctrl+C / Ctrl+S", "Copy the result, save it"),
+        ("Ctrl+Shift+S", "Save all results"),
+        ("Del", "Among pictures: take it out"),
+    ),
+)
