@@ -77,15 +77,23 @@ def _run(open_path: Path | None) -> int:
     from PySide6.QtCore import QTimer
 
     from ganstudio.gui import trouble
+    from ganstudio.gui.crash_notice import CrashNotice
+    from ganstudio.gui.crash_reports import NativeCrashes, found_native
     from ganstudio.gui.starting import Starting
 
     application = build_application()
     trouble.start_log()
+    ended_last_time, native = found_native(), NativeCrashes()
+    native.watch()
     unexpected = trouble.Trouble()
     unexpected.install()
     studio, damage = build_studio()
     window = build_window(studio)
-    unexpected.happened.connect(window.bar.show_error)
+    notice = CrashNotice(window, studio)
+    unexpected.refused.connect(window.bar.show_error)
+    unexpected.crashed.connect(notice.tell)
+    if ended_last_time is not None:
+        notice.offer_report(ended_last_time)
     if damage:
         window.bar.show_note(damage)
     starting = Starting(studio, window.page)
@@ -95,7 +103,9 @@ def _run(open_path: Path | None) -> int:
     QTimer.singleShot(_PAINTED_MILLISECONDS, window, first)
     application.exec()
     in_time = studio.close()
+    unexpected.remove()
     trouble.stop_log()
+    native.rest()
     if not in_time:
         os._exit(EXIT_OK)  # a thread does not end; what it had to keep is kept
     return EXIT_OK

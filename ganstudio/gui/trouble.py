@@ -1,4 +1,4 @@
-"""What nobody expected: an exception that escapes is logged and shown in the window instead of ending it."""
+"""What nobody expected: an exception that escapes is logged, reported and told to the window instead of ending it."""
 
 import logging
 import sys
@@ -11,24 +11,37 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 
 from ganstudio.errors import UserError
+from ganstudio.gui.crash_reports import write_report
 from ganstudio.locations import cache_folder
 
 _LOG = logging.getLogger("ganstudio")
 
 
 class Trouble(QObject):
-    """`happened(text, details)` may be emitted from any thread."""
+    """Takes every exception that would otherwise end on the console, from whatever thread.
 
-    happened = Signal(str, str)
+    The same one, from the same line, is told once; after that it is only logged, so that a fault in what happens many
+    times a second does not bury the window.
+    """
+
+    refused = Signal(str, str)
+    """A sentence for the user that nobody had shown, and no details."""
+    crashed = Signal(str, str, str)
+    """Name of the exception, its traceback, and the path of the report ("" where none could be written)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._told: set[tuple[str, str, int]] = set()
 
     def install(self) -> None:
-        """Take every exception that would otherwise end on the console."""
         sys.excepthook = self._take
         threading.excepthook = self._take_from_thread
+        sys.unraisablehook = self._note
 
     def remove(self) -> None:
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
 
     def _take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -37,14 +50,26 @@ class Trouble(QObject):
         details = "".join(traceback.format_exception(kind, error, trace))
         _LOG.error("%s", details)
         if isinstance(error, UserError):
-            self.happened.emit(str(error), "")
-            return
-        text = f"Something unexpected went wrong ({kind.__name__}). Your runs are kept. Noted in {log_file()}."
-        self.happened.emit(text, details)
+            self.refused.emit(str(error), "")
+        elif self._is_new(kind, trace):
+            report = write_report(details)
+            self.crashed.emit(kind.__name__, details, str(report or ""))
+
+    def _is_new(self, kind: type[BaseException], trace: TracebackType | None) -> bool:
+        frames = traceback.extract_tb(trace)
+        place = (kind.__name__, frames[-1].filename, frames[-1].lineno or 0) if frames else (kind.__name__, "", 0)
+        is_new = place not in self._told
+        self._told.add(place)
+        return is_new
 
     def _take_from_thread(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self._take(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    def _note(self, arguments: "sys.UnraisableHookArgs") -> None:
+        """Python goes on after these by itself; only the log hears of them."""
+        if arguments.exc_value is not None:
+            _LOG.error("%s", "".join(traceback.format_exception(arguments.exc_value)))
 
 
 def log_file() -> Path:

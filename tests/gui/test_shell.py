@@ -19,7 +19,6 @@ from ganstudio.gui.opening import page_and_item
 from ganstudio.gui.pages import pages
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.sessions.training_session import TrainingSession
-from ganstudio.gui.trouble import Trouble
 from ganstudio.gui.widgets.message_bar import Message, MessageBar
 from ganstudio.preferences import Preferences
 from ganstudio.run_folder import RunFolder
@@ -185,18 +184,6 @@ def test_the_button_of_a_message_acts_once(qtbot: QtBot) -> None:
     bar.show_message(Message("ended", verb="Resume", action=lambda: done.append(1)))
     bar._action.click()
     assert (done, bar.message) == ([1], None)
-
-
-def test_an_unexpected_error_is_shown_with_details(window: MainWindow, own_folders: Path) -> None:
-    trouble = Trouble()
-    trouble.happened.connect(window.bar.show_error)
-    try:
-        _ = 1 / 0
-    except ZeroDivisionError as error:
-        trouble._take(type(error), error, error.__traceback__)
-    assert window.bar.message is not None
-    assert "ZeroDivisionError" in window.bar.message.details
-    assert "runs are kept" in window.bar.message.text
 
 
 @pytest.fixture
