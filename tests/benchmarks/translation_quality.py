@@ -19,6 +19,7 @@ Beside them stands the mean absolute difference to the partner, of 255.
 
 import argparse
 import json
+import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ganstudio.evaluation.features import NAME, Features
-from ganstudio.events import Started
+from ganstudio.events import Updated
 from ganstudio.experiment import Experiment, experiment_from_plain
 from ganstudio.inference.translator_file import TranslatorFile
 from ganstudio.run_folder import RunFolder
@@ -42,9 +43,9 @@ Vectors = NDArray[np.float64]
 HELD_OUT, SEED = 200, 1
 SHEET = 24
 """Translations on a sheet."""
-TRIAL_SECONDS = 6.0
-"""Of the processor: how long it is tried how many steps fit into the budget, so that the rate can fall to nothing."""
-TRANSLATOR = {"name": "resnet_translator", "width": 24, "blocks": 4}
+TRIAL_STEPS = 30
+"""From these it is told how many fit into the budget, so that the rate can fall to nothing within it."""
+TRANSLATOR = {"name": "resnet_translator", "width": 16, "blocks": 4}
 VARIANTS: dict[str, dict[str, Any]] = {
     "cycle": {"recipe.cycle_weight": 5.0, "recipe.identity_weight": 0.0},
     "cycle, from the picture": {"recipe.cycle_weight": 5.0, "recipe.identity_weight": 0.0,
@@ -83,14 +84,13 @@ def experiment(data: Path, variant: str, steps: int = 1_000_000) -> Experiment:
 def steps_within(data: Path, variant: str, seconds: float) -> int:
     """How many steps fit into so much time of the processor, by a short trial."""
     trainer = Trainer(experiment(data, variant))
-    begin = spent = time.process_time()
+    stamps: list[float] = []
     for event in trainer.events():
-        if isinstance(event, Started):
-            begin = time.process_time()
-        spent = time.process_time() - begin
-        if spent > TRIAL_SECONDS:
-            trainer.stop()
-    return max(int(trainer.step / spent * seconds), 2)
+        if isinstance(event, Updated) and event.whole:
+            stamps.append(time.process_time())
+            if len(stamps) == TRIAL_STEPS:
+                trainer.stop()
+    return max(int(seconds / statistics.median(np.diff(stamps))), 2)
 
 
 def train(described: Experiment, folder: Path | None) -> tuple[Callable[[Pictures], Pictures], float]:
