@@ -27,7 +27,7 @@ def read_first_layer(path: Path, signature: Signature) -> NDArray[np.float64]:
     if node is None or weights is None:
         raise UserError(f"{path.name} does not begin with a layer of weights; look for principal components instead.")
     matrix = _matrix(node, weights)
-    if signature.latent_shape[0] not in (matrix.shape[1], None):
+    if signature.latent_size not in (matrix.shape[1], None):
         raise UserError(f"The first layer of {path.name} takes more than the latent; look for principal components.")
     return matrix
 

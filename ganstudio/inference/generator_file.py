@@ -27,6 +27,8 @@ __all__ = ["GeneratorFile", "read_manifest"]
 
 CHUNK = 64
 """Latents computed at once; larger requests are split, so that memory stays small."""
+_MOST_VALUES = 1 << 22
+"""Of the pictures computed at once; layers in between may hold twenty times as many."""
 _CLOUD = 2048
 
 
@@ -117,7 +119,7 @@ class GeneratorFile:
         """The network's output for a part of what was asked for after the other."""
         wanted = checked_latents(latents, self.manifest.latent_size)
         wanted_labels = checked_labels(labels, self.manifest.classes, len(wanted))
-        size = self.signature.batch or CHUNK
+        size = self.signature.batch or _at_once(int(np.prod(self._sample)), CHUNK)
         for start in range(0, len(wanted), size):
             chunk = slice(start, start + size)
             values = self._values(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk])
@@ -158,25 +160,29 @@ class GeneratorFile:
     def _read_foreign(self, given: Reading | None) -> Foreign:
         """By trying: some latents from N(0, 1), and class numbers from 0 on."""
         signature, name = self.signature, self.path.name
-        size = signature.latent_shape[0] or read_first_layer(self.path, signature).shape[1]
+        size = signature.latent_size or read_first_layer(self.path, signature).shape[1]
         latents = LatentSpace(size).draw(PROBES, seed=0)
         classes = 0
         if signature.classes is not None:
             one_hot = signature.classes.type.startswith("float")
             classes = signature.classes.shape[1] or 0 if one_hot else count_classes(lambda k: self._accepts(latents, k))
-        labels = np.arange(PROBES) % classes if classes else None
-        step = signature.batch or PROBES
-        probe = np.concatenate(
-            [
-                self._values(latents[start : start + step], None if labels is None else labels[start : start + step])
-                for start in range(0, PROBES, step)
-            ]
-        )
+        probe = self._probe(latents, np.arange(PROBES) % classes if classes else None)
         inferred, notes = infer_reading(probe, latent_moments(self.path, signature), classes, name)
         content = content_of(self.path)
         reading = given or recall_reading(content) or inferred
         reading.check(probe, name)
         return Foreign(reading, inferred, notes, size, content)
+
+    def _probe(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
+        """What comes of all latents, or of the first few where the pictures are large: the first says how large."""
+        first = self._values(latents[:1], None if labels is None else labels[:1])
+        count = _at_once(first.size, PROBES)
+        step = self.signature.batch or count
+        parts = [
+            self._values(latents[start : start + step], None if labels is None else labels[start : start + step])
+            for start in range(0, count, step)
+        ]
+        return np.concatenate(parts)
 
     def _accepts(self, latents: Latents, label: int) -> bool:
         try:
@@ -192,3 +198,8 @@ class GeneratorFile:
         if manifest.output == "sequence":
             return np.zeros((0, manifest.length, manifest.channels), np.float32)
         return np.zeros((0, manifest.channels), np.float32)
+
+
+def _at_once(values: int, most: int) -> int:
+    """How many pictures of so many values, so that memory stays small."""
+    return max(1, min(most, _MOST_VALUES // max(values, 1)))

@@ -1,5 +1,6 @@
 """What a generator's graph takes and gives, checked against its manifest."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ _INTEGERS = {"tensor(int64)": "int64", "tensor(int32)": "int32"}
 _LABELS = ("label", "class", "cond", "onehot", "one_hot")
 _TRUNCATION = ("trunc", "psi")
 _GREY, _COLOUR = 1, 3
+_LARGE = 32
+"""Side from which a plane of numbers is no latent, however many channels it has."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Signature:
 
     latent: str
     latent_shape: Shape
-    """Without the batch: (100,) or (100, 1, 1)."""
+    """Without the batch: (100,) or (100, 1, 1), or (14, 512) where each layer takes a latent of its own."""
     labels: str | None
     output: str
     output_shape: Shape
@@ -53,6 +56,11 @@ class Signature:
     """The input `labels` in full: whole numbers [batch] or [batch, 1], or one-hot floats [batch, classes]."""
     truncation: Input | None = None
     """A number that some generators take beside the latent; 1 is fed, because latents are truncated before."""
+
+    @property
+    def latent_size(self) -> int | None:
+        """How many numbers a latent is; None where the graph leaves it open."""
+        return None if self.latent_shape[0] is None else math.prod(size or 1 for size in self.latent_shape)
 
     def feeds(self, latents: np.ndarray, labels: np.ndarray | None) -> dict[str, Any]:
         """What the graph takes for latents [n, latent_size] and class numbers [n]."""
@@ -80,7 +88,8 @@ def read_signature(session: "onnxruntime.InferenceSession", name: str) -> Signat
     if len(latents) != 1 or set(inputs) - {latents[0], truncation, labels}:
         raise UserError(f"{name} is not a generator that can be explored: {_why_not(inputs)}.")
     shape = latents[0].shape
-    if len(shape) not in (2, 3, 4) or any(size not in (1, None) for size in shape[2:]):
+    is_open = any(size is None for size in shape[1:]) and any(size not in (1, None) for size in shape[2:])
+    if len(shape) not in (2, 3, 4) or is_open:
         raise UserError(
             f"{name} is not a generator: its input has the shape {_words(shape)}, not [batch, latent size]."
         )
@@ -107,7 +116,7 @@ def refuse_other_kinds(manifest: Manifest, name: str) -> None:
 def check_against(signature: Signature, manifest: Manifest, name: str) -> None:
     """Raise UserError where the graph contradicts what its manifest says about it."""
     pairs: list[tuple[str, int | None, int]] = [
-        ("latent size", signature.latent_shape[0], manifest.latent_size),
+        ("latent size", signature.latent_size, manifest.latent_size),
         ("class input", signature.labels is not None, bool(manifest.classes)),
     ]
     pairs += [(f"size of direction {d.name}", len(d.vector), manifest.latent_size) for d in manifest.directions]
@@ -167,7 +176,9 @@ def _refuse_what_takes_pictures(inputs: list[Input], output: Shape, name: str) -
 
 def _is_picture(shape: Shape) -> bool:
     channels_first, channels_last = shape[1] in (_GREY, _COLOUR), shape[3] in (_GREY, _COLOUR)
-    return any(size not in (None, 1) for size in shape[2:]) or ((channels_first or channels_last) and None in shape[1:])
+    has_colours = channels_first or channels_last
+    side = max(size or 1 for size in shape[2:])
+    return side >= _LARGE or (has_colours and (side > 1 or None in shape[1:]))
 
 
 def _why_not(inputs: list[Input]) -> str:

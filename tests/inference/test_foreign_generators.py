@@ -12,7 +12,7 @@ from ganstudio.inference.snippet import python_snippet
 from tests import generators
 from tests.snippets import run
 
-SIZE = 5
+SIZE = 8
 TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "float64": TensorProto.DOUBLE}
 
 
@@ -60,7 +60,7 @@ def foreign(
     return generators.save_model(path, nodes, inputs, outputs, floats, None)
 
 
-@pytest.mark.parametrize("latent", [(SIZE,), (SIZE, 1, 1)])
+@pytest.mark.parametrize("latent", [(SIZE,), (SIZE, 1, 1), (4, 2), (2, 2, 2)])
 @pytest.mark.parametrize(
     ("shape", "layout", "size"),
     [
