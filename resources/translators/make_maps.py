@@ -2,9 +2,10 @@
 
     python make_maps.py EXAMPLE_IMG OUT          EXAMPLE_IMG: example/img of the npm package three-globe 2.45
 
-Writes OUT/trainA (aerial), trainB (maps), testA and testB, and for pix2pix partnersA: the maps of trainA's places. The
-globe is cut into regions of 10 degrees; by a hash of its place each belongs to A, to B, or to both tests, where the
-pairing is known. Pictures are squares of 5 degrees; only those of one training region overlap.
+Writes OUT/trainA (aerial), trainB (maps), testA and testB, for pix2pix partnersA, the maps of trainA's places, and for
+colourise-earth aerial, the views of all regions but the tests'. The globe is cut into regions of 10 degrees; by a hash
+of its place each belongs to A, to B, or to both tests, where the pairing is known. Pictures are squares of 5 degrees;
+only those of one training region overlap.
 """
 
 import argparse
@@ -79,6 +80,11 @@ def squares(testing: bool, row: int, column: int) -> Iterator[tuple[int, int]]:
             yield 2 * PIXELS * row + down, 2 * PIXELS * column + right
 
 
+def save(picture: NDArray[np.uint8], folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(picture).save(folder / name)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("globe", type=Path)
@@ -96,9 +102,9 @@ def main() -> None:
             if water[square].mean() > MOST_WATER or aerial[square].std() < LEAST_DEVIATION:
                 continue
             for letter, folder in folders.items():
-                (arguments.out / folder).mkdir(parents=True, exist_ok=True)
-                picture = Image.fromarray({"A": aerial, "B": drawn}[letter][square])
-                picture.save(arguments.out / folder / f"{top:04}-{left:04}.png")
+                save({"A": aerial, "B": drawn}[letter][square], arguments.out / folder, f"{top:04}-{left:04}.png")
+            if "testA" not in folders.values():
+                save(aerial[square], arguments.out / "aerial", f"{top:04}-{left:04}.png")
 
 
 if __name__ == "__main__":
