@@ -153,14 +153,21 @@ def _continued(picture: Pixels, multiple: int, smallest: tuple[int, int] | None 
 
 
 def _find_partner(path: Path, manifest: Manifest) -> Path | None:
+    """The other direction of the same experiment, or one of the same title that is named as an export names it (pix2pix
+    learns each by itself). Of several checkpoints the one of the nearest step."""
     wanted = _OTHER.get(manifest.direction)
+    found: list[tuple[bool, int, Path]] = []
     for other in sorted(path.parent.glob("*.onnx")) if wanted else ():
-        if other == path:
-            continue
-        try:
-            found = read_manifest(other)
-        except UserError:
-            continue
-        if found and found.direction == wanted and found.experiment == manifest.experiment:
-            return other
-    return None
+        with contextlib.suppress(UserError):
+            entry = read_manifest(other)
+            if other == path or entry is None or entry.direction != wanted:
+                continue
+            is_named_so = _plain_stem(other) == _plain_stem(path) and entry.title == manifest.title
+            if is_named_so or entry.experiment == manifest.experiment:
+                found.append((not is_named_so, abs(entry.step - manifest.step), other))
+    return min(found)[2] if found else None
+
+
+def _plain_stem(path: Path) -> str:
+    """The name of both files of a pair."""
+    return path.stem.removesuffix("-b-to-a").removesuffix("-a-to-b")
