@@ -3,13 +3,15 @@
 Folders are read in the pool. The lists are those of the last reading; `changed` says that there is a newer one.
 """
 
+import math
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.errors import UserError
-from ganstudio.experiment import Experiment, load_experiment
+from ganstudio.experiment import Experiment, Group, load_experiment
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary, summarise_generators
 from ganstudio.gui.sessions.machine_speed import MachineSpeed
 from ganstudio.gui.sessions.run_summary import RunSummary, summarise_runs
@@ -48,7 +50,7 @@ class Library(QObject):
         return found
 
     def experiments(self) -> list[Experiment]:
-        """The ready-made experiments, the quickest first, those that need something of the user's last."""
+        """The ready-made experiments, group by group, the quickest first; what needs the user's own data comes last."""
         threads = self._preferences.threads
         experiments = sorted(self._ready_made, key=_place)
         if not threads:
@@ -131,5 +133,7 @@ def _read_all() -> tuple[list[RunSummary], list[GeneratorSummary]]:
     return summarise_runs(), summarise_generators()
 
 
-def _place(experiment: Experiment) -> tuple[bool, float, str]:
-    return experiment.dataset.get("path") == "", experiment.reference_seconds, experiment.name
+def _place(experiment: Experiment) -> tuple[bool, int, float, str]:
+    needs_data = experiment.dataset.get("path") == ""
+    seconds = experiment.reference_seconds or math.inf  # nobody knows
+    return needs_data, get_args(Group).index(experiment.group), seconds, experiment.name

@@ -51,6 +51,7 @@ class MessageBar(QFrame):
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setAccessibleName("Details")
         self._details.setFixedHeight(160)
+        self._action.hide()
         self._lay_out()
         self.hide()
 

@@ -68,8 +68,11 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
     painter.setPen(words)
     for step in ticks(view.low, view.high, max(int(area.width() / 80), 2)):
-        box = QRectF(view.x(step) - 40, area.bottom() + 3, 80, 16)
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick_number(step))
+        told = tick_number(step)
+        room = painter.fontMetrics().horizontalAdvance(told) / 2
+        middle = min(view.x(step), area.right() - room)  # what is at the right belongs to the lines' names
+        box = QRectF(middle - 40, area.bottom() + 3, 80, 16)
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, told)
 
 
 def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]], title_width: float) -> None:

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from ganstudio.errors import UserError
+from ganstudio.gui.widgets.number_box import NumberBox
 from ganstudio.locations import made_writable, usual_runs_folder
 from ganstudio.preferences import Preferences
 
@@ -48,7 +48,8 @@ class PreferencesDialog(QDialog):
         self._trouble = QLabel(wordWrap=True)
         self._trouble.setProperty("role", "trouble")
         self._trouble.hide()
-        self.threads = QSpinBox(minimum=0, maximum=256, value=preferences.threads)
+        self.threads = NumberBox(0, 256)
+        self.threads.setValue(preferences.threads)
         self.threads.setSpecialValueText(f"usual: {max(1, (os.cpu_count() or 1) - 1)}")
         for widget, name in ((self.theme, "Theme"), (self.folder, "Runs folder"), (self.threads, "Training threads")):
             widget.setAccessibleName(name)

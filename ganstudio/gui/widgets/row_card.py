@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.card import Card, wrapped
 
-SIDE, _LEAST_WIDTH, _PADDING, _LINE = 114, 330, 12, 17
+SIDE, _LEAST_WIDTH, _PADDING, _LINE = 114, 352, 12, 17
 _LINES = 3
 
 

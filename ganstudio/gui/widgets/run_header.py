@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QV
 
 from ganstudio.gui.widgets.time_words import duration, remaining
 
+_TITLE_HEIGHT = 36
+"""So that the page's title stands where those of other pages stand."""
+
 
 class RunHeader(QWidget):
     """Plain words and a thin bar."""
@@ -17,6 +20,7 @@ class RunHeader(QWidget):
         self.name.setProperty("role", "heading")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        title.setMinimumHeight(_TITLE_HEIGHT)
         self.state = QLabel()
         self.state.setProperty("role", "secondary")
         self.figures = QLabel()

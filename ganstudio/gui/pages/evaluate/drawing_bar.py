@@ -1,10 +1,11 @@
 """How many samples are drawn and from which seed, what the data turned out to be, and how far the work is."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui.sessions.evaluation_jobs import Moment
 from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+from ganstudio.gui.widgets.number_box import NumberBox
 from ganstudio.gui.widgets.work_strip import WorkStrip
 
 _MOST_SAMPLES, _MOST_SEED = 100_000, 999_999
@@ -17,11 +18,9 @@ class DrawingBar(QWidget):
     def __init__(self, session: EvaluationSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.samples, self.seed = QSpinBox(), QSpinBox()
-        self.samples.setRange(1, _MOST_SAMPLES)
+        self.samples, self.seed = NumberBox(1, _MOST_SAMPLES), NumberBox(0, _MOST_SEED)
         self.samples.setGroupSeparatorShown(True)
         self.samples.setValue(session.samples)
-        self.seed.setRange(0, _MOST_SEED)
         self.seed.setValue(session.seed)
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "secondary")
@@ -46,7 +45,7 @@ class DrawingBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for name, box, width, told in (
-            ("Samples", self.samples, 84, "How many are drawn: more make figures surer, and take longer"),
+            ("Samples", self.samples, 88, "How many are drawn: more make figures surer, and take longer"),
             ("Seed", self.seed, 72, "The same seed draws the same samples"),
         ):
             label = QLabel(name)

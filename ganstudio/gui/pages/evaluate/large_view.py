@@ -74,8 +74,8 @@ class LargeView(QWidget):
         left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(32)
-        row.addWidget(_scrolling(middle), 1)
-        right_side = _scrolling(side)
+        row.addWidget(_scrolling(middle, "What was found"), 1)
+        right_side = _scrolling(side, "About the measure")
         right_side.setFixedWidth(_SIDE)
         row.addWidget(right_side)
         column = QVBoxLayout(self)
@@ -183,8 +183,9 @@ def _how_made(subject: Subject, measure: str) -> str:
     return " ".join([made, *finding.notes, *begun.notes])
 
 
-def _scrolling(widget: QWidget) -> QScrollArea:
+def _scrolling(widget: QWidget, name: str) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(widget)

@@ -3,7 +3,9 @@
 from random import SystemRandom
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.number_box import NumberBox
 
 _LARGEST_RANDOM_SEED = 999_999
 
@@ -19,10 +21,8 @@ class LatentControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.seed = QSpinBox()
-        self.seed.setMaximum(2**31 - 1)
+        self.seed = NumberBox(0, 2**31 - 1)
         self.seed.setKeyboardTracking(False)
-        self.seed.lineEdit().setTextMargins(8, 0, 8, 0)
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same latent")
         self.random = self._button("Random", "A latent drawn from the law (R)")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.sessions.journey import MOST_STEPS, Journey
 from ganstudio.gui.widgets.flow_sheet import FlowSheet
 from ganstudio.gui.widgets.jump_slider import JumpSlider
+from ganstudio.gui.widgets.number_box import NumberBox
 from ganstudio.gui.widgets.sample_tray import SampleTray
 from ganstudio.gui.widgets.side_parts import heading, row
 
@@ -148,11 +148,9 @@ class PathSide(QWidget):
         self.record.setText("Record" if seconds is None else f"Stop {seconds:.0f} s")
 
 
-def _number(low: int, high: int, name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(low, high)
+def _number(low: int, high: int, name: str) -> NumberBox:
+    box = NumberBox(low, high)
     box.setKeyboardTracking(False)
     box.setFixedWidth(64)
-    box.lineEdit().setTextMargins(8, 0, 0, 0)
     box.setAccessibleName(name)
     return box

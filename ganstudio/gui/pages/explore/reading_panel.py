@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from ganstudio.gui.widgets.number_box import NumberBox
 from ganstudio.gui.widgets.side_parts import heading, quiet, row
 from ganstudio.inference.foreign import Foreign, Reading
 
@@ -40,8 +40,8 @@ class ReadingPanel(QWidget):
         self.notes = quiet("")
         self.law, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
         self.output, self.colours = _choice(_OUTPUTS), _choice(_COLOURS)
-        self.height_box, self.width_box = _number(_LARGEST_SIDE), _number(_LARGEST_SIDE)
-        self.classes = _number(_MOST_CLASSES)
+        self.height_box, self.width_box = NumberBox(0, _LARGEST_SIDE), NumberBox(0, _LARGEST_SIDE)
+        self.classes = NumberBox(0, _MOST_CLASSES)
         self.use, self.back = QPushButton("Read it so"), QPushButton("As inferred")
         self.back.setProperty("role", "quiet")
         self.form = QFormLayout()
@@ -128,13 +128,6 @@ class ReadingPanel(QWidget):
     @Slot()
     def _go_back(self) -> None:
         self.changed.emit(None)
-
-
-def _number(largest: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(0, largest)
-    box.lineEdit().setTextMargins(8, 0, 0, 0)
-    return box
 
 
 def _choice(choices: Mapping[Any, str]) -> QComboBox:

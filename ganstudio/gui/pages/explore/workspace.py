@@ -106,14 +106,14 @@ class Workspace(QWidget):
         self.add_side(self.arithmetic, "Arithmetic", "A − B + C with what pictures have in common")
         self.add_side(self.picture, "Picture", "Your own picture: find its latent, then steer it")
         self.add_side(self.code, "Code", "Under the hood: the exact latent, and Python that makes the picture")
-        self.area.stage.addWidget(_scrolling(self.board, across=True))
+        self.area.stage.addWidget(_scrolling(self.board, "Arithmetic", across=True))
 
     def add_side(self, widget: QWidget, name: str, help_text: str, *, scrolls: bool = True) -> None:
         """Another tab on the right."""
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(_scrolling(widget) if scrolls else widget)
+        column.addWidget(_scrolling(widget, name) if scrolls else widget)
         self.side.addTab(page, name)
         self.side.setTabToolTip(self.side.count() - 1, help_text)
 
@@ -224,9 +224,10 @@ class Workspace(QWidget):
             super().keyPressEvent(event)
 
 
-def _scrolling(widget: QWidget, *, across: bool = False) -> QScrollArea:
+def _scrolling(widget: QWidget, name: str, *, across: bool = False) -> QScrollArea:
     """What does not fit into the height, or the width if `across`, can be scrolled to."""
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -38,6 +38,7 @@ class ControlsPanel(QWidget):
         self._percent = QLabel("100 %", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._percent.setFixedWidth(40)
         self.prepare = QCheckBox()
+        self.prepare.hide()
         self.tile = CalmComboBox()
         self.tile.setAccessibleName("Tiles")
         self.tile.setToolTip("Large pictures are translated in tiles that overlap; smaller ones need less memory")
