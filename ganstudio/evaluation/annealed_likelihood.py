@@ -86,7 +86,7 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
     deviation = settings.deviation
     if not deviation:
         deviation = yield from _fit(subject, truth)
-    decoder = decoder_of(subject, deviation)
+    decoder = decoder_of(subject, deviation, rough=True)
     if settings.quality == "preview" and not settings.distributions:
         distributions = _affordable(Pass(decoder, test.x, test.labels, chains, 1))
     key = _key(subject, truth, (chains, distributions, count), deviation)
@@ -148,7 +148,7 @@ def _fit(subject: Subject, truth: Truth) -> Generator[Progress, None, float]:
     deviation = _FIRST_DEVIATION
     for number in range(_ROUNDS):
         yield Progress(done=0.1 * number / _ROUNDS, text="The observation noise is fitted")
-        decoder = decoder_of(subject, deviation)
+        decoder = decoder_of(subject, deviation, rough=True)
         one = Pass(
             decoder, some.x, some.labels, _FIT_CHAINS, _FIT_DISTRIBUTIONS, leapfrog=_FIT_LEAPFROG, seed=subject.seed
         )

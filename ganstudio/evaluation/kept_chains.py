@@ -33,13 +33,13 @@ def run_kept(one: Pass, path: Path) -> Iterator[float | Chains]:
 
 
 def _read(path: Path, one: Pass) -> Chains:
-    begun = one.begin()
     try:
-        kept = torch.load(path, map_location="cpu", weights_only=True)
-        found = Chains(kept["z"], kept["log_weight"], kept["step_size"], int(kept["done"]))
-    except Exception:  # missing or damaged: it is begun
-        return begun
-    return found if found.z.shape == begun.z.shape and found.done <= one.distributions else begun
+        found = Chains(**torch.load(path, map_location="cpu", weights_only=True))
+        fits = found.steps.shape == (one.distributions + 1, len(one.x))
+        fits = fits and found.log_weight.shape == (len(one.x) * one.chains,)
+    except Exception:  # missing, damaged or of another program's version: it is begun
+        return one.begin()
+    return found if fits else one.begin()
 
 
 def _write(path: Path, state: Chains) -> None:

@@ -113,8 +113,10 @@ def linear(chains: int, distributions: int, pictures: int) -> None:
         for _ in one.run(state):
             pass
         error = one.estimate(state) - exact
+        spread = float(error.std()) / pictures**0.5
         print(
-            f"linear, {name}: mean {float(error.mean()):+.4f} nats from the exact {float(exact.mean()):.2f}, worst "
+            f"linear, {name}: mean {float(error.mean()):+.4f} +- {spread:.4f} nats from the exact "
+            f"{float(exact.mean()):.2f}, worst "
             f"picture {float(error.abs().max()):.4f}; {time.process_time() - started:.0f} s of processor time",
             flush=True,
         )
