@@ -5,8 +5,11 @@ Cancelling really ends it, and so does the end of the window.
 
 import json
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+
+from ganstudio.flavour import is_frozen
 
 _GRACE_MILLISECONDS = 2000
 
@@ -140,5 +143,10 @@ class ChildJob(QObject):
 
 
 def own_command() -> tuple[str, list[str]]:
-    """Program and first arguments that run this program again, from Python or frozen."""
-    return (sys.executable, []) if getattr(sys, "frozen", False) else (sys.executable, ["-m", "ganstudio"])
+    """Program and first arguments that run this program again, from Python or frozen.
+
+    A frozen program of Windows is either of the window, which has no output, or of the console: that one, beside it.
+    """
+    if not is_frozen():
+        return sys.executable, ["-m", "ganstudio"]
+    return (str(Path(sys.executable).with_name("ganstudio.exe")) if sys.platform == "win32" else sys.executable), []
