@@ -47,10 +47,10 @@ TRIAL_STEPS = 30
 """From these it is told how many fit into the budget, so that the rate can fall to nothing within it."""
 TRANSLATOR = {"name": "resnet_translator", "width": 16, "blocks": 4}
 VARIANTS: dict[str, dict[str, Any]] = {
-    "cycle": {"recipe.cycle_weight": 5.0, "recipe.identity_weight": 0.0},
+    "cycle": {"recipe.cycle_weight": 5.0},
+    "cycle, no identity": {"recipe.cycle_weight": 5.0, "recipe.identity_weight": 0.0},
     "cycle, from the picture": {"recipe.cycle_weight": 5.0, "recipe.identity_weight": 0.0,
                                 "generator.starts_from_picture": True},
-    "cycle, paper's weights": {},
     "paired": {},
     "paired, from the picture": {"generator.starts_from_picture": True},
     "paired, L1 alone": {"recipe.adversarial_weight": 0.0},
