@@ -9,6 +9,7 @@ import msgspec
 
 from ganstudio.errors import UserError
 from ganstudio.scale import Scale
+from ganstudio.text import TextFacts
 
 METADATA_KEY = "ganstudio.manifest"
 LatentLaw = Literal["normal", "uniform", "unit"]
@@ -62,6 +63,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     probabilities lie in the output `scores` [batch, values of all attributes]."""
     errors: dict[str, float] = {}
     """Of a sorter: the share of held-out pictures of which it gets an attribute wrong."""
+    text: TextFacts | None = None
+    """Of a text_to_image network, which takes `latent` float32 [batch, latent_size] and `text` int64 [batch, length] and
+    gives `picture` and `text_embedding` float32 [batch, d]: what it reads. Its picture depends on the text by the value
+    `text_embedding` alone, so that the graph can be cut there."""
     scale: Scale | None = None
     """The units of a sequence's channels, where they are not those of the value range."""
     step: int = 0

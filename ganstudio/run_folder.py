@@ -25,6 +25,7 @@ from ganstudio.json_lines import append_line, read_lines
 from ganstudio.locations import free_path, runs_folder
 from ganstudio.run_lock import RunLock
 from ganstudio.scale import Scale
+from ganstudio.text import TextFacts
 
 Status = Literal["running", "finished", "stopped", "failed", "interrupted"]
 _STEP = re.compile(r"step-(\d{8})\.(png|pt)$")
@@ -70,6 +71,8 @@ class DataFacts(msgspec.Struct, frozen=True):
     """Shape of one sample of the second domain, where there is one to translate to."""
     preparation: str = "none"
     """How pictures of the first domain were made, by its name in `ganstudio.preparations`."""
+    text: TextFacts | None = None
+    """What there is to read in the training captions, where the scheme reads them."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Knows numpy and Pillow; no torch, no window, no threads.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -51,7 +51,8 @@ class DataSet:
     """Named properties [N], such as {"glasses": 0 or 1}."""
     attribute_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Words for an attribute's values 0, 1, ..., such as {"hair_colour": ("black", "brown")}; not all have them."""
-    captions: tuple[str, ...] = ()
+    captions: Sequence[Sequence[str]] = ()
+    """For each sample one or more sentences about it, which may be written only when asked for; () without any."""
     other: "DataSet | None" = None
     """The second domain of a set to translate between, such as photographs beside paintings."""
     aligned: bool = False
@@ -86,6 +87,8 @@ class DataSetSettings(Settings, frozen=True):
     """What its samples are, known before any are opened."""
     domains: ClassVar[Domains] = "one"
     """One kind of samples, two to translate between, or two whose samples belong together."""
+    captioned: ClassVar[bool] = False
+    """Whether each sample comes with sentences about it."""
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         """Read the data. Raises UserError if there is nothing usable, and whatever `progress` raises."""

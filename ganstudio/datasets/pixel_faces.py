@@ -1,15 +1,16 @@
 """Twenty-four thousand drawn faces, shipped with the program, of which everything is known.
 
 Their attributes make it possible to measure what a generator leaves out, and to check what a direction in its latent
-space really changes. Knows the one file that holds them and how to say in English what a face shows.
+space really changes. Knows the one file that holds them.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of, held_out_by_hash
+from ganstudio.datasets._face_captions import FaceCaptions
 from ganstudio.fields import Part, setting
 from ganstudio.locations import resource
 
@@ -25,6 +26,8 @@ _YES_OR_NO = {
 
 class PixelFaces(DataSetSettings, frozen=True):
     """Coloured faces with attributes and captions; labels by one of the attributes where asked for."""
+
+    captioned: ClassVar[bool] = True
 
     size: Annotated[
         Literal[16, 32],
@@ -55,7 +58,7 @@ class PixelFaces(DataSetSettings, frozen=True):
             classes=values.get(self.classes, ()),
             attributes=attributes,
             attribute_values=values,
-            captions=_captions(attributes, values),
+            captions=FaceCaptions(attributes, values),
         )
 
 
@@ -67,52 +70,9 @@ def _enlarged(drawn: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
     return pixels.reshape(count, height * times, width * times, channels)
 
 
-def _captions(attributes: dict[str, NDArray[np.int64]], values: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """One English sentence per face, always the same one; its pattern changes from face to face."""
-    columns = [np.array(values[name])[numbers].tolist() for name, numbers in attributes.items()]
-    faces = (dict(zip(attributes, words, strict=True)) for words in zip(*columns, strict=True))
-    return tuple(caption(face, number) for number, face in enumerate(faces))
-
-
-def caption(face: dict[str, str], pattern: int) -> str:
-    """What the face shows, e.g. "A smiling person with long green hair and dark glasses."
-
-    `face` holds the word for each attribute's value; `pattern` (any whole number) chooses the order of words.
-    """
-    hair = f"{face['long_hair'].removesuffix(' hair')} {face['hair_colour']} hair"
-    worn = _worn(face)
-    mood = {"neutral": "serious", "smiling": "smiling", "frowning": "frowning"}[face["mouth"]]
-    match pattern % 4:
-        case 0:
-            return f"A {mood} person with {_list([hair, *worn])}."
-        case 1:
-            return f"A person with {_list([hair, *worn])}, {mood}."
-        case 2:
-            skin = f"{face['skin']} skin"
-            return f"A {mood} face with {_list([skin, hair, *worn])}."
-        case _:
-            return f"A {mood} person in {face['clothing_colour']} with {_list([hair, *worn])}."
-
-
-def _worn(face: dict[str, str]) -> list[str]:
-    """Beard, glasses and hat in words, those that are there."""
-    things = []
-    if face["beard"] == "beard":
-        things.append("a beard")
-    if face["glasses_kind"] != "none":
-        things.append(f"{face['glasses_kind']} glasses")
-    if face["hat"] == "hat":
-        things.append(f"a {face['hat_colour']} hat")
-    return things
-
-
-def _list(things: list[str]) -> str:
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
-
-
 DATASET = Part(
     name="pixel_faces",
     title="Pixel faces",
-    help="24,000 different drawn faces with known hair, glasses, beard, hat and mood, each with a caption.",
+    help="24,000 different drawn faces with known hair, glasses, beard, hat and mood, each with captions.",
     settings=PixelFaces,
 )

@@ -15,6 +15,7 @@ from ganstudio.datasets import DataSet
 from ganstudio.drawings import draw_curves, draw_points
 from ganstudio.events import Pictures
 from ganstudio.run_folder import DataFacts
+from ganstudio.text import TextFacts, text_facts
 from ganstudio.training.draws import Draws
 
 Samples = NDArray[np.uint8] | NDArray[np.float32]
@@ -22,6 +23,8 @@ Samples = NDArray[np.uint8] | NDArray[np.float32]
 
 _CARD_LIMIT = 4 << 30
 """Bytes of data that are kept on the card; larger sets stay in main memory and travel batch by batch."""
+_CAPTIONS_WRITTEN = 1_500
+"""Samples whose captions are written only to learn their words."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ class Batches:
             return None
         return self._labels(draws.integers(purpose, len(self.indices), count))
 
+    def draw_captions(self, count: int, draws: Draws, text: TextFacts, purpose: str = "batch") -> Tensor:
+        """Codes [count, length] of one caption for each sample that `draw` gives with the same draws and purpose."""
+        chosen = draws.integers(purpose, len(self.indices), count).tolist()
+        which = draws.integers(f"{purpose} caption", 1 << 31, count).tolist()
+        captions = [self.dataset.captions[int(self.indices[number])] for number in chosen]
+        texts = [wordings[number % len(wordings)] for wordings, number in zip(captions, which, strict=True)]
+        return torch.from_numpy(text.codes(texts)).to(self.device)
+
     def in_pictures(self, samples: Samples, *, generated: bool) -> Pictures:
         """Samples as they are looked at: pictures as they are, sequences as curves, points as one cloud over the data's
         own extent."""
@@ -98,14 +109,23 @@ def bytes_on_card(dataset: DataSet, device: torch.device) -> int:
     return dataset.samples.nbytes if device.type == "cuda" and dataset.samples.nbytes <= _CARD_LIMIT else 0
 
 
-def data_facts(dataset: DataSet) -> DataFacts:
-    """What a run notes of its data; sample shapes with channels first."""
+def data_facts(dataset: DataSet, captions: bool = False) -> DataFacts:
+    """What a run notes of its data; sample shapes with channels first. `captions`: also what there is to read."""
     return DataFacts(
         title=dataset.title, fingerprint=dataset.fingerprint, output=dataset.output, sample=_channels_first(dataset),
         classes=dataset.classes, training=len(dataset.training), held_out=len(dataset.testing),
         held_out_rule=dataset.held_out_rule, scale=dataset.scale,
         other=() if dataset.other is None else _channels_first(dataset.other), preparation=dataset.preparation,
+        text=_text_facts(dataset) if captions and len(dataset.captions) else None,
     )  # fmt: skip
+
+
+def _text_facts(dataset: DataSet) -> TextFacts:
+    """Of all training captions; of those that are only written when asked for an even part, as their words repeat."""
+    numbers = dataset.training
+    if not isinstance(dataset.captions, tuple) and len(numbers) > _CAPTIONS_WRITTEN:
+        numbers = numbers[np.linspace(0, len(numbers) - 1, _CAPTIONS_WRITTEN).astype(int)]
+    return text_facts(caption for number in numbers.tolist() for caption in dataset.captions[number])
 
 
 def _channels_first(dataset: DataSet) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 import msgspec
 import torch
 
-from ganstudio.datasets import DataSetSettings, Domains, datasets
+from ganstudio.datasets import DataSetSettings, datasets
 from ganstudio.errors import UserError
 from ganstudio.fields import Catalogue, Part, PartDescription, describe
 from ganstudio.training.networks import (
@@ -44,7 +44,7 @@ def _recipe(part: Part) -> PartDescription:
     settings = part.settings
     assert issubclass(settings, RecipeSettings)
     partners = {
-        "dataset": tuple(name for name, kind in datasets().items() if _domains(kind) in settings.domains),
+        "dataset": tuple(name for name, kind in datasets().items() if _fits(kind, settings)),
         "objective": tuple(objectives()) if settings.uses_objective else (),
         "generator": tuple(generators(settings.generator_role)),
         "discriminator": tuple(discriminators(settings.discriminator_role)),
@@ -52,9 +52,10 @@ def _recipe(part: Part) -> PartDescription:
     return msgspec.structs.replace(part.description(), partners=partners)
 
 
-def _domains(part: Part) -> Domains:
-    assert issubclass(part.settings, DataSetSettings)
-    return part.settings.domains
+def _fits(kind: Part, recipe: type[RecipeSettings]) -> bool:
+    """Whether a kind of data set holds what a recipe needs."""
+    assert issubclass(kind.settings, DataSetSettings)
+    return kind.settings.domains in recipe.domains and (kind.settings.captioned or not recipe.reads_captions)
 
 
 def _networks(role: str) -> tuple[PartDescription, ...]:

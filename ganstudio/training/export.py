@@ -35,7 +35,10 @@ LARGEST_DIFFERENCE = 1e-5
 """Allowed difference between ONNX Runtime and torch, as a part of the value range."""
 _INPUTS = 64
 _VALUE_RANGE = (-1.0, 1.0)
-_OUTPUTS = {"encoder": "latent", "translator": "translation", "sorter": "scores"}
+_OUTPUTS = {
+    "encoder": ["latent"], "translator": ["translation"], "sorter": ["scores"],
+    "text_to_image": ["picture", "text_embedding"],
+}  # fmt: skip
 _AXES = {"translator": {0: "batch", 2: "height", 3: "width"}}
 """The axes of the inputs that may have any size; of most kinds only the batch."""
 
@@ -116,7 +119,7 @@ def _write(contents: dict[Path, bytes]) -> None:
 
 def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     """The proved ONNX file and its parity, which is written into its manifest. Raises UserError if the proof fails."""
-    program = _convert(export, _OUTPUTS.get(export.kind, manifest.output))
+    program = _convert(export, _OUTPUTS.get(export.kind, [manifest.output]))
     model = program.model_proto
     _forget_sources(model)
     inputs = _inputs(export, _INPUTS)
@@ -133,14 +136,14 @@ def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     return model.SerializeToString(), parity
 
 
-def _convert(export: Export, output: str) -> Any:
+def _convert(export: Export, outputs: list[str]) -> Any:
     example = tuple(torch.from_numpy(value) for value in _inputs(export, 2).values())
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     logging.getLogger("onnxscript").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about torchvision, copyreg and shared axis names: nothing a user can act on
         return torch.onnx.export(
-            _module(export), example, None, input_names=list(_inputs(export, 1)), output_names=[output],
+            _module(export), example, None, input_names=list(_inputs(export, 1)), output_names=outputs,
             # names, not Dim objects: those silently give a fixed batch where the network names a size
             dynamic_shapes=tuple(_AXES.get(export.kind, {0: "batch"}) for _ in example), verbose=False,
         )  # fmt: skip
@@ -162,33 +165,37 @@ def _module(export: Export) -> nn.Module:
 
 
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
-    """Latents by the generator's law; for an encoder samples between the ends of the value range; for a translator
-    pictures of its data."""
+    """Latents by the generator's law, with classes or captions where it takes them; for an encoder samples between the
+    ends of the value range; for a translator pictures of its data."""
     draws = Draws(0, 0, 0, torch.device("cpu"))
     if export.examples is not None:
         return {"picture": export.examples[:count].numpy()}
-    if export.kind in _OUTPUTS:
+    if export.sample:
         low, high = _VALUE_RANGE
         return {"picture": (draws.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
     latents = draws.latents("parity", export.latent_law, count, export.latent_size)
     inputs = {"latent": latents.numpy()}
     if export.classes:
         inputs["labels"] = np.arange(count, dtype=np.int64) % len(export.classes)
+    if export.text:
+        inputs["text"] = export.text.codes([export.text.captions[i % len(export.text.captions)] for i in range(count)])
     return inputs
 
 
 def _difference(network: nn.Module, model: bytes, inputs: dict[str, NDArray[Any]]) -> float:
-    """Largest difference between ONNX Runtime on the CPU and float32 torch, as a part of the value range."""
+    """Largest difference between ONNX Runtime on the CPU and float32 torch, as a part of the value range; of a second
+    output as a part of what it ranges over."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    (there,) = session.run(None, inputs)
+    there = session.run(None, inputs)
     with torch.no_grad():
-        here = network(*(torch.from_numpy(value) for value in inputs.values())).numpy()
-    low, high = _VALUE_RANGE
-    return float(np.abs(there - here).max() / (high - low))
+        given = network(*(torch.from_numpy(value) for value in inputs.values()))
+    here = [value.numpy() for value in (given if isinstance(given, tuple) else (given,))]
+    ranges = [_VALUE_RANGE[1] - _VALUE_RANGE[0], *(np.ptp(value) for value in here[1:])]
+    return max(float(np.abs(t - h).max() / r) for t, h, r in zip(there, here, ranges, strict=True))
 
 
 def _check(model: Any) -> None:
@@ -208,7 +215,7 @@ def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int
         title=experiment.title or experiment.name, latent_size=export.latent_size, latent_law=export.latent_law,
         classes=list(export.classes), value_range=_VALUE_RANGE, channels=channels, height=height, width=width,
         length=sides[0] if data.output == "sequence" else 0, scale=data.scale,
-        input_channels=export.sample[0] if export.sample else 0, multiple_of=export.multiple_of,
+        text=export.text, input_channels=export.sample[0] if export.sample else 0, multiple_of=export.multiple_of,
         direction=export.name if export.kind == "translator" else "", preparation=export.preparation,
         step=step, experiment=_without_paths(experiment), data_title=data.title, data_fingerprint=data.fingerprint,
         held_out=f"{data.held_out} of {data.held_out + data.training}: {data.held_out_rule}",

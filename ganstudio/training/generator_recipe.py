@@ -5,7 +5,6 @@ A scheme adds its other players and its updates (`training/recipes`).
 
 import copy
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -44,10 +43,14 @@ class GeneratorRecipe(Recipe):
         self.check_settings(settings)
         if setup.experiment.augmentation.differentiable and setup.data.output != "picture":
             raise UserError("Differentiable augmentation is made for pictures; switch it off for these data.")
-        shape = DataShape(setup.data.sample, classes)
-        self.generator = setup.compute.place(build_generator(self.latents, shape, self.seed_of_weights("generator")))
+        self.generator = setup.compute.place(self.first_generator())
         self.average = Average(self.generator, settings.averaging)
         self.generator_optimiser = build_optimiser(settings, self.generator)
+
+    def first_generator(self) -> nn.Module:
+        """The experiment's generator with its first weights, on the CPU."""
+        shape = DataShape(self.setup.data.sample, self.classes)
+        return build_generator(self.latents, shape, self.seed_of_weights("generator"))
 
     def seed_of_weights(self, part: str) -> torch.Generator | None:
         """None on the meta device, where a recipe is built only to be asked for its size."""
@@ -101,20 +104,27 @@ class GeneratorRecipe(Recipe):
         self.average.network.load_state_dict(self.generator.state_dict())
 
     def previews(self) -> dict[str, Pictures]:
-        count, labels = _PREVIEW[self.setup.data.output], grid_labels(self.classes)
+        count, told = self.preview_told()
         draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
         batches = self.setup.draw_from()
-        real = batches.draw(count if labels is None else len(labels), draws, "preview")
-        generated = self._samples(count, "preview", draws, labels)
+        real = batches.draw(count, draws, "preview")
+        latents = draws.latents("preview", self.latents.latent_law, count, self.latents.latent_size)
         return {
-            "generated": batches.in_pictures(generated, generated=True),
+            "generated": batches.in_pictures(self.samples_of(latents, told), generated=True),
             "real": batches.in_pictures(to_samples(real.samples, self.setup.data.output), generated=False),
         }
 
+    def preview_told(self) -> tuple[int, Tensor | None]:
+        """How many samples a preview shows, and what the generator takes for them beside latents."""
+        labels = grid_labels(self.classes)
+        if labels is None:
+            return _PREVIEW[self.setup.data.output], None
+        return len(labels), torch.from_numpy(labels).to(self.compute.device)
+
     def sample(self, count: int, seed: int) -> Samples:
         draws = Draws(seed, 0, 0, self.compute.device)
-        labels = self._labels_like_data(count, draws)
-        return self._samples(count, "sample", draws, None if labels is None else labels.cpu().numpy())
+        latents = draws.latents("sample", self.latents.latent_law, count, self.latents.latent_size)
+        return self.samples_of(latents, self.told_like_data(count, draws))
 
     def exports(self) -> list[Export]:
         network = copy.deepcopy(self.average.network).cpu().float().eval()
@@ -122,14 +132,14 @@ class GeneratorRecipe(Recipe):
         return [Export("generator", network, "generator", self.latents.latent_size, self.latents.latent_law, classes)]
 
     @torch.no_grad()
-    def _samples(self, count: int, purpose: str, draws: Draws, labels: np.ndarray | None) -> Samples:
-        """Samples of the averaged generator in float32, a batch at a time, exactly as its export makes them."""
-        count = count if labels is None else len(labels)
-        latents = draws.latents(purpose, self.latents.latent_law, count, self.latents.latent_size)
-        classes = None if labels is None else torch.from_numpy(labels).to(self.compute.device)
+    def samples_of(self, latents: Tensor, told: Tensor | None) -> Samples:
+        """Samples of the averaged generator in float32, a batch at a time, exactly as its export makes them.
+
+        `told` [N, ...] is what the generator takes beside latents, such as labels.
+        """
         at_once = 64 if self.setup.data.output == "picture" else 4096
-        batches = [slice(start, start + at_once) for start in range(0, count, at_once)]
-        parts = [self.average.network(latents[b], None if classes is None else classes[b]) for b in batches]
+        batches = [slice(start, start + at_once) for start in range(0, len(latents), at_once)]
+        parts = [self.average.network(latents[b], None if told is None else told[b]) for b in batches]
         return to_samples(torch.cat(parts), self.setup.data.output)
 
     def settle(self) -> None:
@@ -137,15 +147,16 @@ class GeneratorRecipe(Recipe):
         draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
         size, law = self.latents.latent_size, self.latents.latent_law
         latents = draws.latents("statistics", law, _STATISTICS_LATENTS, size)
-        labels = self._labels_like_data(_STATISTICS_LATENTS, draws)
+        told = self.told_like_data(_STATISTICS_LATENTS, draws)
 
         def draw_all(network: nn.Module) -> None:
             for part in (slice(start, start + 256) for start in range(0, _STATISTICS_LATENTS, 256)):
-                self.compute.samples(network, latents[part], None if labels is None else labels[part])
+                self.compute.samples(network, latents[part], None if told is None else told[part])
 
         self.average.refresh_statistics(draw_all)
 
-    def _labels_like_data(self, count: int, draws: Draws) -> Tensor | None:
+    def told_like_data(self, count: int, draws: Draws) -> Tensor | None:
+        """What the generator takes beside `count` latents, as often as in the data; None where it is nothing."""
         return self.setup.draw_from().labels_like_data(count, draws, "labels") if self.classes else None
 
     # --- memory

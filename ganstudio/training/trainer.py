@@ -37,7 +37,7 @@ from ganstudio.training.draws import Draws
 from ganstudio.training.keeping import Keeping
 from ganstudio.training.memory import refuse_if_too_large
 from ganstudio.training.progress import Progress
-from ganstudio.training.recipes import Recipe, Setup, Update, build_recipe
+from ganstudio.training.recipes import Recipe, Setup, Update, build_recipe, recipe_settings
 from ganstudio.training.start_from import take_over_weights
 
 
@@ -115,7 +115,7 @@ class Trainer:
         self._progress = Progress()
         self.keeping = Keeping(experiment, dataset, folder, picture_every)
         self.dataset = dataset
-        self.data = data_facts(self.dataset)
+        self.data = data_facts(self.dataset, recipe_settings(experiment).reads_captions)
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
         self._refuse_if_too_large()
         self.machine = self._machine(resumed)
@@ -307,7 +307,7 @@ class Trainer:
         self.keeping.log({
             "step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S"), "steps": self.experiment.steps,
             "equilibrium": self.recipe.equilibrium(), "scalars": msgspec.to_builtins(words.scalars),
-            "pictures": words.pictures,
+            "pictures": self.recipe.picture_words(),
         })  # fmt: skip
         networks = self.recipe.networks()
         parameters = {name: sum(p.numel() for p in network.parameters()) for name, network in networks.items()}
@@ -316,7 +316,7 @@ class Trainer:
             run=str(self.folder.path) if self.folder else None, step=self.step, steps=self.experiment.steps,
             device=device, precision=self.machine.precision, memory_format=self.machine.memory_format,
             threads=self.machine.threads, parameters=parameters, equilibrium=self.recipe.equilibrium(),
-            live=self.recipe.live(), scalars=words.scalars, pictures=dict(words.pictures),
+            live=self.recipe.live(), scalars=words.scalars, pictures=self.recipe.picture_words(),
         )  # fmt: skip
 
     def _progressed(self) -> Progressed:

@@ -1,10 +1,13 @@
 """The shipped faces: what is said of them must be what they show."""
 
+import re
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from ganstudio.datasets import open_dataset
-from ganstudio.datasets.pixel_faces import caption
+from ganstudio.datasets._face_captions import WORDINGS
 
 BINARY = ("smile", "long_hair", "glasses", "beard", "hat")
 
@@ -48,30 +51,56 @@ def test_dark_glasses_cover_the_eyes(faces):
     assert white_of_the_eye[(kind == 2) & ~fair].mean() < 0.7
 
 
-@pytest.mark.parametrize(("name", "word"), [("beard", "a beard"), ("glasses", "glasses"), ("hat", " hat")])
-def test_captions_say_what_is_worn(faces, name, word):
-    said = np.array([word in text for text in faces.captions])
-    assert np.array_equal(said, faces.attributes[name] == 1)
+SAYS = {
+    "smiling": ("mouth", "smiling"), "frown": ("mouth", "frowning"), "serious": ("mouth", "neutral"),
+    "beard": ("beard", "beard"), "bearded": ("beard", "beard"), "long": ("long_hair", "long hair"),
+    "short": ("long_hair", "short hair"), "green hair": ("hair_colour", "green"), "pink hair": ("hair_colour", "pink"),
+    "dark glasses": ("glasses_kind", "dark"), "sunglasses": ("glasses_kind", "dark"), "hat": ("hat", "hat"),
+    "in a red shirt": ("clothing_colour", "red"), "fair-skinned": ("skin", "fair"), "no glasses": ("glasses", "no glasses"),
+    "without glasses": ("glasses", "no glasses"), "without a beard": ("beard", "no beard"), "no hat": ("hat", "no hat"),
+}  # fmt: skip
+"""Words of a caption, and what is then true of the face."""
+DENIED = {"beard": ("no beard", "without a beard"), "hat": ("no hat", "without a hat"), "smiling": ("not smiling",)}
 
 
-def test_captions_name_hair_and_mood(faces):
-    colours = faces.attribute_values["hair_colour"]
-    for number in range(200):
-        hair = ("short", "long")[faces.attributes["long_hair"][number]]
-        colour = colours[faces.attributes["hair_colour"][number]]
-        assert f"{hair} {colour} hair" in faces.captions[number]
-        assert ("smiling" in faces.captions[number]) == bool(faces.attributes["smile"][number])
+@pytest.fixture(scope="module")
+def wordings(faces):
+    """(face, wording) of every wording of some faces."""
+    columns = {name: (faces.attribute_values[name], values) for name, values in faces.attributes.items()}
+    faces_in_words = [{name: words[values[n]] for name, (words, values) in columns.items()} for n in range(300)]
+    return [(face, faces.captions.wording(n, k)) for n, face in enumerate(faces_in_words) for k in range(WORDINGS)]
 
 
-def test_a_caption_reads_as_english():
-    face = {
-        "long_hair": "long hair", "hair_colour": "green", "mouth": "smiling", "beard": "no beard", "skin": "fair",
-        "glasses_kind": "dark", "hat": "no hat", "hat_colour": "none", "clothing_colour": "red",
-    }  # fmt: skip
-    assert caption(face, 0) == "A smiling person with long green hair and dark glasses."
-    assert caption(face | {"hat": "hat", "hat_colour": "blue"}, 3) == (
-        "A smiling person in red with long green hair, dark glasses and a blue hat."
-    )
+@pytest.mark.parametrize("said", SAYS)
+def test_what_a_caption_says_is_true(wordings, said):
+    attribute, value = SAYS[said]
+    pattern = re.compile(rf"\b{said}\b")
+    denied = DENIED.get(said, ())
+    about = [face for face, wording in wordings if pattern.search(wording.text.lower())
+             and not any(words in wording.text.lower() for words in denied)]  # fmt: skip
+    assert len(about) > 5
+    assert all(face[attribute] == value for face in about)
+
+
+def test_what_is_named_is_true_and_said(wordings, faces):
+    for face, wording in wordings:
+        assert wording.named.items() <= face.items()
+        text = wording.text.lower()
+        for attribute in {"hair_colour", "clothing_colour", "skin", "hat_colour"} & wording.named.keys():
+            assert face[attribute] in text
+    named = Counter(attribute for _, wording in wordings for attribute in wording.named)
+    assert named.keys() == {"mouth", "smile", "hair_colour", "long_hair", "glasses", "glasses_kind", "beard", "hat",
+                            "hat_colour", "clothing_colour", "skin"}  # fmt: skip
+    assert min(named.values()) > 50
+
+
+def test_captions_vary_and_stay_the_same(faces):
+    assert len(faces.captions) == len(faces.samples)
+    assert len(faces.captions[3]) == WORDINGS
+    assert list(faces.captions[3]) == [faces.captions.wording(3, which).text for which in range(WORDINGS)]
+    assert list(open_dataset({"name": "pixel_faces", "size": 16}).captions[3]) == list(faces.captions[3])
+    assert len({text for number in range(100) for text in faces.captions[number]}) > 900
+    assert [text for text in faces.captions[-1]] == list(faces.captions[len(faces.samples) - 1])
 
 
 @pytest.mark.parametrize("attribute", ["smile", "long_hair", "glasses_kind", "hair_colour", "skin"])

@@ -2,7 +2,8 @@
 
 A generator maps latents [N, latent_size] (and labels int64 [N] where there are classes) to samples in [-1, 1], a
 discriminator maps samples (and labels) to raw scores [N]. One that judges pairs takes each sample's latent as its third
-input. An encoder is built as a discriminator is, and maps samples to latents [N, latent_size].
+input. Those that can be told a sentence take its embedding [N, text] as G's second and D's third input. An encoder is
+built as a discriminator is, and maps samples to latents [N, latent_size].
 """
 
 from dataclasses import dataclass
@@ -22,12 +23,14 @@ from ganstudio.training.layers import initialise
 class DataShape:
     """What goes through the networks: sample shape ([C, H, W] for pictures) and the number of classes, 0 for none.
 
-    `latent` is the size of the latents that a discriminator judges together with the samples, 0 where it sees none.
+    `latent` is the size of the latents that a discriminator judges together with the samples, 0 where it sees none;
+    `text` that of the text embeddings that both players are told.
     """
 
     sample: tuple[int, ...]
     classes: int = 0
     latent: int = 0
+    text: int = 0
 
     def picture(self, architecture: str) -> tuple[int, int]:
         """(channels, size) of square pictures. Raises UserError if the data are something else."""
@@ -43,6 +46,8 @@ class NetworkSettings(Settings, frozen=True):
     """Standard deviation of the first weights; 0 for He's rule."""
     role: ClassVar[str] = "plain"
     """plain: latents to samples, samples to scores. Other roles are for the recipes that ask for them."""
+    takes_text: ClassVar[bool] = False
+    """Whether its networks can be told the embedding of a sentence."""
 
 
 class GeneratorSettings(NetworkSettings, frozen=True):
@@ -184,18 +189,20 @@ def _without_name(section: dict[str, Plain]) -> dict[str, Plain]:
 
 def build_generator(settings: GeneratorSettings, shape: DataShape, seed: torch.Generator | None) -> nn.Module:
     """A generator with its first weights, on the CPU, contiguous, float32; without a seed on the meta device."""
+    _check_text(settings, shape)
     with torch.device("meta"):  # building draws nothing; every weight is set below, from the run's own seed
         network = settings.network(shape)
-    return _first_weights(network, settings, seed)
+    return first_weights(network, settings.weight_deviation, seed)
 
 
 def build_discriminator(
     settings: DiscriminatorSettings, shape: DataShape, norm: str, seed: torch.Generator | None
 ) -> nn.Module:
     """As for a generator; `norm` is the objective's wish, used where the settings say auto."""
+    _check_text(settings, shape)
     with torch.device("meta"):
         network = settings.network(shape, norm if settings.norm == "auto" else settings.norm)
-    return _first_weights(network, settings, seed)
+    return first_weights(network, settings.weight_deviation, seed)
 
 
 def build_encoder(
@@ -204,7 +211,7 @@ def build_encoder(
     """Samples to latents, built like a discriminator. Raises UserError where the architecture cannot."""
     with torch.device("meta"):
         network = settings.encoder(shape, latent_size)
-    return _first_weights(network, settings, seed)
+    return first_weights(network, settings.weight_deviation, seed)
 
 
 def build_translator(
@@ -213,19 +220,26 @@ def build_translator(
     """From pictures of `inputs` channels to pictures of `outputs` channels, with its first weights."""
     with torch.device("meta"):
         network = settings.network(inputs, outputs)
-    return _first_weights(network, settings, seed)
+    return first_weights(network, settings.weight_deviation, seed)
 
 
 def build_patch_critic(settings: PatchCriticSettings, channels: int, seed: torch.Generator | None) -> nn.Module:
     """A critic of pictures with `channels` channels, with its first weights."""
     with torch.device("meta"):
         network = settings.network(channels)
-    return _first_weights(network, settings, seed)
+    return first_weights(network, settings.weight_deviation, seed)
 
 
-def _first_weights(network: nn.Module, settings: NetworkSettings, seed: torch.Generator | None) -> nn.Module:
+def _check_text(settings: NetworkSettings, shape: DataShape) -> None:
+    if shape.text and not settings.takes_text:
+        able = [a.name for a in networks().values() if a.generator is not None and a.generator.takes_text]
+        raise UserError(f"This network cannot be told a sentence; choose {' or '.join(able)} for both players.")
+
+
+def first_weights(network: nn.Module, deviation: float, seed: torch.Generator | None) -> nn.Module:
+    """Values for a module that was built on the meta device, where it stays without a seed; see `initialise`."""
     if seed is None:
         return network
     network.to_empty(device="cpu")
-    initialise(network, seed, settings.weight_deviation)
+    initialise(network, seed, deviation)
     return network

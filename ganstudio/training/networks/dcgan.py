@@ -16,6 +16,9 @@ from ganstudio.training.layers import full_precision, normalisation
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
 from ganstudio.training.strided import Down, Up
 
+_TEXT_WIDTH = 128
+"""Numbers to which a player brings a sentence's embedding."""
+
 _Width = Annotated[
     int,
     setting(
@@ -29,9 +32,10 @@ class DCGANGeneratorSettings(GeneratorSettings, frozen=True):
 
     width: _Width = 64
     weight_deviation = 0.02
+    takes_text = True
 
     def network(self, shape: DataShape) -> nn.Module:
-        return DCGANGenerator(self, *shape.picture("DCGAN"), shape.classes)
+        return DCGANGenerator(self, shape)
 
 
 class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
@@ -39,6 +43,7 @@ class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
 
     width: _Width = 64
     weight_deviation = 0.02
+    takes_text = True
 
     def network(self, shape: DataShape, norm: str) -> nn.Module:
         return DCGANDiscriminator(self, shape, norm)
@@ -48,27 +53,32 @@ class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
 
 
 class DCGANGenerator(nn.Module):
-    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class adds its own first map."""
+    """Latents [N, latent_size] to pictures [N, C, size, size] in [-1, 1]; a class, or a sentence's embedding, adds its
+    own first map."""
 
-    def __init__(self, settings: DCGANGeneratorSettings, channels: int, size: int, classes: int) -> None:
+    def __init__(self, settings: DCGANGeneratorSettings, shape: DataShape) -> None:
         super().__init__()
+        channels, size = shape.picture("DCGAN")
         start, doublings = start_and_doublings(size)
         widths = [settings.width << level for level in reversed(range(doublings))]
         self.start, self.top = start, widths[0]
         self.project = nn.Linear(settings.latent_size, start * start * widths[0], bias=False)
         # the class comes in after the norm: before it, the generator learns to drown the noise and draws one 3 only
         self.norm = nn.BatchNorm2d(widths[0])
-        self.class_map = nn.Embedding(classes, start * start * widths[0]) if classes else None
+        first = start * start * widths[0]
+        self.class_map = nn.Embedding(shape.classes, first) if shape.classes else None
+        self.text_map = _of_text(shape.text, first) if shape.text else None
         blocks: list[nn.Module] = [nn.ReLU(inplace=True)]
         for inputs, outputs in pairwise(widths):
             blocks += [Up(inputs, outputs, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
         self.body = nn.Sequential(*blocks, Up(widths[-1], channels, bias=True), nn.Tanh())
 
-    def forward(self, latent: Tensor, labels: Tensor | None = None) -> Tensor:
+    def forward(self, latent: Tensor, told: Tensor | None = None) -> Tensor:
         x = self.norm(self._map(self.project(latent)))
-        if self.class_map is not None:
-            assert labels is not None
-            x = x + self._map(self.class_map(labels)).to(x.dtype)
+        map_of_told = self.class_map or self.text_map
+        if map_of_told is not None:
+            assert told is not None
+            x = x + self._map(map_of_told(told)).to(x.dtype)
         return self.body(x)
 
     def _map(self, numbers: Tensor) -> Tensor:
@@ -79,7 +89,8 @@ class DCGANGenerator(nn.Module):
 class DCGANEncoder(nn.Module):
     """Pictures [N, C, size, size] to [N, outputs]; a class is one more channel that is learnt for it.
 
-    A latent that belongs to the picture joins it before the last layer, as in ALI (Dumoulin et al. 2017).
+    A latent that belongs to the picture joins it before the last layer, as in ALI (Dumoulin et al. 2017); a sentence's
+    embedding joins the last maps, as in Reed et al. 2016, and may come several times as often as pictures do.
     """
 
     def __init__(self, settings: DCGANDiscriminatorSettings, shape: DataShape, norm: str, outputs: int) -> None:
@@ -94,9 +105,13 @@ class DCGANEncoder(nn.Module):
             blocks += [Down(*pair, bias=norm == "none"), normalisation(norm, pair[1]), nn.LeakyReLU(0.2, inplace=True)]
         self.features = nn.Sequential(*blocks)
         count = widths[-1] * start * start
-        self.score = PairScore(count, shape.latent, outputs) if shape.latent else nn.Linear(count, outputs)
+        self.score: nn.Module = nn.Linear(count, outputs)
+        if shape.latent:
+            self.score = PairScore(count, shape.latent, outputs)
+        elif shape.text:
+            self.score = TextScore(widths[-1], start, shape.text, outputs)
 
-    def forward(self, picture: Tensor, labels: Tensor | None = None, latent: Tensor | None = None) -> Tensor:
+    def forward(self, picture: Tensor, labels: Tensor | None = None, told: Tensor | None = None) -> Tensor:
         if self.class_channel is not None:
             assert labels is not None
             channel = self.class_channel(labels).view(-1, 1, self.size, self.size)
@@ -104,7 +119,7 @@ class DCGANEncoder(nn.Module):
         features = self.features(picture)
         with full_precision(picture.device):  # bfloat16 would round scores to two digits
             flat = features.float().permute(0, 2, 3, 1).flatten(1)
-            return self.score(flat) if latent is None else self.score(flat, latent.float())
+            return self.score(flat) if told is None else self.score(flat, told.float())
 
 
 class DCGANDiscriminator(DCGANEncoder):
@@ -113,8 +128,8 @@ class DCGANDiscriminator(DCGANEncoder):
     def __init__(self, settings: DCGANDiscriminatorSettings, shape: DataShape, norm: str) -> None:
         super().__init__(settings, shape, norm, outputs=1)
 
-    def forward(self, picture: Tensor, labels: Tensor | None = None, latent: Tensor | None = None) -> Tensor:
-        return super().forward(picture, labels, latent).squeeze(1)
+    def forward(self, picture: Tensor, labels: Tensor | None = None, told: Tensor | None = None) -> Tensor:
+        return super().forward(picture, labels, told).squeeze(1)
 
 
 class PairScore(nn.Module):
@@ -127,6 +142,32 @@ class PairScore(nn.Module):
 
     def forward(self, features: Tensor, latent: Tensor) -> Tensor:
         return self.of_both(torch.cat([self.of_picture(features), self.of_latent(latent)], dim=1))
+
+
+class TextScore(nn.Module):
+    """Last maps [N, start * start * channels] and embeddings [K N, text] to [K N, outputs]: each picture is judged with
+    K sentences, first all of them with their first one.
+
+    A 1x1 convolution over maps and the embedding repeated at each place is one over the maps plus one of the embedding.
+    """
+
+    def __init__(self, channels: int, start: int, text: int, outputs: int) -> None:
+        super().__init__()
+        self.channels = channels
+        self.of_text = _of_text(text, channels)
+        self.of_picture = nn.Linear(channels, channels, bias=False)
+        self.of_both = nn.Sequential(nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(channels * start * start, outputs))
+
+    def forward(self, features: Tensor, text: Tensor) -> Tensor:
+        places = self.of_picture(features.view(len(features), -1, self.channels))
+        times = len(text) // len(features)
+        return self.of_both(places.repeat(times, 1, 1) + self.of_text(text).unsqueeze(1))
+
+
+def _of_text(text: int, outputs: int) -> nn.Module:
+    """A player's own way to read embeddings [N, text]."""
+    narrow = nn.Linear(text, _TEXT_WIDTH)
+    return nn.Sequential(nn.LayerNorm(text), narrow, nn.LeakyReLU(0.2), nn.Linear(_TEXT_WIDTH, outputs))
 
 
 def start_and_doublings(size: int) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from ganstudio.experiment import Experiment
 from ganstudio.fields import Part, Plain, Settings, describe, parse
 from ganstudio.run_folder import DataFacts
 from ganstudio.scalars import Scalar
+from ganstudio.text import TextFacts
 from ganstudio.training.batches import Batches, Samples
 from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
@@ -77,6 +78,8 @@ class Export:
     """A translator's heights and widths must be multiples of this."""
     preparation: str = "none"
     """What was done to the pictures that a translator was trained to begin with, as in `ganstudio.preparations`."""
+    text: TextFacts | None = None
+    """What a text_to_image network reads."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ class RecipeSettings(Settings, frozen=True):
     """Words for the scalars that it logs beside the common ones, in the order of their plots."""
     pictures: ClassVar[dict[str, str]] = {}
     """For each preview beside "generated" and "real": a sentence that says what one sees."""
+    reads_captions: ClassVar[bool] = False
+    """Whether it needs data with captions."""
 
     def build(self, setup: Setup) -> "Recipe":
         """The recipe with its networks' first weights. Raises UserError where parts do not fit together."""
@@ -151,6 +156,10 @@ class Recipe(ABC):
     @abstractmethod
     def exports(self) -> list[Export]:
         """Copies that are ready to leave."""
+
+    def picture_words(self) -> dict[str, str]:
+        """For each preview beside "generated" and "real": a sentence that says what one sees."""
+        return self.settings.pictures
 
     def equilibrium(self) -> dict[str, float]:
         """Values of scalars where the game rests."""
@@ -202,13 +211,19 @@ def recipes() -> discovery.Registry[Part]:
     return discovery.discover(package, "RECIPE")
 
 
-def build_recipe(setup: Setup) -> Recipe:
-    """The recipe of an experiment. Raises UserError."""
-    section = dict(setup.experiment.recipe)
+def recipe_settings(experiment: Experiment) -> RecipeSettings:
+    """The validated settings of an experiment's [recipe] section. Raises UserError."""
+    section = dict(experiment.recipe)
     part = recipes()[str(section.pop("name"))]
     settings = parse(part.settings, section, "recipe")
     assert isinstance(settings, RecipeSettings)
-    _check_networks(part, settings, setup.experiment)
+    return settings
+
+
+def build_recipe(setup: Setup) -> Recipe:
+    """The recipe of an experiment. Raises UserError."""
+    settings = recipe_settings(setup.experiment)
+    _check_networks(recipes()[str(setup.experiment.recipe["name"])], settings, setup.experiment)
     return settings.build(setup)
 
 

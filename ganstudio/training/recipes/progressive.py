@@ -126,7 +126,8 @@ class Progressive(GeneratorRecipe):
     def _drawn(self) -> Pictures:
         """The album's latents as the average draws them now, at full size."""
         draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
-        return np.asarray(self._samples(_ALBUM, "preview", draws, None), np.uint8)
+        latents = draws.latents("preview", self.latents.latent_law, _ALBUM, self.latents.latent_size)
+        return np.asarray(self.samples_of(latents, None), np.uint8)
 
     def _shrunk(self, samples: Tensor) -> Tensor:
         """Real pictures [N, C, H, W] as they are at this stage: averaged down, and faded in like generated ones."""

@@ -1,0 +1,71 @@
+"""Learns to read: sentences and pictures are brought to one space where those that belong together agree most.
+
+Structured joint embedding, Reed et al. 2016 (Learning deep representations of fine-grained visual descriptions), with
+F(v, t) = theta(v) . phi(t), the other pairs of the batch as wrong ones, and a margin of 1:
+
+    L = E_i [max_j (0, 1 + F(v_i, t_j) - F(v_i, t_i)) + max_j (0, 1 + F(v_j, t_i) - F(v_i, t_i))]
+
+The maximum is smoothed to log sum exp, which is never less: the hard one let all embeddings collapse to one point.
+Pairs with the same sentence are left out.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.training.compute import Compute
+from ganstudio.training.optimisers import PlayersSettings, build_optimiser, descend
+from ganstudio.training.recipes import Stateful
+
+
+class JointEmbedding:
+    """`encoder`: codes [N, length] to phi [N, d]; `viewer`: pictures [N, C, H, W] to theta [N, d]."""
+
+    def __init__(self, encoder: nn.Module, viewer: nn.Module, compute: Compute, settings: PlayersSettings) -> None:
+        self.encoder, self.viewer, self._compute = encoder, viewer, compute
+        self.steps = 0
+        """Updates that were made."""
+        self._both = nn.ModuleList([encoder, viewer])
+        self._optimiser = build_optimiser(settings, self._both)
+
+    @torch.no_grad()
+    def embed(self, codes: Tensor) -> Tensor:
+        """phi, float32 [N, d], that nobody learns through."""
+        embeddings: Tensor = self.encoder(codes)
+        return embeddings
+
+    def learn(self, pictures: Tensor, codes: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+        """One update. Returns the loss and the share of pictures whose own sentence agrees most with them."""
+        with self._compute.autocast():
+            seen, read = self.viewer(pictures), self.encoder(codes)
+        scores = seen.float() @ read.float().t()
+        loss = structured_loss(scores, same_rows(codes))
+        descend(self._optimiser, loss, rate)
+        self.steps += 1
+        found = (scores.argmax(1) == torch.arange(len(scores), device=scores.device)).float().mean()
+        return loss, found
+
+    def parts(self) -> dict[str, Stateful]:
+        return {"encoder": self.encoder, "viewer": self.viewer, "reader_optimiser": self._optimiser, "reading": self}
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"steps": self.steps}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        self.steps = state["steps"]
+
+
+def structured_loss(scores: Tensor, same: Tensor) -> Tensor:
+    """L of F(v_i, t_j) [N, N]; `same` [N, N] is True where sentences i and j are equal, also for i = j."""
+    own = scores.diagonal().unsqueeze(1)
+    wrong_text = (1 + scores - own).masked_fill(same, -torch.inf)
+    wrong_picture = (1 + scores.t() - own).masked_fill(same, -torch.inf)
+    zero = torch.zeros_like(own)
+    terms = [torch.cat([zero, wrong], 1).logsumexp(1).mean() for wrong in (wrong_text, wrong_picture)]
+    return terms[0] + terms[1]
+
+
+def same_rows(codes: Tensor) -> Tensor:
+    """[N, N]: which sentences are equal."""
+    return (codes.unsqueeze(0) == codes.unsqueeze(1)).all(2)
