@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from ganstudio.datasets import DataSet, fingerprint_of, held_out_by_hash
 from ganstudio.events import Event
@@ -50,3 +51,9 @@ def train(changes: dict | None = None, folder: Path | None = None, data: DataSet
 
 def only(events: list[Event], kind: type) -> list:
     return [event for event in events if isinstance(event, kind)]
+
+
+def weights(trainer: Trainer) -> torch.Tensor:
+    """All weights of both players in one row."""
+    networks = trainer.recipe.networks().values()
+    return torch.cat([p.detach().flatten() for network in networks for p in network.parameters()])
