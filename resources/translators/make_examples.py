@@ -1,9 +1,10 @@
 """Draws the pictures that the Translate page shows a translator with: held-out ones, by a fixed seed and not chosen.
 
-    python make_examples.py PICTURES OUT [--count 6] [--seed 1] [--longest 512] [--joined 64]
+    python make_examples.py PICTURES OUT [--count 12] [--seed 1] [--longest 320] [--joined 64 | --cut]
 
 OUT is the folder NAME-examples beside NAME.onnx. With `--joined`, files are named TOP-LEFT, in pixels, as make_maps.py
-names them, and the four squares of a region become one picture.
+names them, and the four squares of a region become one picture. With `--cut`, a few large photographs are enough: each
+example is a part of one, half to all of its sides.
 """
 
 import argparse
@@ -17,23 +18,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pictures", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--count", type=int, default=6)
+    parser.add_argument("--count", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--longest", type=int, default=512)
+    parser.add_argument("--longest", type=int, default=320)
     parser.add_argument("--joined", type=int, default=0)
+    parser.add_argument("--cut", action="store_true")
     arguments = parser.parse_args()
     paths = sorted(path for path in arguments.pictures.iterdir() if path.suffix.lower() in (".jpg", ".png"))
     if arguments.joined:
         paths = [path for path in paths if all(part.is_file() for part in neighbours(path, arguments.joined))]
-    chosen = np.random.default_rng(arguments.seed).permutation(len(paths))[: arguments.count]
+    rng = np.random.default_rng(arguments.seed)
+    chosen = np.resize(rng.permutation(len(paths)), arguments.count if arguments.cut else len(paths))[: arguments.count]
     arguments.out.mkdir(parents=True, exist_ok=True)
     for number, place in enumerate(chosen, 1):
         parts = neighbours(paths[place], arguments.joined) if arguments.joined else [paths[place]]
         image = joined([Image.open(part).convert("RGB") for part in parts])
+        image = cut(image, rng) if arguments.cut else image
         image.thumbnail((arguments.longest, arguments.longest), Image.Resampling.LANCZOS)
         lossless = max(image.size) <= 128
         image.save(
-            arguments.out / f"Example {number}.webp", lossless=lossless, quality=100 if lossless else 85, method=6
+            arguments.out / f"Example {number:02}.webp", lossless=lossless, quality=100 if lossless else 85, method=6
         )
 
 
@@ -51,6 +55,14 @@ def joined(images: list[Image.Image]) -> Image.Image:
     if len(images) == 1:
         return images[0]
     return Image.fromarray(np.vstack([np.hstack(images[:2]), np.hstack(images[2:])]))
+
+
+def cut(image: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """A part of `image` in its proportions, somewhere."""
+    share = rng.uniform(0.5, 1)
+    width, height = (round(share * side) for side in image.size)
+    left, top = int(rng.integers(image.width - width + 1)), int(rng.integers(image.height - height + 1))
+    return image.crop((left, top, left + width, top + height))
 
 
 if __name__ == "__main__":
