@@ -18,9 +18,11 @@ def python_snippet(
     """A script that draws truncation * `latent`, latent [latent_size], to the last bit as `generator` does on screen.
 
     It leaves `picture` uint8 [height, width, channels] in picture.npy and picture.png, or `sample` float32 [L, C] or
-    [D] in sample.npy. Exact where both compute on the same kind of processor.
+    [D] in sample.npy. Exact where both compute on the same kind of processor. A generator that stands between two
+    sentences has to be cut where a sentence has become an embedding; that takes the onnx package besides.
     """
-    return "\n".join([*_opening(generator, latent, truncation), *_running(generator, label), *_ending(generator), ""])
+    running = _running(generator, label) if generator.manifest.text is None else _running_reader(generator)
+    return "\n".join([*_opening(generator, latent, truncation), *running, *_ending(generator), ""])
 
 
 def _opening(generator: "GeneratorFile", latent: Latents, truncation: float) -> list[str]:
@@ -46,6 +48,34 @@ def _running(generator: "GeneratorFile", label: int | None) -> list[str]:
     return [
         f"session = onnxruntime.InferenceSession({str(generator.path)!r}, providers=['CPUExecutionProvider'])",
         f"values = session.run([{signature.output!r}], {{{', '.join(inputs)}}})[0][0].astype(np.float32)",
+    ]
+
+
+def _running_reader(generator: "GeneratorFile") -> list[str]:
+    """The same of a generator that is told what to draw."""
+    from ganstudio.inference.text_generator_file import EMBEDDING, TextGeneratorFile
+
+    assert isinstance(generator, TextGeneratorFile)
+    output, path = generator.signature.output, str(generator.path)
+    opened, told = repr(path), "'text': codes"
+    lines = [] if generator.said is None else [
+        f"sentence = {generator.said!r}",
+        "# as whole numbers, one for each character: 0 is nothing, 1 unknown, then the alphabet of the file's manifest",
+        f"codes = np.array({generator.text.codes([generator.said]).tolist()}, np.int64)",
+    ]  # fmt: skip
+    if generator.said is None:
+        opened, told = "drawing.SerializeToString()", f"{EMBEDDING!r}: embedding"
+        lines = [
+            "# between two sentences: only the part of the network that draws is used, from an embedding",
+            "import onnx",
+            "from onnx.utils import Extractor",
+            f"drawing = Extractor(onnx.load({path!r})).extract_model(['latent', {EMBEDDING!r}], [{output!r}])",
+            f"embedding = np.array([{[float(value) for value in generator.told]}], np.float32)",
+        ]
+    return [
+        *lines,
+        f"session = onnxruntime.InferenceSession({opened}, providers=['CPUExecutionProvider'])",
+        f"values = session.run([{output!r}], {{'latent': latent[None], {told}}})[0][0]",
     ]
 
 

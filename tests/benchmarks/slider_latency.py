@@ -102,8 +102,8 @@ class Drag:
         session, view = self.studio.inference, self.workspace.area.view
         ask = session.ask_picture
 
-        def noting(latent, label):
-            ticket = ask(latent, label)
+        def noting(sample):
+            ticket = ask(sample)
             self.asked[ticket] = self.moved_at
             return ticket
 

@@ -12,13 +12,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.finding import ATTRIBUTES
 from ganstudio.gui.workers.child_job import ChildJob
+from ganstudio.inference.sample import Sample
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ganstudio.inference.attributes import Trait
     from ganstudio.inference.generator_file import GeneratorFile
+    from ganstudio.inference.latent_space import Latents
     from ganstudio.inference.survey import Survey
+    from ganstudio.inference.told import Told
 
 
 class AttributeStock(QObject):
@@ -29,19 +32,19 @@ class AttributeStock(QObject):
     ready = Signal()
     ended = Signal(str)
     forgotten = Signal()
-    """Another generator or class: what is known is about other samples."""
+    """Another generator, class or sentence: what is known is about other samples."""
 
     def __init__(self, explorer: Explorer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.explorer = explorer
         self.survey: Survey | None = None
-        self.label: int | None = None
-        """The class that was looked at."""
+        self._around: tuple[int | None, Told | None] = (None, None)
+        """Class and sentence of the samples that were looked at."""
         self._job: ChildJob | None = None
         self._is_asked = False
         explorer.begun.connect(self.forget)
         explorer.renewed.connect(self.forget)
-        explorer.jumped.connect(self._compare_class)
+        explorer.changed.connect(self._compare)
         explorer.finding.stepped.connect(self._step)
         explorer.finding.found.connect(self._take)
         explorer.finding.failed.connect(self._fail)
@@ -63,7 +66,7 @@ class AttributeStock(QObject):
 
     @Slot()
     def ask(self) -> None:
-        """Look at samples of the class that is chosen, learning to sort first where need be."""
+        """Look at samples of the class and sentence that hold, learning to sort first where need be."""
         if self.is_busy or not self.explorer.is_open:
             return
         if self.survey is not None:
@@ -97,9 +100,17 @@ class AttributeStock(QObject):
         self.forgotten.emit()
 
     @Slot()
-    def _compare_class(self) -> None:
-        if (self.survey is not None or self._is_asked) and self.explorer.exploration.place.label != self.label:
+    def _compare(self) -> None:
+        if (self.survey is not None or self._is_asked) and self._here() != self._around:
             self.forget()
+
+    def _here(self) -> "tuple[int | None, Told | None]":
+        place = self.explorer.exploration.place
+        return place.label, place.told
+
+    def sample(self, latent: "Latents") -> Sample:
+        """One of those that were looked at."""
+        return Sample(latent, *self._around)
 
     # --- learning to sort
 
@@ -144,8 +155,8 @@ class AttributeStock(QObject):
     # --- looking
 
     def _look(self, sorter: "Path") -> None:
-        self.label, self._is_asked = self.explorer.exploration.place.label, True
-        self.explorer.finding.find(ATTRIBUTES, partial(_survey, self.explorer.generator, sorter, self.label))
+        self._around, self._is_asked = self._here(), True
+        self.explorer.finding.find(ATTRIBUTES, partial(_survey, self.explorer.voiced, sorter, self._around[0]))
         self.progressed.emit("Looking at samples", 0.0)
 
     @Slot(str, object)

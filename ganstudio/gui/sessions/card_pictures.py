@@ -90,12 +90,17 @@ def _cell_of(run: Path) -> tuple[int, int] | None:
 
 
 def of_generator(path: Path) -> Sheet:
-    """What it makes of the first latents; one of each class where it has classes."""
-    from ganstudio.inference.generator_file import GeneratorFile
+    """What it makes of the first latents; one of each class where it has classes, or of the first sentences."""
+    from ganstudio.inference.opening import open_generator
+    from ganstudio.inference.sample import Sample
+    from ganstudio.inference.told import draw_samples, saying
 
-    generator = GeneratorFile(path, threads=1, device="cpu")
+    generator = open_generator(path, threads=1, device="cpu")
     count = COLUMNS * ROWS
     latents = generator.latent_space.truncate(generator.latent_space.draw(count=count, seed=7), 0.8)
+    if generator.manifest.text is not None:
+        told = itertools.islice(itertools.cycle(generator.manifest.text.captions), count)
+        return sheet(draw_samples(generator, [Sample(z, None, saying(t)) for z, t in zip(latents, told, strict=True)]))
     classes = len(generator.manifest.classes)
     labels: Any = np.arange(count) % classes if classes else None
     return sheet(generator.draw(latents, labels, _TILE))

@@ -7,7 +7,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.inference.latent_space import Latents, LatentSpace
-from ganstudio.inference.sample import Sample
+from ganstudio.inference.sample import Sample, sample_from_bytes
+from ganstudio.inference.told import Told
 from ganstudio.manifest import Direction
 
 MOST_STEPS_BACK = 500
@@ -23,6 +24,8 @@ class Place:
     strengths: Mapping[int, float] = field(default_factory=dict)
     """How far along the directions, by their numbers; those that are not named are at 0."""
     truncation: float = 1.0
+    told: Told | None = None
+    """What a generator that reads is told; None for others."""
 
 
 class Exploration(QObject):
@@ -45,6 +48,7 @@ class Exploration(QObject):
         directions: Sequence[Direction] = (),
         classes: int = 0,
         seed: int = 0,
+        told: Told | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +62,7 @@ class Exploration(QObject):
         self._redo: list[Place] = []
         self._moving: str | None = None
         """What is moving: its single steps are undone together."""
-        self.place = Place(self._drawn(), 0 if classes else None)
+        self.place = Place(self._drawn(), 0 if classes else None, told=told)
 
     # --- what is seen
 
@@ -68,7 +72,15 @@ class Exploration(QObject):
 
     def sample(self) -> Sample:
         """What is seen, to be handed about."""
-        return Sample(self.latent(), self.place.label)
+        return self.showing(self.latent())
+
+    def showing(self, latent: Latents) -> Sample:
+        """Another latent [latent_size] in the class and of the sentence that hold here."""
+        return Sample(latent, self.place.label, self.place.told)
+
+    def read_sample(self, data: bytes) -> Sample:
+        """What `Sample.to_bytes` wrote. Raises UserError where it is damaged or of another generator."""
+        return sample_from_bytes(data, self.space.size, self.classes, reads=self.place.told is not None)
 
     def effective(self, latents: Latents) -> Latents:
         """The same for other latents [..., latent_size] at this place's strengths and truncation."""
@@ -141,6 +153,11 @@ class Exploration(QObject):
         """The same latent as another class."""
         if label != self.place.label:
             self._jump(replace(self.place, label=label))
+
+    def tell(self, told: Told) -> None:
+        """The same latent of another sentence; while somebody writes, all of it is undone together."""
+        if told != self.place.told:
+            self._slide("sentence", replace(self.place, told=told))
 
     def truncate(self, psi: float) -> None:
         """How far from the mean to look."""
@@ -254,7 +271,7 @@ class Exploration(QObject):
 
     def _showing(self, sample: Sample) -> Place:
         label = self.place.label if sample.label is None else sample.label
-        return Place(sample.latent.astype(np.float32), label)
+        return Place(sample.latent.astype(np.float32), label, told=sample.told or self.place.told)
 
 
 def _renamed(direction: Direction, name: str) -> Direction:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.sessions.exploration import Exploration
 from ganstudio.gui.sessions.inference_session import InferenceSession, Sheet
 from ganstudio.inference.latent_space import LatentSpace
 from ganstudio.inference.sample import Sample
+from ganstudio.inference.told import Told, saying, voiced
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
@@ -49,13 +49,22 @@ class Explorer(QObject):
         assert self._generator is not None, "open a generator first"
         return self._generator
 
+    @property
+    def voiced(self) -> "GeneratorFile":
+        """The open one as it draws of the sentence that holds, to be computed with."""
+        return voiced(self.generator, self.exploration.place.told)
+
     def begin(self, generator: "GeneratorFile") -> None:
         """Another generator: begin at the latent of seed 0; truncation stays as it is."""
         self._generator, manifest = generator, generator.manifest
         psi = self.exploration.place.truncation
         self.exploration.deleteLater()
         self.exploration = Exploration(
-            generator.latent_space, manifest.directions, classes=len(manifest.classes), parent=self
+            generator.latent_space,
+            manifest.directions,
+            classes=len(manifest.classes),
+            told=_first(generator),
+            parent=self,
         )
         self.exploration.start_truncated(psi)
         for name in ("changed", "jumped", "glided", "history_changed", "directions_changed", "locks_changed"):
@@ -85,14 +94,17 @@ class Explorer(QObject):
     @Slot()
     def ask_picture(self) -> None:
         """Draw the picture of where one is."""
-        self.session.ask_picture(self.exploration.latent(), self.exploration.place.label)
+        self.session.ask_picture(self.exploration.sample())
 
     def ask_sheet(self, sheet: Sheet, samples: Sequence[Sample]) -> None:
         """Draw small pictures; `session.drawn` brings them, in the order of the samples."""
-        if not samples:
+        if samples:
+            self.session.ask_sheet(sheet, samples)
+        else:
             self.session.drop_sheet(sheet)
-            return
-        labels = None
-        if self.exploration.classes:
-            labels = np.array([sample.label or 0 for sample in samples], np.int64)
-        self.session.ask_sheet(sheet, np.stack([sample.latent for sample in samples]), labels)
+
+
+def _first(generator: "GeneratorFile") -> Told | None:
+    """What one that reads is told at first."""
+    text = generator.manifest.text
+    return saying(text.example) if text is not None else None

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ganstudio.inference.sample import Sample
+from ganstudio.inference.told import draw_samples
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
@@ -26,10 +27,7 @@ def film(generator: "GeneratorFile", samples: Sequence[Sample], side: int) -> Ca
     def paint(number: int) -> NDArray[np.uint8]:
         if number not in drawn:
             drawn.clear()
-            some = samples[number : number + _AT_ONCE]
-            labels = None if some[0].label is None else np.array([sample.label for sample in some], np.int64)
-            pictures = generator.draw(np.stack([sample.latent for sample in some]), labels)
-            drawn.update(enumerate(pictures, number))
+            drawn.update(enumerate(draw_samples(generator, samples[number : number + _AT_ONCE]), number))
         return enlarge(drawn[number], side)
 
     return paint

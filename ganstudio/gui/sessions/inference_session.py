@@ -4,7 +4,7 @@ All of it happens in one thread, the newest request first; see `NewestJob`.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.sessions.finding import Finding
 from ganstudio.gui.workers.newest_job import Job, NewestJob
+from ganstudio.inference.sample import Sample
+from ganstudio.inference.told import draw_samples, voiced
 
 if TYPE_CHECKING:
     from ganstudio.inference.foreign import Reading
@@ -25,7 +27,6 @@ SHEETS: tuple[Sheet, ...] = get_args(Sheet)
 """Sets of small pictures that the page shows, the most urgent first."""
 OPEN, PICTURE, EFFECTS = "open", "picture", "effects"
 LANES = (OPEN, PICTURE, *SHEETS, EFFECTS)
-Labels = int | NDArray[np.int64] | None
 _SLICE_SECONDS = 0.008  # so little at a time that a moving slider hardly waits
 _MOST_AT_ONCE = 16
 _DRAWN_SIZE = 512
@@ -85,29 +86,27 @@ class InferenceSession(QObject):
         """Open a generator's file; answered by opened or open_failed. `reading`: see `inference.foreign`."""
         self._ask(OPEN, lambda: _open(path, reading))
 
-    def ask_picture(self, latent: NDArray[np.float32], label: int | None) -> int:
-        """Draw the picture of one latent [latent_size]; returns the ticket that `pictured` will carry."""
+    def ask_picture(self, sample: Sample) -> int:
+        """Draw the picture of one sample; returns the ticket that `pictured` will carry."""
         generator = self._open_generator()
-        return self._ask(PICTURE, lambda: _picture(generator, latent.copy(), label))
+        return self._ask(PICTURE, lambda: _picture(generator, sample))
 
-    def ask_sheet(self, sheet: Sheet, latents: NDArray[np.float32], labels: Labels) -> None:
-        """Draw many latents [n, latent_size], a few at a time, whenever nothing more urgent is wanted.
-
-        `labels` is one class for all, or [n] of them; None where there are none.
-        """
-        generator, latents = self._open_generator(), latents.copy()
-        self._ask(sheet, lambda: _sheet(generator, latents, labels))
+    def ask_sheet(self, sheet: Sheet, samples: Sequence[Sample]) -> None:
+        """Draw many samples, a few at a time, whenever nothing more urgent is wanted."""
+        generator, wanted = self._open_generator(), list(samples)
+        self._ask(sheet, lambda: _sheet(generator, wanted))
 
     def drop_sheet(self, sheet: Sheet) -> None:
         """Its pictures are no longer wanted."""
         self._tickets[sheet] = 0
         self._jobs.drop(sheet)
 
-    def ask_effects(self, label: int | None) -> None:
-        """Measure what each latent dimension does, whenever nothing else is wanted."""
+    def ask_effects(self, around: Sample) -> None:
+        """Measure what each latent dimension does to samples of this class and sentence, whenever nothing else is
+        wanted."""
         generator = self._open_generator()
         self._effects = None
-        self._ask(EFFECTS, lambda: _effects(generator, label))
+        self._ask(EFFECTS, lambda: _effects(generator, around))
 
     def drop_effects(self) -> None:
         """Stop measuring."""
@@ -168,24 +167,22 @@ class InferenceSession(QObject):
 
 
 def _open(path: Path, reading: "Reading | None") -> Iterator[object]:
-    from ganstudio.inference.generator_file import GeneratorFile
+    from ganstudio.inference.opening import open_generator
 
-    yield GeneratorFile(path, reading=reading)
+    yield open_generator(path, reading=reading)
 
 
-def _picture(generator: "GeneratorFile", latent: NDArray[np.float32], label: int | None) -> Iterator[object]:
+def _picture(generator: "GeneratorFile", sample: Sample) -> Iterator[object]:
     started = time.perf_counter()
-    picture = generator.draw(latent[None], _labels(label, 1), size=_DRAWN_SIZE)[0]
+    picture = draw_samples(generator, [sample], size=_DRAWN_SIZE)[0]
     yield picture, time.perf_counter() - started
 
 
-def _sheet(generator: "GeneratorFile", latents: NDArray[np.float32], labels: Labels) -> Iterator[object]:
-    every = _labels(labels, len(latents)) if labels is None or isinstance(labels, int) else labels
+def _sheet(generator: "GeneratorFile", samples: Sequence[Sample]) -> Iterator[object]:
     first, size = 0, 1
-    while first < len(latents):
-        some = slice(first, first + size)
+    while first < len(samples):
         started = time.perf_counter()
-        pictures = generator.draw(latents[some], None if every is None else every[some])
+        pictures = draw_samples(generator, samples[first : first + size])
         yield Drawn(first, pictures)
         first += len(pictures)
         size = _size_for(_SLICE_SECONDS, size, time.perf_counter() - started)
@@ -196,11 +193,7 @@ def _size_for(seconds: float, size: int, took: float) -> int:
     return max(1, min(_MOST_AT_ONCE, int(size * seconds / max(took, 1e-6))))
 
 
-def _effects(generator: "GeneratorFile", label: int | None) -> Iterator[object]:
+def _effects(generator: "GeneratorFile", around: Sample) -> Iterator[object]:
     from ganstudio.inference.effects import measure_effects
 
-    return measure_effects(generator, label=label)
-
-
-def _labels(label: int | None, count: int) -> NDArray[np.int64] | None:
-    return None if label is None else np.full(count, label, np.int64)
+    return measure_effects(voiced(generator, around.told), label=around.label)

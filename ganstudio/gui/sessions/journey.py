@@ -10,6 +10,7 @@ from ganstudio.inference.sample import Sample
 if TYPE_CHECKING:
     from ganstudio.inference.interpolation import Kind
     from ganstudio.inference.latent_space import LatentSpace
+    from ganstudio.inference.told import Told
 
 FEWEST, MOST_ANCHORS, MOST_STEPS = 2, 100, 2000
 STEPS, RATE = 60, 20
@@ -60,7 +61,8 @@ class Journey(QObject):
     def samples(self, space: "LatentSpace") -> list[Sample]:
         """All pictures of the way, [steps]; none while there are fewer than two anchors.
 
-        A class is what it is nearest to: half-way between two anchors of different classes it changes.
+        A class is what it is nearest to: half-way between two anchors of different classes it changes. Sentences go
+        over into each other.
         """
         from ganstudio.inference.interpolation import latent_path
 
@@ -72,4 +74,13 @@ class Journey(QObject):
         legs = len(self.anchors) - (0 if self.loop else 1)
         places = np.linspace(0, legs, self.steps, endpoint=not self.loop)
         nearest = (np.floor(places + 0.5).astype(int) % len(self.anchors)).tolist()
-        return [Sample(latent, self.anchors[place].label) for latent, place in zip(latents, nearest, strict=True)]
+        return [
+            Sample(latent, self.anchors[near].label, self._told(place))
+            for latent, near, place in zip(latents, nearest, places.tolist(), strict=True)
+        ]
+
+    def _told(self, place: float) -> "Told | None":
+        """At a place between anchors, which are at whole numbers."""
+        leg = min(int(place), len(self.anchors) - 1)
+        here, there = (self.anchors[number % len(self.anchors)].told for number in (leg, leg + 1))
+        return here if here is None or there is None else here.towards(there, place - leg)

@@ -78,22 +78,25 @@ class Shelves(QObject):
         return all(self.samples.values())
 
     def result(self, space: "LatentSpace") -> list[Sample]:
-        """The nine samples of the 3x3, Y in the middle; none while a shelf is empty. Its class is that of C."""
+        """The nine samples of the 3x3, Y in the middle; none while a shelf is empty. Class and sentence are C's."""
         from ganstudio.inference import arithmetic
 
         if not self.is_complete:
             return []
         a, b, c = (self._latents(name) for name in NAMES)
         nine = arithmetic.neighbourhood(space, arithmetic.combine(space, a, b, c), self.seed)
-        label = self.samples["C"][0].label
-        return [Sample(latent, label) for latent in nine]
+        first = self.samples["C"][0]
+        return [Sample(latent, first.label, first.told) for latent in nine]
 
     def means(self) -> dict[str, Sample]:
         """The mean sample of each shelf that is not empty."""
         from ganstudio.inference import arithmetic
 
         filled = {name: samples for name, samples in self.samples.items() if samples}
-        return {name: Sample(arithmetic.mean(self._latents(name)), filled[name][0].label) for name in filled}
+        return {
+            name: Sample(arithmetic.mean(self._latents(name)), samples[0].label, samples[0].told)
+            for name, samples in filled.items()
+        }
 
     def direction(self, name: str) -> "Direction":
         """What A - B adds, as a direction. Raises UserError while one of the two is empty."""

@@ -8,6 +8,7 @@ import pytest
 from ganstudio.errors import UserError
 from ganstudio.gui.sessions.inference_session import InferenceSession
 from ganstudio.gui.workers.newest_job import NewestJob
+from ganstudio.inference.sample import Sample
 from tests import generators
 
 
@@ -114,12 +115,12 @@ def test_a_session_opens_draws_and_varies(session, qtbot, tmp_path):
         session.open(tiny.path)
     latents = session.generator.latent_space.draw(30, 1)
     with qtbot.waitSignal(session.pictured, timeout=5000) as drawn:
-        ticket = session.ask_picture(latents[0], 1)
+        ticket = session.ask_picture(Sample(latents[0], 1))
     assert drawn.args[0].ticket == ticket
     assert np.array_equal(drawn.args[0].picture, session.generator.generate(latents[:1], [1])[0])
     varied = []
     session.drawn.connect(lambda _, some: varied.append(some))
-    session.ask_sheet("variations", latents, 0)
+    session.ask_sheet("variations", [Sample(latent, 0) for latent in latents])
     qtbot.waitUntil(lambda: sum(len(some.pictures) for some in varied) == 30, timeout=5000)
     assert varied[0].first == 0
     joined = np.concatenate([some.pictures for some in varied])
@@ -145,7 +146,7 @@ def test_what_makes_no_pictures_is_drawn(session, qtbot, tmp_path, output):
     shown = []
     for latent in latents:
         with qtbot.waitSignal(session.pictured, timeout=5000) as pictured:
-            session.ask_picture(latent, None)
+            session.ask_picture(Sample(latent))
         shown.append(pictured.args[0].picture)
     assert shown[0].shape == (512, 512, 3)
     assert not np.array_equal(*shown)
@@ -156,8 +157,8 @@ def test_effects_are_measured_to_the_end_unless_dropped(session, qtbot, tmp_path
     with qtbot.waitSignal(session.opened, timeout=10_000):
         session.open(path)
     with qtbot.waitSignal(session.effects_measured, timeout=5000) as measured:
-        session.ask_effects(None)
+        session.ask_effects(Sample(np.zeros(30, np.float32)))
     assert np.argmax(measured.args[0]) == 11
     with qtbot.assertNotEmitted(session.effects_measured, wait=200):
-        session.ask_effects(None)
+        session.ask_effects(Sample(np.zeros(30, np.float32)))
         session.drop_effects()

@@ -39,7 +39,7 @@ def gathered(workspace: "Workspace") -> KeptExploration:
         latent_law=exploration.space.law,
         classes=list(generator.manifest.classes),
         seed=exploration.seed,
-        bare=Sample(exploration.place.latent, exploration.place.label).to_plain(),
+        bare=exploration.showing(exploration.place.latent).to_plain(),
         truncation=exploration.place.truncation,
         directions=_directions(workspace),
         journey=_journey(workspace),
@@ -134,7 +134,7 @@ def _restore_place(kept: KeptExploration, bare: Sample, workspace: "Workspace") 
     numbers = exploration.add_directions([one.direction for one in kept.directions])
     strengths = {number: one.strength for number, one in zip(numbers, kept.directions, strict=True) if one.strength}
     exploration.lock(kept.view.locked)
-    exploration.begin_at(kept.seed, Place(bare.latent, bare.label, strengths, kept.truncation))
+    exploration.begin_at(kept.seed, Place(bare.latent, bare.label, strengths, kept.truncation, bare.told))
     order, first = workspace.panel.sliders.order, len(numbers)
     order.pinned = [place for place, one in enumerate(kept.directions) if one.pinned]
     order.pinned += [first + dimension for dimension in kept.view.pinned]
@@ -165,7 +165,8 @@ def _restore_picture(kept: KeptPicture, workspace: "Workspace") -> None:
 
 
 def _sample(plain: object, exploration: Exploration) -> Sample:
-    return sample_from_plain(plain, exploration.space.size, exploration.classes)
+    reads = exploration.place.told is not None
+    return sample_from_plain(plain, exploration.space.size, exploration.classes, reads=reads)
 
 
 def _png(picture: NDArray[np.uint8]) -> str:

@@ -22,7 +22,9 @@ class GeneratorChooser(FileChooser):
     def show_known(self, generators: Sequence[GeneratorSummary], runs: Sequence[RunSummary] = ()) -> None:
         """List these; only generators can be explored, and runs that have drawn something."""
         drawing = [(run.path, _run_title(run)) for run in runs if run.is_generator and run.step > 0]
-        self.show_groups(*entries([known for known in generators if known.kind == "generator"]), drawing)
+        self.show_groups(
+            *entries([known for known in generators if known.kind in ("generator", "text_to_image")]), drawing
+        )
 
 
 def _run_title(run: RunSummary) -> str:

@@ -19,6 +19,7 @@ from ganstudio.images import PICTURE_SUFFIXES, Fit
 from ganstudio.inference.inversion import Found
 from ganstudio.inference.latent_space import Latents
 from ganstudio.inference.sample import Sample
+from ganstudio.inference.told import Told
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
@@ -53,6 +54,8 @@ class Inverting(QObject):
         self._target: Pixels | None = None
         self._best: Found | None = None
         self._label: int | None = None
+        self._told: Told | None = None
+        """In which class and of which sentence it is searched for."""
         self._seed = 0
         self.gradients = GradientSearch(self)
         explorer.begun.connect(self._begin)
@@ -73,8 +76,10 @@ class Inverting(QObject):
     @Slot()
     def _begin(self) -> None:
         self.forget()
-        self.side.offer_gradients(has_networks(self.explorer.generator.path))
-        is_picture = self.explorer.generator.manifest.output == "picture"
+        generator = self.explorer.generator
+        reads = generator.manifest.text is not None  # gradients know nothing of sentences
+        self.side.offer_gradients(has_networks(generator.path) and not reads)
+        is_picture = generator.manifest.output == "picture"
         for button in (self.side.open, self.side.paste):
             button.setEnabled(is_picture)
         if not is_picture:
@@ -150,9 +155,9 @@ class Inverting(QObject):
     def _start(self, start: Latents | None) -> None:
         assert self._source is not None
         self._stop()
-        self._label = self.explorer.exploration.place.label
+        self._label, self._told = self.explorer.exploration.place.label, self.explorer.exploration.place.told
         wanted = Wanted(self._source, cast("Fit", self.side.chosen_fit), self._label, self._seed, start)
-        self.explorer.finding.find(SEARCH, partial(invert, self.explorer.generator, wanted))
+        self.explorer.finding.find(SEARCH, partial(invert, self.explorer.voiced, wanted))
         self.side.show_end("Reading the picture …", has_picture=False)
 
     # --- what becomes of it
@@ -203,7 +208,7 @@ class Inverting(QObject):
     def _hold(self, best: Found) -> None:
         """Go to what was found."""
         assert self._target is not None
-        self.held = Held(self._target, best.picture, Sample(best.latent, self._label), best.error)
+        self.held = Held(self._target, best.picture, Sample(best.latent, self._label, self._told), best.error)
         self.explorer.exploration.visit(self.held.sample)
         self.held_changed.emit()
 

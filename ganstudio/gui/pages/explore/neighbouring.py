@@ -56,7 +56,7 @@ class Neighbouring(QObject):
             exploration.place.latent, neighbours.variation_strength, count, neighbours.variation_seed
         )
         self._bare = exploration.keep_locked(latents)
-        self._varied = [Sample(latent, exploration.place.label) for latent in exploration.effective(self._bare)]
+        self._varied = [exploration.showing(latent) for latent in exploration.effective(self._bare)]
         self.explorer.ask_sheet("variations", self._varied)
 
     @Slot()
@@ -67,7 +67,7 @@ class Neighbouring(QObject):
         plane = SeedPlane(exploration.space)
         latents = np.stack([exploration.space.draw(1, plane.seed(x, y))[0] for x, y in seeds.points()])
         latents = exploration.effective(exploration.keep_locked(latents))
-        seeds.samples = [Sample(latent, exploration.place.label) for latent in latents]
+        seeds.samples = [exploration.showing(latent) for latent in latents]
         self.explorer.ask_sheet("plane", [sample for sample in seeds.samples if sample is not None])
         self._say_seeds()
 

@@ -14,7 +14,7 @@ from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.inference_session import Drawn
 from ganstudio.gui.sessions.shelves import NAMES, Shelves
 from ganstudio.gui.widgets.sample_tray import REMOVE
-from ganstudio.inference.sample import Sample, sample_from_bytes
+from ganstudio.inference.sample import Sample
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
@@ -72,9 +72,8 @@ class Reckoning(QObject):
             self.explorer.told.emit(f"Shelf {name} is full.")
 
     def _drop(self, name: str, place: int, data: bytes) -> None:
-        exploration = self.explorer.exploration
         try:
-            self.add(name, sample_from_bytes(data, exploration.space.size, exploration.classes), place)
+            self.add(name, self.explorer.exploration.read_sample(data), place)
         except UserError as error:
             self.explorer.failed.emit(str(error), "")
 

@@ -45,7 +45,7 @@ class Searching(QObject):
             self._began = monotonic()
             self.bar.show_progress(0.0)
             label = self.explorer.exploration.place.label
-            self.explorer.finding.find(DIRECTIONS, partial(jobs[source], self.explorer.generator, label))
+            self.explorer.finding.find(DIRECTIONS, partial(jobs[source], self.explorer.voiced, label))
 
     @Slot()
     def _cancel(self) -> None:

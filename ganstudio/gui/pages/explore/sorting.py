@@ -14,7 +14,6 @@ from ganstudio.gui.sessions.attribute_stock import AttributeStock
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.shelves import NAMES
 from ganstudio.gui.widgets.finder_bar import FinderBar
-from ganstudio.inference.sample import Sample
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
@@ -178,7 +177,7 @@ class Sorting(QObject):
             self.reckoning.side.show_words(str(error))
             return
         self.reckoning.side.show_words("")
-        samples = [Sample(latent, self.stock.label) for latent in latents]
+        samples = [self.stock.sample(latent) for latent in latents]
         self.reckoning.shelves.fill(name, samples, ", ".join(trait.label for trait in wanted))
 
     # --- examples

@@ -138,7 +138,7 @@ class Steering(QObject):
     @Slot()
     def _ask_effects(self) -> None:
         if self.explorer.is_open:
-            self.explorer.session.ask_effects(self.explorer.exploration.place.label)
+            self.explorer.session.ask_effects(self.explorer.exploration.sample())
 
     # --- what is shown
 

@@ -15,7 +15,7 @@ from ganstudio.gui.sessions.playback import Playback
 from ganstudio.gui.sessions.stroll import RECORDED_RATE, Stroll
 from ganstudio.gui.sessions.ticker import Ticker
 from ganstudio.gui.widgets.sample_tray import REMOVE
-from ganstudio.inference.sample import Sample, sample_from_bytes
+from ganstudio.inference.sample import Sample
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
@@ -108,9 +108,8 @@ class Travelling(QObject):
 
     @Slot(int, bytes)
     def _drop(self, place: int, data: bytes) -> None:
-        exploration = self.explorer.exploration
         try:
-            self.add(sample_from_bytes(data, exploration.space.size, exploration.classes), place)
+            self.add(self.explorer.exploration.read_sample(data), place)
         except UserError as error:
             self.explorer.failed.emit(str(error), "")
 

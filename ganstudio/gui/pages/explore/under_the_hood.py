@@ -15,7 +15,6 @@ from ganstudio.gui.pages.explore.code_side import CodeSide
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.widgets.pictures import file_name
 from ganstudio.inference.latent_text import latent_from_text, latent_to_text, read_latents
-from ganstudio.inference.sample import Sample
 from ganstudio.inference.snippet import python_snippet
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class UnderTheHood(QObject):
         """Write the texts of where one is, if they are seen and nobody writes there."""
         if self.explorer.is_open and self.side.isVisible() and not self.side.is_being_edited:
             sample = self.explorer.exploration.sample()
-            snippet = python_snippet(self.explorer.generator, sample.latent, sample.label)
+            snippet = python_snippet(self.explorer.voiced, sample.latent, sample.label)
             self.side.show_place(latent_to_text(sample.latent), snippet)
 
     @Slot(str)
@@ -59,7 +58,7 @@ class UnderTheHood(QObject):
             self.side.show_trouble(str(error))
             return
         self.side.latent.clearFocus()
-        exploration.visit(Sample(latent, exploration.place.label))
+        exploration.visit(exploration.showing(latent))
 
     @Slot()
     def _copy_latent(self) -> None:
@@ -91,7 +90,7 @@ class UnderTheHood(QObject):
     def save_snippet(self, path: Path) -> None:
         """Write the snippet of where one is as a Python file."""
         sample = self.explorer.exploration.sample()
-        self._write(path, ".py", python_snippet(self.explorer.generator, sample.latent, sample.label).encode())
+        self._write(path, ".py", python_snippet(self.explorer.voiced, sample.latent, sample.label).encode())
 
     @Slot()
     def _choose_to_load(self) -> None:
@@ -109,7 +108,7 @@ class UnderTheHood(QObject):
         except UserError as error:
             self.explorer.failed.emit(str(error), "")
             return
-        exploration.visit(Sample(latents[0], exploration.place.label))
+        exploration.visit(exploration.showing(latents[0]))
         more = f"; the first of its {len(latents)} latents is shown" if len(latents) > 1 else ""
         self.explorer.told.emit(f"Loaded {path.name}{more}")
 

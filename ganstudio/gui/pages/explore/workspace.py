@@ -88,7 +88,7 @@ class Workspace(QWidget):
         self.side.tabBar().setDrawBase(False)
         self.side.tabBar().setObjectName("tightTabs")
         controls = QWidget()
-        controls.setFixedWidth(CONTROLS_WIDTH)
+        controls.setFixedWidth(max(CONTROLS_WIDTH, self.controls.minimumSizeHint().width()))
         right = QVBoxLayout(controls)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)

@@ -1,0 +1,20 @@
+"""Opens a generator's file, whether it draws from latents alone or from sentences too."""
+
+from pathlib import Path
+
+from ganstudio.inference.foreign import Reading
+from ganstudio.inference.generator_file import GeneratorFile
+from ganstudio.inference.metadata import read_manifest
+from ganstudio.inference.providers import Device
+
+
+def open_generator(
+    path: Path, *, threads: int = 0, device: Device = "auto", reading: Reading | None = None
+) -> GeneratorFile:
+    """A `TextGeneratorFile` where the file says that it reads; `reading` is for those that say nothing. Raises UserError."""
+    manifest = read_manifest(path)
+    if manifest is not None and manifest.kind == "text_to_image":
+        from ganstudio.inference.text_generator_file import TextGeneratorFile
+
+        return TextGeneratorFile(path, threads=threads, device=device)
+    return GeneratorFile(path, threads=threads, device=device, reading=reading)
