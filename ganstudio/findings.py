@@ -101,8 +101,9 @@ class Figure(Plain, frozen=True):
         """Value and uncertainty as people read them."""
         if self.value is None:
             return self.note or "-"
-        value = in_words(self.value, self.unit)
-        return f"{value} ± {in_words(self.uncertainty, self.unit)}" if self.uncertainty is not None else value
+        if self.uncertainty is None:
+            return in_words(self.value, self.unit)
+        return _with_uncertainty(self.value, self.uncertainty, self.unit)
 
     def bound(self, value: float) -> str:
         """`floor` or `ceiling` as people read them."""
@@ -120,6 +121,17 @@ def in_words(value: float, unit: str = "") -> str:
     if unit == "nats" or abs(value) >= 100:
         return f"{value:,.1f}"
     return f"{value:.3g}"
+
+
+def _with_uncertainty(value: float, uncertainty: float, unit: str) -> str:
+    """Both to the uncertainty's first digit that is not 0, or two where that is a 1: "98.2% ± 0.6%", "1,030 ± 14"."""
+    if not (np.isfinite(value) and np.isfinite(uncertainty)) or uncertainty <= 0:
+        return f"{in_words(value, unit)} ± {in_words(uncertainty, unit)}"
+    times, sign = (100, "%") if unit == "share" else (1, "")
+    first = f"{uncertainty * times:.1e}"
+    digits = -int(first.partition("e")[2]) + (first[0] == "1")
+    rounded = (round(number * times, digits) + 0.0 for number in (value, uncertainty))  # + 0.0: no "-0.00"
+    return " ± ".join(f"{number:,.{max(digits, 0)}f}{sign}" for number in rounded)
 
 
 class Sheet(Plain, frozen=True):
