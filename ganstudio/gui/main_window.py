@@ -21,7 +21,7 @@ from ganstudio.gui.widgets.page_rail import PageRail
 from ganstudio.locations import runs_folder
 
 _USUAL_SIZE = QSize(1280, 800)
-_SMALLEST_SIZE = QSize(960, 640)
+_SMALLEST_SIZE = QSize(1024, 680)
 
 
 class MainWindow(QMainWindow):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.widgets.field_editor import CalmComboBox
@@ -34,7 +34,7 @@ class LayerBar(QWidget):
         self._dimensions = 2
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         for number, (name, (short, _)) in enumerate(_SHORT.items(), 1):
             button = QPushButton(short)
             button.setCheckable(True)
@@ -58,7 +58,8 @@ class LayerBar(QWidget):
         self.lens.setAccessibleName("Lens")
         self.lens.setToolTip("<qt>How classical methods see the same points: other ways to describe a law.</qt>")
         self.lens.addItem(_NO_LENS, "")
-        self.lens.setMinimumContentsLength(14)
+        self.lens.setMinimumContentsLength(6)
+        self.lens.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.of.setCheckable(True)
         self.of.setToolTip("Look at the real points instead of the generated ones")
         self.of.hide()

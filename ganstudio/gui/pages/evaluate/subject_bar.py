@@ -26,7 +26,7 @@ class SubjectBar(QWidget):
         self._known: list[Target] = []
         self._first: Target | None = None
         self.generator, self.step = QComboBox(), QComboBox()
-        self.generator.setMinimumWidth(220)
+        self.generator.setMinimumWidth(140)
         self.generator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.generator.setPlaceholderText("No generator")
         self.generator.setAccessibleName("Generator")

@@ -268,7 +268,7 @@ class SetupPanel(QWidget):
 
 def _labelled(text: str, widget: QWidget) -> QHBoxLayout:
     label = QLabel(text)
-    label.setFixedWidth(72)
+    label.setMinimumWidth(72)
     label.setToolTip(widget.toolTip())
     label.setBuddy(widget)
     row = QHBoxLayout()
