@@ -56,7 +56,8 @@ SAYS = {
     "beard": ("beard", "beard"), "bearded": ("beard", "beard"), "long": ("long_hair", "long hair"),
     "short": ("long_hair", "short hair"), "green hair": ("hair_colour", "green"), "pink hair": ("hair_colour", "pink"),
     "dark glasses": ("glasses_kind", "dark"), "sunglasses": ("glasses_kind", "dark"), "hat": ("hat", "hat"),
-    "in a red shirt": ("clothing_colour", "red"), "fair-skinned": ("skin", "fair"), "no glasses": ("glasses", "no glasses"),
+    "in a red shirt": ("clothing_colour", "red"), "fair-skinned": ("skin", "fair"),
+    "no glasses": ("glasses", "no glasses"),
     "without glasses": ("glasses", "no glasses"), "without a beard": ("beard", "no beard"), "no hat": ("hat", "no hat"),
 }  # fmt: skip
 """Words of a caption, and what is then true of the face."""
@@ -100,7 +101,7 @@ def test_captions_vary_and_stay_the_same(faces):
     assert list(faces.captions[3]) == [faces.captions.wording(3, which).text for which in range(WORDINGS)]
     assert list(open_dataset({"name": "pixel_faces", "size": 16}).captions[3]) == list(faces.captions[3])
     assert len({text for number in range(100) for text in faces.captions[number]}) > 900
-    assert [text for text in faces.captions[-1]] == list(faces.captions[len(faces.samples) - 1])
+    assert list(faces.captions[-1]) == list(faces.captions[len(faces.samples) - 1])
 
 
 @pytest.mark.parametrize("attribute", ["smile", "long_hair", "glasses_kind", "hair_colour", "skin"])

@@ -52,6 +52,8 @@ def lightened(experiment: Experiment, pictures: Path) -> Experiment:
     for field in describe(datasets()[experiment.dataset["name"]].settings):
         if field.kind in ("path", "file"):
             changes[f"dataset.{field.name}"] = str(pictures / "table.csv" if field.kind == "file" else pictures)
+    if experiment.recipe["name"] == "text_to_image":
+        changes |= {"recipe.reading_steps": 3, "recipe.reader_width": 16, "recipe.embedding_size": 8}
     if experiment.recipe["name"] in ("cycle", "paired"):
         changes |= {"dataset.size": 32, "batch_size": 2}
     return experiment.with_settings(changes)
@@ -84,6 +86,7 @@ def pictures(tmp_path_factory) -> Path:
         path = folder / ("cats", "dogs")[number % 2] / f"{number}.png"
         path.parent.mkdir(exist_ok=True)
         Image.fromarray(rng.integers(0, 256, (40, 32, 3), dtype=np.uint8)).save(path)
+        path.with_suffix(".txt").write_text(f"a {('cat', 'dog')[number % 2]}\npicture number {number}")
     np.savetxt(folder / "table.csv", rng.normal(size=(400, 2)), delimiter=",")
     return folder
 
