@@ -78,6 +78,7 @@ class EvaluationSession(QObject):
         if (samples, seed) != (self.samples, self.seed):
             self.samples, self.seed = samples, seed
             self._check()
+            self.changed.emit()
 
     @Slot(object)
     def _begin_with(self, target: Target) -> None:

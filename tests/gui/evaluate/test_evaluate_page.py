@@ -81,7 +81,7 @@ def test_measuring_shows_verdict_picture_and_figures(measured):
     assert "The verdict of nearest." in said(panel)
     assert panel.pictures.isVisible()
     assert panel.list.rows["nearest"].mark.level == "bad"
-    assert "0.5 ± 0.01" in panel.figures.layout().itemAt(0).widget().accessibleName()
+    assert "0.500 ± 0.010" in panel.figures.layout().itemAt(0).widget().accessibleName()
     panel.misses_fold.click()
     assert panel.misses.isVisible()
     assert "Misses much." in panel.misses.text()

@@ -1,6 +1,6 @@
 """How many samples are drawn and from which seed, what the data turned out to be, and how far the work is."""
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui.sessions.evaluation_jobs import Moment
@@ -71,6 +71,10 @@ class DrawingBar(QWidget):
     @Slot()
     def _show(self) -> None:
         session = self.session
+        if not self._settle.isActive():  # else the user is at it
+            for box, value in ((self.samples, session.samples), (self.seed, session.seed)):
+                with QSignalBlocker(box):
+                    box.setValue(value)
         refusals = [subject.refusal for subject in session.subjects if subject.refusal]
         notes = [note for subject in session.subjects if subject.begun for note in subject.begun.notes]
         told = " ".join(dict.fromkeys(refusals or notes))
