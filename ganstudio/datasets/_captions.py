@@ -41,12 +41,12 @@ def find_captions(folder: Path, files: list[PictureFile], table: Path | None = N
 
 
 def _from_texts(folder: Path, files: list[PictureFile]) -> Captions:
-    """NAME.txt beside NAME.png, or in another folder (CUB and Oxford flowers: text/CLASS/NAME.txt); a caption a line."""
+    """NAME.txt beside NAME.png, or in another folder (CUB and Oxford flowers: text/CLASS/NAME.txt), by lines."""
     found = [path for path in sorted(folder.rglob("*.txt")) if not path.name.startswith(".")]
     if not found:
         raise UserError(
-            f"There are no captions in {folder}. Put a text file of the same name beside each picture, a caption a line, "
-            "or a table captions.tsv with the columns file and caption."
+            f"There are no captions in {folder}. Put a text file of the same name beside each picture, a caption a "
+            "line, or a table captions.tsv with the columns file and caption."
         )
     places = {_place(path.relative_to(folder).as_posix()): path for path in found}
     by_ending = _by_ending({place: str(path) for place, path in places.items()})
@@ -137,8 +137,8 @@ def _columns(rows: list[list[str]], name: str) -> tuple[int, list[int], int]:
     if len(head) > 1 and PurePosixPath(head[0].replace("\\", "/")).suffix in PICTURE_SUFFIXES:
         return 0, [1], 0
     raise UserError(
-        f"{name} has the columns {', '.join(head[:6])[:80] or 'without names'}; one called file, with the pictures' names, "
-        "and one called caption are needed."
+        f"{name} has the columns {', '.join(head[:6])[:80] or 'without names'}; one called file, with the pictures' "
+        "names, and one called caption are needed."
     )
 
 

@@ -101,15 +101,15 @@ def _refuse_one_caption(captions: tuple[tuple[str, ...], ...]) -> None:
     different = {text.casefold() for texts in captions for text in texts}
     if len(different) < 2:
         raise UserError(
-            f"All {len(captions)} pictures have the same caption, “{captions[0][0][:80]}”: there is nothing to learn from "
-            "it. Captions must say how pictures differ."
+            f"All {len(captions)} pictures have the same caption, “{captions[0][0][:80]}”: there is nothing to learn "
+            "from it. Captions must say how pictures differ."
         )
 
 
 DATASET = Part(
     name="captioned",
     title="Pictures with captions",
-    help="Your own pictures, each with one or more captions: text files of the same names, a caption a line, or a table "
-    "with the columns file and caption. Some thousand are needed to learn words.",
+    help="Your own pictures, each with one or more captions: text files of the same names, a caption a line, or a "
+    "table with the columns file and caption. Some thousand are needed to learn words.",
     settings=Captioned,
 )
