@@ -24,6 +24,7 @@ INK, PAPER = "#2b2b33", "white"
 
 
 def main() -> None:
+    """All translators below each other, in the order of their names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=HERE / "translations.webp")
     arguments = parser.parse_args()

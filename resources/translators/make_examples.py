@@ -1,16 +1,17 @@
 """Draws the pictures that the Translate page shows a translator with: held-out ones, by a fixed seed and not chosen.
 
-    python make_examples.py PICTURES OUT [--count 12] [--seed 1] [--longest 320] [--joined 64 | --cut]
+    python make_examples.py PICTURES OUT [--count 12] [--seed 1] [--longest 320] [--joined 64 | --cut [--painted]]
 
 OUT is the folder NAME-examples beside NAME.onnx. With `--joined`, files are named TOP-LEFT, in pixels, as make_maps.py
 names them, and the four squares of a region become one picture. With `--cut`, a few large photographs are enough: each
-example is a part of one, half to all of its sides.
+example is a part of one, half to all of its sides; `--painted` makes postcards of them.
 """
 
 import argparse
 from pathlib import Path
 
 import numpy as np
+from make_postcards import paint
 from PIL import Image
 
 
@@ -23,6 +24,7 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=320)
     parser.add_argument("--joined", type=int, default=0)
     parser.add_argument("--cut", action="store_true")
+    parser.add_argument("--painted", action="store_true")
     arguments = parser.parse_args()
     paths = sorted(path for path in arguments.pictures.iterdir() if path.suffix.lower() in (".jpg", ".png"))
     if arguments.joined:
@@ -35,6 +37,7 @@ def main() -> None:
         image = joined([Image.open(part).convert("RGB") for part in parts])
         image = cut(image, rng) if arguments.cut else image
         image.thumbnail((arguments.longest, arguments.longest), Image.Resampling.LANCZOS)
+        image = Image.fromarray(paint(np.asarray(image))) if arguments.painted else image
         lossless = max(image.size) <= 128
         image.save(
             arguments.out / f"Example {number:02}.webp", lossless=lossless, quality=100 if lossless else 85, method=6
