@@ -65,8 +65,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Of a sorter: the share of held-out pictures of which it gets an attribute wrong."""
     text: TextFacts | None = None
     """Of a text_to_image network: what it reads. It takes `latent` float32 [batch, latent_size] and `text` int64
-    [batch, length], and gives `picture` and `text_embedding` float32 [batch, d]; its picture depends on the text by the latter
-    alone, so that the graph can be cut there."""
+    [batch, length], and gives `picture` and `text_embedding` float32 [batch, d]; its picture depends on the text by
+    the latter alone, so that the graph can be cut there."""
     scale: Scale | None = None
     """The units of a sequence's channels, where they are not those of the value range."""
     step: int = 0

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.commands._sentences import add_sentence_options, sentences, tell_what_is_not_known
 from ganstudio.errors import UserError
 from ganstudio.locations import resource
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator_file import GeneratorFile
+    from ganstudio.inference.text_generator_file import TextGeneratorFile
 
 MOST_PIXELS, MOST_LINES = 100_000_000, 10_000_000
 _AT_ONCE = 64
@@ -31,7 +33,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="the picture to write; several make a sheet; "
         "of sequences and points also OUT.csv, a table with a header: sequence,step,CHANNEL,... or x1,x2,...",
     )
-    parser.add_argument("--count", type=int, help="how many (64; with --latents as many as there are)")
+    parser.add_argument(
+        "--count", type=int, help="how many (64; 1 for each sentence; with --latents as many as there are)"
+    )
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same pictures (0)")
     parser.add_argument("--class", dest="label", metavar="K", help="class by number or name; without it all in turn")
     parser.add_argument("--truncation", type=float, default=1.0, help="0 to 1: smaller is safer and more alike (1)")
@@ -42,20 +46,29 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="write them as an array [N, height, width, channels], "
         "of sequences [N, steps, channels], of points [N, dimensions]",
     )
+    add_sentence_options(parser)
     add_json_option(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     _check(arguments)
-    from ganstudio.inference.generator_file import GeneratorFile
+    from ganstudio.inference.opening import open_generator
+    from ganstudio.inference.text_generator_file import TextGeneratorFile
 
-    generator = GeneratorFile(find_generator(arguments.file))
-    latents = _latents(arguments, generator)
-    labels = _labels(arguments.label, generator.manifest.classes, len(latents))
+    said = sentences(arguments)
+    generator = open_generator(find_generator(arguments.file))
+    latents = _latents(arguments, generator, 1 if said else 64)
+    told: NDArray[Any] | None = _labels(arguments.label, generator.manifest.classes, len(latents))
+    generate: Callable[..., NDArray[Any]] = generator.generate
+    if isinstance(generator, TextGeneratorFile):
+        latents, told = _each(latents, generator, said)
+        generate = generator.generate_from
+    elif said:
+        raise UserError(f"{generator.title} does not draw from sentences; leave --text and --texts out.")
     if arguments.output:
         _refuse_what_cannot_be_written(generator, arguments.output, len(latents))
     started = time.perf_counter()
-    samples = _in_parts(generator.generate, latents, labels)
+    samples = _in_parts(generate, latents, told)
     seconds = time.perf_counter() - started
     if arguments.npy:
         data = io.BytesIO()
@@ -66,8 +79,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
         _write(Path(arguments.output), to_csv(samples, generator.manifest))
     elif arguments.output:
-        by_class = labels is not None and arguments.label is None
-        _save_sheet(Path(arguments.output), _drawn(samples, generator), generator, by_class)
+        columns = len(latents) // len(said) if said else _columns(arguments, generator, len(samples))
+        _save_sheet(Path(arguments.output), _drawn(samples, generator), columns)
     _report(arguments, generator, samples, seconds)
     return 0
 
@@ -100,12 +113,23 @@ def _check(arguments: argparse.Namespace) -> None:
             raise UserError(f"There is no folder {Path(target).absolute().parent} to write to.")
 
 
-def _latents(arguments: argparse.Namespace, generator: "GeneratorFile") -> NDArray[np.float32]:
+def _each(
+    latents: NDArray[np.float32], generator: "TextGeneratorFile", said: list[str]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """All latents with the first sentence, then all with the next: latents and embeddings. Raises UserError."""
+    if not said:
+        example = generator.text.example
+        raise UserError(f"{generator.title} draws from sentences: say one, such as --text {example!r}, or use --texts.")
+    tell_what_is_not_known(generator.text, said)
+    return np.tile(latents, (len(said), 1)), generator.embed(said).repeat(len(latents), axis=0)
+
+
+def _latents(arguments: argparse.Namespace, generator: "GeneratorFile", usual: int) -> NDArray[np.float32]:
     from ganstudio.inference.latent_text import read_latents
 
     space = generator.latent_space
     if arguments.latents is None:
-        latents = space.draw(arguments.count or 64, arguments.seed)
+        latents = space.draw(arguments.count or usual, arguments.seed)
     else:
         latents = read_latents(Path(arguments.latents), space.size)
         latents = latents[: arguments.count] if arguments.count else latents
@@ -141,7 +165,7 @@ def _refuse_what_cannot_be_written(generator: "GeneratorFile", output: str, coun
 
 
 def _in_parts(
-    generate: Callable[..., NDArray[Any]], latents: NDArray[np.float32], labels: NDArray[np.int64] | None
+    generate: Callable[..., NDArray[Any]], latents: NDArray[np.float32], told: NDArray[Any] | None
 ) -> NDArray[Any]:
     from rich.console import Console
     from rich.progress import track
@@ -152,7 +176,7 @@ def _in_parts(
     parts = []
     for start in track(starts, "Generating", console=console, disable=quiet):
         chosen = slice(start, start + _AT_ONCE)
-        parts.append(generate(latents[chosen], None if labels is None else labels[chosen]))
+        parts.append(generate(latents[chosen], None if told is None else told[chosen]))
     return np.concatenate(parts)
 
 
@@ -177,11 +201,15 @@ def _write(path: Path, content: bytes) -> None:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def _save_sheet(path: Path, pictures: NDArray[np.uint8], generator: "GeneratorFile", by_class: bool) -> None:
+def _columns(arguments: argparse.Namespace, generator: "GeneratorFile", count: int) -> int | None:
+    """As many as there are classes, where all of them come in turn."""
+    classes = len(generator.manifest.classes)
+    return classes if arguments.label is None and 1 < classes <= 32 and count >= classes else None
+
+
+def _save_sheet(path: Path, pictures: NDArray[np.uint8], columns: int | None) -> None:
     from ganstudio.images import picture_grid, save_png
 
-    classes = len(generator.manifest.classes)
-    columns = classes if by_class and 1 < classes <= 32 and len(pictures) >= classes else None
     try:
         save_png(pictures[0] if len(pictures) == 1 else picture_grid(pictures, columns=columns), path)
     except OSError as error:

@@ -8,6 +8,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from ganstudio.datasets._picture_files import PictureFile
 from ganstudio.errors import UserError
@@ -117,8 +118,8 @@ def _rows(path: Path) -> list[list[str]]:
     text = _decoded(path, path.name)
     first = text.partition("\n")[0]
     separator = next((mark for mark in _SEPARATORS if mark in first), "\t")
-    quoting = csv.QUOTE_NONE if separator in "\t|" else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text), delimiter=separator, quoting=quoting, skipinitialspace=True)
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if separator in "\t|" else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, skipinitialspace=True)
     try:
         return [row for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
