@@ -45,9 +45,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"ganstudio: {error}\n")
         return EXIT_BAD_INPUT
     except ModuleNotFoundError as error:
-        if not left_out(error):
+        library = left_out(error)
+        if not library:
             raise
-        sys.stderr.write(f"ganstudio: {only_in_full(f'`ganstudio {parsed.command}`')}\n")
+        sys.stderr.write(f"ganstudio: {only_in_full(f'`ganstudio {parsed.command}`', library)}\n")
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
         sys.stderr.write("ganstudio: stopped.\n")

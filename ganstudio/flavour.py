@@ -33,11 +33,11 @@ def is_frozen() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
-def only_in_full(what: str) -> str:
-    """A sentence: `what`, such as "Training", is not to be had here, and how one gets it."""
+def only_in_full(what: str, library: str = "PyTorch") -> str:
+    """A sentence: `what`, such as "Training", is not to be had here for want of `library`, and how one gets it."""
     if is_frozen():
-        return f"{what} needs PyTorch, which this player leaves out. The full GAN Studio has it; your files fit both."
-    return f"{what} needs PyTorch, which is not installed: pip install torch"
+        return f"{what} needs {library}, which this player leaves out. The full GAN Studio has it; your files fit both."
+    return f'{what} needs {library}, which is not installed. README, "Two commands", says how to install it.'
 
 
 def how_to_add(extra: str) -> str:

@@ -136,7 +136,7 @@ MEASURE = Measure(
     "Copies lie exactly where they should.",
     measure=_measure,
     settings=MapSettings,
-    needs=("training data", "held-out data"),
+    needs=("training data", "held-out data", "scikit-learn"),
     kinds=("picture", "sequence", "points"),
     least_held_out=50,
 )

@@ -11,23 +11,20 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d, avg_pool2d, conv2d, interpolate, relu
 
-NAME = "random convolutions, 3 scales, 672 features"
-_SIZE = 32
-_WIDTHS = (32, 64, 128)
-_SEED = 20141208
-_REACH = 3.0
-"""Standard deviations at which features are bounded."""
+from ganstudio.evaluation.features_by_numpy import BATCH, NAME, REACH, SEED, SIZE, WIDTHS
+
+__all__ = ["NAME", "Features"]
 
 
 class Features:
     """Pictures to features, standardised on `reference` (uint8 [N, H, W, C]); float64 [N, 672] comes out."""
 
     def __init__(self, reference: NDArray[np.uint8]) -> None:
-        generator = torch.Generator().manual_seed(_SEED)
-        inputs = (3, *_WIDTHS[:-1])
+        generator = torch.Generator().manual_seed(SEED)
+        inputs = (3, *WIDTHS[:-1])
         self._weights = [
             torch.randn((out, into, 3, 3), generator=generator) * (2 / (9 * into)) ** 0.5
-            for into, out in zip(inputs, _WIDTHS, strict=True)
+            for into, out in zip(inputs, WIDTHS, strict=True)
         ]
         raw = self._raw(reference)
         deviation = raw.std(0)
@@ -37,18 +34,18 @@ class Features:
     def __call__(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
         standardised = (self._raw(pictures) - self._mean) / self._deviation
         # beyond some deviations "how far" means nothing any more, and a cubic kernel would see nothing else
-        return np.asarray(_REACH * np.tanh(standardised / _REACH))
+        return np.asarray(REACH * np.tanh(standardised / REACH))
 
     @torch.no_grad()
     def _raw(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
-        batches = [self._forward(pictures[start : start + 250]) for start in range(0, len(pictures), 250)]
+        batches = [self._forward(pictures[start : start + BATCH]) for start in range(0, len(pictures), BATCH)]
         return torch.cat(batches).double().numpy()
 
     def _forward(self, pictures: NDArray[np.uint8]) -> Tensor:
         x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
         x = x.expand(-1, 3, -1, -1)
-        if x.shape[2:] != (_SIZE, _SIZE):
-            x = interpolate(x, size=(_SIZE, _SIZE), mode="bilinear", antialias=True)
+        if x.shape[2:] != (SIZE, SIZE):
+            x = interpolate(x, size=(SIZE, SIZE), mode="bilinear", antialias=True)
         levels = []
         for weight in self._weights:
             x = relu(conv2d(x, weight, padding=1))

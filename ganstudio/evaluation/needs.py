@@ -5,6 +5,7 @@ from ganstudio.evaluation import Measure
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.findings import Need
+from ganstudio.flavour import only_in_full
 from ganstudio.manifest import Manifest
 
 _MISSING: dict[Need, str] = {
@@ -13,7 +14,8 @@ _MISSING: dict[Need, str] = {
     "labels": "These data have neither classes nor attributes; sub-folders of a folder become classes.",
     "modes": "These data have no modes that can be counted: that is known of mixtures of Gaussians and stacked digits.",
     "latents": "The generator takes no latents.",
-    "torch": "Torch is missing.",
+    "torch": only_in_full("This measure"),
+    "scikit-learn": only_in_full("This measure", "scikit-learn"),
     "gradients": "It needs gradients through the generator. A run has them, and so has an ONNX file with its "
     ".safetensors beside it; this file has not.",
     "discriminator": "It needs the discriminator. A run has it, and so has an ONNX file with its .safetensors beside "

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.evaluation.features_by_numpy import NAME, NumpyFeatures
 from ganstudio.evaluation.sequence_features import NAME as SEQUENCE_NAME
 from ganstudio.evaluation.sequence_features import SequenceFeatures
+from ganstudio.flavour import can_train
 
 Samples = NDArray[Any]
 """uint8 [N, H, W, C] pictures, float32 [N, L, C] sequences, float32 [N, D] points."""
@@ -32,6 +34,8 @@ def space_of(reference: Samples) -> Space:
         return Space("the coordinates", lambda points: np.asarray(points, np.float64))
     if reference.ndim == 3:
         return Space(SEQUENCE_NAME, SequenceFeatures(reference))
-    from ganstudio.evaluation.features import NAME, Features
+    if not can_train():
+        return Space(NAME, NumpyFeatures(reference))
+    from ganstudio.evaluation.features import Features
 
     return Space(NAME, Features(reference))

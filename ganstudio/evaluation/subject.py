@@ -12,6 +12,7 @@ from ganstudio.errors import UserError
 from ganstudio.evaluation.spaces import Samples
 from ganstudio.evaluation.truth import Truth
 from ganstudio.findings import Progress
+from ganstudio.flavour import can_train
 from ganstudio.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -129,7 +130,9 @@ class Subject:
     @property
     def can(self) -> set[str]:
         """Which of the needs of a measure it meets by itself."""
-        found = {"latents", "torch"}
+        found: set[str] = {"latents"}
+        if can_train():
+            found |= {"torch", "scikit-learn"}
         if self.networks is not None:
             found.add("gradients")
             found |= {"discriminator"} if self.networks.discriminator is not None else set()
