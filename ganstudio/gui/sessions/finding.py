@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.workers.newest_job import NewestJob
 
-DIRECTIONS, ATTRIBUTES, SEARCH, FILLING = KINDS = ("directions", "attributes", "search", "filling")
+KINDS = ("captions", "directions", "attributes", "search", "filling")
+CAPTIONS, DIRECTIONS, ATTRIBUTES, SEARCH, FILLING = KINDS
 
 
 class Finding(QObject):

@@ -63,7 +63,7 @@ class KeptView(msgspec.Struct, frozen=True):
 
     side: Whole = 0
     kind: Literal["", "dimension", "direction", "attribute"] = ""
-    below: Literal["variations", "plane"] = "variations"
+    below: Literal["variations", "plane", "seeds", "words"] = "variations"
     variation_seed: Whole = 1
     variation_strength: Whole = 30
     plane: tuple[Whole, Whole] = (0, 0)

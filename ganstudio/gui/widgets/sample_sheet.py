@@ -23,6 +23,8 @@ class SampleSheet(QWidget):
     clicked = Signal(int)
     asked = Signal(str, int)
     """A verb was chosen in the menu of a cell."""
+    hovered = Signal(int)
+    """The cell under the pointer, or that the keyboard came to; -1 for none."""
     saved = Signal(str)
     failed = Signal(str)
 
@@ -179,6 +181,7 @@ class SampleSheet(QWidget):
             moved = self.current + steps[Qt.Key(event.key())]
             self.current = moved if 0 <= moved < len(self.samples) else self.current
             self.setAccessibleDescription(f"{self.current + 1} of {len(self.samples)}")
+            self.hovered.emit(self.current)
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._click(self.current)
@@ -196,4 +199,5 @@ class SampleSheet(QWidget):
         if place != self._hovered:
             self._hovered = place
             self.setCursor(Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor)
+            self.hovered.emit(place)
             self.update()

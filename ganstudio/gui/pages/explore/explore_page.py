@@ -86,10 +86,12 @@ class ExplorePage(QWidget):
     def _show_workspace(self) -> None:
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
-        self.header.measure.show()
+        reads = self.explorer.generator.manifest.text is not None
+        self.header.measure.setVisible(not reads)  # what sentences are drawn well is another question
         self.header.session.show()
         chain([*self.header.tab_stops, *self.workspace.tab_stops])
-        self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.workspace.sentence.box if reads else self.workspace.panel.sliders
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _measure(self) -> None:

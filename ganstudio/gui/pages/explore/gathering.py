@@ -84,7 +84,7 @@ def _view(workspace: "Workspace") -> KeptView:
     return KeptView(
         side=max(workspace.side.currentIndex(), 0),
         kind=order.kind or "",
-        below="plane" if neighbours.is_plane else "variations",
+        below=neighbours.kind,
         variation_seed=neighbours.variation_seed,
         variation_strength=neighbours.strength.value(),
         plane=neighbours.seeds.first,
@@ -147,7 +147,8 @@ def _restore_view(view: KeptView, workspace: "Workspace") -> None:
     with QSignalBlocker(neighbours.strength):
         neighbours.strength.setValue(view.variation_strength)
     neighbours.seeds.scroll_to(view.plane)
-    neighbours.show_choice(view.below)
+    reads = workspace.exploration.place.told is not None
+    neighbours.show_choice(view.below if reads or view.below in ("variations", "plane") else "variations")
     workspace.path.speed.setValue(view.walk_speed)
     workspace.side.setCurrentIndex(min(view.side, workspace.side.count() - 1))
     workspace.panel.show_kind(view.kind or None)

@@ -1,15 +1,18 @@
 """Draws what is below the large picture: variations once the sliders rest, the plane of seeds when it is shown."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.sessions.inference_session import Drawn
 from ganstudio.inference.latent_space import Latents
 from ganstudio.inference.sample import Sample
 from ganstudio.inference.seed_plane import ROW, SeedPlane
+from ganstudio.inference.told import saying
 
 if TYPE_CHECKING:
     from ganstudio.gui.pages.explore.workspace import Workspace
@@ -21,14 +24,19 @@ _MOVER = "seed plane"
 class Neighbouring(QObject):
     """Lives as long as its workspace."""
 
+    sentence_chosen = Signal(object)
+    """A sample that shows the same noise under other words."""
+
     def __init__(self, workspace: "Workspace", explorer: Explorer) -> None:
         super().__init__(workspace)
+        self.other_sentences: Callable[[int, int], list[str]] = lambda _count, _seed: []
+        """Sentences to show the same noise under: how many, and a seed to choose by."""
         self.explorer, self.neighbours = explorer, workspace.area.neighbours
         self._varied: list[Sample] = []
         self._bare: Latents = np.zeros((0, 1), np.float32)
         """The same before directions and truncation: where a click leads."""
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
-        self._rest.timeout.connect(self._ask)
+        self._rest.timeout.connect(self._ask_shown)
         explorer.begun.connect(self._begin)
         explorer.renewed.connect(self._ask_plane)
         explorer.changed.connect(self._rest.start)
@@ -39,12 +47,23 @@ class Neighbouring(QObject):
         self.neighbours.variations.clicked.connect(self._go_to_variation)
         self.neighbours.seeds.moved.connect(self._go_on_plane)
         self.neighbours.seeds.settled.connect(self._settle)
+        self.neighbours.variations.hovered.connect(self._say_sentence)
 
     @Slot()
     def _begin(self) -> None:
         self._varied = []
+        self.neighbours.offer_sentences(reads=self.explorer.generator.manifest.text is not None)
         self.neighbours.begin(*self.explorer.generator.picture_size)
         self._ask_plane()
+
+    @Slot()
+    def _ask_shown(self) -> None:
+        """The place has changed; on the plane only the sentence matters."""
+        samples = self.neighbours.seeds.samples
+        told = self.explorer.exploration.place.told
+        if self.neighbours.is_plane and samples and samples[0] is not None and samples[0].told != told:
+            self._ask_plane()
+        self._ask()
 
     @Slot()
     def _ask(self) -> None:
@@ -52,12 +71,24 @@ class Neighbouring(QObject):
         count = neighbours.variations.capacity
         if not self.explorer.is_open or not count or neighbours.is_plane:
             return
-        latents = exploration.space.variations(
-            exploration.place.latent, neighbours.variation_strength, count, neighbours.variation_seed
-        )
-        self._bare = exploration.keep_locked(latents)
+        self._bare = exploration.keep_locked(self._latents(count))
         self._varied = [exploration.showing(latent) for latent in exploration.effective(self._bare)]
+        if neighbours.kind == "words":
+            others = self.other_sentences(len(self._varied), neighbours.variation_seed)
+            varied = zip(self._varied, others, strict=False)
+            self._varied = [replace(sample, told=saying(text)) for sample, text in varied]
         self.explorer.ask_sheet("variations", self._varied)
+
+    def _latents(self, count: int) -> Latents:
+        """[count, size] before directions and truncation: neighbours, those of the next seeds, or the same ones."""
+        neighbours, exploration = self.neighbours, self.explorer.exploration
+        space, seed = exploration.space, neighbours.variation_seed
+        if neighbours.kind == "variations":
+            return space.variations(exploration.place.latent, neighbours.variation_strength, count, seed)
+        if neighbours.kind == "words":
+            return np.repeat(exploration.place.latent[None], count, axis=0)
+        first = exploration.seed + 1 + (seed - 1) * count
+        return np.stack([space.draw(1, first + number)[0] for number in range(count)])
 
     @Slot()
     def _ask_plane(self) -> None:
@@ -81,8 +112,17 @@ class Neighbouring(QObject):
 
     @Slot(int)
     def _go_to_variation(self, place: int) -> None:
-        if place < len(self._bare):
+        if place < len(self._varied) and self.neighbours.kind == "words":
+            self.sentence_chosen.emit(self._varied[place])
+        elif place < len(self._bare):
             self.explorer.exploration.go_to(self._bare[place])
+
+    @Slot(int)
+    def _say_sentence(self, place: int) -> None:
+        """Under which words a picture shows the same noise."""
+        told = self._varied[place].told if 0 <= place < len(self._varied) else None
+        if self.neighbours.kind == "words":
+            self.neighbours.words.setText("" if told is None else told.text)
 
     # --- the plane
 
@@ -104,6 +144,8 @@ class Neighbouring(QObject):
             self._ask_plane()
 
     def _say_seeds(self) -> None:
+        if not self.neighbours.is_plane:
+            return
         (left, top), place = self.neighbours.seeds.first, self.neighbours.seeds.place
         if place is None:
             self.neighbours.words.setText(f"from seed {SeedPlane.seed(left, top)}, rows {ROW} apart")

@@ -1,4 +1,6 @@
-"""Below the large picture: its variations, or the plane of seeds."""
+"""Below the large picture: its variations, or the plane of seeds; where sentences are drawn, other seeds and words."""
+
+from typing import Literal, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
@@ -8,14 +10,18 @@ from ganstudio.gui.widgets.seed_map import SeedMap
 from ganstudio.gui.widgets.variations import Variations
 
 STRENGTH = 0.3
+Kind = Literal["variations", "plane", "seeds", "words"]
 _CHOICES = {
+    "seeds": ("Seeds", "The same sentence with other noise"),
+    "words": ("Other words", "The same noise under other sentences"),
     "variations": ("Variations", "Neighbours of the picture, as probable as fresh draws"),
     "plane": ("Seed plane", "Drag on it to walk between seeds"),
 }
+_OF_SENTENCES: tuple[Kind, ...] = ("seeds", "words")
 
 
 class Neighbours(QWidget):
-    """Says which of the two is wanted, and of what."""
+    """Says which of them is wanted, and of what."""
 
     variations_wanted = Signal()
     """The strength, the number or the draw of the variations changed."""
@@ -35,7 +41,7 @@ class Neighbours(QWidget):
         self.strength.setMinimumWidth(48)
         self.strength.setMaximumWidth(160)
         self.again = QPushButton("Draw others")
-        self.again.setToolTip("Draw other variations")
+        self.again.setToolTip("Draw other ones")
         self.again.setProperty("role", "quiet")
         self._strength_label = QLabel("Strength")
         self.words = QLabel()
@@ -47,7 +53,7 @@ class Neighbours(QWidget):
         self.seeds.capacity_changed.connect(self.plane_wanted)
         self.seeds.scrolled.connect(self.plane_wanted)
         self.again.clicked.connect(self._draw_others)
-        self.show_choice("variations")
+        self.offer_sentences(reads=False)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -70,8 +76,19 @@ class Neighbours(QWidget):
         return [*self.choice.buttons.values(), self.again, self.strength, self.variations, self.seeds]
 
     @property
+    def kind(self) -> Kind:
+        return cast("Kind", self.choice.choice)
+
+    @property
     def is_plane(self) -> bool:
-        return self.choice.choice == "plane"
+        return self.kind == "plane"
+
+    def offer_sentences(self, *, reads: bool) -> None:
+        """Whether the generator draws of sentences; then other seeds come first."""
+        for name in _OF_SENTENCES:
+            self.choice.buttons[name].setVisible(reads)
+        if reads != (self.kind in _OF_SENTENCES):
+            self.show_choice("seeds" if reads else "variations")
 
     @property
     def variation_strength(self) -> float:
@@ -87,13 +104,15 @@ class Neighbours(QWidget):
 
     @Slot(str)
     def show_choice(self, name: str) -> None:
-        """One of the two."""
+        """One of them."""
         plane = name == "plane"
         self.choice.show_choice(name)
+        self.words.clear()
         self.seeds.setVisible(plane)
-        self.words.setVisible(plane)
-        for widget in (self.variations, self.again, self._strength_label, self.strength):
+        for widget in (self.variations, self.again):
             widget.setVisible(not plane)
+        self._strength_label.setVisible(name == "variations")
+        self.strength.setVisible(name == "variations")
         (self.plane_wanted if plane else self.variations_wanted).emit()
 
     @Slot()

@@ -18,6 +18,7 @@ ATTRIBUTE = "attribute"
 """Origin of directions that lead to an attribute."""
 _REACH, _ATTRIBUTE_REACH = 3.0, 5.0
 """How far sliders of directions go, in sigma; what a picture lacks altogether is farther away."""
+_MOST_OF_A_SENTENCE = 60
 _FOLLOW_MILLISECONDS = 80  # sliders follow what glides at a pace that costs little
 
 
@@ -174,7 +175,9 @@ class Steering(QObject):
         """What a saved picture is called at first."""
         generator, exploration = self.explorer.generator, self.explorer.exploration
         label = exploration.place.label
+        told = exploration.place.told
         kind = "" if label is None else f" {generator.manifest.classes[label]}"
+        kind = kind if told is None else f" {told.text[:_MOST_OF_A_SENTENCE].strip()}"
         return f"{generator.title}{kind} seed {exploration.seed}"
 
     @Slot()

@@ -18,8 +18,11 @@ from ganstudio.gui.pages.explore.picture_area import PictureArea
 from ganstudio.gui.pages.explore.picture_side import PictureSide
 from ganstudio.gui.pages.explore.reckoning import Reckoning
 from ganstudio.gui.pages.explore.searching import Searching
+from ganstudio.gui.pages.explore.sentence_bar import SentenceBar
 from ganstudio.gui.pages.explore.sorting import Sorting
+from ganstudio.gui.pages.explore.speaking import Speaking
 from ganstudio.gui.pages.explore.steering import CONTROLS_WIDTH, Steering
+from ganstudio.gui.pages.explore.text_side import TextSide
 from ganstudio.gui.pages.explore.travelling import Travelling
 from ganstudio.gui.pages.explore.under_the_hood import UnderTheHood
 from ganstudio.gui.sessions.exploration import Exploration
@@ -30,7 +33,7 @@ from ganstudio.gui.widgets.slider_panel import SliderPanel
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.latent_text import latent_to_text
 
-_SLIDERS, _, _ARITHMETIC, _PICTURE, _CODE = range(5)
+_SLIDERS, _PATH, _ARITHMETIC, _PICTURE, _CODE, _TEXT = range(6)
 """Places of the tabs on the right."""
 
 
@@ -51,7 +54,8 @@ class Workspace(QWidget):
         self.area = PictureArea([self.undo_action, self.redo_action, self.copy_latent_action])
         self.classes, self.controls, self.panel = ClassButtons(), LatentControls(), SliderPanel()
         self.finder, self.path, self.arithmetic, self.board = FinderBar(), PathSide(), ArithmeticSide(), Board()
-        self.picture, self.code = PictureSide(), CodeSide()
+        self.picture, self.code, self.text = PictureSide(), CodeSide(), TextSide()
+        self.sentence = SentenceBar()
         self.side = QTabWidget()
         self.strip = ProgressStrip()
         self._lay_out()
@@ -64,6 +68,7 @@ class Workspace(QWidget):
         self.inverting = Inverting(self, explorer, self.picture)
         self.hood = UnderTheHood(self, explorer, self.code)
         self.films = Films(explorer, self.strip)
+        self.speaking = Speaking(self, explorer, self.sentence, self.text)
         self.offering = Offering(self)
         self._connect()
 
@@ -99,13 +104,18 @@ class Workspace(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        row.addWidget(self.area, 1)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.sentence)
+        left.addWidget(self.area, 1)
+        row.addLayout(left, 1)
         row.addWidget(controls)
         self.add_side(self.panel, "Sliders", "Steer by raw dimension, by direction, by attribute", scrolls=False)
         self.add_side(self.path, "Path", "Ways between pictures (interpolation), and an endless walk")
         self.add_side(self.arithmetic, "Arithmetic", "A − B + C with what pictures have in common")
         self.add_side(self.picture, "Picture", "Your own picture: find its latent, then steer it")
         self.add_side(self.code, "Code", "Under the hood: the exact latent, and Python that makes the picture")
+        self.add_side(self.text, "Text", "Nearest captions, and the way from one sentence to another")
         self.area.stage.addWidget(_scrolling(self.board, "Arithmetic", across=True))
 
     def add_side(self, widget: QWidget, name: str, help_text: str, *, scrolls: bool = True) -> None:
@@ -146,12 +156,23 @@ class Workspace(QWidget):
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it, from the left to the right and down."""
-        sides = (self.panel, self.finder, self.path, self.arithmetic, self.picture, self.code)
-        left = [*self.board.tab_stops, *self.area.neighbours.tab_stops]
+        sides = (self.panel, self.finder, self.path, self.arithmetic, self.picture, self.code, self.text)
+        left = [self.sentence.box, *self.board.tab_stops, *self.area.neighbours.tab_stops]
         right = [*self.classes.tab_stops, *self.controls.tab_stops, self.side.tabBar()]
         return [*left, *right, *(stop for side in sides for stop in side.tab_stops)]
 
     # --- sides and stage
+
+    def offer_sentences(self, *, reads: bool) -> None:
+        """Whether the open generator draws of sentences."""
+        self.sentence.setVisible(reads)
+        self.side.setTabVisible(_TEXT, reads)
+        if reads:
+            self.side.setCurrentIndex(_TEXT)
+
+    def show_path(self) -> None:
+        """The way between anchors."""
+        self.side.setCurrentIndex(_PATH)
 
     @Slot(int)
     def _show_stage(self, index: int) -> None:
