@@ -74,7 +74,7 @@ def _resized(x: Floats) -> Floats:
 def _weights() -> list[Floats]:
     """Of all layers, each [out, in, 3, 3]: what torch's generator gives for the seed."""
     bits = np.random.MT19937()
-    bits._legacy_seeding(SEED)  # type: ignore[attr-defined]
+    bits._legacy_seeding(SEED)
     inputs = (3, *WIDTHS[:-1])
     return [
         (_normal(bits, out * into * 9) * (2 / (9 * into)) ** 0.5).reshape(out, into, 3, 3).astype(np.float32)
