@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 Embeddings = NDArray[np.float32]
 
-_EMBEDDING = "text_embedding"
+EMBEDDING = "text_embedding"
+"""The value at which the graph can be cut: what a sentence has become."""
 
 
 class Near(NamedTuple):
@@ -139,7 +140,7 @@ class TextGeneratorFile(GeneratorFile):
         return self._draw(latents, np.broadcast_to(self.told, (len(latents), len(self.told))))
 
     def _draw(self, latents: Latents, embeddings: Embeddings) -> NDArray[np.float32]:
-        feeds = {"latent": latents, _EMBEDDING: np.ascontiguousarray(embeddings)}
+        feeds = {"latent": latents, EMBEDDING: np.ascontiguousarray(embeddings)}
         return self._run(self._session, feeds)
 
     def _read(self, codes: NDArray[np.int64]) -> Embeddings:
@@ -181,7 +182,7 @@ def _cut(path: Path) -> tuple[bytes, bytes]:
 
     try:
         cutter = Extractor(onnx.load(path))
-        parts = cutter.extract_model(["text"], [_EMBEDDING]), cutter.extract_model(["latent", _EMBEDDING], ["picture"])
+        parts = cutter.extract_model(["text"], [EMBEDDING]), cutter.extract_model(["latent", EMBEDDING], ["picture"])
     except Exception as error:  # protobuf's own exceptions, missing names, OSError
         raise UserError(f"{path.name} cannot be opened as a generator that reads: {reason(error)}") from None
     return parts[0].SerializeToString(), parts[1].SerializeToString()
