@@ -75,16 +75,16 @@ class Speaking(QObject):
         if facts is None:
             return
         self.workspace.travelling.pause()
-        self._propose()
         try:
             facts.check(text)
         except UserError as error:
             self.bar.show_note(str(error))
-            return
-        self.bar.show_note(" ".join(facts.notes(text)))
-        self._shown = saying(text)
-        self.explorer.exploration.tell(self._shown)
-        self._rest.start()
+        else:
+            self._shown = saying(text)
+            self.explorer.exploration.tell(self._shown)  # first of all, so that the picture comes soon
+            self.bar.show_note(" ".join(facts.notes(text)))
+            self._rest.start()
+        self._propose()
 
     def _say_other(self, text: str) -> None:
         self.bar.box.show_text(text)
