@@ -1,5 +1,9 @@
 """The Lab through the real window, with real networks: play, step, change, go back, keep, race, and what goes wrong."""
 
+import sys
+import threading
+import traceback
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,7 +11,10 @@ from PySide6.QtTest import QTest
 
 from ganstudio.gui.pages.lab.lab_page import LabPage
 
-MINUTE = 60_000
+PATIENCE = 150_000
+"""Milliseconds. Everything here takes a second or two, but on cores that others keep busy it took over a minute."""
+
+pytestmark = pytest.mark.timeout(400)
 
 
 class LabStory:
@@ -19,7 +26,10 @@ class LabStory:
         self.page = window.page("lab")
 
     def wait(self, condition):
-        self.qtbot.waitUntil(condition, timeout=MINUTE)
+        try:
+            self.qtbot.waitUntil(condition, timeout=PATIENCE)
+        except self.qtbot.TimeoutError:
+            pytest.fail(f"The lab is {self.lab.state}; {_where_threads_are()}")
 
     def click(self, button):
         assert button.isVisible()
@@ -37,6 +47,13 @@ class LabStory:
     def rested(self):
         self.wait(lambda: self.lab.state == "paused")
         return self.lab.last_frame[0]
+
+
+def _where_threads_are() -> str:
+    """What every thread is doing."""
+    frames = sys._current_frames()
+    stacks = {thread.name: frames.get(thread.ident) for thread in threading.enumerate()}
+    return "\n".join(f"{name}:\n{''.join(traceback.format_stack(frame)[-6:])}" for name, frame in stacks.items())
 
 
 @pytest.fixture
