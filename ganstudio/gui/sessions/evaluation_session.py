@@ -112,6 +112,10 @@ class EvaluationSession(QObject):
             return self.data
         return first.target.data
 
+    def known(self, subject: Subject) -> tuple[Path, str]:
+        """Its file or run, and the data as `--data` takes them."""
+        return subject.target.path, self._data_of(subject)
+
     @Slot(object)
     def _take_findings(self, found: dict[tuple[Target, str], Findings]) -> None:
         for subject in self.subjects:

@@ -1,5 +1,8 @@
 """A sheet of samples, as large as there is room: pixels stay pixels, a click enlarges one, any can be dragged out."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,6 +23,7 @@ from ganstudio.events import Pictures
 from ganstudio.gui import theme
 from ganstudio.gui.widgets import picture_saving
 from ganstudio.gui.widgets import pictures as qt_pictures
+from ganstudio.gui.widgets.pictures import Picture
 from ganstudio.gui.widgets.sheet_layout import SheetLayout
 from ganstudio.images import picture_grid
 
@@ -30,6 +34,8 @@ class SampleGrid(QWidget):
     """`show_pictures` replaces all of them at once; the enlarged one stays enlarged and grows up in place."""
 
     clicked = Signal(int)
+    asked = Signal(str, int)
+    """A verb was chosen in the menu of a picture."""
     saved = Signal(str)
     failed = Signal(str)
 
@@ -37,6 +43,8 @@ class SampleGrid(QWidget):
         super().__init__(parent)
         self.name = "samples"
         """What saved or dragged files are called at first."""
+        self.verbs: Sequence[tuple[str, str]] = ()
+        """What else the menu of a picture offers: what `asked` will say, and its words."""
         self.empty_words = empty_words
         self.pictures: Pictures | None = None
         self.enlarged: int | None = None
@@ -66,6 +74,11 @@ class SampleGrid(QWidget):
         """Show one picture alone, or all again."""
         self.enlarged = index if index is not None and index < len(self._images) else None
         self._redraw()
+
+    def picture(self, index: int) -> Picture:
+        """uint8 [H, W, C]."""
+        assert self.pictures is not None
+        return self.pictures[index]
 
     def cell_at(self, point: QPointF) -> int:
         """Index of the picture under `point`, or -1."""
@@ -189,14 +202,21 @@ class SampleGrid(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.pictures is None:
             return
-        index = self.cell_at(QPointF(event.pos()))
+        menu = self.menu_of(self.cell_at(QPointF(event.pos())))
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu_of(self, index: int) -> QMenu:
+        """What may be done with a picture, or with all where `index` is -1."""
+        assert self.pictures is not None
         menu = QMenu(self)
         if index >= 0:
             one = self.pictures[index]
+            for verb, words in self.verbs:
+                menu.addAction(words, partial(self.asked.emit, verb, index))
             menu.addAction("Copy picture", lambda: qt_pictures.copy(one))
             menu.addAction("Save picture …", lambda: picture_saving.ask_and_save(self, one, f"{self.name} {index + 1}"))
         sheet = picture_grid(self.pictures)
         menu.addAction("Copy all", lambda: qt_pictures.copy(sheet))
         menu.addAction("Save all as one picture …", lambda: picture_saving.ask_and_save(self, sheet, self.name))
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        return menu

@@ -1,5 +1,8 @@
 """A finding's pictures: crisp, with a word for every row, and for every picture when one hovers over it."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -32,12 +35,16 @@ class SheetView(QWidget):
     """`is_compact`: only as many columns and rows as stay large enough to be looked at; a click wants all of them."""
 
     opened = Signal()
+    asked = Signal(str, int)
+    """A verb was chosen in the menu of a picture."""
     saved = Signal(str)
     failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, is_compact: bool = False) -> None:
         super().__init__(parent)
         self.sheet: Sheet | None = None
+        self.verbs: Sequence[tuple[str, str]] = ()
+        """What else the menu of a picture offers: what `asked` will say, and its words."""
         self._is_compact, self._image = is_compact, QImage()
         self._hovered, self._pressed_at = -1, QPointF()
         self.setMouseTracking(True)
@@ -194,13 +201,20 @@ class SheetView(QWidget):
         number = self.cell_at(QPointF(event.pos()))
         if self.sheet is None or number < 0:
             return
+        menu = self.menu_of(number)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu_of(self, number: int) -> QMenu:
+        """What may be done with a picture."""
         picture, name = self.picture(number), self._name(number)
         menu = QMenu(self)
+        for verb, words in self.verbs:
+            menu.addAction(words, partial(self.asked.emit, verb, number))
         menu.addAction("Copy picture", lambda: pictures.copy(picture))
         menu.addAction("Save picture …", lambda: picture_saving.ask_and_save(self, picture, name))
         menu.addAction("Save all of them …", lambda: picture_saving.ask_and_save(self, to_picture(self._image), name))
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        return menu
 
     def _name(self, number: int) -> str:
         assert self.sheet is not None

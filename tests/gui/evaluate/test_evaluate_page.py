@@ -1,20 +1,24 @@
 """The Evaluate page as a user meets it."""
 
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from ganstudio.experiment import find_experiment
+from ganstudio.findings import to_line
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.evaluate.evaluate_page import EvaluatePage
+from ganstudio.gui.sessions import nearest_pictures
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.checkpoint_list import CheckpointList
 from ganstudio.gui.widgets.config_form import ConfigForm
+from ganstudio.gui.widgets.sheet_view import SheetView
 from ganstudio.run_folder import CheckpointFile, RunFolder
 from tests.gui.evaluate.by_hand import BEGUN, finding, points, sheet
 
@@ -280,3 +284,35 @@ def test_a_run_is_measured_at_any_of_its_checkpoints(page, qtbot, child):
     qtbot.waitUntil(lambda: child.asked[-1][1:4] == [str(run.path), "--step", "20"], timeout=30_000)
     assert page.session.subjects[0].target.data == "digits"
     qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)
+
+
+def test_a_pictures_menu_shows_the_nearest_training_pictures(measured, qtbot, monkeypatch):
+    asked = []
+
+    class Answering(QObject):
+        told, failed = Signal(bytes), Signal(str)
+
+        def __init__(self, arguments, parent=None, **_options):
+            super().__init__(parent)
+            asked.append(arguments)
+
+        def start(self):
+            found = finding("nearest", sheets=(sheet(),)) if len(asked) == 1 else None
+            answer = (
+                partial(self.told.emit, to_line(found).encode()) if found else partial(self.failed.emit, "No data.")
+            )
+            QTimer.singleShot(0, self, answer)
+
+        def cancel(self):
+            """Nothing is at work."""
+
+    monkeypatch.setattr(nearest_pictures, "ChildJob", Answering)
+    measured.overview.panels["copy"].larger.click()
+    shown, looking = measured.large.findChildren(SheetView)[0], measured.large.nearest
+    for told in ("The verdict of nearest.", "No data."):
+        shown.menu_of(2).actions()[0].trigger()
+        qtbot.waitUntil(lambda told=told: looking.dialog.words.text() == told)
+        assert looking.dialog.isVisible()
+    assert asked[0][:2] == ["nearest", str(measured.session.subjects[0].target.path)]
+    assert Path(asked[0][2]).name == "sample.png"
+    looking.dialog.close()

@@ -1,10 +1,12 @@
 """One measure, large: all its pictures and plots, figures with their ranges, what it misses, how it was made."""
 
 import time
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ganstudio.gui.pages._nearest import NearestLooking
 from ganstudio.gui.pages.evaluate.question_panel import LETTERS, add, clear, verdict_row
 from ganstudio.gui.sessions.evaluation_session import EvaluationSession
 from ganstudio.gui.sessions.evaluation_subjects import Subject
@@ -38,6 +40,7 @@ class LargeView(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(gap)
         self.form = FormSection("settings", "Settings")
+        self.nearest = NearestLooking(self)
         self._lay_out()
         self.back.clicked.connect(self.left)
         self.again.clicked.connect(self._measure)
@@ -123,11 +126,12 @@ class LargeView(QWidget):
         for holder in (self.verdicts, self.figures):
             clear(holder)
         tiles: list[QWidget] = []
-        for letter, one in named:
+        for (letter, one), (_, subject) in zip(named, found, strict=True):
             add(self.verdicts, verdict_row(letter, one.verdict.level, one.verdict.text))
             for widget in pictured(one, is_compact=False):
                 if isinstance(widget, SheetView):
                     widget.failed.connect(self.refused)
+                    self.nearest.offer(widget, partial(self.session.known, subject))
                 tiles.append(_named(letter, widget) if letter else widget)
         self.pictures.show_tiles(tiles)
         for plot in range_plots(named):

@@ -20,7 +20,7 @@ class Overview(QScrollArea):
         super().__init__(parent)
         self.session = session
         self.setWidgetResizable(True)
-        self.setAccessibleName("All questions")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the measures
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.panels = {q.name: QuestionPanel(session, q, is_wide=q.name == "whole") for q in QUESTIONS}
         self.comparisons = {question.name: ComparisonList() for question in QUESTIONS}

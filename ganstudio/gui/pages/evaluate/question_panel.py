@@ -1,14 +1,18 @@
 """One question: the verdict, a picture, figures with their ranges, what that misses, and all measures that ask it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ganstudio.findings import Level, Question
+from ganstudio.findings import Finding, Level, Question
+from ganstudio.gui.pages._nearest import NearestLooking
 from ganstudio.gui.pages.evaluate.measure_list import SEVERITY, MeasureList, measures_of, worst
 from ganstudio.gui.sessions.evaluation_session import EvaluationSession
 from ganstudio.gui.widgets.choice_row import ChoiceRow
 from ganstudio.gui.widgets.finding_parts import Named, features_of, pictured, range_plots, secondary
 from ganstudio.gui.widgets.fold_button import FoldButton
+from ganstudio.gui.widgets.sheet_view import SheetView
 from ganstudio.gui.widgets.verdict_mark import VerdictMark
 
 LETTERS = "ABCD"
@@ -42,7 +46,7 @@ class QuestionPanel(QWidget):
         self.misses_fold.set_open(False)
         self.misses = secondary("")
         self.misses.setContentsMargins(QMargins(18, 0, 0, 0))
-        self.list = MeasureList()
+        self.list, self.nearest = MeasureList(), NearestLooking(self)
         self._lay_out(title, is_wide=is_wide)
         self.larger.clicked.connect(self._enlarge)
         self.misses_fold.folded.connect(self.misses.setVisible)
@@ -133,15 +137,28 @@ class QuestionPanel(QWidget):
         if len(named) > 1:
             add(self.pictures, self._letters(named))
         finding = next((finding for letter, finding in named if letter == self._letter), named[0][1])
-        for widget in pictured(finding, is_compact=True, most=1):
-            widget.opened.connect(self._enlarge)
-            add(self.pictures, widget)
-        self.pictures.setVisible(bool(finding.sheets or finding.plots))
+        self._show_pictures(finding)
         for plot in range_plots(named, _MOST_FIGURES):
             add(self.figures, plot)
         self.features.setText(features_of(finding))
         self.features.setVisible(bool(self.features.text()))
         self.misses.setText(finding.misses)
+
+    def _show_pictures(self, finding: Finding) -> None:
+        for widget in pictured(finding, is_compact=True, most=1):
+            widget.opened.connect(self._enlarge)
+            if isinstance(widget, SheetView):
+                self.nearest.offer(widget, self._known)
+            add(self.pictures, widget)
+        self.pictures.setVisible(bool(finding.sheets or finding.plots))
+
+    def _known(self) -> tuple[Path, str] | None:
+        """The generator whose pictures are shown, and the data."""
+        having = [subject for subject in self.session.subjects if self.chosen in subject.findings]
+        place = max(LETTERS.find(self._letter), 0) if self._letter else 0
+        shown = self.session.subjects[place] if place < len(self.session.subjects) else None
+        subject = shown if shown in having else next(iter(having), None)
+        return self.session.known(subject) if subject is not None else None
 
     def _letters(self, named: list[Named]) -> ChoiceRow:
         letters = [letter for letter, _ in named]

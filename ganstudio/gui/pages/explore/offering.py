@@ -1,4 +1,5 @@
-"""What every sheet of samples offers in its menu: go there, make it an anchor, put it on a shelf."""
+"""What every sheet of samples offers in its menu: go there, make it an anchor, put it on a shelf, show what training
+pictures are like it."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -6,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from ganstudio.gui.pages._nearest import NEAREST, NearestLooking
 from ganstudio.gui.sessions.shelves import NAMES
+from ganstudio.gui.widgets.pictures import Picture
 from ganstudio.gui.widgets.sample_sheet import SampleSheet, Verb
 from ganstudio.gui.widgets.sample_tray import REMOVE, SampleTray
 from ganstudio.inference.sample import Sample
@@ -19,6 +22,7 @@ _VERBS: tuple[Verb, ...] = (
     (_GO, "Go there"),
     (_ANCHOR, "Use as anchor"),
     *((f"{_SHELF}{name}", f"Add to shelf {name}") for name in NAMES),
+    NEAREST,
 )
 
 
@@ -27,7 +31,7 @@ class Offering(QObject):
 
     def __init__(self, workspace: "Workspace") -> None:
         super().__init__(workspace)
-        self.workspace = workspace
+        self.workspace, self.nearest = workspace, NearestLooking(workspace)
         area, path, board = workspace.area, workspace.path, workspace.board
         for sheet in (area.variations, area.seeds, path.anchors, path.strip, *board.sheets):
             if sheet not in (*board.blends.values(), board.pixels):
@@ -50,11 +54,20 @@ class Offering(QObject):
 
     def _do(self, sheet: SampleSheet, verb: str, place: int) -> None:
         sample = sheet.samples[place] if place < len(sheet.samples) else None
-        if sample is not None:
+        if verb == NEAREST[0]:
+            self._look_near(sheet.pictures[place])
+        elif sample is not None:
             self._do_with(verb, sample)
 
     def _do_with_current(self, verb: str, _checked: bool = False) -> None:
-        self._do_with(verb, self.workspace.exploration.sample())
+        if verb == NEAREST[0]:
+            self._look_near(self.workspace.area.view.picture)
+        else:
+            self._do_with(verb, self.workspace.exploration.sample())
+
+    def _look_near(self, picture: Picture | None) -> None:
+        if picture is not None:
+            self.nearest.look(picture, self.workspace.explorer.generator.path)
 
     def _do_with(self, verb: str, sample: Sample) -> None:
         if verb == _GO:

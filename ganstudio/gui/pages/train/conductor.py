@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ganstudio.events import Changed, Ended, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue
+from ganstudio.gui.pages._nearest import NearestLooking
 from ganstudio.gui.pages.train.display import EXPERIMENT_TAB, RUN_TAB, RUNS_TAB, Display
 from ganstudio.gui.pages.train.exports import Exports
 from ganstudio.gui.pages.train.run_keeping import RunKeeping
@@ -30,6 +31,7 @@ class Conductor(QObject):
         self.display = Display(page, self.shown, studio.training)
         self.setting_up = SettingUp(page)
         self.keeping = RunKeeping(page, self.shown)
+        self.nearest = NearestLooking(page)
         self.exports = Exports(page, self.shown, self.display)
         self._connect_training()
         self._connect_shown()
@@ -62,8 +64,14 @@ class Conductor(QObject):
         pictures.growth.chosen.connect(shown.show_sample)
         pictures.growth.followed.connect(shown.show_newest_pictures)
         pictures.failed.connect(self.studio.tell_error)
+        for grid in (pictures.generated, pictures.real):
+            self.nearest.offer(grid, self._trained)
         self.page.plots.pinned.connect(pictures.growth.go_to)
         self.page.elsewhere.clicked.connect(shown.show_training)
+
+    def _trained(self) -> tuple[Path, str] | None:
+        """What knows the data of the pictures that are shown."""
+        return (self.shown.path, "") if self.shown.path is not None else None
 
     def _connect_controls(self) -> None:
         controls, run, training = self.page.controls, self.page.run, self.training
