@@ -68,6 +68,8 @@ def opened_picture(source: Path | bytes, name: str = "") -> Iterator[Image.Image
     """An opened picture that is not yet decoded; whatever goes wrong with it until it is closed becomes a UserError
     that says `name`, or where that is empty the file's own name."""
     name = name or (source.name if isinstance(source, Path) else "The picture")
+    if isinstance(source, Path) and source.exists() and not source.is_file():
+        raise UserError(f"{name} is no file.")  # a pipe would be waited for without end
     try:
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_formats()) as image:
             _refuse_huge(image.size, name)

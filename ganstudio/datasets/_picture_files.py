@@ -7,6 +7,7 @@ start threads can map it over the files. Does not know what a data set is.
 import hashlib
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,9 @@ def _add_files(entries: list[os.DirEntry[str]], folder: Path, found: list[Pictur
             status = entry.stat()
         except OSError as error:  # such as a link to a file that is gone
             skipped.append(f"{relative} cannot be read: {error.strerror}.")
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            skipped.append(f"{relative} is no file.")
             continue
         found.append(PictureFile(Path(entry.path), relative, status.st_size, status.st_mtime_ns))
 

@@ -128,6 +128,15 @@ def test_bad_input_gets_a_sentence(negative, tmp_path, capsys, arguments, said):
     assert "Traceback" not in err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_a_pipe_is_not_waited_for(negative, photos, tmp_path, capsys):
+    os.mkfifo(photos / "pipe.png")
+    code, _, err = translate(capsys, negative, photos, photos / "pipe.png", "-o", tmp_path / "out")
+    assert code == 2
+    assert err.count("pipe.png is no file.") == 2
+    assert (tmp_path / "out" / "b.png").is_file()
+
+
 def test_an_output_that_is_a_file_is_said(negative, photos, tmp_path, capsys):
     code, _, err = translate(capsys, negative, photos, "-o", negative)
     assert code == 2
