@@ -60,7 +60,6 @@ class NearestDialog(QDialog):
         self.bar.show()
         self.sheet.hide()
         self.show()
-        self.raise_()
 
     def show_finding(self, finding: Finding) -> None:
         """What was found."""
