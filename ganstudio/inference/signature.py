@@ -33,6 +33,11 @@ class Input:
     """numpy's name: float32, float16, float64, int64 or int32."""
     shape: Shape
 
+    @property
+    def is_empty(self) -> bool:
+        """True for [batch, 0], the classes of a conditional architecture that was trained without any."""
+        return self.shape[1:] == (0,)
+
     def means(self, words: tuple[str, ...]) -> bool:
         """True if its name holds one of the words."""
         return any(word in self.name.lower() for word in words)
@@ -67,8 +72,8 @@ class Signature:
         count = len(latents)
         tail = tuple(size or 1 for size in self.latent_shape[1:])
         feeds = {self.latent: latents.reshape(count, -1, *tail).astype(self.latent_type, copy=False)}
-        if self.classes is not None and labels is not None:
-            feeds[self.classes.name] = _as_input(self.classes, labels)
+        if self.classes is not None and (labels is not None or self.classes.is_empty):
+            feeds[self.classes.name] = _as_input(self.classes, np.zeros(count, int) if labels is None else labels)
         if self.truncation is not None:
             shape = tuple(count if axis == 0 and size is None else size or 1
                           for axis, size in enumerate(self.truncation.shape))  # fmt: skip
@@ -152,12 +157,12 @@ def _is_labels(node: Input, floats: list[Input]) -> bool:
     """Whole numbers, one for each picture; or one-hot floats, where another float input is left for the latent."""
     if node.type in _INTEGERS.values():
         return len(node.shape) == 1 or (len(node.shape) == 2 and node.shape[1] == 1)
-    return node in floats and len(floats) > 1 and len(node.shape) == 2 and node.means(_LABELS)
+    return node in floats and len(floats) > 1 and len(node.shape) == 2 and (node.is_empty or node.means(_LABELS))
 
 
 def _as_input(node: Input, labels: np.ndarray) -> np.ndarray:
     if node.type.startswith("float"):
-        return np.eye(node.shape[1] or 1, dtype=node.type)[labels]
+        return np.eye(node.shape[1] or 1, dtype=node.type)[labels][:, : node.shape[1]]
     return labels.astype(node.type).reshape(len(labels), *[1] * (len(node.shape) - 1))
 
 

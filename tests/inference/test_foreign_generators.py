@@ -133,6 +133,24 @@ def test_labels_and_a_truncation_beside_the_latent(tmp_path, beside, classes):
         assert not np.array_equal(picture, generator.generate(latent, [3])[0])
 
 
+def test_an_empty_class_input_is_fed_empty(tmp_path):
+    empty = helper.make_tensor_value_info("c", TensorProto.FLOAT, ["N", 0])
+    nothing = [helper.make_node("ReduceSum", ["c"], ["s"], keepdims=0), helper.make_node("Add", ["z", "s"], ["z+"])]
+    path = generators.save_model(
+        tmp_path / "other.onnx",
+        [*nothing, helper.make_node("MatMul", ["z+", "w"], ["a"]), helper.make_node("Reshape", ["a", "shape"], ["y"])],
+        [helper.make_tensor_value_info("z", TensorProto.FLOAT, ["N", SIZE]), empty],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", 1, 8, 8])],
+        {"w": np.eye(SIZE, 64, dtype=np.float32), "shape": np.array([-1, 1, 8, 8], np.int64)},
+        None,
+    )
+    generator = GeneratorFile(path)
+    assert generator.manifest.classes == []
+    latent = generator.latent_space.draw(1, 0)
+    run(python_snippet(generator, latent[0]), tmp_path)
+    assert np.array_equal(np.load(tmp_path / "picture.npy"), generator.generate(latent)[0])
+
+
 @pytest.mark.parametrize("described", [{"kind": "float16"}, {"batch": 3}, {"shape": (8, 8, 3)}, {"shape": (100,)}])
 def test_the_snippet_makes_the_same_picture(tmp_path, described):
     generator = GeneratorFile(foreign(tmp_path / "other.onnx", **described))
