@@ -39,6 +39,7 @@ class GeneratorCards(CardSection):
         facts = [f"{width} x {height}"] if height and page == "explore" else []
         facts += [self._directions_of(generator)] if page == "translate" else []
         facts += [f"{len(generator.classes)} classes"] if generator.classes else []
+        facts += ["draws sentences"] if generator.kind == "text_to_image" else []
         card.show_fact(", ".join(facts))
         card.setToolTip(str(generator.path) if not generator.shipped else f"{generator.title}: {origin}")
         card.setProperty("path", str(generator.path))
