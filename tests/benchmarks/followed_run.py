@@ -88,14 +88,14 @@ def search_with_and_without_encoder(file: Path, folder: Path) -> None:
     data = open_dataset({"name": "digits", "size": 28})
     for name, path in (("from the encoder's guess", file), ("without", alone)):
         generator, first, last, seconds = GeneratorFile(path, threads=1), [], [], []
-        for picture in data.samples[data.testing[:8]]:
+        for picture in data.samples[data.testing[:6]]:
             begun = time.process_time()
             found = [step for step in invert(generator, Wanted(picture)) if isinstance(step, Found)]
             seconds.append(time.process_time() - begun)
             first.append(found[0].error)
             last.append(found[-1].error)
         print(
-            f"8 held-out digits, {name}: error of the first look {np.median(first):.3f}, of what was found "
+            f"6 held-out digits, {name}: error of the first look {np.median(first):.3f}, of what was found "
             f"{np.median(last):.3f}; processor {np.median(seconds):.1f} s"
         )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -36,6 +36,8 @@ class SentenceBox(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._text = ""
+        """What it held when last looked at: underlining changes the document too, but not this."""
         self.takes_tab = False
         """Whether there is a proposal; if not, Tab goes on to the next control."""
         self._underlines = _Underlines(self.document())
@@ -57,8 +59,8 @@ class SentenceBox(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Another sentence, with the cursor at its end."""
         if text != self.text:
-            with QSignalBlocker(self):
-                self.setPlainText(text)
+            self._text = text
+            self.setPlainText(text)
             self.moveCursor(QTextCursor.MoveOperation.End)
 
     def before_cursor(self) -> str:
@@ -100,7 +102,9 @@ class SentenceBox(QPlainTextEdit):
 
     @Slot()
     def _tell(self) -> None:
-        self.written.emit(self.text)
+        if self.text != self._text:
+            self._text = self.text
+            self.written.emit(self._text)
 
 
 class _Underlines(QSyntaxHighlighter):

@@ -112,14 +112,16 @@ def test_two_sentences_are_morphed_played_and_exported(reading, qtbot, tmp_path)
     write(reading, qtbot, "a man")
     reading.path.steps.setValue(9)
     reading.path.rate.setValue(60)
-    reading.text.target.setText("a woman")
+    reading.text.target.setText("a strange wizard")  # underlined, once it is shown
     reading.text.morph.click()
     samples = reading.travelling.playback.samples
-    assert [sample.told for sample in (samples[0], samples[8])] == [saying("a man"), saying("a woman")]
-    assert dict(samples[4].told.parts) == pytest.approx({"a man": 0.5, "a woman": 0.5})
+    assert [sample.told for sample in (samples[0], samples[8])] == [saying("a man"), saying("a strange wizard")]
+    assert dict(samples[4].told.parts) == pytest.approx({"a man": 0.5, "a strange wizard": 0.5})
     assert all(np.allclose(sample.latent, samples[0].latent, atol=1e-6) for sample in samples)
     qtbot.waitUntil(lambda: reading.path.scrubber.value() == 8, timeout=5000)
-    assert reading.sentence.box.text == "a woman"
+    assert reading.sentence.box.text == "a strange wizard"
+    reading.path.scrubber.setValue(6)
+    qtbot.waitUntil(lambda: underlined(reading.sentence.box) == ["strange", "wizard"], timeout=2000)
     reading.path.scrubber.setValue(4)
     assert "50%" in reading.sentence.note.text()
     shows(reading, qtbot, samples[4])
