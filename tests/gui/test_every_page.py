@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from ganstudio.gui.pages import pages
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.keys_dialog import KeysDialog, in_columns
 from ganstudio.gui.widgets.preferences_dialog import PreferencesDialog
+from ganstudio.gui.widgets.tab_order import as_laid_out
 from ganstudio.gui.widgets.trouble_dialog import TroubleDialog
 from ganstudio.locations import runs_folder
 from ganstudio.training.catalogue import catalogue as load_catalogue
@@ -70,13 +72,28 @@ def unlisted(page: QWidget, keys: tuple[tuple[str, str], ...]) -> set[str]:
     return {key for key in answered if key and not key.startswith("Alt+")} - listed
 
 
-def unreached(page: QWidget) -> list[QWidget]:
-    """What is seen and cannot be reached by Tab."""
-    reached, place = set(), page.nextInFocusChain()
-    while place is not page:
-        reached.add(place)
-        place = place.nextInFocusChain()
-    return [one for one in stops(page) if one.isVisible() and one not in reached]
+def walked(window: MainWindow, page: QWidget) -> list[QWidget]:
+    """Where Tab leads, from the page until it is back where it was first."""
+    page.setFocus()
+    walk: list[QWidget] = []
+    while len(walk) < 200:
+        QTest.keyClick(window.focusWidget() or page, Qt.Key.Key_Tab)
+        if window.focusWidget() in walk:
+            break
+        walk.append(window.focusWidget())
+    return walk
+
+
+def unreached(window: MainWindow, page: QWidget) -> list[QWidget]:
+    """What is seen, can be used, and yet is not reached by Tab; of buttons that exclude each other one is enough."""
+    walk = walked(window, page)
+    groups = {one.group() for one in walk if isinstance(one, QAbstractButton)} - {None}
+    return [
+        one
+        for one in (*stops(page), window.rail.findChildren(QAbstractButton)[0])
+        if one.isVisible() and one.isEnabled() and one not in walk
+        if not (isinstance(one, QAbstractButton) and one.group() in groups)
+    ]
 
 
 def test_every_page_is_there_for_the_keyboard_and_for_screen_readers(window: MainWindow, studio: Studio) -> None:
@@ -86,7 +103,14 @@ def test_every_page_is_there_for_the_keyboard_and_for_screen_readers(window: Mai
         assert len(stops(widget)) > 5
         assert (name, nameless(widget)) == (name, [])
         assert (name, unlisted(widget, page.keys)) == (name, set())
-        assert (name, unreached(widget)) == (name, [])
+        assert (name, unreached(window, widget)) == (name, [])
+
+
+def test_tab_goes_as_the_lab_is_read(window: MainWindow, studio: Studio) -> None:
+    studio.go("lab")
+    page = window.page("lab")
+    walk = walked(window, page)
+    assert [one for one in walk if page.isAncestorOf(one)] == [one for one in as_laid_out(page) if one in walk]
 
 
 def test_so_it_is_in_the_dialogs(studio: Studio, qtbot: QtBot) -> None:

@@ -211,9 +211,12 @@ def test_interrupted_runs_are_explained_and_resumed(
 @pytest.mark.parametrize("choice", ["light", "dark"])
 def test_text_is_readable_in_both_themes(qapp: QApplication, choice: theme.Choice) -> None:
     theme.apply(qapp, choice)
-    for text in ("text", "secondary", "trouble_text", "accent_text"):
-        for ground in ("window", "surface"):
-            assert _contrast(theme.colour(text), theme.colour(ground)) >= 4.5, (text, ground)
+    grounds = ("window", "surface", "raised", "hover", "mat", "note", "alarm")
+    pairs = [(text, ground) for text in ("text", "secondary", "trouble_text", "accent_text") for ground in grounds]
+    pairs += [("on_accent", "accent"), ("on_accent", "accent_hover")]
+    assert [pair for pair in pairs if _contrast(*map(theme.colour, pair)) < 4.5] == []
+    rings = [("accent_text", ground) for ground in grounds] + [("accent", "window"), ("accent", "surface")]
+    assert [pair for pair in rings if _contrast(*map(theme.colour, pair)) < 3.0] == []  # what is no text
     theme.apply(qapp, "light")
 
 

@@ -15,6 +15,7 @@ class CaptionRow(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Caption")
         self._words, self._figure = QLabel(wordWrap=True), QLabel()
         self._figure.setProperty("role", "secondary")
         inside = row((self._words, 1), self._figure)

@@ -74,8 +74,8 @@ class Card(QAbstractButton):
         self._paint_picture(painter, QRect(1, 1, PICTURE.width(), PICTURE.height()))
         painter.restore()
         self._paint_words(painter)
-        active = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(QColor(theme.colour("accent" if active else "hairline")), 2 if self.hasFocus() else 1))
+        frame = "accent_text" if self.hasFocus() else "accent" if self.underMouse() else "hairline"
+        painter.setPen(QPen(QColor(theme.colour(frame)), 2 if self.hasFocus() else 1))
         painter.drawPath(path)
 
     def _paint_picture(self, painter: QPainter, area: QRect) -> None:

@@ -57,8 +57,8 @@ class HeroCard(QAbstractButton):
         self._paint_words(painter)
         self._paint_stages(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        active = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(QColor(theme.colour("accent" if active else "hairline")), 2 if self.hasFocus() else 1))
+        frame = "accent_text" if self.hasFocus() else "accent" if self.underMouse() else "hairline"
+        painter.setPen(QPen(QColor(theme.colour(frame)), 2 if self.hasFocus() else 1))
         painter.drawPath(path)
 
     def _paint_words(self, painter: QPainter) -> None:

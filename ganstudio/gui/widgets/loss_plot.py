@@ -169,6 +169,9 @@ class LossPlot(QWidget):
         shown = self._range()
         self._view = view = self._laid_out(shown)
         title_width = painting.title(painter, self.title, self.width())
+        if self.hasFocus():
+            painter.setPen(QColor(theme.colour("accent_text")))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -1, -1))
         if not self.has_data:
             painting.empty(painter, view.area)
             painter.end()
@@ -191,9 +194,6 @@ class LossPlot(QWidget):
         painting.end_labels(painter, view, [(line, height, self._plain(height)) for line, height in ends])
         if self._cursor >= 0 and view.low <= self._cursor <= view.high:
             painting.reading(painter, view, self._cursor, self.values_at(self._cursor), self._words_near(self._cursor))
-        if self.hasFocus():
-            painter.setPen(QColor(theme.colour("accent")))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -1, -1))
         painter.end()
 
     def _plain(self, height: float) -> float:

@@ -37,10 +37,12 @@ class ShapeButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setBrush(QColor(theme.colour("surface")))
-        active = self.isChecked() or self.hasFocus()
-        edge = "accent" if active else "disabled" if self.underMouse() else "hairline"
+        edge = "accent" if self.isChecked() else "disabled" if self.underMouse() else "hairline"
         painter.setPen(QPen(QColor(theme.colour(edge)), 2 if self.isChecked() else 1))
         painter.drawRoundedRect(box, 6, 6)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.colour("accent_text")), 1, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 4, 4)
         inside = box.adjusted(_INSET, _INSET, -_INSET, -_INSET)
         if len(self._points):
             self._paint_dots(painter, inside) if self._points.shape[1] == 2 else self._paint_columns(painter, inside)

@@ -39,7 +39,6 @@ class Stepper(QWidget):
         self.edit.editingFinished.connect(self._entered)
         self.less.clicked.connect(self._go_down)
         self.more.clicked.connect(self._go_up)
-        self.setFocusProxy(self.edit)
 
     @property
     def tab_stops(self) -> list[QWidget]:

@@ -30,6 +30,7 @@ from ganstudio.gui.sessions.explorer import Explorer
 from ganstudio.gui.widgets.finder_bar import FinderBar
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
 from ganstudio.gui.widgets.slider_panel import SliderPanel
+from ganstudio.gui.widgets.tab_order import stop_at_bar_only
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.latent_text import latent_to_text
 
@@ -91,6 +92,7 @@ class Workspace(QWidget):
         self.panel.add_tools(self.finder)
         self.side.setDocumentMode(True)
         self.side.tabBar().setDrawBase(False)
+        stop_at_bar_only(self.side)
         self.side.tabBar().setObjectName("tightTabs")
         controls = QWidget()
         controls.setFixedWidth(max(CONTROLS_WIDTH, self.controls.minimumSizeHint().width()))

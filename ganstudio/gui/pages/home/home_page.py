@@ -28,6 +28,7 @@ class HomePage(QScrollArea):
         super().__init__()
         self._studio = studio
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the cards
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         thumbnails = Thumbnails(self)
         inside = QWidget()

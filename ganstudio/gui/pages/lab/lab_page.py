@@ -19,6 +19,7 @@ from ganstudio.gui.widgets.layer_bar import LayerBar
 from ganstudio.gui.widgets.lesson_strip import LessonStrip
 from ganstudio.gui.widgets.plots_panel import PlotsPanel
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
+from ganstudio.gui.widgets.tab_order import as_laid_out, chain, stop_at_bar_only
 
 _SIDE_WIDTH, _CHARTS_WIDTH, _WIDE = 288, 248, 2200
 
@@ -51,6 +52,7 @@ class LabPage(QWidget):
         self.side.setFixedWidth(_SIDE_WIDTH)
         self.side.setDocumentMode(True)
         self.side.tabBar().setDrawBase(False)
+        stop_at_bar_only(self.side)
         self.side.addTab(self.game, "Settings")
         self._middle = QHBoxLayout()
         self._middle.setSpacing(24)
@@ -127,6 +129,11 @@ class LabPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Settings and pictures come and go: Tab goes as they are laid out now."""
+        chain(list(as_laid_out(self)))
+        return super().focusNextPrevChild(is_next)
 
     @Slot(object)
     def show_item(self, item: object) -> None:

@@ -88,7 +88,8 @@ class TranslatePage(QWidget):
         column.setSpacing(16)
         column.addLayout(header)
         column.addWidget(self.stack, 1)
-        chain([self.chooser, self.turn_button, self.open_button, *self.workspace.tab_stops])
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab begins at the chooser
+        chain([self, self.chooser, self.turn_button, self.open_button, *self.workspace.tab_stops])
 
     def _connect(self) -> None:
         self.studio.library.changed.connect(self._show_library)
