@@ -76,7 +76,7 @@ class Child(QObject):
     def __init__(self, arguments: list[str], parent: QObject | None = None, *, is_stream: bool = False) -> None:
         super().__init__(parent)
         assert is_stream
-        self.arguments = arguments
+        self.arguments, self.is_cancelled = arguments, False
         type(self).asked.append(arguments)
 
     def start(self) -> None:
@@ -84,6 +84,8 @@ class Child(QObject):
 
     @Slot()
     def _answer(self) -> None:
+        if self.is_cancelled:
+            return
         if self.refusal:
             self.failed.emit(self.refusal)
             return
@@ -106,6 +108,7 @@ class Child(QObject):
 
     @Slot()
     def cancel(self) -> None:
+        self.is_cancelled = True
         self.cancelled.emit()
 
     def end_now(self) -> None:
