@@ -5,13 +5,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ganstudio.flavour import can_train
 from ganstudio.gui.widgets.side_parts import quiet
 from ganstudio.locations import short
 
-_WORDS = (
-    "Press Start and watch two networks learn. Steer one that has learnt already. See the game itself in the Lab. "
-    "There is nothing to set up, and nothing leaves this machine."
+_WORDS = "Press Start and watch two networks learn. Steer one that has learnt already. See the game itself in the Lab."
+_WORDS_OF_PLAYER = (
+    "Steer a network that has learnt to draw, turn your pictures into others, measure what a generator misses. This "
+    "player does not train; the full GAN Studio does."
 )
+_CALM = "There is nothing to set up, and nothing leaves this machine."
 
 
 class Welcome(QWidget):
@@ -47,8 +50,11 @@ class Welcome(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(QLabel(_WORDS, wordWrap=True))
+        words = _WORDS if can_train() else _WORDS_OF_PLAYER
+        column.addWidget(QLabel(f"{words} {_CALM}", wordWrap=True))
         column.addLayout(foot)
+        for part in (self._folder, self.change):
+            part.setVisible(can_train())
 
     def show_folder(self, folder: Path) -> None:
         """Where runs are kept now."""
