@@ -73,6 +73,8 @@ def _is_translator(path: Path) -> bool:
 
 
 def _check(arguments: argparse.Namespace) -> None:
+    if not all([arguments.output, *arguments.inputs]):
+        raise UserError("A path is empty. For this folder write a dot.")  # such as from an unset variable
     if not 0 <= arguments.strength <= 1:
         raise UserError("--strength should be between 0 and 1.")
     if arguments.tile is not None and arguments.tile < _SMALLEST_TILE:

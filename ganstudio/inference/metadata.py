@@ -34,6 +34,8 @@ def read_manifest(path: Path | str) -> Manifest | None:
 
 def read_metadata(path: Path) -> dict[str, str]:
     """All metadata of an ONNX file, by key. Raises UserError if it is missing or is no ONNX file."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UserError(f"{path} is no file.")  # a pipe would be waited for without end
     try:
         with path.open("rb") as file:
             return _model_metadata(file, path.stat().st_size)

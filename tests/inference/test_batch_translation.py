@@ -116,6 +116,7 @@ def test_a_folder_without_write_access_is_said(photos, negative, tmp_path, capsy
         (["FILE", "a.png", "--strength", "2"], "between 0 and 1"),
         (["FILE", "a.png", "--tile", "3"], "16 or more"),
         (["FILE", "a.png", "--direction", "b-to-a"], "one way only"),
+        (["FILE", ""], "A path is empty"),
         (["FILE", "missing.png"], "missing.png cannot be read"),
         (["FILE", "PARENT/file/x.png"], "cannot be read"),
     ],
@@ -135,6 +136,9 @@ def test_a_pipe_is_not_waited_for(negative, photos, tmp_path, capsys):
     assert code == 2
     assert err.count("pipe.png is no file.") == 2
     assert (tmp_path / "out" / "b.png").is_file()
+    code, _, err = translate(capsys, photos / "pipe.png", photos, "-o", tmp_path / "out")
+    assert code == 2
+    assert err.endswith("pipe.png is no file.\n")
 
 
 def test_an_output_that_is_a_file_is_said(negative, photos, tmp_path, capsys):
