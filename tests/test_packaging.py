@@ -103,3 +103,12 @@ def test_every_part_of_the_player_is_left_out_of_the_player_only():
 
     excluded = re.search(r"ONLY_FULL = \[(.*?)\]", text("ganstudio.spec"), re.DOTALL)[1]
     assert set(_ONLY_FULL) <= set(re.findall(r'"(\w+)"', excluded))
+
+
+def test_no_library_under_the_gpl_is_bundled():
+    """Python's line editing stands on libreadline; nothing else that a Python brings is under the GPL."""
+    never = re.search(r"NEVER = \[(.*?)\]", text("ganstudio.spec"), re.DOTALL)[1]
+    assert '"readline"' in never
+    kept = re.search(r'OF_PYTHON = r"(.*)"', text("ganstudio.spec"))[1]
+    assert re.match(kept, "libcrypto.so.3")
+    assert not re.match(kept, "libreadline.so.8")

@@ -60,7 +60,7 @@ def _declared(distribution: Distribution) -> str:
     """The licence in a few words, from the metadata."""
     about = distribution.metadata
     words = about.get("License-Expression") or about.get("License") or ""
-    if not words or "\n" in words or len(words) > 80:
+    if not words or "\n" in words or len(words) > 200:
         classifiers = [c.rpartition(" :: ")[2] for c in about.get_all("Classifier") or [] if c.startswith("License")]
         words = ", ".join(classifiers) or words.strip().partition("\n")[0]
     return words
