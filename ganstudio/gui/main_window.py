@@ -18,7 +18,7 @@ from ganstudio.gui.sessions.studio import Studio
 from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.message_bar import Message, MessageBar
 from ganstudio.gui.widgets.page_rail import PageRail
-from ganstudio.locations import runs_folder
+from ganstudio.locations import made_writable, runs_folder, short
 
 _USUAL_SIZE = QSize(1280, 800)
 _SMALLEST_SIZE = QSize(1024, 680)
@@ -69,6 +69,9 @@ class MainWindow(QMainWindow):
         self.studio.library.trouble.connect(self.bar.show_error)
         self.studio.library.changed.connect(self._explain_interrupted)
         self._interrupted_explained = False
+        if self.studio.preferences.runs_folder and not runs_folder().is_dir():
+            words = f"Runs are to be kept in {short(runs_folder())}, which is not there. Is a drive missing?"
+            self.bar.show_offer(words, "Choose another", self.show_preferences)
         for name, details in pages().broken.items():
             self.bar.show_error(f"The page {name.rpartition('.')[2]} could not be loaded.", details)
 
@@ -146,8 +149,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def open_runs_folder(self) -> None:
-        runs_folder().mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))
+        try:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(made_writable(runs_folder()))))
+        except UserError as error:
+            self.bar.show_error(str(error))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()) and event.source() is None:

@@ -133,6 +133,17 @@ def test_the_preferences_say_so_too_before_they_close(qtbot: QtBot, unwritable: 
     assert dialog.runs_folder() == tmp_path / "new"
 
 
+def test_a_folder_that_is_gone_is_noticed_at_the_start(
+    studio: Studio, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.preferences.runs_folder = str(own_folders / "unplugged")
+    monkeypatch.setenv("GANSTUDIO_RUNS", studio.preferences.runs_folder)
+    window = build_window(studio)
+    qtbot.addWidget(window)
+    assert window.bar.message is not None
+    assert "unplugged, which is not there" in window.bar.message.text
+
+
 def test_the_choice_is_found_again_and_the_environment_goes_before_it(
     own_folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
