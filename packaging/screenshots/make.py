@@ -77,6 +77,7 @@ def open_window() -> "MainWindow":
 
     build_application()
     studio, _ = build_studio()
+    studio.preferences.welcomed = True
     window = build_window(studio)
     window.resize(_WIDTH, _HEIGHT)
     QCursor.setPos(0, 0)  # so that nothing is shown as hovered
