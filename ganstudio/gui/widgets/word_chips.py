@@ -18,6 +18,8 @@ class WordChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words: list[str] = []
+        self.room = 0
+        """How wide the row may become, in pixels."""
         self.buttons = [QPushButton() for _ in range(_MOST)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -27,13 +29,11 @@ class WordChips(QWidget):
             button.setFocusPolicy(button.focusPolicy().NoFocus)  # the sentence keeps the keyboard
             button.clicked.connect(partial(self._choose, number))
             row.addWidget(button)
-        row.addStretch(1)
-        self.setFixedHeight(max(28, self.buttons[0].sizeHint().height()))
         self.show_words([])
 
     def show_words(self, words: Sequence[str]) -> None:
         """These proposals, the best first."""
-        self.words, room = [], self.width()
+        self.words, room = [], self.room
         for button, word in zip(self.buttons, words, strict=False):
             if button.text() != word:
                 button.setText(word)
@@ -45,6 +45,7 @@ class WordChips(QWidget):
             button.setVisible(number < len(self.words))
             button.setToolTip("Tab takes this one" if number == 0 else "")
             button.setAccessibleName(f"Write {button.text()}")
+        self.setVisible(bool(self.words))
 
     def _choose(self, number: int, _checked: bool = False) -> None:
         if number < len(self.words):

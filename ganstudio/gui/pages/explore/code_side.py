@@ -32,6 +32,7 @@ class CodeSide(QWidget):
         self.save.setToolTip("Save the latent as .npy, for NumPy")
         self.load.setToolTip("Go to the latent in a .npy file")
         self.copy_snippet, self.save_snippet = QPushButton("Copy"), QPushButton("Save …")
+        self.needs = quiet("")
         self.reading = ReadingPanel()
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "trouble")
@@ -59,7 +60,7 @@ class CodeSide(QWidget):
         self.column.addLayout(row(self.use, self.copy, self.save, self.load, None))
         self.column.addSpacing(8)
         self.column.addWidget(heading("The same picture in Python"))
-        self.column.addWidget(quiet("Needs onnxruntime and numpy, nothing else."))
+        self.column.addWidget(self.needs)
         self.column.addWidget(self.snippet, 1)
         self.column.addLayout(row(self.copy_snippet, self.save_snippet, None))
         self.column.addStretch(0)
@@ -85,6 +86,8 @@ class CodeSide(QWidget):
         """The texts for where one is now."""
         if latent != self.latent.toPlainText():
             self.latent.setPlainText(latent)
+        more = ", and onnx to draw between two sentences" if "import onnx\n" in snippet else ", nothing else"
+        self.needs.setText(f"Needs onnxruntime and numpy{more}.")
         if snippet != self.snippet.toPlainText():
             self.snippet.setPlainText(snippet)
         self.use.setEnabled(False)

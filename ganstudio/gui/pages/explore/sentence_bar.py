@@ -1,10 +1,16 @@
 """Above the picture of a generator that reads: the sentence, proposals for its next word, and what there is to note."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.gui.widgets.sentence_box import SentenceBox
 from ganstudio.gui.widgets.word_chips import WordChips
+
+_ROW = 32
+"""Height of the row below the sentence: chips, or two lines of a note, so that the picture never jumps."""
+_PROPOSALS = 0.6
+"""Share of the width that proposals may take."""
 
 
 class SentenceBar(QWidget):
@@ -16,19 +22,23 @@ class SentenceBar(QWidget):
         self.box.setPlaceholderText("Say what the picture should show")
         self.box.setAccessibleName("Sentence")
         self.chips.setAccessibleName("Proposals for the next word")
-        self.note = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, wordWrap=True)
+        self.note = QLabel(alignment=Qt.AlignmentFlag.AlignVCenter, wordWrap=True)
         self.note.setProperty("role", "secondary")
-        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.note.setFixedHeight(_ROW)
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addWidget(self.chips, 3)
-        below.addWidget(self.note, 2)
+        below.addWidget(self.chips)
+        below.addWidget(self.note, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.box)
         column.addLayout(below)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chips.room = round(self.width() * _PROPOSALS)
 
     def show_note(self, text: str) -> None:
         """A few words on the sentence; all of them in the tooltip where there is no room."""

@@ -129,7 +129,9 @@ class Sorting(QObject):
         side.show_words("")
         side.show_sort(wanted=self.explorer.generator.manifest.output == "picture")
         sorter = self.stock.sorter()
-        side.show_examples([example.title for example in EXAMPLES] if sorter and self._knows_examples(sorter) else [])
+        reads = self.explorer.generator.manifest.text is not None  # where the sentence says who is seen, noise cannot
+        knows = sorter is not None and not reads and self._knows_examples(sorter)
+        side.show_examples([example.title for example in EXAMPLES] if knows else [])
         for shelf in self.reckoning.board.shelves.values():
             shelf.fill.hide()
 
