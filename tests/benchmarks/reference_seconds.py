@@ -25,17 +25,22 @@ from ganstudio.training.trainer import Trainer
 STEPS = 12
 
 
-def some_pictures(size: int) -> DataSet:
-    """Stands for the user's own folder: what pictures show does not change how long a step takes."""
-    samples = np.random.default_rng(0).integers(0, 256, (300, size, size, 3), dtype=np.uint8)
-    return DataSet(
-        "noise", "noise", samples, held_out_by_hash([bytes([i % 256, i // 256]) for i in range(300)]), "noise"
-    )
+OWN_FOLDERS = {"folder": 1, "two_folders": 2, "made_pairs": 2}
+"""Data sets that are the user's own pictures, and of how many kinds."""
+
+
+def some_pictures(size: int, kinds: int) -> DataSet:
+    """Stands for the user's own folders: what pictures show does not change how long a step takes."""
+    samples = np.random.default_rng(kinds).integers(0, 256, (300, size, size, 3), dtype=np.uint8)
+    held_out = held_out_by_hash([bytes([i % 256, i // 256]) for i in range(300)])
+    other = some_pictures(size, kinds - 1) if kinds > 1 else None
+    return DataSet("noise", "noise", samples, held_out, "noise", other=other, aligned=other is not None)
 
 
 def seconds_of(experiment: Experiment) -> float:
     """The whole training, from the median of some steps."""
-    dataset = some_pictures(int(experiment.dataset["size"])) if experiment.dataset["name"] == "folder" else None
+    kinds = OWN_FOLDERS.get(str(experiment.dataset["name"]))
+    dataset = some_pictures(int(experiment.dataset["size"]), kinds) if kinds else None
     stamps = []
     for event in Trainer(experiment.with_settings({"steps": STEPS}), dataset=dataset).events():
         if isinstance(event, Updated) and event.whole:
