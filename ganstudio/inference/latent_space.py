@@ -60,7 +60,8 @@ class LatentSpace:
 
     def clamp(self, latents: Latents) -> Latents:
         """Back into the cube for the uniform laws; the normal law has no edge."""
-        return latents if self.law == "normal" else np.clip(latents, *map(np.float32, self.slider_range))
+        low, high = self.slider_range
+        return latents if self.law == "normal" else np.clip(latents, np.float32(low), np.float32(high))
 
     def variations(self, latent: Latents, strength: float, count: int, seed: int) -> Latents:
         """[count, size] neighbours of `latent` [size] that are as probable as fresh draws.

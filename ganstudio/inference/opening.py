@@ -11,7 +11,9 @@ from ganstudio.inference.providers import Device
 def open_generator(
     path: Path, *, threads: int = 0, device: Device = "auto", reading: Reading | None = None
 ) -> GeneratorFile:
-    """A `TextGeneratorFile` where the file says that it reads; `reading` is for those that say nothing. Raises UserError."""
+    """A `TextGeneratorFile` where the file says that it reads; `reading` is for those that say nothing.
+
+    Raises UserError."""
     manifest = read_manifest(path)
     if manifest is not None and manifest.kind == "text_to_image":
         from ganstudio.inference.text_generator_file import TextGeneratorFile
