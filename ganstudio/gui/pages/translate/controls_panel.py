@@ -27,7 +27,6 @@ class ControlsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDTH)
         self.about = QLabel(wordWrap=True)
         self.about.setProperty("role", "secondary")
         self.strength = QSlider(Qt.Orientation.Horizontal)
@@ -52,6 +51,7 @@ class ControlsPanel(QWidget):
         self.strip = ProgressStrip()
         self.reading = ReadingEditor()
         self._lay_out()
+        self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))  # words may be longer
         self._connect()
 
     def _lay_out(self) -> None:
@@ -123,5 +123,5 @@ class ControlsPanel(QWidget):
 
 def _label(text: str) -> QLabel:
     label = QLabel(text)
-    label.setFixedWidth(64)
+    label.setMinimumWidth(64)
     return label

@@ -17,7 +17,6 @@ class QueuePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDTH)
         self.queue = PictureQueue()
         self.counts = QLabel()
         self.counts.setProperty("role", "secondary")
@@ -29,6 +28,7 @@ class QueuePanel(QWidget):
         self.clear.setProperty("role", "quiet")
         self.clear.setToolTip("Empty the list; your files stay where they are")
         self._lay_out()
+        self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))  # words may be longer
         self.add.clicked.connect(self.open_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.clear.clicked.connect(self.clear_wanted)
