@@ -261,7 +261,10 @@ def _measure(stage: _Stage) -> str:
 
 
 def _close(stage: _Stage) -> str:
+    from PySide6.QtCore import QThreadPool
+
     stage.window.close()
+    stage.wait(lambda: QThreadPool.globalInstance().activeThreadCount() == 0, "the pictures on Home")
     assert stage.studio.close(), "a thread did not end in time"
     return "all threads ended"
 
