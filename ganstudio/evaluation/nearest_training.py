@@ -15,7 +15,7 @@ from ganstudio.evaluation import Course, Measure
 from ganstudio.evaluation.copying import Split, split_test
 from ganstudio.evaluation.learned import Learned, learn
 from ganstudio.evaluation.neighbours import nearest
-from ganstudio.evaluation.shifted import shifted_distances
+from ganstudio.evaluation.shifted import coarse, shifted_distances
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
@@ -67,16 +67,21 @@ class _Searcher:
         }  # fmt: skip
         self.held_out = np.arange(len(truth.training) + few) >= len(truth.training)
         self._starts = {"as many": 0, "rest": few, "held out": len(truth.training)}
+        self._coarse = {name: coarse(part) for name, part in self._parts.items()}
         self._features = {name: learned(part) for name, part in self._parts.items()}
 
     def look(self, pictures: Pictures) -> Iterator[Look]:
         """One space after the other."""
-        near = {name: nearest(_flat(pictures), _flat(part), _RERANKED) for name, part in self._parts.items()}
+        near = {name: nearest(_flat(pictures), _flat(part), 1) for name, part in self._parts.items()}
         found = {name: (n.distances[:, 0], n.indices[:, 0]) for name, n in near.items()}
         yield self._look("pixels", "pixels", found)
+        small = coarse(pictures)
+        near = {name: nearest(small, part, _RERANKED) for name, part in self._coarse.items()}
         again = {name: self._reranked(pictures, name, n.indices) for name, n in near.items()}
         features = f"pixels, shifted by up to {self._shift}, of equal brightness and contrast"
-        yield self._look("shift-tolerant pixels", f"{features} (the {_RERANKED} nearest in pixels re-ranked)", again)
+        yield self._look(
+            "shift-tolerant pixels", f"{features} (the {_RERANKED} nearest in averages over squares re-ranked)", again
+        )
         asked = self._learned(pictures)
         learned = {name: nearest(asked, part, 1) for name, part in self._features.items()}
         found = {name: (n.distances[:, 0], n.indices[:, 0]) for name, n in learned.items()}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.evaluation.neighbours import nearest
-from ganstudio.evaluation.shifted import shifted_distances
+from ganstudio.evaluation.shifted import coarse, shifted_distances
 from ganstudio.evaluation.truth import Truth
 from ganstudio.findings import Finding, Level, Sheet, Verdict
 
@@ -24,9 +24,9 @@ def picture_neighbours(picture: Pictures, truth: Truth, count: int = 8) -> Findi
     rows, titles, words = [], [], []
     nearest_of: dict[str, float] = {}
     for title, part in (("training", truth.training), ("held-out", truth.held_out)):
-        in_pixels = nearest(picture.reshape(1, -1), part.reshape(len(part), -1), _RERANKED)
+        in_pixels = nearest(picture.reshape(1, -1), part.reshape(len(part), -1), count)
         plain = in_pixels.indices[0], in_pixels.distances[0]
-        tolerant = _reranked(picture, part, plain[0])
+        tolerant = _reranked(picture, part)
         nearest_of[title] = float(tolerant[1][0])
         for how, (numbers, distances) in (("in pixels", plain), ("forgiving shift and light", tolerant)):
             if title == "held-out" and how == "in pixels":
@@ -43,7 +43,8 @@ def picture_neighbours(picture: Pictures, truth: Truth, count: int = 8) -> Findi
     return Finding(verdict=_verdict(nearest_of["training"], nearest_of["held-out"], times), sheets=(sheet,))
 
 
-def _reranked(picture: Pictures, part: Pictures, candidates: NDArray[np.int64]) -> Found:
+def _reranked(picture: Pictures, part: Pictures) -> Found:
+    candidates = nearest(coarse(picture[None]), coarse(part), _RERANKED).indices[0]
     shift = min(_SHIFT, (min(picture.shape[:2]) - 1) // 4)
     distances = shifted_distances(picture[None], part, candidates[None], shift)[0]
     order = np.argsort(distances)

@@ -10,6 +10,26 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 _AT_ONCE = 100
+_COARSE, _SMALLEST, _BLOCK = 16, 2, 2000
+"""Squares over which is averaged: so large that about 16 by 16 are left, and 2 by 2 dots at least."""
+
+
+def coarse(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """[N, d] averages over squares of pictures [N, H, W, C], each with mean 0 and length 1.
+
+    The nearest in it are the candidates for `shifted_distances`: a picture that was moved, brightened and made noisy
+    at once is among them, while in pixels any other one of the same brightness is nearer.
+    """
+    side = max(min(pictures.shape[1:3]) // _COARSE, _SMALLEST)
+    blocks = [_averaged(pictures[start : start + _BLOCK], side) for start in range(0, len(pictures), _BLOCK)]
+    return np.concatenate([_alike(torch.from_numpy(block)).numpy() for block in blocks])
+
+
+def _averaged(pictures: NDArray[np.uint8], side: int) -> NDArray[np.float32]:
+    count, height, width, channels = pictures.shape
+    down, across = height // side, width // side
+    cut = pictures[:, : down * side, : across * side].reshape(count, down, side, across, side, channels)
+    return cut.mean((2, 4), dtype=np.float32).reshape(count, -1)
 
 
 def shifted_distances(

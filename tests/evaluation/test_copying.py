@@ -7,7 +7,7 @@ from ganstudio.evaluation.birthday import support_size
 from ganstudio.evaluation.copying import split_test
 from ganstudio.evaluation.different_bins import different_bins
 from ganstudio.evaluation.neighbours import nearest, pair_distances, pairs_within
-from ganstudio.evaluation.shifted import shifted_distances
+from ganstudio.evaluation.shifted import coarse, shifted_distances
 
 
 def test_nearest_neighbours_are_exact(monkeypatch):
@@ -78,6 +78,16 @@ def test_shifted_and_brightened_pictures_are_at_distance_zero():
     assert np.diag(distances).max() < 0.05
     assert (distances.argmin(1) == np.arange(6)).all()
     assert shifted_distances(others[:1], others, candidates[:1], 2)[0, 0] == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("height", "width", "channels"), [(16, 16, 3), (33, 40, 1), (64, 64, 3)])
+def test_candidates_hold_what_was_moved_brightened_and_made_noisy_at_once(height, width, channels):
+    rng = np.random.default_rng(8)
+    small = rng.integers(30, 180, (300, height // 4 + 1, width // 4 + 1, channels))
+    others = small.repeat(4, 1).repeat(4, 2)[:, :height, :width].astype(np.uint8)
+    changed = np.roll(others[:20], (1, 1), (1, 2)) + 40.0 + rng.normal(0, 20, others[:20].shape)
+    near = nearest(coarse(np.clip(changed, 0, 255).astype(np.uint8)), coarse(others), 3).indices
+    assert (near == np.arange(20)[:, None]).any(1).all()
 
 
 def test_the_support_size_is_found_from_duplicates():
