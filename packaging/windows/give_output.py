@@ -1,4 +1,4 @@
-"""Run by the frozen program before its own code: one of the window has no output on Windows, which libraries count on."""
+"""Run by the frozen program before its own code: on Windows one with a window has no output, which libraries expect."""
 
 import os
 import sys
