@@ -26,6 +26,12 @@ def test_a_shipped_translator_works_on_any_size(path):
     assert translated.shape == picture.shape
     assert 2 < np.abs(translated.astype(float) - picture).mean() < 120
     assert translator.manifest is not None
-    described = load_experiment(path.with_stem(path.stem.removesuffix("-b-to-a")).with_suffix(".toml"))
-    assert translator.title == described.title
-    assert (translator.partner is not None) == (described.recipe["name"] == "cycle")
+    plain = path.with_stem(path.stem.removesuffix("-b-to-a"))
+    assert translator.title == load_experiment(plain.with_suffix(".toml")).title
+    pair = {plain, plain.with_stem(f"{plain.stem}-b-to-a")} & set(SHIPPED)
+    assert {translator.path, translator.partner} - {None} == pair
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_translator_comes_with_examples(path):
+    assert any(path.with_name(f"{path.stem}-examples").glob("*.webp"))
