@@ -37,6 +37,7 @@ class JointEmbedding:
 
     def learn(self, pictures: Tensor, codes: Tensor, rate: float) -> tuple[Tensor, Tensor]:
         """One update. Returns the loss and the share of pictures whose own sentence agrees most with them."""
+        self._both.requires_grad_(True)
         with self._compute.autocast():
             seen, read = self.viewer(pictures), self.encoder(codes)
         scores = seen.float() @ read.float().t()
@@ -46,8 +47,18 @@ class JointEmbedding:
         found = (scores.argmax(1) == torch.arange(len(scores), device=scores.device)).float().mean()
         return loss, found
 
+    def disagreement(self, pictures: Tensor, embeddings: Tensor) -> Tensor:
+        """The loss of pictures and of the embeddings they were drawn from, through which only the pictures learn."""
+        self._both.requires_grad_(False)
+        with self._compute.autocast():
+            seen = self.viewer(pictures)
+        return structured_loss(seen.float() @ embeddings.t(), same_rows(embeddings))
+
+    def networks(self) -> dict[str, nn.Module]:
+        return {"encoder": self.encoder, "viewer": self.viewer}
+
     def parts(self) -> dict[str, Stateful]:
-        return {"encoder": self.encoder, "viewer": self.viewer, "reader_optimiser": self._optimiser, "reading": self}
+        return {**self.networks(), "reader_optimiser": self._optimiser, "reading": self}
 
     def state_dict(self) -> dict[str, Any]:
         return {"steps": self.steps}

@@ -27,6 +27,7 @@ TEXT = {
     "discriminator.norm": "none",
 }  # fmt: skip
 STEEPEST = TEXT | {"recipe.optimiser": "sgd", "recipe.beta1": 0.0, "recipe.averaging": 0.0}
+WEIGHTS = {"recipe.agreement_weight": 0.3, "recipe.variety_weight": 0.02}
 STEEPEST |= {"recipe.discriminator_learning_rate": 0.05, "recipe.generator_learning_rate": 0.02}
 
 
@@ -50,7 +51,9 @@ class ByHand:
         self.z = draws.latents("latents", "normal", 8, 8)
         self.between = draws.latents("between", "normal", 4, 8)
         self.G, self.D = copy.deepcopy(recipe.generator), copy.deepcopy(recipe.discriminator)
+        self.others = draws.latents("others", "normal", 4, 8)
         self.h = copy.deepcopy(recipe.networks()["encoder"])(self.codes).detach()
+        self.view = copy.deepcopy(recipe.networks()["viewer"])
 
     def discriminator(self, cls: bool) -> torch.Tensor:
         fake = -log_sigmoid(-self.D(self.G(self.z, self.h).detach(), None, self.h)).mean()
@@ -68,12 +71,23 @@ class ByHand:
         if not interpolation:
             return loss
         middle = torch.stack([(self.h[i] + self.h[i - 1]) / 2 for i in range(4)])
-        return loss - log_sigmoid(self.D(self.G(self.between, middle), None, middle)).mean()
+        loss = loss - log_sigmoid(self.D(self.G(self.between, middle), None, middle)).mean()
+        return loss + 0.3 * self.reading() + 0.02 * self.ratio()
+
+    def reading(self) -> torch.Tensor:
+        scores = self.view(self.G(self.z, self.h)) @ self.h.T
+        return structured_loss(scores, torch.tensor([[bool((a == b).all()) for b in self.codes] for a in self.codes]))
+
+    def ratio(self) -> torch.Tensor:
+        one, other = self.G(self.z, self.h), self.G(self.others, self.h[:4])
+        pairs = zip(self.z, self.others, one, other, strict=False)
+        return sum((z - w).abs().mean() / ((x - y).abs().mean() + 1e-3) for z, w, x, y in pairs) / 4
 
 
 @pytest.mark.parametrize("switched_on", [True, False])
 def test_both_players_take_one_step_down_their_own_loss(switched_on):
     changes = STEEPEST | {"recipe.matching": switched_on, "recipe.interpolation": switched_on}
+    changes |= WEIGHTS if switched_on else dict.fromkeys(WEIGHTS, 0.0)
     recipe = small.trainer(changes, data=captioned()).recipe
     draws = Draws(0, 1, 0, torch.device("cpu"))
     for update, rate in zip(recipe.updates()[1:], (0.05, 0.02), strict=True):

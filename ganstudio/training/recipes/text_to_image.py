@@ -6,46 +6,32 @@ With any objective's losses L_D(real, fake) and L_G(fake), of scores D(x, h):
     J_D = 1/2 [L_D(D(x, h), D(G(z, h), h)) + L_D(D(x, h), D(x, h_wrong))]          CLS: a real picture, a wrong sentence
     J_G = L_G(D(G(z, h), h)) + L_G(D(G(z, h'), h')),  h' = (h_1 + h_2) / 2          INT: between two sentences
 
-For the non-saturating losses these are the paper's. Without CLS J_D = L_D(D(x, h), D(G(z, h), h)).
+For the non-saturating losses these are the paper's. Without CLS J_D = L_D(D(x, h), D(G(z, h), h)). Two terms of J_G are
+later ideas: the reader's loss of generated pictures and their sentences (Xu et al. 2018, AttnGAN: D alone is slow to
+tell a smile), and how little the pictures of one sentence differ (Mao et al. 2019, MSGAN).
 """
 
-import copy
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganstudio.errors import UserError
-from ganstudio.events import Pictures
 from ganstudio.fields import Part, setting
 from ganstudio.scalars import Scalar
 from ganstudio.training.augmentation import augment
 from ganstudio.training.averaging import gradient_norm
 from ganstudio.training.draws import Draws
-from ganstudio.training.generator_recipe import GeneratorRecipe
-from ganstudio.training.joint_embedding import JointEmbedding
 from ganstudio.training.layers import hand_in_dropout
-from ganstudio.training.memory import count_activations, estimate_bytes
-from ganstudio.training.networks import (
-    DataShape,
-    build_encoder,
-    build_generator,
-    discriminator_settings,
-    first_weights,
-)
+from ganstudio.training.memory import count_activations
+from ganstudio.training.mode_seeking import sameness
+from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
-from ganstudio.training.recipes import Export, RecipeSettings, Scalars, Setup, Stateful, Update
-from ganstudio.training.text_networks import TextEncoder, TextToImageNetwork
-
-_SHOWN = 64
-"""Pictures of the sample grid, each from a sentence and a latent of its own."""
-_ROWS, _COLUMNS = 6, 6
-"""Sentences that are shown beside it, and latents that are drawn for each."""
+from ganstudio.training.optimisers import build_optimiser, descend
+from ganstudio.training.reading_recipe import READING, ReadingRecipe, ReadingSettings
+from ganstudio.training.recipes import RecipeSettings, Scalars, Setup, Stateful, Update
 
 
-class TextToImageSettings(TurnsSettings, frozen=True):
+class TextToImageSettings(ReadingSettings, frozen=True):
     """GAN-INT-CLS, with a reader that is small enough to be trained on a CPU."""
 
     matching: Annotated[
@@ -56,94 +42,67 @@ class TextToImageSettings(TurnsSettings, frozen=True):
         bool,
         setting("Between sentences (INT)", "G also draws from the middle between two sentences, which no one wrote."),
     ] = True
-    reading_steps: Annotated[
-        int,
-        setting("Steps of reading", "In the first steps the reader learns as well; then it stays as it is.", minimum=1,
-                unit="steps"),
-    ] = 1500  # fmt: skip
-    reader_learning_rate: Annotated[
+    agreement_weight: Annotated[
         float,
-        setting("Learning rate of the reader", "Step size of the networks that compare sentences and pictures.",
+        setting("Agreement", "How much G is told by the networks that compare sentences and pictures; 0 in the paper.",
                 minimum=0.0, maximum=1000.0, live=True),
-    ] = 1e-3  # fmt: skip
-    reader_width: Annotated[
-        int, setting("Reader's width", "Channels of the network that reads.", minimum=8, maximum=1024, advanced=True)
-    ] = 128
-    embedding_size: Annotated[
-        int, setting("Embedding size", "Numbers that a sentence becomes.", minimum=2, maximum=1024, advanced=True)
-    ] = 128
-
-    reads_captions = True
+    ] = 1.0  # fmt: skip
+    variety_weight: Annotated[
+        float,
+        setting("Variety", "How much it counts that one sentence gives different pictures; 0 in the paper.",
+                minimum=0.0, maximum=1000.0, live=True),
+    ] = 0.1  # fmt: skip
     scalars = (
+        *READING,
         Scalar(name="wrong_score", label="D(x, wrong)", plot="What D thinks", colour="trouble",
                help="of real samples with another one's sentence; it must fall below both others"),
-        Scalar(name="reading_loss", label="", plot="Reading", colour="accent",
-               help="how often, and by how much, a wrong sentence agrees with a picture nearly as well as its own"),
-        Scalar(name="sentence_found", label="", plot="Own sentence found", colour="real", figure="found",
-               help="share of pictures whose own sentence, of all in the batch, agrees most with them"),
+        Scalar(name="disagreement", label="G", plot="Reading", colour="generator",
+               help="the same of generated pictures and the sentences they were drawn from"),
+        Scalar(name="sameness", label="", plot="Sameness", colour="trouble",
+               help="how little the pictures of one sentence differ; 4 where they differ by a quarter of white"),
     )  # fmt: skip
 
     def build(self, setup: Setup) -> "TextToImage":
         return TextToImage(self, setup)
 
 
-class TextToImage(GeneratorRecipe):
-    """Generator, discriminator and the two networks that learn to read; only the generator is averaged."""
+class _Round(NamedTuple):
+    """What a step's players look at: real pictures, their sentences' embeddings, latents, and what G makes of these."""
+
+    real: Tensor
+    told: Tensor
+    latents: Tensor
+    fake: Tensor
+
+
+class TextToImage(ReadingRecipe):
+    """A generator that is told sentences, and a discriminator that is told them too."""
 
     settings: TextToImageSettings
 
     def __init__(self, settings: TextToImageSettings, setup: Setup) -> None:
-        if setup.data.text is None:
-            raise UserError("These data have no captions to read. Choose pixel faces or pictures with captions.")
-        self._text = setup.data.text
-        self._objective = objective_of(setup.experiment)
         super().__init__(settings, setup)
-        sample, size = setup.data.sample, settings.embedding_size
-        self._joint = JointEmbedding(self._first_encoder(), self._first_viewer(), self.compute, settings)
-        self.discriminator = self.build_judge(DataShape(sample, text=size), self._objective.critic_norm)
+        self._objective = objective_of(setup.experiment)
+        shape = DataShape(setup.data.sample, text=settings.embedding_size)
+        self.discriminator = self.build_judge(shape, self._objective.critic_norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
-        self._round: tuple[Tensor, Tensor, Tensor] | None = None
-
-    # --- its networks
-
-    def first_generator(self) -> nn.Module:
-        assert isinstance(self.settings, TextToImageSettings)
-        shape = DataShape(self.setup.data.sample, text=self.settings.embedding_size)
-        return build_generator(self.latents, shape, self.seed_of_weights("generator"))
-
-    def _first_encoder(self) -> nn.Module:
-        settings = self.settings
-        with torch.device("meta"):
-            encoder = TextEncoder(self._text.size, settings.reader_width, settings.embedding_size)
-        return self.compute.place(first_weights(encoder, 0.0, self.seed_of_weights("encoder")))
-
-    def _first_viewer(self) -> nn.Module:
-        architecture = discriminator_settings(self.setup.experiment.discriminator)
-        shape, size = DataShape(self.setup.data.sample), self.settings.embedding_size
-        return self.compute.place(build_encoder(architecture, shape, size, self.seed_of_weights("viewer")))
+        self._round: _Round | None = None
 
     # --- the game
 
     def updates(self) -> list[Update]:
         self._round = None
         settings = self.settings
-        reader = [Update("reader", self._update_reader)] if self._joint.steps < settings.reading_steps else []
         discriminator = Update("discriminator", self._update_discriminator)
         generator = Update("generator", self._update_generator)
-        return reader + [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
-
-    def _update_reader(self, draws: Draws, read: bool) -> Scalars:
-        real, codes, _ = self._draw_pairs(draws)
-        rate = self.settings.reader_learning_rate * self.decay(draws.step)
-        loss, found = self._joint.learn(real, codes, rate)
-        return {"reading_loss": loss, "sentence_found": found} if read else {}
+        return self.reading() + [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
 
     def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
         self._prepare_discriminator(draws, learning=True)
-        real, codes, latents = self._draw_pairs(draws)
-        told = self._joint.embed(codes)
+        real, codes, latents = self.draw_pairs(draws)
+        told = self.joint.embed(codes)
         fake = self.compute.samples(self.generator, latents, told)
-        self._round = (real, told, fake)
+        self._round = _Round(real, told, latents, fake)
         wrong = told.roll(1, 0)
         of_real = self._scores(real, torch.cat([told, wrong]) if self.settings.matching else told, draws, "real")
         right, wrong_scores = of_real[: len(real)], of_real[len(real) :]
@@ -167,29 +126,44 @@ class TextToImage(GeneratorRecipe):
 
     def _update_generator(self, draws: Draws, read: bool) -> Scalars:
         self._prepare_discriminator(draws, learning=False)
-        real, told, fake = self._round or self._draw_round(draws)
+        settings, now = self.settings, self._round or self._draw_round(draws)
         self._round = None
-        loss = self._fooling(real, told, fake, draws, "fake")
-        if self.settings.interpolation:
-            half = len(told) // 2
-            between = ((told + told.roll(1, 0)) / 2)[:half]
-            latents = draws.latents("between", self.latents.latent_law, half, self.latents.latent_size)
-            drawn = self.compute.samples(self.generator, latents, between)
-            loss = loss + self._fooling(real[:half], between, drawn, draws, "between")
+        fooled = self._fooling(now.real, now.told, now.fake, draws, "fake")
+        if settings.interpolation:
+            fooled = fooled + self._between(now, draws)
+        agreement = self.joint.disagreement(now.fake, now.told) if settings.agreement_weight else None
+        same = self._sameness(now, draws) if settings.variety_weight else None
+        loss = fooled
+        if agreement is not None:
+            loss = loss + settings.agreement_weight * agreement
+        if same is not None:
+            loss = loss + settings.variety_weight * same
         self.move_generator(loss, draws)
         if not read:
             return {}
-        return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
+        scalars = {"generator_loss": fooled, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
+        scalars |= {} if agreement is None else {"disagreement": agreement}
+        return scalars if same is None else {**scalars, "sameness": same}
 
-    def _draw_pairs(self, draws: Draws) -> tuple[Tensor, Tensor, Tensor]:
-        """Real pictures, the codes of a sentence about each, and as many latents."""
-        real, latents = self.draw_round(draws)
-        return real.samples, self.setup.draw_from().draw_captions(len(latents), draws, self._text), latents
+    def _between(self, now: "_Round", draws: Draws) -> Tensor:
+        """What G wants of pictures from the middle between two sentences: half as many."""
+        half = len(now.told) // 2
+        between = ((now.told + now.told.roll(1, 0)) / 2)[:half]
+        latents = draws.latents("between", self.latents.latent_law, half, self.latents.latent_size)
+        drawn = self.compute.samples(self.generator, latents, between)
+        return self._fooling(now.real[:half], between, drawn, draws, "between")
 
-    def _draw_round(self, draws: Draws) -> tuple[Tensor, Tensor, Tensor]:
-        real, codes, latents = self._draw_pairs(draws)
-        told = self._joint.embed(codes)
-        return real, told, self.compute.samples(self.generator, latents, told)
+    def _sameness(self, now: "_Round", draws: Draws) -> Tensor:
+        """Of half of the pictures and others of the same sentences."""
+        half = len(now.told) // 2
+        others = draws.latents("others", self.latents.latent_law, half, self.latents.latent_size)
+        drawn = self.compute.samples(self.generator, others, now.told[:half])
+        return sameness(now.latents[:half], others, now.fake[:half], drawn)
+
+    def _draw_round(self, draws: Draws) -> "_Round":
+        real, codes, latents = self.draw_pairs(draws)
+        told = self.joint.embed(codes)
+        return _Round(real, told, latents, self.compute.samples(self.generator, latents, told))
 
     def _fooling(self, real: Tensor, told: Tensor, fake: Tensor, draws: Draws, purpose: str) -> Tensor:
         """What G wants of pictures drawn from `told`."""
@@ -227,48 +201,12 @@ class TextToImage(GeneratorRecipe):
 
     def parts(self) -> dict[str, Stateful]:
         return {
-            **super().parts(), **self._joint.parts(),
+            **super().parts(),
             "discriminator": self.discriminator, "discriminator_optimiser": self._discriminator_optimiser,
         }  # fmt: skip
 
     def networks(self) -> dict[str, nn.Module]:
-        return {**super().networks(), "discriminator": self.discriminator, "encoder": self._joint.encoder}
-
-    def told_like_data(self, count: int, draws: Draws) -> Tensor:
-        return self._joint.embed(self.setup.draw_from().draw_captions(count, draws, self._text, "told"))
-
-    def previews(self) -> dict[str, Pictures]:
-        return {**super().previews(), "sentences": self._by_sentence()}
-
-    def preview_told(self) -> tuple[int, Tensor]:
-        draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
-        codes = self.setup.draw_from().draw_captions(_SHOWN, draws, self._text, "preview")
-        return _SHOWN, self._joint.embed(codes)
-
-    def _by_sentence(self) -> Pictures:
-        """A strip for each of some training captions, drawn from the same latents."""
-        draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
-        codes = torch.from_numpy(self._text.codes(self._sentences)).to(self.compute.device)
-        told = self._joint.embed(codes).repeat_interleave(_COLUMNS, 0)
-        latents = draws.latents("sentences", self.latents.latent_law, _COLUMNS, self.latents.latent_size)
-        drawn = np.asarray(self.samples_of(latents.repeat(len(codes), 1), told), np.uint8)
-        rows = drawn.reshape(len(codes), _COLUMNS, *drawn.shape[1:])
-        return np.concatenate([rows[:, column] for column in range(_COLUMNS)], axis=2)
-
-    @property
-    def _sentences(self) -> tuple[str, ...]:
-        known = self._text.captions
-        return tuple(known[number] for number in np.linspace(0, len(known) - 1, _ROWS).astype(int).tolist())
-
-    def picture_words(self) -> dict[str, str]:
-        said = " · ".join(f"“{sentence}”" for sentence in dict.fromkeys(self._sentences))
-        return {"sentences": f"Each row from the same latents, by the sentences: {said}"}
-
-    def exports(self) -> list[Export]:
-        networks = (self._joint.encoder, self.average.network)
-        encoder, generator = (copy.deepcopy(network).cpu().float().eval() for network in networks)
-        size, law = self.latents.latent_size, self.latents.latent_law
-        return [Export("text", TextToImageNetwork(encoder, generator), "text_to_image", size, law, text=self._text)]
+        return {**super().networks(), "discriminator": self.discriminator}
 
     def equilibrium(self) -> dict[str, float]:
         """Without CLS the objective's; with it D has something left to tell, and what is not the objective's to say."""
@@ -278,16 +216,10 @@ class TextToImage(GeneratorRecipe):
         assert isinstance(settings, TextToImageSettings)
         settings.refuse_standstill()
 
-    def memory(self) -> int:
-        batch, text = self.setup.experiment.batch_size, self._text
-        latents = torch.empty(batch, self.latents.latent_size, device="meta")
-        told = torch.empty(batch, self.settings.embedding_size, device="meta")
-        samples = torch.empty(batch, *self.setup.data.sample, device="meta")
-        codes = torch.zeros(batch, text.length, dtype=torch.int64, device="meta")
-        activations = 2 * count_activations(self.generator, latents, told)
-        activations += 3 * count_activations(self.discriminator, samples, None, told)
-        activations += count_activations(self._joint.encoder, codes) + count_activations(self._joint.viewer, samples)
-        return estimate_bytes(self.networks(), activations, self.compute.precision.itemsize)
+    def judge_activations(self, samples: Tensor, labels: Tensor | None) -> int:
+        """Real pictures, generated ones, and half as many from between."""
+        told = torch.empty(len(samples), self.settings.embedding_size, device="meta")
+        return 3 * count_activations(self.discriminator, samples, None, told)
 
 
 RECIPE = Part(

@@ -1,0 +1,151 @@
+"""What a scheme has that draws from sentences beside its game: what reads, a generator that is told, and its one file.
+
+The reader is trained by the structured joint embedding during the first steps (`joint_embedding.py`); then it stays.
+"""
+
+import copy
+from typing import Annotated
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.errors import UserError
+from ganstudio.events import Pictures
+from ganstudio.fields import setting
+from ganstudio.scalars import Scalar
+from ganstudio.training.draws import Draws
+from ganstudio.training.generator_recipe import GeneratorRecipe
+from ganstudio.training.joint_embedding import JointEmbedding
+from ganstudio.training.memory import count_activations, estimate_bytes
+from ganstudio.training.networks import (
+    DataShape,
+    build_encoder,
+    build_generator,
+    discriminator_settings,
+    first_weights,
+)
+from ganstudio.training.optimisers import TurnsSettings
+from ganstudio.training.recipes import Export, Scalars, Setup, Stateful, Update
+from ganstudio.training.sentence_sheet import draw_sheet, in_words
+from ganstudio.training.text_networks import TextEncoder, TextToImageNetwork
+
+_SHOWN = 64
+"""Pictures of the sample grid, each from a sentence and a latent of its own."""
+READING = (
+    Scalar(name="reading_loss", label="real", plot="Reading", colour="accent",
+           help="how often, and by how much, a wrong sentence agrees with a picture nearly as well as its own"),
+    Scalar(name="sentence_found", label="", plot="Own sentence found", colour="real", figure="found",
+           help="share of pictures whose own sentence, of all in the batch, agrees most with them"),
+)  # fmt: skip
+"""Words for what the reader logs."""
+
+
+class ReadingSettings(TurnsSettings, frozen=True):
+    """A reader that is small enough to be trained on a CPU."""
+
+    reading_steps: Annotated[
+        int,
+        setting("Steps of reading", "In the first steps the reader learns as well; then it stays as it is.", minimum=0,
+                unit="steps"),
+    ] = 1500  # fmt: skip
+    reader_learning_rate: Annotated[
+        float,
+        setting("Learning rate of the reader", "Step size of the networks that compare sentences and pictures.",
+                minimum=0.0, maximum=1000.0, live=True),
+    ] = 1e-3  # fmt: skip
+    reader_width: Annotated[
+        int, setting("Reader's width", "Channels of the network that reads.", minimum=8, maximum=1024, advanced=True)
+    ] = 128
+    embedding_size: Annotated[
+        int, setting("Embedding size", "Numbers that a sentence becomes.", minimum=2, maximum=1024, advanced=True)
+    ] = 128
+
+    reads_captions = True
+
+
+class ReadingRecipe(GeneratorRecipe):
+    """Generator and the two networks that learn to read; only the generator is averaged."""
+
+    settings: ReadingSettings
+
+    def __init__(self, settings: ReadingSettings, setup: Setup) -> None:
+        if setup.data.text is None:
+            raise UserError("These data have no captions to read. Choose pixel faces or pictures with captions.")
+        self._text = setup.data.text
+        super().__init__(settings, setup)
+        self.joint = JointEmbedding(self._first_encoder(), self._first_viewer(), self.compute, settings)
+
+    def first_generator(self) -> nn.Module:
+        shape = DataShape(self.setup.data.sample, text=self.settings.embedding_size)
+        return build_generator(self.latents, shape, self.seed_of_weights("generator"))
+
+    def _first_encoder(self) -> nn.Module:
+        settings = self.settings
+        with torch.device("meta"):
+            encoder = TextEncoder(self._text.size, settings.reader_width, settings.embedding_size)
+        return self.compute.place(first_weights(encoder, 0.0, self.seed_of_weights("encoder")))
+
+    def _first_viewer(self) -> nn.Module:
+        architecture = discriminator_settings(self.setup.experiment.discriminator)
+        shape, size = DataShape(self.setup.data.sample), self.settings.embedding_size
+        return self.compute.place(build_encoder(architecture, shape, size, self.seed_of_weights("viewer")))
+
+    # --- reading
+
+    def reading(self) -> list[Update]:
+        """The reader's update while it learns, then none."""
+        return [Update("reader", self._update_reader)] if self.joint.steps < self.settings.reading_steps else []
+
+    def _update_reader(self, draws: Draws, read: bool) -> Scalars:
+        real, codes, _ = self.draw_pairs(draws)
+        rate = self.settings.reader_learning_rate * self.decay(draws.step)
+        loss, found = self.joint.learn(real, codes, rate)
+        return {"reading_loss": loss, "sentence_found": found} if read else {}
+
+    def draw_pairs(self, draws: Draws) -> tuple[Tensor, Tensor, Tensor]:
+        """Real pictures, the codes of a sentence about each, and as many latents."""
+        real, latents = self.draw_round(draws)
+        return real.samples, self.setup.draw_from().draw_captions(len(latents), draws, self._text), latents
+
+    # --- what others see
+
+    def parts(self) -> dict[str, Stateful]:
+        return {**super().parts(), **self.joint.parts()}
+
+    def networks(self) -> dict[str, nn.Module]:
+        return {**super().networks(), **self.joint.networks()}
+
+    def told_like_data(self, count: int, draws: Draws) -> Tensor:
+        return self.joint.embed(self.setup.draw_from().draw_captions(count, draws, self._text, "told"))
+
+    def previews(self) -> dict[str, Pictures]:
+        return {**super().previews(), "sentences": self._by_sentence()}
+
+    def preview_told(self) -> tuple[int, Tensor]:
+        draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
+        codes = self.setup.draw_from().draw_captions(_SHOWN, draws, self._text, "preview")
+        return _SHOWN, self.joint.embed(codes)
+
+    def _by_sentence(self) -> Pictures:
+        draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
+        law = (self.latents.latent_law, self.latents.latent_size)
+        return draw_sheet(self._text, draws, law, self.joint.embed, self.samples_of)
+
+    def picture_words(self) -> dict[str, str]:
+        return {"sentences": in_words(self._text)}
+
+    def exports(self) -> list[Export]:
+        networks = (self.joint.encoder, self.average.network)
+        encoder, generator = (copy.deepcopy(network).cpu().float().eval() for network in networks)
+        size, law = self.latents.latent_size, self.latents.latent_law
+        return [Export("text", TextToImageNetwork(encoder, generator), "text_to_image", size, law, text=self._text)]
+
+    def memory(self) -> int:
+        batch, text = self.setup.experiment.batch_size, self._text
+        latents = torch.empty(batch, self.latents.latent_size, device="meta")
+        told = torch.empty(batch, self.settings.embedding_size, device="meta")
+        samples = torch.empty(batch, *self.setup.data.sample, device="meta")
+        codes = torch.zeros(batch, text.length, dtype=torch.int64, device="meta")
+        activations = 2 * count_activations(self.generator, latents, told) + self.judge_activations(samples, None)
+        activations += count_activations(self.joint.encoder, codes) + 2 * count_activations(self.joint.viewer, samples)
+        return estimate_bytes(self.networks(), activations, self.compute.precision.itemsize)
