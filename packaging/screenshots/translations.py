@@ -34,21 +34,30 @@ def main() -> None:
     for part in strips:
         sheet.paste(part, (0, top))
         top += part.height
-    sheet.save(arguments.output, quality=88, method=6)
+    sheet.save(arguments.output, quality=80, method=6)
 
 
 def strip(path: Path) -> Image.Image:
     """The translator's name, twelve pictures and below them their translations."""
     file = TranslatorFile(path)
     drawn = Image.new("RGB", (COUNT * (SIDE + GAP) - GAP, LINE + 2 * SIDE + 4 * GAP), PAPER)
-    backwards = file.manifest is not None and file.manifest.direction == "b-to-a"
-    title = f"{file.title}{', back' if backwards else ''}"
-    ImageDraw.Draw(drawn).text((0, 2), title, INK, ImageFont.load_default(16))
+    ImageDraw.Draw(drawn).text((0, 2), in_words(file), INK, ImageFont.load_default(16))
     for column, example in enumerate(sorted(path.with_name(f"{path.stem}-examples").glob("*.webp"))[:COUNT]):
         before = prepared(np.asarray(Image.open(example).convert("RGB")), file.preparation)
         for row, pixels in enumerate((before, file.translate(before))):
             drawn.paste(square(pixels), (column * (SIDE + GAP), LINE + row * (SIDE + GAP)))
     return drawn
+
+
+def in_words(file: TranslatorFile) -> str:
+    """The title with its direction in words: the font has no arrows."""
+    topic, _, kinds = file.title.rpartition(": ")
+    names = [
+        name.strip()
+        for name in kinds.replace("\N{RIGHTWARDS ARROW}", "\N{LEFT RIGHT ARROW}").split("\N{LEFT RIGHT ARROW}")
+    ]
+    backwards = file.manifest is not None and file.manifest.direction == "b-to-a"
+    return ": ".join(filter(None, [topic, " to ".join(reversed(names) if backwards else names)]))
 
 
 def square(pixels: np.ndarray) -> Image.Image:
