@@ -7,6 +7,7 @@ test: held-out pictures, which nobody was trained on, say how near a sample come
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class _Searcher:
     """Looks for the nearest real pictures of any pictures, in pixels, shift-tolerant pixels and learned features."""
 
     def __init__(self, truth: Truth, learned: Learned, shift: int) -> None:
-        self._truth, self._learned, self._shift = truth, learned, shift
+        self._learned, self.shift = learned, shift
         few = min(len(truth.held_out), len(truth.training) // 2)
         self._parts = {
             "as many": truth.training[:few], "rest": truth.training[few:], "held out": truth.held_out[:few],
@@ -78,7 +79,7 @@ class _Searcher:
         small = coarse(pictures)
         near = {name: nearest(small, part, _RERANKED) for name, part in self._coarse.items()}
         again = {name: self._reranked(pictures, name, n.indices) for name, n in near.items()}
-        features = f"pixels, shifted by up to {self._shift}, of equal brightness and contrast"
+        features = f"pixels, shifted by up to {self.shift}, of equal brightness and contrast"
         yield self._look(
             "shift-tolerant pixels", f"{features} (the {_RERANKED} nearest in averages over squares re-ranked)", again
         )
@@ -90,7 +91,7 @@ class _Searcher:
     def _reranked(
         self, pictures: Pictures, name: str, candidates: NDArray[np.int64]
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        distances = shifted_distances(pictures, self._parts[name], candidates, self._shift)
+        distances = shifted_distances(pictures, self._parts[name], candidates, self.shift)
         best = distances.argmin(1)
         rows = np.arange(len(pictures))
         return distances[rows, best], candidates[rows, best]
@@ -107,6 +108,17 @@ class _Searcher:
         )  # fmt: skip
 
 
+_SEARCHERS: WeakKeyDictionary[Truth, _Searcher] = WeakKeyDictionary()
+"""By data, so that the real pictures of several generators side by side are looked at once."""
+
+
+def _searcher_of(truth: Truth, learned: Learned, shift: int) -> _Searcher:
+    found = _SEARCHERS.get(truth)
+    if found is None or found.shift != shift:
+        found = _SEARCHERS[truth] = _Searcher(truth, learned, shift)
+    return found
+
+
 def _flat(pictures: Pictures) -> Pictures:
     return pictures.reshape(len(pictures), -1)
 
@@ -119,7 +131,7 @@ def _measure(subject: Subject, truth: Truth, settings: NearestSettings) -> Cours
         else:
             yield Progress(done=0.3 * step.done, text=step.text)
     assert learned is not None
-    searcher = _Searcher(truth, learned, settings.shift)
+    searcher = _searcher_of(truth, learned, settings.shift)
     samples, few = subject.samples[: settings.samples], 500
     asked = {
         "samples": samples, "others": truth.training[-few:], "held out": truth.held_out[:few],

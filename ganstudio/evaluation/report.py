@@ -68,7 +68,7 @@ def _measure(messages: Sequence[Finding | Skipped]) -> str:
     if not findings:
         return f"<article><h3>{escape(first.title)}</h3>{skipped}</article>"
     verdicts = "".join(verdict_html(finding, len(messages) > 1) for finding in findings)
-    columns = "".join(f"<div class=column>{_pictures(finding)}</div>" for finding in findings)
+    columns = "".join(f"<div class=column>{_pictures(finding, len(findings) > 1)}</div>" for finding in findings)
     return (
         f"<article><h3>{escape(first.title)}</h3>{verdicts}{skipped}"
         f"<div class=beside>{figures_table(findings)}{_card(findings[0])}</div>"
@@ -76,10 +76,11 @@ def _measure(messages: Sequence[Finding | Skipped]) -> str:
     )
 
 
-def _pictures(finding: Finding) -> str:
+def _pictures(finding: Finding, named: bool) -> str:
+    name = f"<h4>{escape(finding.generator)}</h4>" if named else ""
     notes = "".join(f"<p class=note>{escape(note)}</p>" for note in finding.notes)
     sheets = "".join(map(sheet_html, finding.sheets))
-    return f"{sheets}{''.join(map(plot_svg, finding.plots))}{notes}"
+    return f"{name}{sheets}{''.join(map(plot_svg, finding.plots))}{notes}"
 
 
 def _card(finding: Finding) -> str:

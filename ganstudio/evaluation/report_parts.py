@@ -20,18 +20,29 @@ padding:0 24px}
 h1{font-size:26px;margin:0 0 8px}h2{font-size:21px;margin:48px 0 4px}h3{font-size:16px;margin:0 0 8px}
 h4{font-size:13px;margin:0 0 4px}.help,.note,.settings,.skipped,figcaption,small{color:var(--quiet);font-size:13px}
 article,.compare{background:var(--raised);border-radius:8px;padding:20px 24px;margin:16px 0}
-.beside{display:flex;gap:32px;align-items:flex-start;flex-wrap:wrap}.beside table{flex:2 1 480px}
+.beside{display:flex;gap:16px 32px;align-items:flex-start;flex-wrap:wrap}.table{flex:2 1 520px;overflow-x:auto}
+.wide{flex-basis:100%}.table table{width:100%}td+td{white-space:nowrap}td:first-child{min-width:190px}
 aside{flex:1 1 240px;border-left:3px solid #D55E00;padding-left:16px;font-size:14px}aside p{margin:0 0 6px}
-.columns{display:flex;gap:24px;flex-wrap:wrap}.column{flex:1 1 320px;min-width:0}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:8px 32px}
+.column{display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 32px;min-width:0}
+.column>p,.column>h4{flex-basis:100%;margin:12px 0 0}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:5px 14px 5px 0;text-align:left;
 vertical-align:top;border-bottom:1px solid var(--line)}th{font-weight:600;font-size:13px}td small{display:block}
-figure{margin:16px 0;overflow-x:auto}figure img{image-rendering:pixelated;display:block}
+figure{margin:16px 0;max-width:100%}figure img{image-rendering:pixelated;display:block;max-width:100%;height:auto}
+.plot{flex:0 1 420px}figure svg{display:block;max-width:100%;height:auto}figcaption{max-width:520px;margin-bottom:6px}
 .rows{display:flex;gap:10px}.rows ol{list-style:none;margin:0;padding:0;display:flex;flex-direction:column;
-font-size:12px;color:var(--quiet)}.rows li{flex:1;display:flex;align-items:center;max-width:130px;line-height:1.2}
+font-size:12px;color:var(--quiet)}.rows li{flex:1;display:flex;align-items:center;width:104px;line-height:1.15}
+.rows img{min-width:0;flex:0 1 auto}
 .verdict{margin:4px 0 12px;padding-left:14px;border-left:4px solid var(--quiet)}.good{border-color:#009E73}
 .doubtful{border-color:#E69F00}.bad{border-color:#D55E00}svg text{fill:var(--quiet);font-size:11px}
 svg .axis{stroke:var(--line)}#shown{position:fixed;display:none;image-rendering:pixelated;border:2px solid #fff;
 box-shadow:0 2px 10px #0006;pointer-events:none}
+@media(max-width:640px){body{margin:16px auto;padding:0 12px}article,.compare{padding:16px}
+.rows{flex-direction:column;gap:4px}.rows ol{list-style:decimal inside;display:block}
+.rows li{display:list-item;width:auto}}
+@media print{:root{color-scheme:light;--text:#1D1F23;--quiet:#5b616b;--line:#d9dbe0;--ground:#fff;--raised:#fff}
+body{margin:0;padding:0;max-width:none;font-size:12px}article,.compare{padding:8px 0;margin:8px 0}h2{margin-top:24px}
+figure,table,aside,.verdict{break-inside:avoid}h2,h3,h4{break-after:avoid}*{print-color-adjust:exact}}
 """
 
 
@@ -48,7 +59,8 @@ def figures_table(findings: Sequence[Finding]) -> str:
     heads = "".join(f"<th>{escape(finding.generator)}</th>" for finding in findings)
     names = list(dict.fromkeys(figure.name for finding in findings for figure in finding.figures))
     rows = "".join(_row([_named(finding, name) for finding in findings]) for name in names)
-    return f"<table><tr><th></th>{heads}<th>real</th><th>noise</th></tr>{rows}</table>"
+    kind = "table wide" if len(findings) > 2 else "table"  # then what it misses stands below it
+    return f"<div class='{kind}'><table><tr><th></th>{heads}<th>real</th><th>noise</th></tr>{rows}</table></div>"
 
 
 def _named(finding: Finding, name: str) -> Figure | None:
@@ -93,7 +105,7 @@ def plot_svg(plot: Plot) -> str:
         shown = plot.pictures
         sprite = f' data-sheet="{data_uri(shown)}" data-cell="{shown.width},{shown.height},{shown.columns}"'
     return (
-        f"<figure><figcaption><b>{escape(plot.title)}</b>{words}<br>{legend}</figcaption>"
+        f"<figure class=plot><figcaption><b>{escape(plot.title)}</b>{words}<br>{legend}</figcaption>"
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img"{sprite}>{body}'
         f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 2}" text-anchor="middle">{escape(plot.x_title)}</text>'
         f'<text x="4" y="10">{escape(plot.y_title)}</text></svg></figure>'
@@ -174,9 +186,14 @@ def _axis(low: float, high: float) -> str:
     base = _HEIGHT - _BOTTOM
     return (
         f'<line class="axis" x1="{_LEFT}" y1="{base}" x2="{_WIDTH}" y2="{base}"/>'
-        f'<text x="{_LEFT - 6}" y="{base}" text-anchor="end">{low:.3g}</text>'
+        f'<text x="{_LEFT - 6}" y="{base}" text-anchor="end">{_end(low, high):.3g}</text>'
         f'<text x="{_LEFT - 6}" y="22" text-anchor="end">{high:.3g}</text>'
     )
+
+
+def _end(low: float, high: float) -> float:
+    """The lower end of an axis as one writes it: 0 where it is nearly that."""
+    return 0.0 if abs(low) < 1e-3 * abs(high - low) else low
 
 
 def _ends(left: float, right: float) -> str:

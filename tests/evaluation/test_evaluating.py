@@ -10,6 +10,7 @@ from ganstudio.datasets import open_dataset
 from ganstudio.errors import UserError
 from ganstudio.evaluation import measures
 from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
+from ganstudio.evaluation.report import report_html
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.findings import QUESTIONS, Begun, Comparison, Finding, Progress, Skipped, from_line, to_line
@@ -104,9 +105,13 @@ def test_identical_pictures_and_identical_samples(truth):
         json.loads(to_line(message))
 
 
-def test_generators_stand_side_by_side(subjects, truth):
+def test_generators_stand_side_by_side_and_the_report_names_each(subjects, truth):
     chosen = [subjects[name] for name in ("honest", "dropping")]
     messages = messages_of(chosen, truth, ["kernel_distance"])
+    page = report_html(messages, {"torch": "2"})
+    assert "<h4>honest</h4>" in page
+    assert "<h4>dropping</h4>" in page
+    assert "http" not in page  # it fetches nothing
     (comparison,) = only(messages, Comparison)
     assert comparison.text.startswith("Best first: honest")
     with pytest.raises(UserError, match="One to 4"):
