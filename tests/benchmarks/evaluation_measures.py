@@ -82,7 +82,7 @@ def textbook() -> None:
     print(f"kernel distance {unbiased(x, y):.10f}, pair by pair {by_hand:.10f}")
 
 
-def copying(name: str, samples: int) -> None:
+def copying(name: str, samples: int, changes: list[str]) -> None:
     """Honest pictures are taken out of the data, so that nobody has seen them; quality is equal by construction."""
     data = open_dataset({"name": name})
     mixed = np.random.default_rng(0).permutation(data.training)
@@ -90,7 +90,8 @@ def copying(name: str, samples: int) -> None:
     replayed, unseen = mixed[:count], mixed[count : 2 * count]
     truth = Truth(_without(data, unseen))
     right = cases = 0
-    for change, changed in CHANGES.items():
+    for change in changes:
+        changed = CHANGES[change]
         for who, chosen in (("memoriser", replayed), ("honest", unseen)):
             subject = Subject(Replayer(changed(data.samples[chosen]), who), truth, count=samples)
             *_, finding = MEASURE.measure(subject, truth, NearestSettings(samples=samples))
@@ -139,6 +140,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000, help="draws of each set for prdc")
     parser.add_argument("--draws", type=int, default=8, help="pairs of sets for prdc")
     parser.add_argument("--data", default="digits,pixel_faces")
+    parser.add_argument("--changes", default=",".join(CHANGES), help="how copies are disguised")
     given = parser.parse_args()
     torch.set_num_threads(1)
     if given.what == "prdc":
@@ -147,7 +149,7 @@ def main() -> None:
         textbook()
     else:
         for name in given.data.split(","):
-            copying(name, given.samples)
+            copying(name, given.samples, given.changes.split(","))
 
 
 if __name__ == "__main__":
