@@ -5,7 +5,7 @@
 A practised hand writes several sentences, mistakes and corrections among them, a key every `interval` milliseconds.
 Each painted picture's age is counted from the key that asked for it; one that a newer key overtook is not counted.
 Seeds in a row, proposals, underlines and the nearest captions go on as they do for everybody. `--beside`: while a DCGAN
-trains in another process.
+trains in another process. The start, while torch is imported, is waited for; `window_fluidity.py` looks at that.
 """
 
 import argparse
@@ -103,7 +103,8 @@ def main() -> int:
         training = subprocess.Popen([*command, "--json"], stdout=subprocess.DEVNULL) if arguments.beside else None
         window = open_window()
         try:
-            run_until(lambda: False, 20 if arguments.beside else 2)
+            run_until(lambda: window.studio.training.catalogue is not None, 60)  # torch is imported by then
+            run_until(lambda: False, 10 if arguments.beside else 2)
             typist = Typist(window, arguments.file.absolute())
             typist.write(arguments.interval / 1000)
             p50, p95, worst = np.percentile(np.array(typist.ages) * 1000, [50, 95, 100])
