@@ -46,6 +46,7 @@ def players_of_file(path: Path, manifest: Manifest) -> Players:
     facts = DataFacts(
         title=manifest.data_title, fingerprint=manifest.data_fingerprint, output=manifest.output, sample=sample,
         classes=tuple(manifest.classes), training=0, held_out=0, held_out_rule="",
+        text=manifest.text,
     )  # fmt: skip
     recipe = _recipe(experiment_from_plain(manifest.experiment), facts)
     take_over_weights(str(weights), recipe.networks())
