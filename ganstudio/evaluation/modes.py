@@ -17,7 +17,9 @@ from ganstudio.findings import Figure, Finding, Level, Progress, Verdict, finite
 
 _POINTS, _STACKED = 2500, 26_000
 """As in the literature (Srivastava et al. 2017; Metz et al. 2017)."""
-_PARTS = 4
+_TIMES = 20
+"""How often samples are drawn again among themselves, for the deviation of each figure."""
+_NAMES = ("modes", "high_quality", "reverse_kl")
 
 
 def _measure(subject: Subject, truth: Truth, _settings: NoSettings) -> Course:
@@ -33,12 +35,13 @@ def _of_points(samples: Samples, truth: Truth, density: GaussianMixture) -> Find
     found = mode_coverage(samples, density)
     exact = mode_coverage(density.sample(count, rng), density)
     noise = mode_coverage(truth.noise(count), density)
-    parts = [mode_coverage(part, density) for part in np.array_split(samples, _PARTS)]
-    spread = {name: float(np.std([getattr(p, name) for p in parts])) / 2 for name in ("high_quality", "reverse_kl")}
+    again = [mode_coverage(samples[rng.integers(0, count, count)], density) for _ in range(_TIMES)]
+    spread = {name: float(np.std([getattr(one, name) for one in again])) for name in _NAMES}
     figures = (
         Figure(
             name="modes", title=f"Modes of {found.of}", value=found.modes, floor=exact.modes, ceiling=noise.modes,
-            unit="count", better="higher", help="Nearest to at least one sample of high quality.",
+            uncertainty=spread["modes"], unit="count", better="higher",
+            help="Nearest to at least one sample of high quality.",
         ),
         Figure(
             name="high_quality", title="High quality", value=found.high_quality, uncertainty=spread["high_quality"],
@@ -72,14 +75,16 @@ def _of_stacked(subject: Subject, truth: Truth) -> Iterator[Progress | Finding]:
         yield Progress(done=0.4 + 0.2 * number, text="Digits are read")
         looked_at[name] = stacked_coverage(pictures, classifier, shares)
     found, exact, noise = looked_at["made"], looked_at["exact"], looked_at["noise"]
+    spread_of_modes, spread_of_kl = found.spread(shares)
     figures = (
         Figure(
             name="modes", title=f"Numbers of {NUMBERS}", value=found.modes, floor=exact.modes, ceiling=noise.modes,
-            unit="count", better="higher", help=f"Seen at least once in {len(samples):,} samples.",
+            uncertainty=spread_of_modes, unit="count", better="higher",
+            help=f"Seen at least once in {len(samples):,} samples.",
         ),
         Figure(
-            name="reverse_kl", title="Reverse KL", value=finite(found.reverse_kl), floor=exact.reverse_kl,
-            ceiling=finite(noise.reverse_kl), unit="nats", better="lower",
+            name="reverse_kl", title="Reverse KL", value=finite(found.reverse_kl), uncertainty=spread_of_kl,
+            floor=exact.reverse_kl, ceiling=finite(noise.reverse_kl), unit="nats", better="lower",
             help="How unevenly the numbers are drawn; the literature takes 26,000 samples.",
         ),
     )  # fmt: skip

@@ -22,6 +22,14 @@ class StackedCoverage:
 
     modes: int
     reverse_kl: float
+    counts: NDArray[np.int64]
+    """[1000] samples of each number."""
+
+    def spread(self, shares: NDArray[np.float64], times: int = 50) -> tuple[float, float]:
+        """Standard deviations of both, from samples drawn again."""
+        rng, count = np.random.default_rng(7), int(self.counts.sum())
+        again = rng.multinomial(count, self.counts / count, times)
+        return float((again > 0).sum(1).std()), float(np.std([reverse_kl(counts, shares) for counts in again]))
 
 
 def stacked_coverage(
@@ -29,7 +37,7 @@ def stacked_coverage(
 ) -> StackedCoverage:
     """Coverage of pictures [N, H, W, 3]; `shares` [1000] of the numbers in the data, see `shares_of_numbers`."""
     counts = np.bincount(read_numbers(samples, classifier), minlength=NUMBERS)
-    return StackedCoverage(int((counts > 0).sum()), reverse_kl(counts, shares))
+    return StackedCoverage(int((counts > 0).sum()), reverse_kl(counts, shares), counts)
 
 
 def read_numbers(samples: NDArray[np.uint8], classifier: Classifier) -> NDArray[np.int64]:

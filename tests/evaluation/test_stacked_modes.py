@@ -7,10 +7,15 @@ import pytest
 import torch
 from torch import nn
 
+from ganstudio.datasets import DataSet
 from ganstudio.datasets.digits import Digits
 from ganstudio.datasets.stacked_digits import StackedDigits
 from ganstudio.evaluation.classifier import Classifier
+from ganstudio.evaluation.modes import MEASURE
 from ganstudio.evaluation.stacked_modes import read_numbers, shares_of_numbers, stacked_coverage
+from ganstudio.evaluation.subject import Subject
+from ganstudio.evaluation.truth import Truth
+from tests.evaluation.conftest import Replayer
 
 EVEN = np.full(1000, 1e-3)
 
@@ -51,9 +56,9 @@ def test_shares_are_products_of_the_digits_shares():
     assert shares[[0, 1, 10, 111, 2]] == pytest.approx([27 / 64, 9 / 64, 9 / 64, 1 / 64, 0])
 
 
-def test_a_reader_that_errs_reads_three_digits_at_once_as_often_as_one_cubed():
-    """A linear reader, fitted in closed form to real digits."""
-    digits, stacked = Digits(size=28).open(), StackedDigits(size=28, count=3000).open()
+def linear_reader() -> tuple[Classifier, DataSet]:
+    """Fitted in closed form to real digits."""
+    digits = Digits(size=28).open()
     rows = digits.samples[digits.training[:4000]].reshape(4000, -1) / 127.5 - 1
     wanted = np.eye(10)[digits.labels[digits.training[:4000]]]
     square = rows.T @ rows + 100 * np.eye(784)
@@ -61,7 +66,29 @@ def test_a_reader_that_errs_reads_three_digits_at_once_as_often_as_one_cubed():
     with torch.no_grad():
         reader[1].weight.copy_(torch.from_numpy(np.linalg.solve(square, rows.T @ (wanted - 0.1)).T))
         reader[1].bias.zero_()
-    classifier = Classifier(reader, 0.0)
+    return Classifier(reader, 0.8), digits
+
+
+def test_a_generator_that_draws_few_numbers_is_told_from_one_that_draws_all(monkeypatch):
+    reader, _ = linear_reader()
+    monkeypatch.setattr("ganstudio.evaluation.modes.train_classifier", lambda _digits: reader)
+    truth = Truth(StackedDigits(size=28, count=1500).open())
+    found = {}
+    for name, pictures in (("all", truth.training), ("few", truth.training[:20])):
+        subject = Subject(Replayer(np.asarray(pictures, np.uint8), name, endless=True), truth, count=800)
+        *_, found[name] = MEASURE.measure(subject, truth, MEASURE.settings())
+    modes = {name: finding.figure("modes") for name, finding in found.items()}
+    assert modes["few"].value <= 20
+    assert modes["all"].value == pytest.approx(modes["all"].floor, rel=0.1)
+    assert 0 < modes["all"].uncertainty < 50
+    assert found["few"].verdict.level == "bad"
+    assert found["few"].figure("reverse_kl").value > found["all"].figure("reverse_kl").value + 1
+    assert "80.0% of held-out digits" in found["all"].notes[0]
+
+
+def test_a_reader_that_errs_reads_three_digits_at_once_as_often_as_one_cubed():
+    classifier, digits = linear_reader()
+    stacked = StackedDigits(size=28, count=3000).open()
     single = (classifier(digits.samples[digits.testing]) == digits.labels[digits.testing]).mean()
     read = read_numbers(np.asarray(stacked.samples[stacked.testing], np.uint8), classifier)
     assert single > 0.7
