@@ -28,7 +28,7 @@ from ganstudio.datasets import open_dataset
 from ganstudio.datasets._face_captions import WORDINGS
 from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.text_generator_file import TextGeneratorFile
-from ganstudio.locations import resource
+from ganstudio.locations import cache_folder, resource
 from ganstudio.run_folder import Machine, RunFolder
 from ganstudio.training.batches import to_pictures
 from ganstudio.training.checkpoint import load_checkpoint
@@ -69,10 +69,26 @@ def tensor(pictures: np.ndarray) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
+def find_judge(dataset) -> Mixer:
+    """Trained once, then kept in the cache."""
+    kept = cache_folder() / "judges" / f"mixer-{STEPS}-{dataset.fingerprint}.pt"
+    if not kept.exists():
+        judge = train_judge(dataset)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(judge.state_dict(), kept)
+    judge = untrained_judge(dataset)
+    judge.load_state_dict(torch.load(kept, weights_only=True))
+    return judge.eval()
+
+
+def untrained_judge(dataset) -> Mixer:
+    torch.manual_seed(0)
+    return Mixer([len(dataset.attribute_values[name]) for name in JUDGED])
+
+
 def train_judge(dataset) -> Mixer:
     """On real training pictures with some grain, because generated ones are not as clean."""
-    torch.manual_seed(0)
-    judge = Mixer([len(dataset.attribute_values[name]) for name in JUDGED])
+    judge = untrained_judge(dataset)
     optimiser = torch.optim.AdamW(judge.parameters(), 3e-3, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, STEPS)
     truths = [torch.from_numpy(dataset.attributes[name]) for name in JUDGED]
@@ -205,7 +221,7 @@ def main() -> None:
     torch.set_num_threads(1)
     paths = [Path(argument) for argument in sys.argv[1:]] or [resource("generators", "faces-text.onnx")]
     dataset = open_dataset({"name": "pixel_faces"})
-    judge, rng = train_judge(dataset), np.random.default_rng(0)
+    judge, rng = find_judge(dataset), np.random.default_rng(0)
     chosen = dataset.testing[:COUNT]
     pictures = dataset.samples[chosen]
     wordings = [dataset.captions.wording(int(n), int(rng.integers(WORDINGS))) for n in chosen]
