@@ -96,10 +96,14 @@ def unreached(window: MainWindow, page: QWidget) -> list[QWidget]:
     ]
 
 
-def test_every_page_is_there_for_the_keyboard_and_for_screen_readers(window: MainWindow, studio: Studio) -> None:
+def test_every_page_paints_and_is_there_for_the_keyboard_and_for_screen_readers(
+    window: MainWindow, studio: Studio
+) -> None:
     for name, page in pages().items():
         studio.go(name)
         widget = window.page(name)
+        assert widget.isVisible()
+        assert not window.grab().isNull()
         assert len(stops(widget)) > 5
         assert (name, nameless(widget)) == (name, [])
         assert (name, unlisted(widget, page.keys)) == (name, set())
