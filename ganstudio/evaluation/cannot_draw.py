@@ -74,7 +74,7 @@ def _measure(subject: Subject, truth: Truth, settings: SearchSettings) -> Course
         ),
         Figure(
             name="not_drawn", title="Pictures that it cannot draw", value=float((real > _limit(own)).mean()),
-            uncertainty=float((real > _limit(own)).std()) / len(real) ** 0.5, unit="share", better="lower",
+            uncertainty=_error_of_share(real > _limit(own)), unit="share", better="lower",
             floor=float((own > _limit(own)).mean()), ceiling=float((noise > _limit(own)).mean()), features="pixels",
             help=f"Share whose error is above {_limit(own):.3f}: more than nearly all samples of its own leave.",
         ),
@@ -83,6 +83,12 @@ def _measure(subject: Subject, truth: Truth, settings: SearchSettings) -> Course
         verdict=_verdict(real, own), figures=figures, sheets=(_sheet(truth.held_out[:count], found["real"]),),
         plots=(_plot(real, own),), notes=_notes(subject),
     )  # fmt: skip
+
+
+def _error_of_share(hits: NDArray[np.bool_]) -> float:
+    """Standard error of a share; by Laplace's rule, for few pictures that are all alike are not sure for that."""
+    share = (hits.sum() + 1) / (len(hits) + 2)
+    return float((share * (1 - share) / (len(hits) + 2)) ** 0.5)
 
 
 def _limit(own: NDArray[np.float64]) -> float:
@@ -157,8 +163,8 @@ def _verdict(real: NDArray[np.float64], own: NDArray[np.float64]) -> Verdict:
         return Verdict(level="unknown", text=text)
     level: Level = "good" if share < 0.1 else "doubtful" if share < 0.6 else "bad"
     times = real.mean() / max(own.mean(), 1e-6)
-    text = f"{share:.0%} of real pictures are beyond it: what it draws in their place is {times:.1f} times as far off"
-    return Verdict(level=level, text=f"{text} as for samples of its own.")
+    text = f"{share:.0%} of {len(real)} real pictures are beyond it: what it draws in their place is {times:.1f} times as"
+    return Verdict(level=level, text=f"{text} far off as for samples of its own.")
 
 
 def _sheet(pictures: Pictures, found: Search) -> Sheet:

@@ -16,8 +16,10 @@ from ganstudio.evaluation.kept_chains import run_kept
 from ganstudio.evaluation.subject import Networks, Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.findings import Comparison, Finding, Skipped
+from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.latent_space import LatentSpace
 from ganstudio.manifest import Manifest
+from tests import generators
 
 SIDE, LATENT = 8, 3
 
@@ -143,6 +145,24 @@ def test_what_it_can_draw_is_found_and_what_it_cannot_is_shown(painted):
     assert unable.figure("error").value > 0.2
     assert unable.verdict.level == "bad"
     assert unable.sheets[0].row_titles == ("held out", "the best it can do")
+
+
+def test_a_bare_file_is_searched_without_gradients_for_a_few_pictures(tmp_path):
+    file = generators.tiny(tmp_path / "bare.onnx").path
+    generator = GeneratorFile(file)
+    samples = np.concatenate([generator.samples(generator.latent_space.draw(150, seed=4)), 255 - generator.samples(
+        generator.latent_space.draw(150, seed=5))])  # fmt: skip
+    truth = Truth(DataSet(
+        name="half", title="Half its own", samples=samples, fingerprint=fingerprint_of(samples),
+        held_out=held_out_by_hash([s.tobytes() for s in samples]),
+    ))  # fmt: skip
+    finding = only_finding(
+        found(truth, [Subject(generator, truth, count=200)], ["cannot_draw"], cannot_draw={"pictures": 6, "steps": 5})
+    )
+    assert "without gradients" in finding.notes[0]
+    error = finding.figure("error")
+    assert error.floor < 0.02 < error.ceiling
+    assert finding.figure("not_drawn").uncertainty > 0.05
 
 
 def test_features_of_a_discriminator_answer_with_controls_beside(painted):
