@@ -163,8 +163,10 @@ def _verdict(real: NDArray[np.float64], own: NDArray[np.float64]) -> Verdict:
         return Verdict(level="unknown", text=text)
     level: Level = "good" if share < 0.1 else "doubtful" if share < 0.6 else "bad"
     times = real.mean() / max(own.mean(), 1e-6)
-    text = f"{share:.0%} of {len(real)} real pictures are beyond it: what it draws in their place is {times:.1f} times as"
-    return Verdict(level=level, text=f"{text} far off as for samples of its own.")
+    text = (
+        f"{share:.0%} of {len(real)} real pictures are beyond it: what it draws instead is {times:.1f} times as far off"
+    )
+    return Verdict(level=level, text=f"{text} as for samples of its own.")
 
 
 def _sheet(pictures: Pictures, found: Search) -> Sheet:
