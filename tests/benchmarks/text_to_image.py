@@ -8,7 +8,8 @@ caption names. Captions are chosen by a fixed seed, one for each picture, latent
 
 critic        of held-out pictures with their own caption and with another's that names something untrue of them: how
               often the discriminator scores the right one higher, rejects the wrong one and accepts the right one (a
-              score below or above 0). A file needs its .safetensors beside it
+              score below or above 0). A file needs its .safetensors beside it; the shipped one's
+              discriminator lies in tests/judges
 variety       how much the pictures of one caption differ from latent to latent, as a part of how much real ones differ
 milliseconds  of one picture from a sentence, through ONNX Runtime with one thread: median and 95th percentile
 
@@ -26,7 +27,6 @@ from torch.nn.functional import cross_entropy
 
 from ganstudio.datasets import open_dataset
 from ganstudio.datasets._face_captions import WORDINGS
-from ganstudio.inference.metadata import read_manifest
 from ganstudio.inference.text_generator_file import TextGeneratorFile
 from ganstudio.locations import cache_folder, resource
 from ganstudio.run_folder import Machine, RunFolder
@@ -36,6 +36,7 @@ from ganstudio.training.compute import Compute
 from ganstudio.training.players import players_of_file
 from ganstudio.training.recipes import Setup, build_recipe
 
+JUDGES = Path(__file__).parent.parent / "judges"
 COUNT, STEPS, BATCH = 500, 1000, 96
 JUDGED = ("mouth", "smile", "hair_colour", "long_hair", "glasses_kind", "glasses", "beard", "hat_colour", "hat",
           "clothing_colour", "skin")  # fmt: skip
@@ -130,9 +131,9 @@ class FromFile:
         self.latent_size = self.generator.manifest.latent_size
         self.title, self.text = f"{path.name}, step {self.generator.manifest.step:,}", self.generator.text
         self.size = self.generator.manifest.height
-        weights = path.with_suffix(".safetensors").exists()
-        manifest = read_manifest(path)
-        self.discriminator = players_of_file(path, manifest).discriminator if weights else None
+        beside = path if path.with_suffix(".safetensors").exists() else JUDGES / path.name
+        weights = beside.with_suffix(".safetensors").exists()
+        self.discriminator = players_of_file(beside, self.generator.manifest).discriminator if weights else None
 
     def draw(self, latents: np.ndarray, texts: list[str]) -> np.ndarray:
         return self.generator.generate_from(latents, texts)
