@@ -18,7 +18,7 @@ class QueuePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.queue = PictureQueue()
-        self.counts = QLabel()
+        self.counts = QLabel(wordWrap=True)
         self.counts.setProperty("role", "secondary")
         self.add = QPushButton("Pictures …")
         self.add.setToolTip("Open pictures; they can also be dropped anywhere on the page, or pasted")
@@ -61,5 +61,5 @@ class QueuePanel(QWidget):
         """How far the queue is."""
         kind = "examples" if examples else "pictures"
         words = f"{done} of {total} {kind} translated" if done < total else f"{total} {kind}"
-        self.counts.setText(f"{words}, {failed} failed" if failed else words)
+        self.counts.setText(f"{done} of {total} translated, {failed} failed" if failed else words)
         self.clear.setEnabled(total > 0)

@@ -226,4 +226,5 @@ class Workspace(QWidget):
 
 
 def _row(item: Item) -> QueueRow:
-    return QueueRow(item.number, Path(item.name).name, item.state, item.words)
+    name = Path(item.name).name
+    return QueueRow(item.number, name, item.state, item.words.removeprefix(f"{name} "))  # it stands there already
