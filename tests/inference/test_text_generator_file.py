@@ -9,6 +9,7 @@ from ganstudio.errors import UserError
 from ganstudio.images import read_picture
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.text_generator_file import TextGeneratorFile
+from ganstudio.locations import resource
 from tests.generators import tiny
 from tests.text_generators import CAPTIONS, reader
 
@@ -183,3 +184,19 @@ def test_a_generator_that_does_not_read_says_so(tmp_path, capsys):
     code, _, err = generate(capsys, path, "--text", "a man", "--npy", tmp_path / "x.npy")
     assert code == 2
     assert "does not draw from sentences" in err
+
+
+# --- the one that comes with the program
+
+
+def test_the_shipped_one_draws_what_is_said():
+    """Seen in the colours alone: a judge of everything named is tests/benchmarks/text_to_image.py."""
+    path = resource("generators", "faces-text.onnx")
+    assert path.stat().st_size < 10e6
+    generator = TextGeneratorFile(path, threads=1)
+    latents = generator.latent_space.draw(20, seed=0)
+    said = [f"a smiling woman with long {colour} hair" for colour in ("red", "green", "blue")]
+    tops = np.array([generator.saying(text).generate(latents)[:, 4:12].mean((0, 1, 2)) for text in said])
+    assert (tops - tops.mean(0)).argmax(1).tolist() == [0, 1, 2]
+    assert generator.saying("a face").generate(latents).std(0).mean() > 5
+    assert generator.nearest_captions("A man with short red hair.", 1)[0].agreement > 0.9
