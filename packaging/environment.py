@@ -1,7 +1,8 @@
 """A virtual environment that a bundle is built from: `python packaging/environment.py FOLDER`; prints its Python.
 
 Holds what pyproject.toml says, with ONNX Runtime for the processor, because a bundle carries no CUDA, and PyInstaller.
-Where pip's usual index has only builds of torch for CUDA, set PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu.
+Where pip finds only builds of torch for CUDA, set PIP_EXTRA_INDEX_URL to the index of builds for processors that
+PyTorch's own site names.
 """
 
 import subprocess
@@ -35,9 +36,7 @@ def main(folder: Path) -> int:
         sys.stderr.write(
             f"torch is built for CUDA {asked.stdout.strip()}, which would make the bundle gigabytes large.\n"
         )
-        sys.stderr.write(
-            "Set PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu, remove the folder, try again.\n"
-        )
+        sys.stderr.write("Set PIP_EXTRA_INDEX_URL to PyTorch's index of CPU builds, remove the folder, try again.\n")
         return 1
     print(python)
     return 0

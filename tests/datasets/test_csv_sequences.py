@@ -65,7 +65,7 @@ def test_encodings(tmp_path, encoding):
 
 @pytest.mark.parametrize("rows", [19, 60, 500])
 def test_no_held_out_window_touches_a_training_window(tmp_path, rows):
-    values = np.stack([np.arange(rows), -np.arange(rows) ** 2], 1)  # the second tells the row
+    values = np.stack([np.arange(rows), -(np.arange(rows) ** 2)], 1)  # the second tells the row
     data = opened(written(tmp_path / "own.csv", "\n".join(["a,b", *lines(values)])), stride=3)
     moments = np.sqrt(-data.scale.to_units(data.samples)[:, :, -1].astype(np.float64)).round().astype(int)
     training, held_out = set(moments[~data.held_out].ravel()), set(moments[data.held_out].ravel())

@@ -50,7 +50,6 @@ def test_of_mirrored_pairs_each_half_is_turned(qtbot, tmp_path):
         np.testing.assert_array_equal(mirrored.args[0][1, :, half], plain.args[0][1, :, half][:, ::-1])
 
 
-
 def test_a_path_is_read_when_the_typing_rests(qtbot, tmp_path, monkeypatch):
     section, preview, read = folder_of_pictures(tmp_path / "mine"), DataPreview(), []
     monkeypatch.setattr("ganstudio.gui.sessions.data_preview._preview", lambda wish: read.append(wish.section["path"]))
