@@ -56,7 +56,7 @@ def _generators() -> list[dict[str, Any]]:
     from ganstudio.inference.generator_file import read_manifest
 
     rows = []
-    for path in sorted(resource("generators").glob("*.onnx")):
+    for path in sorted(resource("generators").glob("*.onnx"), key=lambda path: path.stem):
         manifest = read_manifest(path)
         title, kind = (manifest.title, manifest.kind) if manifest else (path.stem, "generator")
         rows.append({"name": path.stem, "title": title, "path": str(path), "kind": kind})

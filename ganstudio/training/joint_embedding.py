@@ -31,7 +31,11 @@ class JointEmbedding:
 
     @torch.no_grad()
     def embed(self, codes: Tensor) -> Tensor:
-        """phi, float32 [N, d], that nobody learns through."""
+        """phi, float32 [N, d], that nobody learns through.
+
+        Weights that might learn take another path through torch, also without gradients, whose last bits differ.
+        """
+        self._both.requires_grad_(False)
         embeddings: Tensor = self.encoder(codes)
         return embeddings
 
