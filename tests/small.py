@@ -13,7 +13,7 @@ from ganstudio.training.trainer import Trainer
 
 
 def dataset(count: int = 120, size: int = 16, channels: int = 1, classes: int = 3) -> DataSet:
-    """Blurred squares whose brightness tells the class; a tenth is held out."""
+    """Blurred squares whose brightness tells the class, as does their caption; a tenth is held out."""
     rng = np.random.default_rng(0)
     labels = np.arange(count) % classes
     samples = rng.integers(0, 60, (count, size, size, channels), dtype=np.uint8)
@@ -24,6 +24,7 @@ def dataset(count: int = 120, size: int = 16, channels: int = 1, classes: int = 
         name="squares", title="Squares", samples=samples, held_out=held_out_by_hash([s.tobytes() for s in samples]),
         fingerprint=fingerprint_of(samples, labels), labels=labels.astype(np.int64),
         classes=tuple(f"class {number}" for number in range(classes)),
+        captions=tuple((f"a square of class {label}",) for label in labels),
     )  # fmt: skip
 
 

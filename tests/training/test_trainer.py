@@ -104,8 +104,6 @@ FROM_LATENTS = [name for name, part in recipes().items() if part.settings.genera
 def test_every_recipe_trains_with_its_defaults(name):
     settings = recipes()[name].settings
     changes = {"recipe.name": name, "steps": 1}
-    if settings.reads_captions:
-        changes |= {"dataset.name": "pixel_faces"}
     roles = {
         "generator": generators(settings.generator_role), "discriminator": discriminators(settings.discriminator_role),
     }  # fmt: skip
