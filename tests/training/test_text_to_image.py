@@ -236,3 +236,10 @@ def test_one_file_reads_and_draws_as_the_sample_grid(trained):
         drawn = np.concatenate(generator.saying(captions[number]).generate(latents), axis=1)
         assert np.abs(drawn.astype(int) - shown[row]).max() <= 1
     assert shown.std() > 1
+
+
+def test_a_batch_in_which_all_say_the_same_loses_no_numbers():
+    rare = captioned()
+    captions = (("a square",),) * (len(rare.captions) - 1) + (("another one",),)
+    events = list(small.trainer(TEXT, data=dataclasses.replace(rare, captions=captions)).events())
+    assert events[-1].reason == "finished"

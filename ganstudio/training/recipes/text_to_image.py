@@ -110,7 +110,8 @@ class TextToImage(ReadingRecipe):
         loss = self._objective.critic_loss(right, of_fake)
         if self.settings.matching:
             differ = (codes != codes.roll(1, 0)).any(1)
-            loss = (loss + self._objective.critic_loss(right[differ], wrong_scores[differ])) / 2
+            if differ.any():  # a batch of one sentence alone has no wrong one, and no mean of them
+                loss = (loss + self._objective.critic_loss(right[differ], wrong_scores[differ])) / 2
         penalty = self._penalty(real, fake.detach(), told, draws)
         total = loss if penalty is None else loss + penalty
         descend(self._discriminator_optimiser, total, self.rate_of_discriminator(draws))
