@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import OpeningProgress, fingerprint_of, held_out_by_hash
+from ganstudio.datasets import OpeningProgress, fingerprint_of, held_out_by_hash, preview_choice
 from ganstudio.errors import UserError
 from ganstudio.locations import cache_folder
 
@@ -47,6 +47,24 @@ class Source:
     shape: tuple[int, int, int]
     read: Callable[[int], tuple[NDArray[np.uint8], bytes]]
     identity: bytes
+
+    def some(self, count: int) -> NDArray[np.uint8]:
+        """At most `count` usable ones of a few chosen by a fixed seed, [n, *shape]: quick, however many there are.
+
+        Raises UserError where none of them is usable.
+        """
+        usable: list[NDArray[np.uint8]] = []
+        reason = ""
+        for number in preview_choice(self.count, 4 * count).tolist():
+            if len(usable) == count:
+                break
+            try:
+                usable.append(self.read(number)[0])
+            except UserError as error:
+                reason = str(error)
+        if not usable:
+            raise UserError(f"The pictures tried in {self.name} cannot be used. {reason}")
+        return np.stack(usable)
 
 
 class Index(msgspec.Struct, frozen=True, kw_only=True):

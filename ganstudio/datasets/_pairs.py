@@ -5,6 +5,9 @@ What the kinds of paired data share.
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ganstudio.datasets import DataSet, OpeningProgress
 from ganstudio.datasets._decoded import Source, decode_all
 from ganstudio.fields import Part
@@ -39,3 +42,8 @@ def open_pairs(
         preparation=preparation,
         skipped=(*skipped, *decoded.index.skipped),
     )
+
+
+def side_by_side(pairs: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Pairs [N, size, size, 6] to be looked at: [N, size, 2 * size, 3]."""
+    return np.concatenate([pairs[..., :3], pairs[..., 3:]], axis=2)

@@ -10,12 +10,21 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
+from ganstudio.fields import setting
 from ganstudio.images import PICTURE_SUFFIXES, Fit, fit, read_picture
+
+SquareFit = Annotated[
+    Fit,
+    setting("Fit", "crop: the largest square from the middle. pad: all of it, with a rim. squeeze: all of it, out of "
+            "proportion."),
+]  # fmt: skip
+Colours = Annotated[Literal["colour", "grey"], setting("Colours", "Grey trains a little faster.")]
 
 
 @dataclass(frozen=True)

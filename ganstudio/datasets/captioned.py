@@ -2,18 +2,26 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
 from ganstudio.datasets._captions import TABLES, find_captions
 from ganstudio.datasets._decoded import Source, decode_all
-from ganstudio.datasets._picture_files import Look, as_path, checked_folder, decode, find_pictures, identity
+from ganstudio.datasets._picture_files import (
+    Colours,
+    Look,
+    SquareFit,
+    as_path,
+    checked_folder,
+    decode,
+    find_pictures,
+    identity,
+)
 from ganstudio.errors import UserError
 from ganstudio.fields import Part, setting
-from ganstudio.images import Fit
 
 
 class Captioned(DataSetSettings, frozen=True):
@@ -32,12 +40,8 @@ class Captioned(DataSetSettings, frozen=True):
         setting("Size", "Every picture becomes a square of this side. Twice the side takes four times as long.",
                 minimum=16, maximum=128, unit="pixels"),
     ] = 32  # fmt: skip
-    fit: Annotated[
-        Fit,
-        setting("Fit", "crop: the largest square from the middle. pad: all of it, with a rim. squeeze: all of it, "
-                "out of proportion."),
-    ] = "crop"  # fmt: skip
-    channels: Annotated[Literal["colour", "grey"], setting("Colours", "Grey trains a little faster.")] = "colour"
+    fit: SquareFit = "crop"
+    channels: Colours = "colour"
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         source, captions, notes = self._found()
@@ -57,18 +61,7 @@ class Captioned(DataSetSettings, frozen=True):
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         source, _, _ = self._found()
-        shown: list[NDArray[np.uint8]] = []
-        reason = ""
-        for number in preview_choice(source.count, 4 * count).tolist():
-            try:
-                shown.append(source.read(number)[0])
-            except UserError as error:
-                reason = str(error)
-            if len(shown) == count:
-                break
-        if not shown:
-            raise UserError(f"The pictures tried in {source.name} cannot be used. {reason}")
-        return np.stack(shown)
+        return source.some(count)
 
     def _found(self) -> tuple[Source, list[tuple[str, ...]], list[str]]:
         """The pictures that have captions, these, and what is to be said. Raises UserError."""

@@ -5,7 +5,7 @@ Knows how a folder becomes a data set; how files are found, decoded, cached and 
 
 import hashlib
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,13 @@ from ganstudio.datasets import (
     DataSetSettings,
     OpeningProgress,
     fingerprint_of,
-    preview_choice,
 )
 from ganstudio.datasets._decoded import Source, decode_all
 from ganstudio.datasets._idx import IdxPictures, is_idx, read_all
 from ganstudio.datasets._picture_files import (
+    Colours,
     Look,
+    SquareFit,
     as_path,
     checked_folder,
     decode,
@@ -30,7 +31,7 @@ from ganstudio.datasets._picture_files import (
 )
 from ganstudio.errors import UserError
 from ganstudio.fields import Part, setting
-from ganstudio.images import Fit, fit
+from ganstudio.images import fit
 
 PREVIEW_LOOKS_AT = 20_000
 """Files and folders that a preview looks at, so that a whole disk, named by mistake, keeps nobody waiting."""
@@ -51,12 +52,8 @@ class Folder(DataSetSettings, frozen=True):
         setting("Size", "Every picture becomes a square of this side. Twice the side takes four times as long.",
                 minimum=16, maximum=256, unit="pixels"),
     ] = 64  # fmt: skip
-    fit: Annotated[
-        Fit,
-        setting("Fit", "crop: the largest square from the middle. pad: all of it, with a rim. squeeze: all of it, "
-                "out of proportion."),
-    ] = "crop"  # fmt: skip
-    channels: Annotated[Literal["colour", "grey"], setting("Colours", "Grey trains a little faster.")] = "colour"
+    fit: SquareFit = "crop"
+    channels: Colours = "colour"
 
     @property
     def look(self) -> Look:
@@ -80,19 +77,7 @@ class Folder(DataSetSettings, frozen=True):
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The usable ones of a few pictures chosen by a fixed seed: quick, however large the folder is."""
-        source = (_find_idx(self) or _find_files(self, PREVIEW_LOOKS_AT)).source
-        shown: list[NDArray[np.uint8]] = []
-        reason = ""
-        for number in preview_choice(source.count, 4 * count).tolist():
-            try:
-                shown.append(source.read(number)[0])
-            except UserError as error:
-                reason = str(error)
-            if len(shown) == count:
-                break
-        if not shown:
-            raise UserError(f"The pictures tried in {source.name} cannot be used. {reason}")
-        return np.stack(shown)
+        return (_find_idx(self) or _find_files(self, PREVIEW_LOOKS_AT)).source.some(count)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,20 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets._decoded import Source
-from ganstudio.datasets._pairs import open_pairs
-from ganstudio.datasets._picture_files import Look, PictureFile, checked_folder, decode, find_pictures, identity
+from ganstudio.datasets._pairs import open_pairs, side_by_side
+from ganstudio.datasets._picture_files import (
+    Look,
+    PictureFile,
+    SquareFit,
+    checked_folder,
+    decode,
+    find_pictures,
+    identity,
+)
 from ganstudio.errors import UserError
 from ganstudio.fields import Part, setting
-from ganstudio.images import Fit
 from ganstudio.preparations import PREPARATIONS
 
 
@@ -33,11 +40,7 @@ class MadePairs(DataSetSettings, frozen=True):
     ] = "grey"  # fmt: skip
     size: Annotated[int, setting("Size", "Every picture becomes a square of this side.", minimum=16, maximum=512,
                                  unit="pixels")] = 64  # fmt: skip
-    fit: Annotated[
-        Fit,
-        setting("Fit", "crop: the largest square from the middle. pad: all of it, with a rim. squeeze: all of it, "
-                "out of proportion."),
-    ] = "crop"  # fmt: skip
+    fit: SquareFit = "crop"
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         source, skipped = self._source()
@@ -46,18 +49,7 @@ class MadePairs(DataSetSettings, frozen=True):
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """Pairs, side by side: [n, size, 2 * size, 3]."""
         source, _ = self._source(20_000)
-        shown: list[NDArray[np.uint8]] = []
-        for number in preview_choice(source.count, 4 * count).tolist()[: 4 * count]:
-            if len(shown) == count:
-                break
-            try:
-                pair = source.read(number)[0]
-            except UserError:
-                continue
-            shown.append(np.concatenate([pair[..., :3], pair[..., 3:]], axis=1))
-        if not shown:
-            raise UserError(f"The pictures tried in {source.name} cannot be used.")
-        return np.stack(shown)
+        return side_by_side(source.some(count))
 
     def _source(self, most: int | None = None) -> tuple[Source, list[str]]:
         folder, look = checked_folder(self.path, "pictures"), Look(self.size, self.fit, 3)

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets._decoded import Source
-from ganstudio.datasets._pairs import open_pairs
+from ganstudio.datasets._pairs import open_pairs, side_by_side
 from ganstudio.datasets._picture_files import Look, PictureFile, checked_folder, decode, find_pictures, identity
 from ganstudio.errors import UserError
 from ganstudio.fields import Part, setting
@@ -43,20 +43,7 @@ class Pairs(DataSetSettings, frozen=True):
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """Pairs, side by side: [n, size, 2 * size, 3]."""
         source, _ = self._source()
-        shown: list[NDArray[np.uint8]] = []
-        reason = ""
-        for number in preview_choice(source.count, 4 * count).tolist():
-            if len(shown) == count:
-                break
-            try:
-                pair = source.read(number)[0]
-            except UserError as error:
-                reason = str(error)
-                continue
-            shown.append(np.concatenate([pair[..., :3], pair[..., 3:]], axis=1))
-        if not shown:
-            raise UserError(f"The pictures tried in {source.name} cannot be used. {reason}")
-        return np.stack(shown)
+        return side_by_side(source.some(count))
 
     def _source(self) -> tuple[Source, list[str]]:
         folder, look = checked_folder(self.path, "pictures"), Look(self.size, "squeeze", 3)

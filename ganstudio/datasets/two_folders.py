@@ -7,12 +7,11 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress, preview_choice
+from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets._decoded import Decoded, Source, decode_all
-from ganstudio.datasets._picture_files import Look, as_path, checked_folder, decode, find_pictures, identity
+from ganstudio.datasets._picture_files import Look, SquareFit, as_path, checked_folder, decode, find_pictures, identity
 from ganstudio.errors import UserError
 from ganstudio.fields import Part, setting
-from ganstudio.images import Fit
 
 _RULE = "one in ten, by a hash of the file; or the folder test, where there is one"
 
@@ -31,11 +30,7 @@ class TwoFolders(DataSetSettings, frozen=True):
     ] = ""
     size: Annotated[int, setting("Size", "Every picture becomes a square of this side.", minimum=16, maximum=512,
                                  unit="pixels")] = 64  # fmt: skip
-    fit: Annotated[
-        Fit,
-        setting("Fit", "crop: the largest square from the middle. pad: all of it, with a rim. squeeze: all of it, "
-                "out of proportion."),
-    ] = "crop"  # fmt: skip
+    fit: SquareFit = "crop"
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         first, second = (self._domain(*folders, progress) for folders in self._folders())
@@ -44,7 +39,7 @@ class TwoFolders(DataSetSettings, frozen=True):
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The first kind and the second in turns."""
         look = Look(self.size, self.fit, 3)
-        shown = [_some(train, look, (count + 1) // 2) for train, _ in self._folders()]
+        shown = [_source(train, look, 20_000).some((count + 1) // 2) for train, _ in self._folders()]
         pairs = min(map(len, shown))
         return np.stack([pictures[n] for n in range(pairs) for pictures in shown])[:count]
 
@@ -93,20 +88,6 @@ def _source(folder: Path, look: Look, most: int | None = None) -> Source:
         read=lambda number: decode(files[number], look),
         identity=identity(files, as_path(str(folder)), look),
     )
-
-
-def _some(folder: Path, look: Look, count: int) -> list[NDArray[np.uint8]]:
-    source = _source(folder, look, 20_000)
-    shown: list[NDArray[np.uint8]] = []
-    for number in preview_choice(source.count, 4 * count).tolist():
-        if len(shown) < count:
-            try:
-                shown.append(source.read(number)[0])
-            except UserError:
-                continue
-    if not shown:
-        raise UserError(f"The pictures tried in {folder} cannot be used.")
-    return shown
 
 
 DATASET = Part(

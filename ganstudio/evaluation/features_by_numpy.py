@@ -3,6 +3,8 @@
 With torch the other file is used: it is more than twice as fast.
 """
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -17,22 +19,35 @@ BATCH = 250
 Floats = NDArray[np.float32]
 
 
-class NumpyFeatures:
+class Standardised(ABC):
     """Pictures to features, standardised on `reference` (uint8 [N, H, W, C]); float64 [N, 672] comes out."""
 
     def __init__(self, reference: NDArray[np.uint8]) -> None:
-        self._weights = _weights()
         raw = self._raw(reference)
         deviation = raw.std(0)
+        # what hardly varies in the reference (digits' margins) must not drown everything else
         self._mean, self._deviation = raw.mean(0), deviation + max(float(deviation.mean()), 1e-6)
 
     def __call__(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
         standardised = (self._raw(pictures) - self._mean) / self._deviation
+        # beyond some deviations "how far" means nothing any more, and a cubic kernel would see nothing else
         return np.asarray(REACH * np.tanh(standardised / REACH))
 
     def _raw(self, pictures: NDArray[np.uint8]) -> NDArray[np.float64]:
         batches = [self._forward(pictures[start : start + BATCH]) for start in range(0, len(pictures), BATCH)]
         return np.concatenate(batches).astype(np.float64)
+
+    @abstractmethod
+    def _forward(self, pictures: NDArray[np.uint8]) -> Floats:
+        """Features [N, 672] of one batch."""
+
+
+class NumpyFeatures(Standardised):
+    """Features without torch."""
+
+    def __init__(self, reference: NDArray[np.uint8]) -> None:
+        self._weights = _weights()
+        super().__init__(reference)
 
     def _forward(self, pictures: NDArray[np.uint8]) -> Floats:
         x = _resized(np.broadcast_to(pictures, (*pictures.shape[:3], 3)).astype(np.float32) / 127.5 - 1)
