@@ -36,9 +36,12 @@ class Opened:
 
     def subject(self, truth: "Truth", count: int, seed: int) -> "Subject":
         from ganstudio.evaluation.subject import Subject
+        from ganstudio.inference.as_taught import AsTaught
+        from ganstudio.inference.text_generator_file import TextGeneratorFile
 
+        generator = AsTaught(self.file) if isinstance(self.file, TextGeneratorFile) else self.file
         return Subject(
-            self.file, truth, count=count, seed=seed, title=self.title, networks=self.networks,
+            generator, truth, count=count, seed=seed, title=self.title, networks=self.networks,
             fingerprint=self.fingerprint,
         )  # fmt: skip
 
@@ -104,11 +107,11 @@ def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], Playe
     import hashlib
 
     from ganstudio.evaluation.subject import Networks
-    from ganstudio.inference.generator_file import GeneratorFile
+    from ganstudio.inference import opening
 
-    file = GeneratorFile(path)
+    file = opening.open_generator(path)
     networks = None
-    if weights.is_file() and can_train():
+    if weights.is_file() and can_train() and file.manifest.text is None:  # gradients know nothing of sentences
         try:
             found = players(file)
         except UserError:  # then it is measured as a stranger's file is: by its samples

@@ -47,6 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
     picture = read_picture(arguments.picture)
     opened = open_generator(arguments.generator, arguments.step, _tell)
     manifest = opened.file.manifest
+    if manifest.text is not None:
+        raise UserError(f"What {opened.title} draws depends on a sentence; Explore finds the latent under one.")
     if manifest.output != "picture":
         raise UserError(f"{opened.title} makes no pictures, so that there is none to find.")
     label = _label(arguments.label, manifest.classes)

@@ -13,7 +13,7 @@ _MISSING: dict[Need, str] = {
     "held-out data": "These data have no held-out part.",
     "labels": "These data have neither classes nor attributes; sub-folders of a folder become classes.",
     "modes": "These data have no modes that can be counted: that is known of mixtures of Gaussians and stacked digits.",
-    "latents": "The generator takes no latents.",
+    "latents": "What this generator draws depends on a sentence too, and nobody knows the one for a picture.",
     "torch": only_in_full("This measure"),
     "scikit-learn": only_in_full("This measure", "scikit-learn"),
     "gradients": "It needs gradients through the generator. A run has them, and so has an ONNX file with its "

@@ -21,6 +21,8 @@ OTHER_DATA = (
     "The generator was trained on other data than these ({own}), so that nobody knows whether it saw the held-out part."
 )
 
+TAUGHT = "Each sample is told one of the generator's training captions; whether it obeys is not asked here."
+
 
 def open_truth(
     data: str, manifest: Manifest, *, resize: bool = False, progress: OpeningProgress | None = None
@@ -104,6 +106,8 @@ def _allows(field: Field, value: int) -> bool:
 
 def _notes(dataset: DataSet, manifest: Manifest) -> tuple[str, ...]:
     notes = list(dataset.skipped[:3])
+    if manifest.text is not None:
+        notes.append(TAUGHT)
     if manifest.data_fingerprint and manifest.data_fingerprint != dataset.fingerprint:
         notes.append(OTHER_DATA.format(own=manifest.data_title or "unknown"))
     elif not manifest.data_fingerprint:

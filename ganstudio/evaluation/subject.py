@@ -130,7 +130,7 @@ class Subject:
     @property
     def can(self) -> set[str]:
         """Which of the needs of a measure it meets by itself."""
-        found: set[str] = {"latents"}
+        found: set[str] = {"latents"} if self.manifest.text is None else set()
         if can_train():
             found |= {"torch", "scikit-learn"}
         if self.networks is not None:

@@ -8,7 +8,7 @@ import pytest
 from ganstudio.findings import Begun, Done, Finding, Progress, Skipped, from_line
 from ganstudio.images import save_png
 from ganstudio.locations import runs_folder
-from tests import generators
+from tests import generators, text_generators
 
 QUICK = ("--measures", "precision_recall", "--samples", "300")
 
@@ -46,6 +46,19 @@ def test_json_is_one_line_a_message_and_ends_with_done(command, onnx):
     assert finding.figure("precision").value == pytest.approx(0, abs=0.05)
     assert finding.figure("precision").floor > 0.5
     assert "28" not in finding.verdict.text
+
+
+def test_a_generator_that_reads_is_told_what_it_was_taught(command, tmp_path):
+    reader = text_generators.reader(tmp_path / "reader.onnx")
+    measures = ("--measures", "precision_recall,cannot_draw", "--samples", "300")
+    said = command("evaluate", reader.path, "--data", "pixel_faces", *measures)
+    assert said.code == 0, said.err
+    assert "told one of the generator's training captions" in said.out
+    assert "Precision" in said.out
+    assert "depends on a sentence too" in said.out
+    save_png(np.zeros((16, 16, 3), np.uint8), tmp_path / "one.png")
+    refused = command("invert", reader.path, tmp_path / "one.png")
+    assert (refused.code, "depends on a sentence" in refused.err) == (2, True)
 
 
 def test_words_for_people_and_a_report_that_holds_everything(command, onnx, tmp_path):

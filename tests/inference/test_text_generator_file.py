@@ -7,6 +7,7 @@ import pytest
 from ganstudio.cli import main
 from ganstudio.errors import UserError
 from ganstudio.images import read_picture
+from ganstudio.inference.as_taught import AsTaught
 from ganstudio.inference.generator_file import GeneratorFile
 from ganstudio.inference.text_generator_file import TextGeneratorFile
 from ganstudio.locations import resource
@@ -59,6 +60,17 @@ def test_between_two_sentences(generator, latents):
     there = generator.at(half)
     assert there.said is None
     assert np.array_equal(there.generate(latents), generator.generate_from(latents, np.tile(half, (3, 1))))
+
+
+def test_as_taught_each_sample_is_of_some_training_caption(generator):
+    taught = AsTaught(generator)
+    pairs = taught.draw(60, seed=4)
+    assert np.array_equal(pairs[:20], taught.draw(20, seed=4))
+    assert np.array_equal(pairs[:, :6], generator.latent_space.draw(60, seed=4))
+    told = generator.embed(CAPTIONS)
+    said = [int(np.abs(told - pair[6:]).sum(1).argmin()) for pair in pairs]
+    assert set(said) == set(range(len(CAPTIONS)))
+    assert np.array_equal(taught.samples(pairs), generator.generate_from(pairs[:, :6], [CAPTIONS[n] for n in said]))
 
 
 def test_many_sentences_are_read_in_parts(generator):

@@ -15,6 +15,8 @@ from ganstudio.run_folder import RunFolder
 
 OWN_DATA = ""
 """What `ganstudio evaluate --data` takes for the data that a generator was trained on."""
+_KINDS = ("generator", "text_to_image")
+"""Files that draw; those that read are told training captions."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _of_file(path: Path) -> Target:
     from ganstudio.inference.generator_file import read_manifest
 
     manifest = read_manifest(path)
-    if manifest is not None and manifest.kind != "generator":
+    if manifest is not None and manifest.kind not in _KINDS:
         raise UserError(f"{path.name} is a {manifest.kind}, no generator: it draws nothing by itself.")
     return Target(path, (manifest.title if manifest is not None else "") or path.stem)
 
@@ -113,7 +115,7 @@ def steps_of(path: Path) -> list[tuple[int, bool]]:
 
 def known_targets(generators: Sequence[GeneratorSummary], runs: Sequence[Path]) -> list[Target]:
     """Shipped generators, own exports, then runs at their newest checkpoint; what cannot be read is left out."""
-    files = [Target(known.path, known.title) for known in generators if known.kind == "generator"]
+    files = [Target(known.path, known.title) for known in generators if known.kind in _KINDS]
     return [*files, *_newest(runs)]
 
 

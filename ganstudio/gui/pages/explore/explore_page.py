@@ -87,7 +87,7 @@ class ExplorePage(QWidget):
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
         reads = self.explorer.generator.manifest.text is not None
-        self.header.measure.setVisible(not reads)  # what sentences are drawn well is another question
+        self.header.measure.show()
         self.header.session.show()
         chain([*self.header.tab_stops, *self.workspace.tab_stops])
         first = self.workspace.sentence.box if reads else self.workspace.panel.sliders
