@@ -1,8 +1,11 @@
 """Exact nearest neighbours among many points of many dimensions: every distance is taken, in blocks.
 
-A projection that finds candidates first was tried: proving that it missed nothing cost what it saved.
+A projection that finds candidates first was tried: proving that it missed nothing cost what it saved. Levels of
+pictures are whole numbers, and so are their squared distances: where the processor multiplies bytes (VNNI) they come
+five times as fast as by floats, and without any rounding.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +15,8 @@ from torch import Tensor
 
 _ROWS, _COLUMNS = 1000, 8000
 """Of the matrix of distances that are computed at once."""
+_MOST_BYTES = 2**31 // 255**2
+"""Dimensions up to which a sum of squared differences of levels is a whole number of 32 bits."""
 
 Points = NDArray[np.float32] | NDArray[np.uint8]
 """[N, d]; uint8 is read as 0 to 1, and stays as small as it is until a block of it is needed."""
@@ -27,54 +32,75 @@ class Nearest:
 
 def nearest(queries: Points, points: Points, k: int) -> Nearest:
     """The `k` of `points` [M, d] (all, if there are fewer) that are nearest to each of `queries` [N, d]."""
-    asked, there = (torch.from_numpy(np.ascontiguousarray(some)) for some in (queries, points))
-    found = [_of_block(_floats(asked[start : start + _ROWS]), there, k) for start in range(0, len(asked), _ROWS)]
-    distances, indices = (torch.cat(parts).numpy() for parts in zip(*found, strict=True))
-    return Nearest(distances, indices)
+    squared, indices = torch.empty(len(queries), 0), torch.empty(len(queries), 0, dtype=torch.int64)
+    for first, there in _blocks(points, _COLUMNS):
+        found = [_within(asked, there).topk(min(k, len(there.values)), largest=False) for _, asked in _blocks(queries)]
+        squared = torch.cat([squared, torch.cat([best.values for best in found])], 1)
+        indices = torch.cat([indices, torch.cat([best.indices for best in found]) + first], 1)
+        kept = squared.topk(min(k, squared.shape[1]), largest=False)
+        squared, indices = kept.values, indices.gather(1, kept.indices)
+    return Nearest(squared.sqrt().numpy(), indices.numpy())
 
 
 def pairs_within(points: Points, distance: float) -> NDArray[np.int64]:
     """[P, 2] all pairs i < j of `points` [N, d] that are at most `distance` apart."""
-    there = torch.from_numpy(np.ascontiguousarray(points))
     found = []
-    for start in range(0, len(there), _ROWS):
-        close = _squared(_floats(there[start : start + _ROWS]), there) <= distance**2
-        rows, columns = torch.nonzero(close, as_tuple=True)
-        pairs = torch.stack([rows + start, columns], 1)
+    for first, squared in _rows_of_all(points):
+        rows, columns = torch.nonzero(squared <= distance**2, as_tuple=True)
+        pairs = torch.stack([rows + first, columns], 1)
         found.append(pairs[pairs[:, 0] < pairs[:, 1]])
     return torch.cat(found).numpy()
 
 
 def pair_distances(points: Points) -> NDArray[np.float32]:
     """[N (N - 1) / 2] all distances between two of `points` [N, d]."""
-    there = torch.from_numpy(np.ascontiguousarray(points))
     found = []
-    for start in range(0, len(there), _ROWS):
-        distances = _squared(_floats(there[start : start + _ROWS]), there).sqrt()
-        columns = torch.arange(len(there))
-        rows = torch.arange(start, start + len(distances))
-        found.append(distances[columns[None] > rows[:, None]])
+    for first, squared in _rows_of_all(points):
+        columns = torch.arange(len(points))
+        rows = torch.arange(first, first + len(squared))
+        found.append(squared[columns[None] > rows[:, None]].sqrt())
     return torch.cat(found).numpy()
 
 
-def _of_block(queries: Tensor, points: Tensor, k: int) -> tuple[Tensor, Tensor]:
-    values, indices = torch.empty(len(queries), 0), torch.empty(len(queries), 0, dtype=torch.int64)
-    for start in range(0, len(points), _COLUMNS):
-        squared = _squared(queries, points[start : start + _COLUMNS])
-        best = squared.topk(min(k, squared.shape[1]), largest=False)
-        values = torch.cat([values, best.values], 1)
-        indices = torch.cat([indices, best.indices + start], 1)
-        kept = values.topk(min(k, values.shape[1]), largest=False)
-        values, indices = kept.values, indices.gather(1, kept.indices)
-    return values.sqrt(), indices
+@dataclass(frozen=True)
+class _Block:
+    """Some points, ready to be multiplied: `values` [N, d] as float32, or as int8 where they are bytes less 128."""
+
+    values: Tensor
+    lengths: Tensor
+    """[N] squared, exactly, as int32 where the values are int8."""
 
 
-def _squared(queries: Tensor, points: Tensor) -> Tensor:
-    """[N, M] squared distances; |x|^2 + |y|^2 - 2 x.y may round to a little below 0."""
-    there = _floats(points)
-    lengths = queries.square().sum(1, keepdim=True) + there.square().sum(1)
-    return torch.addmm(lengths, queries, there.T, alpha=-2).clamp_min_(0)
+def _rows_of_all(points: Points) -> Iterator[tuple[int, Tensor]]:
+    """Blocks of rows of the matrix [N, N] of squared distances, with the number of the first row."""
+    _, there = next(_blocks(points, len(points)))
+    for first, asked in _blocks(points):
+        yield first, _within(asked, there)
 
 
-def _floats(points: Tensor) -> Tensor:
-    return points.float() / 255 if points.dtype == torch.uint8 else points
+def _blocks(points: Points, size: int = _ROWS) -> Iterator[tuple[int, _Block]]:
+    """With the number of the first point."""
+    as_bytes = points.dtype == np.uint8 and points.shape[1] <= _MOST_BYTES and torch.cpu._is_vnni_supported()
+    prepare = _bytes if as_bytes else _floats
+    for first in range(0, len(points), size):
+        yield first, prepare(np.ascontiguousarray(points[first : first + size]))
+
+
+def _bytes(points: NDArray[np.uint8]) -> _Block:
+    moved = (points ^ 128).view(np.int8)
+    lengths = np.einsum("nd, nd -> n", moved, moved, dtype=np.int32)
+    return _Block(torch.from_numpy(moved), torch.from_numpy(lengths))
+
+
+def _floats(points: Points) -> _Block:
+    values = torch.from_numpy(points)
+    values = values.float() / 255 if values.dtype == torch.uint8 else values
+    return _Block(values, values.square().sum(1))
+
+
+def _within(x: _Block, y: _Block) -> Tensor:
+    """[N, M] squared distances, |x|^2 + |y|^2 - 2 x.y, as float32."""
+    lengths = x.lengths[:, None] + y.lengths
+    if x.values.dtype == torch.int8:
+        return lengths.sub_(torch._int_mm(x.values, y.values.T), alpha=2).float() / 255**2
+    return lengths.addmm_(x.values, y.values.T, alpha=-2).clamp_min_(0)  # may round to a little below 0

@@ -1,10 +1,10 @@
 """One row of a form: the title of a setting, a control that fits its kind, and below it why a value is no good."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from ganstudio.fields import Field, Plain
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.field_text import read_value, write_value
 from ganstudio.gui.widgets.path_field import PathField
 
@@ -37,7 +37,7 @@ class FieldEditor(QObject):
             self.label.hide()
             return box
         if kind == "choice":
-            choice = CalmComboBox(parent)
+            choice = DropDown(parent)
             for text in self.field.choices:
                 choice.addItem(text.replace("_", " "), text)
             choice.currentIndexChanged.connect(self._edited)
@@ -78,7 +78,7 @@ class FieldEditor(QObject):
         self.problem.setVisible(shown and bool(self.problem.text()))
 
     def text(self) -> str:
-        if isinstance(self.control, QComboBox):
+        if isinstance(self.control, DropDown):
             return str(self.control.currentData())
         assert isinstance(self.control, QLineEdit | PathField)
         return self.control.text()
@@ -92,7 +92,7 @@ class FieldEditor(QObject):
     def set_value(self, value: Plain | None) -> None:
         if isinstance(self.control, QCheckBox):
             self.control.setChecked(bool(value))
-        elif isinstance(self.control, QComboBox):
+        elif isinstance(self.control, DropDown):
             self.control.setCurrentIndex(max(self.control.findData(str(value)), 0))
         elif isinstance(self.control, PathField):
             self.control.set_text(write_value(value))
@@ -114,19 +114,6 @@ class FieldEditor(QObject):
         else:
             self.say("")
         self.changed.emit()
-
-
-class CalmComboBox(QComboBox):
-    """A drop-down that lets the wheel scroll the form instead of changing a setting by accident."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(6)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def _tip(field: Field) -> str:

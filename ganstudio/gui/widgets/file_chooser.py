@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.widgets.drop_down import DropDown
 
 Entry = tuple[Path, str]
 """A file or folder and its title."""
 
 
-class FileChooser(QComboBox):
+class FileChooser(DropDown):
     """`chosen` says which one the user wants; what is open stays marked until `show_open` says otherwise."""
 
     chosen = Signal(object)
@@ -18,7 +20,6 @@ class FileChooser(QComboBox):
 
     def __init__(self, placeholder: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self._groups: list[list[Entry]] = []

@@ -1,7 +1,9 @@
 """Finds sliders: from where, a button, and while it is under way its progress and a Cancel."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.drop_down import DropDown
 
 _SOURCES = (
     ("outputs", "From its pictures", "Principal components of many pictures (GANSpace, Härkönen et al. 2020)"),
@@ -18,7 +20,7 @@ class FinderBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.source = QComboBox()
+        self.source = DropDown()
         self.source.setAccessibleName("Where directions are looked for")
         for number, (name, words, help_text) in enumerate(_SOURCES):
             self.source.addItem(words, name)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.fields import Field, PartDescription, Plain
-from ganstudio.gui.widgets.field_editor import CalmComboBox, FieldEditor
+from ganstudio.gui.widgets.drop_down import DropDown
+from ganstudio.gui.widgets.field_editor import FieldEditor
 from ganstudio.gui.widgets.fold_button import FoldButton
 from ganstudio.gui.widgets.tab_order import chain
 
@@ -23,7 +24,7 @@ class FormSection(QWidget):
         self.parts: tuple[PartDescription, ...] = ()
         self.editors: dict[str, FieldEditor] = {}
         self._title, self._heading = title, FoldButton(title)
-        self._choice = CalmComboBox()
+        self._choice = DropDown()
         self._choice.setAccessibleName(title)
         self._help = QLabel(wordWrap=True)
         self._note = QLabel(wordWrap=True)

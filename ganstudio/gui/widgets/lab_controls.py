@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 
 _PRIMARY = {
     "idle": "Play", "starting": "Starting …", "running": "Pause", "slow": "Pause", "pausing": "Pausing …",
@@ -38,7 +38,7 @@ class LabControls(QWidget):
         self.slow = QPushButton("Slow motion")
         self.slow.setCheckable(True)
         self.slow.setToolTip("Every sub-step of every update is shown and explained (M)")
-        self.pace = CalmComboBox()
+        self.pace = DropDown()
         self.pace.setAccessibleName("Pace of the slow motion")
         self.steps = {
             "both": QPushButton("Step"), "discriminator": QPushButton("D only"), "generator": QPushButton("G only"),

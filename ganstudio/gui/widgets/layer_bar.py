@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.lab_scene import LAYERS, SHOWN_AT_FIRST
 
 _SHORT = {
@@ -47,7 +47,7 @@ class LayerBar(QWidget):
             row.addWidget(button)
             self.buttons[name] = button
         row.addStretch(1)
-        self.lens, self.of = CalmComboBox(), QPushButton("of real")
+        self.lens, self.of = DropDown(), QPushButton("of real")
         for widget in (self.lens, self.of):
             row.addWidget(widget)
         self._set_up_lens()
@@ -58,7 +58,6 @@ class LayerBar(QWidget):
         self.lens.setAccessibleName("Lens")
         self.lens.setToolTip("<qt>How classical methods see the same points: other ways to describe a law.</qt>")
         self.lens.addItem(_NO_LENS, "")
-        self.lens.setMinimumContentsLength(6)
         self.lens.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.of.setCheckable(True)
         self.of.setToolTip("Look at the real points instead of the generated ones")

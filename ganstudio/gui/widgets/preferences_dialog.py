@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.errors import UserError
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.number_box import NumberBox
 from ganstudio.locations import made_writable, usual_runs_folder
 from ganstudio.preferences import Preferences
@@ -38,7 +38,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setMinimumWidth(520)
-        self.theme = QComboBox()
+        self.theme = DropDown()
         for choice, title in _THEMES.items():
             self.theme.addItem(title, choice)
         self.theme.setCurrentIndex(self.theme.findData(preferences.theme))

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.inference.reading import Reading
 
 _CHOICES: dict[str, tuple[str, str, dict[str, str]]] = {
@@ -38,7 +38,7 @@ class ReadingEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading = Reading()
-        self.choices: dict[str, QComboBox] = {}
+        self.choices: dict[str, DropDown] = {}
         heading = QLabel("How this file is read")
         heading.setProperty("role", "heading")
         self._size = QLabel(wordWrap=True)
@@ -59,8 +59,8 @@ class ReadingEditor(QWidget):
         column.addWidget(self._size)
         column.addWidget(self.forget)
 
-    def _choice(self, name: str, title: str, words: str, options: dict[str, str]) -> QComboBox:
-        choice = self.choices[name] = CalmComboBox()
+    def _choice(self, name: str, title: str, words: str, options: dict[str, str]) -> DropDown:
+        choice = self.choices[name] = DropDown()
         for value, text in options.items():
             choice.addItem(text, value)
         choice.setToolTip(words)

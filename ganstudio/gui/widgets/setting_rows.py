@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from ganstudio.fields import Field, Plain
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.stepper import Stepper
 from ganstudio.gui.widgets.tab_order import chain
 
@@ -74,7 +74,7 @@ class SettingRows(QWidget):
             box.toggled.connect(tell)
             return box
         if field.kind == "choice":
-            choice = CalmComboBox(self)
+            choice = DropDown(self)
             for text in field.choices:
                 title = self._titles.get(key, {}).get(text, text.replace("_", " "))
                 choice.addItem(title, int(text) if isinstance(field.default, int) else text)
@@ -99,12 +99,12 @@ class SettingRows(QWidget):
                 control.show_value(value)
             elif isinstance(control, QCheckBox):
                 control.setChecked(bool(value))
-            elif isinstance(control, QComboBox):
+            elif isinstance(control, DropDown):
                 control.setCurrentIndex(max(control.findData(value), 0))
             elif isinstance(control, QLineEdit):
                 control.setText(str(value))
 
-    def _tell_choice(self, key: str, choice: QComboBox, _index: int) -> None:
+    def _tell_choice(self, key: str, choice: DropDown, _index: int) -> None:
         self.changed.emit(key, choice.currentData())
 
     def _tell_text(self, key: str, line: QLineEdit) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 
 _MOST = 5
 
@@ -20,7 +20,7 @@ class ViewButtons(QWidget):
         self.current = ""
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        self._list = CalmComboBox()
+        self._list = DropDown()
         self._list.setAccessibleName("Which pictures")
         self._list.setMinimumWidth(160)
         self._row = QHBoxLayout(self)

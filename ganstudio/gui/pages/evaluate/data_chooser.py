@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ganstudio.gui.sessions.evaluation_subjects import OWN_DATA, DataChoice
+from ganstudio.gui.widgets.drop_down import DropDown
 
 _FOLDER, _FILE = "folder …", "file …"
 """No data set is called so."""
 
 
-class DataChooser(QComboBox):
+class DataChooser(DropDown):
     """`chosen(value)`, as `ganstudio evaluate --data` takes it."""
 
     chosen = Signal(str)
@@ -21,7 +22,6 @@ class DataChooser(QComboBox):
         super().__init__(parent)
         self.setAccessibleName("Data")
         self.setToolTip("The data that the generator is measured against; what was held out stays apart")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._known: Sequence[DataChoice] = ()
         self._value, self._own = OWN_DATA, ""
         self.activated.connect(self._choose)

@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from ganstudio.gui.pages.evaluate.question_panel import LETTERS
 from ganstudio.gui.sessions.evaluation_session import MOST_SUBJECTS
 from ganstudio.gui.sessions.evaluation_subjects import Subject, Target
+from ganstudio.gui.widgets.drop_down import DropDown
 
 
 class SubjectBar(QWidget):
@@ -25,9 +26,8 @@ class SubjectBar(QWidget):
         super().__init__(parent)
         self._known: list[Target] = []
         self._first: Target | None = None
-        self.generator, self.step = QComboBox(), QComboBox()
+        self.generator, self.step = DropDown(), DropDown()
         self.generator.setMinimumWidth(140)
-        self.generator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.generator.setPlaceholderText("No generator")
         self.generator.setAccessibleName("Generator")
         self.step.setAccessibleName("Checkpoint")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QLabel,
     QSizePolicy,
@@ -13,6 +12,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ganstudio.gui.widgets.drop_down import DropDown
 
 _MOST_ROWS, _GAP = 4, 4
 
@@ -25,7 +26,7 @@ class ClassButtons(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: list[QToolButton] = []
-        self.list: QComboBox | None = None
+        self.list: DropDown | None = None
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
         self._column = QVBoxLayout(self)
@@ -83,7 +84,7 @@ class ClassButtons(QWidget):
         return content
 
     def _as_list(self, names: Sequence[str]) -> QWidget:
-        self.list = QComboBox()
+        self.list = DropDown()
         self.list.addItems(list(names))
         self.list.setAccessibleName("Class")
         self.list.activated.connect(self._choose)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QLabel,
     QPushButton,
     QSlider,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.sessions.journey import MOST_STEPS, Journey
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.flow_sheet import FlowSheet
 from ganstudio.gui.widgets.jump_slider import JumpSlider
 from ganstudio.gui.widgets.number_box import NumberBox
@@ -40,7 +40,7 @@ class PathSide(QWidget):
         self.clear.setProperty("role", "quiet")
         self.anchors = SampleTray(64, 1, "Add the current picture twice or more, or drag variations here.")
         self.anchors.setAccessibleName("Anchors")
-        self.kind = QComboBox()
+        self.kind = DropDown()
         self.kind.setAccessibleName("Way between anchors")
         self.kind.setToolTip(_KIND_HELP)
         self.steps, self.rate = _number(2, MOST_STEPS, "Pictures on the way"), _number(1, 60, "Pictures each second")

@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QLabel,
     QProgressBar,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.picture_view import PictureView
 from ganstudio.gui.widgets.side_parts import row
 
@@ -41,7 +41,7 @@ class PictureSide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.open, self.paste = QPushButton("Open …"), QPushButton("Paste")
-        self.fit = QComboBox()
+        self.fit = DropDown()
         self.fit.setAccessibleName("How the picture is made square")
         for name, (help_text, words) in _FITS.items():
             self.fit.addItem(words, name)

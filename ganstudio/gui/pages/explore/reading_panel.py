@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QPushButton,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.number_box import NumberBox
 from ganstudio.gui.widgets.side_parts import heading, quiet, row
 from ganstudio.inference.foreign import Foreign, Reading
@@ -130,17 +130,15 @@ class ReadingPanel(QWidget):
         self.changed.emit(None)
 
 
-def _choice(choices: Mapping[Any, str]) -> QComboBox:
-    box = QComboBox()
+def _choice(choices: Mapping[Any, str]) -> DropDown:
+    box = DropDown()
     for value, words in choices.items():
         box.addItem(words, value)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setMinimumContentsLength(12)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 
 
-def _choose(box: QComboBox, value: object) -> None:
+def _choose(box: DropDown, value: object) -> None:
     """`findData` compares tuples by identity, so they are compared here."""
     for index in range(box.count()):
         data = box.itemData(index)

@@ -21,7 +21,7 @@ from ganstudio.experiment import Experiment, Section, experiment_from_plain, loa
 from ganstudio.fields import Catalogue
 from ganstudio.gui.sessions.origins import Origin
 from ganstudio.gui.widgets.config_form import ConfigForm
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")
 _FRESH = "Fresh random weights"
@@ -42,12 +42,12 @@ class SetupPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._experiments: list[Experiment] = []
-        self.choice = CalmComboBox()
+        self.choice = DropDown()
         self.choice.setAccessibleName("Experiment")
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the run")
         self.name.setToolTip("The run's folder is called like this")
-        self.origin = CalmComboBox()
+        self.origin = DropDown()
         self.origin.setAccessibleName("Start from")
         self.origin.setToolTip(
             "<qt>Begin with the weights of a run or a shipped net of the same networks (fine-tuning): "

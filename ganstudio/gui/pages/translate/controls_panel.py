@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from ganstudio.gui.widgets.field_editor import CalmComboBox
+from ganstudio.gui.widgets.drop_down import DropDown
 from ganstudio.gui.widgets.progress_strip import ProgressStrip
 from ganstudio.gui.widgets.reading_editor import ReadingEditor
 
@@ -38,7 +38,7 @@ class ControlsPanel(QWidget):
         self._percent.setFixedWidth(40)
         self.prepare = QCheckBox()
         self.prepare.hide()
-        self.tile = CalmComboBox()
+        self.tile = DropDown()
         self.tile.setAccessibleName("Tiles")
         self.tile.setToolTip("Large pictures are translated in tiles that overlap; smaller ones need less memory")
         self.tile.addItem("as memory allows", None)

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QWidget
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary, entries
 from ganstudio.gui.widgets.file_chooser import FileChooser
 
+_FIRST = "photo-postcard.onnx"
+"""Of the shipped ones, what says most at first sight."""
+
 
 class TranslatorChooser(FileChooser):
     """Of a pair the first direction stands for both."""
@@ -17,6 +20,8 @@ class TranslatorChooser(FileChooser):
 
     def show_known(self, files: Sequence[GeneratorSummary]) -> None:
         """List the translators among these."""
-        translators = [known for known in files if known.kind == "translator"]
+        translators = sorted(
+            (known for known in files if known.kind == "translator"), key=lambda known: known.path.name != _FIRST
+        )
         pairs = {(known.path.parent, known.title): known for known in reversed(translators) if known.direction}
         self.show_groups(*entries([k for k in translators if pairs.get((k.path.parent, k.title), k) is k]))
