@@ -59,10 +59,14 @@ class Measuring(Settings, frozen=True):
     ] = 0  # fmt: skip
 
 
+NAME = r"^\w[\w .-]{0,63}$"
+"""Of an experiment, and of its runs' folders: letters of any script, digits, spaces and _ . -."""
+
+
 class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Names and plain values only; validated when read, saved as TOML, compared when a run is resumed."""
 
-    name: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")]
+    name: Annotated[str, msgspec.Meta(pattern=NAME)]
     title: str = ""
     teaches: str = ""
     """What one learns from it, one or two sentences for the card on Home."""

@@ -107,6 +107,13 @@ def test_the_lectures_systems_are_there():
     assert any(e.recipe.get("conditional") for e in READY_MADE.values())
 
 
+@pytest.mark.parametrize("name", ["Köpfe 2", "顔を描く", "лица", "2-mal"])
+def test_names_are_written_in_any_script(name, tmp_path):
+    file = tmp_path / f"{name}.toml"
+    file.write_text(experiment_from_plain(PLAIN | {"name": name}).to_toml(), encoding="utf-8")
+    assert load_experiment(file).name == name
+
+
 @pytest.mark.parametrize("name", READY_MADE)
 def test_every_ready_made_experiment_is_named_after_its_file_and_teaches_something(name):
     experiment = READY_MADE[name]

@@ -19,6 +19,7 @@ from torch.nn.functional import cross_entropy
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
 from ganstudio.evaluation.overlays import overlays
+from ganstudio.training.acceleration import has_fast_bfloat16
 from ganstudio.training.layers import initialise
 
 Architecture = Literal["convolutional", "dense"]
@@ -71,9 +72,10 @@ def train_sorter(
     network.train()
     for step in range(steps):
         pictures, truths = exam.ask(chosen[torch.randint(len(chosen), (_BATCH,), generator=draws).numpy()])
-        logits = network.logits(_disturbed(_tensor(pictures), draws))
+        with torch.autocast("cpu", torch.bfloat16, enabled=has_fast_bfloat16("cpu"), cache_enabled=False):
+            logits = network.logits(_disturbed(_tensor(pictures), draws))
         losses = [
-            cross_entropy(found[: len(truth)], torch.from_numpy(truth))
+            cross_entropy(found[: len(truth)].float(), torch.from_numpy(truth))
             for found, truth in zip(logits, truths, strict=True)
         ]
         optimiser.zero_grad()

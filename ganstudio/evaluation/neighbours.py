@@ -34,7 +34,8 @@ def nearest(queries: Points, points: Points, k: int) -> Nearest:
     """The `k` of `points` [M, d] (all, if there are fewer) that are nearest to each of `queries` [N, d]."""
     squared, indices = torch.empty(len(queries), 0), torch.empty(len(queries), 0, dtype=torch.int64)
     for first, there in _blocks(points, _COLUMNS):
-        found = [_within(asked, there).topk(min(k, len(there.values)), largest=False) for _, asked in _blocks(queries)]
+        most = min(k, len(there.values))
+        found = [_within(asked, there).topk(most, largest=False) for _, asked in _blocks(queries, _ROWS)]
         squared = torch.cat([squared, torch.cat([best.values for best in found])], 1)
         indices = torch.cat([indices, torch.cat([best.indices for best in found]) + first], 1)
         kept = squared.topk(min(k, squared.shape[1]), largest=False)
@@ -74,11 +75,11 @@ class _Block:
 def _rows_of_all(points: Points) -> Iterator[tuple[int, Tensor]]:
     """Blocks of rows of the matrix [N, N] of squared distances, with the number of the first row."""
     _, there = next(_blocks(points, len(points)))
-    for first, asked in _blocks(points):
+    for first, asked in _blocks(points, _ROWS):
         yield first, _within(asked, there)
 
 
-def _blocks(points: Points, size: int = _ROWS) -> Iterator[tuple[int, _Block]]:
+def _blocks(points: Points, size: int) -> Iterator[tuple[int, _Block]]:
     """With the number of the first point."""
     as_bytes = points.dtype == np.uint8 and points.shape[1] <= _MOST_BYTES and torch.cpu._is_vnni_supported()
     prepare = _bytes if as_bytes else _floats

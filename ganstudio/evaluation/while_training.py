@@ -6,11 +6,10 @@ They share one look at the samples. Their absolute values are those of few sampl
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ganstudio.datasets import DataSet
 from ganstudio.evaluation.kernel_distance import KernelDistance
-from ganstudio.evaluation.neighbours import nearest
+from ganstudio.evaluation.neighbours import Points, nearest
 from ganstudio.evaluation.precision_recall import precision_recall
 from ganstudio.evaluation.spaces import Samples
 from ganstudio.experiment import Measuring
@@ -53,7 +52,7 @@ class WhileTraining:
         return KernelDistance(self._dataset.samples[self._part])
 
     @cached_property
-    def _as_many(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _as_many(self) -> tuple[Points, Points]:
         """Equally many training and held-out samples as points."""
         training = np.random.default_rng(9).permutation(self._dataset.training)[: len(self._part)]
         count = min(len(training), len(self._part))
@@ -68,6 +67,6 @@ class WhileTraining:
         return float(np.exp(np.log(np.maximum(there[0], least) / np.maximum(there[1], least)).mean()))
 
     @staticmethod
-    def _points(samples: Samples) -> NDArray[np.float32]:
-        flat = np.asarray(samples, np.float32).reshape(len(samples), -1)
-        return flat / np.float32(255) if samples.dtype == np.uint8 else flat
+    def _points(samples: Samples) -> Points:
+        flat = samples.reshape(len(samples), -1)
+        return flat if flat.dtype == np.uint8 else flat.astype(np.float32)

@@ -21,9 +21,8 @@ def shown_sentences(text: TextFacts) -> tuple[str, ...]:
 
 
 def in_words(text: TextFacts) -> str:
-    """What stands beside the sheet."""
-    said = " · ".join(f"“{sentence}”" for sentence in dict.fromkeys(shown_sentences(text)))
-    return f"Each row from the same latents, by the sentences: {said}"
+    """What stands below the sheet and, in further lines, above each strip."""
+    return "\n".join(["Each row by its sentence, each column from the same latent.", *shown_sentences(text)])
 
 
 def draw_sheet(

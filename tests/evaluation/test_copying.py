@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from ganstudio.evaluation.birthday import support_size
 from ganstudio.evaluation.copying import split_test
@@ -23,9 +24,20 @@ def test_nearest_neighbours_are_exact(monkeypatch):
     assert whole.indices.shape == (20, 3)
 
 
-def test_bytes_are_read_as_shares_of_255():
-    points = np.array([[0, 0], [255, 0], [51, 0]], np.uint8)
-    assert nearest(points[:1], points, 3).distances[0] == pytest.approx([0, 0.2, 1], abs=1e-6)
+@pytest.mark.parametrize("by_bytes", [True, False])
+def test_levels_are_read_as_shares_of_255(monkeypatch, by_bytes):
+    """Without rounding where the processor is quick at bytes."""
+    if by_bytes and not torch.cpu._is_vnni_supported():
+        pytest.skip("this processor's products of bytes may saturate")
+    monkeypatch.setattr("torch.cpu._is_vnni_supported", lambda: by_bytes)
+    points = np.random.default_rng(2).integers(0, 256, (60, 3000), np.uint8)
+    points[7], points[8], points[9] = points[3], 0, 255
+    found = nearest(points[:10], points, 60)
+    squared = np.square(points[:10, None].astype(np.int64) - points).sum(2)
+    exact = np.take_along_axis(squared, found.indices, 1) ** 0.5 / 255
+    assert found.distances == pytest.approx(exact, rel=2e-7 if by_bytes else 1e-4, abs=0 if by_bytes else 0.05)
+    assert (np.diff(exact) >= (-1e-5 if by_bytes else -0.05)).all()
+    assert set(found.indices[3, :2]) == {3, 7}
 
 
 def test_pairs_are_those_of_all_distances():

@@ -213,7 +213,9 @@ def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple["
     width = max(metrics.horizontalAdvance(text) for _, text in rows) + 24
     left = x + 8 if x + 8 + width < view.area.right() else x - 8 - width
     left = max(left, 2.0)
-    box = QRectF(left, view.area.top() + 2, width, _LINE_HEIGHT * len(rows) + 8)
+    height = _LINE_HEIGHT * len(rows) + 8
+    top = max(min(view.area.top() + 2, painter.window().bottom() - height - 1), 0.0)  # whole, also in a low plot
+    box = QRectF(left, top, width, height)
     painter.setPen(QColor(theme.colour("hairline")))
     painter.setBrush(QColor(theme.colour("surface")))
     painter.drawRoundedRect(box, 4, 4)

@@ -46,6 +46,8 @@ class SampleGrid(QWidget):
         self.verbs: Sequence[tuple[str, str]] = ()
         """What else the menu of a picture offers: what `asked` will say, and its words."""
         self.empty_words = empty_words
+        self.captions: Sequence[str] = ()
+        """What is written above each picture."""
         self.pictures: Pictures | None = None
         self.enlarged: int | None = None
         self._images: list[QImage] = []
@@ -116,7 +118,7 @@ class SampleGrid(QWidget):
         if self._sheet is not None:
             return self._sheet
         height, width = self._images[0].height(), self._images[0].width()
-        self._layout = layout = SheetLayout(len(self._images), width, height, self.rect())
+        self._layout = layout = SheetLayout(len(self._images), width, height, self.rect(), self._words_height)
         ratio = self.devicePixelRatioF()
         self._sheet = QPixmap((QSize(layout.area.size()) * ratio).expandedTo(QSize(1, 1)))
         self._sheet.setDevicePixelRatio(ratio)
@@ -125,9 +127,23 @@ class SampleGrid(QWidget):
         smooth = layout.scale != int(layout.scale)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         for index, image in enumerate(self._images[: layout.shown]):
-            painter.drawImage(layout.cell(index).translated(-QPointF(layout.area.topLeft())), image)
+            cell = layout.cell(index).translated(-QPointF(layout.area.topLeft()))
+            painter.drawImage(cell, image)
+            self._write_caption(painter, index, cell)
         painter.end()
         return self._sheet
+
+    @property
+    def _words_height(self) -> int:
+        return _WORDS_HEIGHT if self.captions else 0
+
+    def _write_caption(self, painter: QPainter, index: int, cell: QRectF) -> None:
+        if index >= len(self.captions):
+            return
+        above = QRectF(cell.left(), cell.top() - _WORDS_HEIGHT, cell.width(), _WORDS_HEIGHT)
+        painter.setPen(QColor(theme.colour("secondary")))
+        words = self.fontMetrics().elidedText(self.captions[index], Qt.TextElideMode.ElideRight, int(above.width()))
+        painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_enlarged(self, painter: QPainter, index: int) -> None:
         image = self._images[index]
@@ -137,7 +153,8 @@ class SampleGrid(QWidget):
         qt_pictures.paint(painter, image, target)
         painter.setPen(QColor(theme.colour("secondary")))
         words = QRectF(0, target.bottom() + 2, self.width(), _WORDS_HEIGHT)
-        told = f"{index + 1} of {len(self._images)}. Click to see all again."
+        said = f"{self.captions[index]} · " if index < len(self.captions) else ""
+        told = f"{said}{index + 1} of {len(self._images)}. Click to see all again."
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, told)
 
     def _paint_frame(self, painter: QPainter) -> None:

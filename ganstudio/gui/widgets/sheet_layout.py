@@ -19,13 +19,16 @@ LEAST_SIDE = 64
 class SheetLayout:
     """`count` pictures of `width` x `height` in `room`, in as many columns as `ganstudio.images.picture_grid` uses.
 
-    Where these would be too small to see anything, only the first ones are shown, in fewer columns and rows.
+    Where these would be too small to see anything, only the first ones are shown, in fewer columns and rows. Above each
+    there is room for `words`.
     """
 
     count: int
     width: int
     height: int
     room: QRect
+    words: int = 0
+    """Height of what is written above each picture."""
 
     @cached_property
     def columns(self) -> int:
@@ -41,7 +44,7 @@ class SheetLayout:
         if self._all_fit:
             return self._whole[1]
         scale = max(self._whole_number(self._across(self.columns)), self._least_scale)
-        fitting = int((self.room.height() + GAP) / (self.height * scale + GAP))
+        fitting = int((self.room.height() + GAP) / (self.height * scale + self.words + GAP))
         return min(max(fitting, 1), math.ceil(max(self.count, 1) / self.columns))
 
     @property
@@ -75,7 +78,7 @@ class SheetLayout:
         return (self.room.width() - GAP * (columns - 1)) / (columns * self.width)
 
     def _scale_of(self, columns: int, rows: int) -> float:
-        down = (self.room.height() - GAP * (rows - 1)) / (rows * self.height)
+        down = ((self.room.height() - GAP * (rows - 1)) / rows - self.words) / self.height
         return self._whole_number(max(min(self._across(columns), down), 1 / max(self.width, self.height)))
 
     def _whole_number(self, scale: float) -> float:
@@ -87,7 +90,7 @@ class SheetLayout:
     def area(self) -> QRect:
         """The whole sheet, centred across, at the top."""
         width = self.columns * self.width * self.scale + GAP * (self.columns - 1)
-        height = self.rows * self.height * self.scale + GAP * (self.rows - 1)
+        height = self.rows * (self.height * self.scale + self.words) + GAP * (self.rows - 1)
         size = QSize(math.ceil(width), math.ceil(height))
         area = QRect(self.room.topLeft(), size)
         area.moveLeft(self.room.left() + (self.room.width() - size.width()) // 2)
@@ -96,14 +99,14 @@ class SheetLayout:
     def cell(self, index: int) -> QRectF:
         row, column = divmod(index, self.columns)
         width, height = self.width * self.scale, self.height * self.scale
-        left, top = self.area.left() + column * (width + GAP), self.area.top() + row * (height + GAP)
-        return QRectF(left, top, width, height)
+        left, top = self.area.left() + column * (width + GAP), self.area.top() + row * (height + self.words + GAP)
+        return QRectF(left, top + self.words, width, height)
 
     def cell_at(self, x: float, y: float) -> int:
         """Index of the picture at a point, or -1."""
         if self.count == 0:
             return -1
         column = math.floor((x - self.area.left()) / (self.width * self.scale + GAP))
-        row = math.floor((y - self.area.top()) / (self.height * self.scale + GAP))
+        row = math.floor((y - self.area.top()) / (self.height * self.scale + self.words + GAP))
         index = row * self.columns + column
         return index if 0 <= column < self.columns and row >= 0 and index < self.shown else -1

@@ -158,7 +158,8 @@ class Recipe(ABC):
         """Copies that are ready to leave."""
 
     def picture_words(self) -> dict[str, str]:
-        """For each preview beside "generated" and "real": a sentence that says what one sees."""
+        """For each preview beside "generated" and "real": a sentence that says what one sees, and in further lines, if
+        there are any, what is written above each picture."""
         return self.settings.pictures
 
     def equilibrium(self) -> dict[str, float]:

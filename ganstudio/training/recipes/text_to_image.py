@@ -54,7 +54,7 @@ class TextToImageSettings(ReadingSettings, frozen=True):
     ] = 0.1  # fmt: skip
     scalars = (
         *READING,
-        Scalar(name="wrong_score", label="D(x, wrong)", plot="What D thinks", colour="trouble",
+        Scalar(name="wrong_score", label="wrong", plot="What D thinks", colour="trouble",
                help="of real samples with another one's sentence; it must fall below both others"),
         Scalar(name="disagreement", label="G", plot="Reading", colour="generator",
                help="the same of generated pictures and the sentences they were drawn from"),

@@ -1,5 +1,7 @@
 """Sample sheets, the growth slider, and the steppers of live settings."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -40,6 +42,18 @@ def test_fewer_columns_keep_classes_one_below_the_other():
     layout = SheetLayout(100, 32, 32, QRect(0, 0, 530, 600))
     assert (layout.columns, layout.rows, layout.scale) == (5, 6, 3.0)
     assert SheetLayout(100, 32, 32, QRect(0, 0, 262, 600)).columns == 4  # two would be too few
+
+
+def test_what_is_written_above_a_picture_takes_its_room():
+    layout = SheetLayout(6, 192, 32, QRect(0, 0, 532, 540), words=20)
+    cells = [layout.cell(index) for index in range(6)]
+    assert (layout.columns, layout.shown) == (1, 6)
+    assert cells[0].top() == 20
+    for above, below in pairwise(cells):
+        assert below.top() - above.bottom() == pytest.approx(22)
+    assert cells[-1].bottom() <= 540
+    assert [layout.cell_at(cell.left() + 5, cell.bottom() - 1) for cell in cells] == list(range(6))
+    assert [layout.cell_at(cell.left() + 5, cell.top() - 19) for cell in cells] == list(range(6))
 
 
 def test_a_sheet_fits_its_room():

@@ -200,7 +200,9 @@ def test_an_earlier_run_shows_its_scheme_s_own_pictures(page, qtbot, run):
     folder = RunFolder(run)
     rows = np.random.default_rng(1).integers(0, 256, (3, 8, 24, 3), np.uint8)
     save_sheet(rows, folder.picture_path("rows_of_three"))
-    folder.append_log({"step": 30, "started": "now", "pictures": {"rows_of_three": "Three beside each other."}})
+    folder.append_log(
+        {"step": 30, "started": "now", "pictures": {"rows_of_three": "Three beside each other.\na\nb\nc"}}
+    )
     page.show_item(run)
     qtbot.waitUntil(lambda: "rows_of_three" in page.pictures._others)
     views = page.pictures.views
@@ -208,6 +210,7 @@ def test_an_earlier_run_shows_its_scheme_s_own_pictures(page, qtbot, run):
     views._buttons["rows_of_three"].click()
     assert np.array_equal(page.pictures.other.pictures, rows)
     assert page.pictures.sentence.text() == "Three beside each other."
+    assert page.pictures.other.captions == ["a", "b", "c"]
     assert not page.pictures.generated.isVisible()
     assert "step 30" in page.pictures.words.text()
     page.pictures.clear_run("other")

@@ -115,10 +115,12 @@ class PicturesPanel(QWidget):
         self.real.setVisible(view in ("real", "both"))
         self.other.setVisible(is_own)
         self.growth.setVisible(not is_own)
-        self.sentence.setText(self._sentences.get(view, ""))
+        sentence, *captions = self._sentences.get(view, "").split("\n")
+        self.sentence.setText(sentence)
         self.sentence.setVisible(is_own and bool(self.sentence.text()))
         if is_own:
             self.other.name, self.other.empty_words = view, "They come with the next samples."
+            self.other.captions = captions
             self.other.setAccessibleName(title_of(view))
             self.other.show_pictures(self._others[view][1] if view in self._others else None)
         self._show_words()
@@ -156,7 +158,8 @@ class PicturesPanel(QWidget):
         self.real.show_pictures(None)
 
     def explain(self, sentences: dict[str, str]) -> None:
-        """What one sees on the scheme's own previews, by their names; each has its button from now on."""
+        """What one sees on the scheme's own previews, by their names, and in further lines what is written above each
+        picture; each has its button from now on."""
         self._sentences = dict(sentences)
         self._show_views()
 

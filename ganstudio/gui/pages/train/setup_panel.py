@@ -1,6 +1,7 @@
 """Choosing and setting up an experiment: a list, a form, files."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -17,13 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.errors import UserError
-from ganstudio.experiment import Experiment, Section, experiment_from_plain, load_experiment
+from ganstudio.experiment import NAME, Experiment, Section, experiment_from_plain, load_experiment
 from ganstudio.fields import Catalogue
 from ganstudio.gui.sessions.origins import Origin
 from ganstudio.gui.widgets.config_form import ConfigForm
 from ganstudio.gui.widgets.drop_down import DropDown
 
-_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")
 _FRESH = "Fresh random weights"
 
 
@@ -180,10 +180,11 @@ class SetupPanel(QWidget):
 
     def experiment(self) -> Experiment:
         """What is set up. Raises UserError with what is wrong."""
-        if not _NAME.match(self.name.text().strip()):
+        name = unicodedata.normalize("NFC", self.name.text().strip())
+        if not re.match(NAME, name):
             raise UserError("The name must begin with a letter or digit; after it, spaces and . _ - are fine too.")
         tree = self.form.experiment().to_plain()
-        tree["name"] = self.name.text().strip()
+        tree["name"] = name
         tree["start_from"] = self.origin.currentData() or ""
         return experiment_from_plain(tree)
 
