@@ -216,3 +216,16 @@ def test_an_earlier_run_shows_its_scheme_s_own_pictures(page, qtbot, run):
     page.pictures.clear_run("other")
     assert list(views.names) == ["generated", "both", "real"]
     assert page.pictures.generated.isVisible()
+
+
+def test_pictures_keep_their_share_of_the_page_until_it_is_moved_by_hand(page, qtbot):
+    page.resize(1200, 760)
+    whole = page.pictures.width()
+    page.side.setMinimumWidth(700)  # as a long title did for a moment
+    qtbot.waitUntil(lambda: page.pictures.width() < whole)
+    page.side.setMinimumWidth(0)
+    qtbot.waitUntil(lambda: page.pictures.width() == whole)
+    page.splitter.moveSplitter(whole - 80, 1)
+    page.hide()
+    page.show()
+    assert page.pictures.width() == whole - 80

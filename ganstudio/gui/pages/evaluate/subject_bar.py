@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui.pages.evaluate.question_panel import LETTERS
 from ganstudio.gui.sessions.evaluation_session import MOST_SUBJECTS
@@ -30,6 +30,7 @@ class SubjectBar(QWidget):
         self.generator.setMinimumWidth(140)
         self.generator.setPlaceholderText("No generator")
         self.generator.setAccessibleName("Generator")
+        self.step.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # a cut number says nothing
         self.step.setAccessibleName("Checkpoint")
         self.step.setToolTip("Which checkpoint of the run; the best by kernel distance has a star")
         self.tags: list[QWidget] = []

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -78,7 +78,8 @@ class TrainPage(QWidget):
         splitter.addWidget(self.pictures)
         splitter.addWidget(self.middle)
         splitter.splitterMoved.connect(self._was_moved)
-        self._splitter, self._moved_by_hand = splitter, False
+        splitter.installEventFilter(self)
+        self.splitter, self._moved_by_hand = splitter, False
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(splitter, 1)
@@ -105,20 +106,16 @@ class TrainPage(QWidget):
         row.addWidget(self.facts, 1)
         return row
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if not self._moved_by_hand:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.splitter and event.type() is QEvent.Type.Resize and not self._moved_by_hand:
             self._share_out()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._share_out()
+        return super().eventFilter(watched, event)
 
     def _share_out(self) -> None:
         """The pictures get what 8 x 8 of 32 pixels need at double size, and more where there is more."""
-        room = self._splitter.width() - self._splitter.handleWidth()
+        room = self.splitter.width() - self.splitter.handleWidth()
         pictures = min(max(_PICTURES_WIDTH, int(0.56 * room)), max(room - _PLOTS_WIDTH, room // 2))
-        self._splitter.setSizes([pictures, room - pictures])
+        self.splitter.setSizes([pictures, room - pictures])
 
     @Slot()
     def _was_moved(self) -> None:
