@@ -1,5 +1,6 @@
 """The whole page with a trainer that needs no torch: what can be pressed when, and what is shown."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -229,3 +230,17 @@ def test_pictures_keep_their_share_of_the_page_until_it_is_moved_by_hand(page, q
     page.hide()
     page.show()
     assert page.pictures.width() == whole - 80
+
+
+def test_a_long_word_in_a_title_does_not_push_the_pictures_away(page, qtbot, experiment):
+    page.resize(1200, 760)
+    page.show_item(experiment)
+    whole = page.pictures.width()
+    page.show_item(
+        msgspec.structs.replace(
+            experiment, title="Donaudampfschifffahrtsgesellschaftskapitänsbilder, 対話的生成ネットワークで顔を描く"
+        )
+    )
+    qtbot.wait(20)
+    assert page.about.minimumSizeHint().width() < 320
+    assert page.pictures.width() == whole

@@ -1,5 +1,7 @@
 """What an experiment is about, beside its data, before it is trained."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -29,14 +31,19 @@ class AboutPanel(QWidget):
 
     def show_experiment(self, experiment: Experiment, catalogue: Catalogue | None, seconds: float | None) -> None:
         """`seconds`: estimated for this machine, or None."""
-        self._title.setText(experiment.title or experiment.name)
-        self._teaches.setText(experiment.teaches)
+        self._title.setText(_breakable(experiment.title or experiment.name))
+        self._teaches.setText(_breakable(experiment.teaches))
         self._teaches.setVisible(bool(experiment.teaches))
         data = _part(experiment, catalogue, "dataset") if catalogue else None
         samples = "pictures" if has_pictures(data) else "samples"
         time = f"{experiment.steps:,} steps of {experiment.batch_size} {samples}"
         self._time.setText(f"{time}, {about(seconds)} on this machine" if seconds else time)
         self._parts.setText(_parts(experiment, catalogue) if catalogue else "")
+
+
+def _breakable(text: str) -> str:
+    """Long words may go on in the next line (after a zero-width space), so that they do not push the pictures away."""
+    return re.sub(r"(\S{16})(?=\S{4})", "\\1\u200b", text)
 
 
 def _parts(experiment: Experiment, catalogue: Catalogue) -> str:
