@@ -45,18 +45,23 @@ class JointEmbedding:
         with self._compute.autocast():
             seen, read = self.viewer(pictures), self.encoder(codes)
         scores = seen.float() @ read.float().t()
-        loss = structured_loss(scores, same_rows(codes))
+        loss = structured_losses(scores, same_rows(codes)).mean()
         descend(self._optimiser, loss, rate)
         self.steps += 1
         found = (scores.argmax(1) == torch.arange(len(scores), device=scores.device)).float().mean()
         return loss, found
 
-    def disagreement(self, pictures: Tensor, embeddings: Tensor) -> Tensor:
-        """The loss of pictures and of the embeddings they were drawn from, through which only the pictures learn."""
+    def disagreement(self, pictures: Tensor, embeddings: Tensor, real: Tensor) -> Tensor:
+        """By how much each picture's loss is above that of the `real` one with the same sentence, E max(0, L_i - L_i real).
+
+        Only `pictures` learn. No more is asked than real ones show: L itself drew a sentence's pictures to one point.
+        """
         self._both.requires_grad_(False)
+        same = same_rows(embeddings)
         with self._compute.autocast():
-            seen = self.viewer(pictures)
-        return structured_loss(seen.float() @ embeddings.t(), same_rows(embeddings))
+            drawn, seen = self.viewer(pictures).float(), self.viewer(real).float()
+        losses, bounds = (structured_losses(those @ embeddings.t(), same) for those in (drawn, seen))
+        return (losses - bounds).clamp(min=0).mean()
 
     def networks(self) -> dict[str, nn.Module]:
         return {"encoder": self.encoder, "viewer": self.viewer}
@@ -71,13 +76,14 @@ class JointEmbedding:
         self.steps = state["steps"]
 
 
-def structured_loss(scores: Tensor, same: Tensor) -> Tensor:
-    """L of F(v_i, t_j) [N, N]; `same` [N, N] is True where sentences i and j are equal, also for i = j."""
+def structured_losses(scores: Tensor, same: Tensor) -> Tensor:
+    """[N], whose mean is L, of F(v_i, t_j) [N, N]; `same` [N, N] is True where sentences i and j are equal, also for
+    i = j."""
     own = scores.diagonal().unsqueeze(1)
     wrong_text = (1 + scores - own).masked_fill(same, -torch.inf)
     wrong_picture = (1 + scores.t() - own).masked_fill(same, -torch.inf)
     zero = torch.zeros_like(own)
-    terms = [torch.cat([zero, wrong], 1).logsumexp(1).mean() for wrong in (wrong_text, wrong_picture)]
+    terms = [torch.cat([zero, wrong], 1).logsumexp(1) for wrong in (wrong_text, wrong_picture)]
     return terms[0] + terms[1]
 
 

@@ -1,9 +1,11 @@
 """What a scheme has that draws from sentences beside its game: what reads, a generator that is told, and its one file.
 
-The reader is trained by the structured joint embedding during the first steps (`joint_embedding.py`); then it stays.
+The reader is trained by the structured joint embedding during the first steps (`joint_embedding.py`), at a rate that
+falls to 0; then it stays, and the game begins.
 """
 
 import copy
+from abc import abstractmethod
 from typing import Annotated
 
 import torch
@@ -45,14 +47,19 @@ class ReadingSettings(TurnsSettings, frozen=True):
 
     reading_steps: Annotated[
         int,
-        setting("Steps of reading", "In the first steps the reader learns as well; then it stays as it is.", minimum=0,
-                unit="steps"),
-    ] = 1500  # fmt: skip
+        setting("Steps of reading", "The first steps, in which only the reader learns; then it stays as it is.",
+                minimum=0, unit="steps"),
+    ] = 2000  # fmt: skip
     reader_learning_rate: Annotated[
         float,
-        setting("Learning rate of the reader", "Step size of the networks that compare sentences and pictures.",
-                minimum=0.0, maximum=1000.0, live=True),
+        setting("Learning rate of the reader", "First step size of the networks that compare sentences and pictures; "
+                "it falls to 0.", minimum=0.0, maximum=1000.0, live=True),
     ] = 1e-3  # fmt: skip
+    reader_batch_size: Annotated[
+        int,
+        setting("Pairs compared", "Pictures and sentences of which the reader learns to tell which belong together; "
+                "the more, the finer what it must tell.", minimum=2, maximum=4096, unit="pairs"),
+    ] = 128  # fmt: skip
     reader_width: Annotated[
         int, setting("Reader's width", "Channels of the network that reads.", minimum=8, maximum=1024, advanced=True)
     ] = 128
@@ -92,20 +99,30 @@ class ReadingRecipe(GeneratorRecipe):
 
     # --- reading
 
-    def reading(self) -> list[Update]:
-        """The reader's update while it learns, then none."""
-        return [Update("reader", self._update_reader)] if self.joint.steps < self.settings.reading_steps else []
+    def updates(self) -> list[Update]:
+        """The reader's while it learns, then the game's."""
+        if self.joint.steps < self.settings.reading_steps:
+            return [Update("reader", self._update_reader)]
+        return self.game_updates()
+
+    @abstractmethod
+    def game_updates(self) -> list[Update]:
+        """Of one step, once the reader has learnt."""
 
     def _update_reader(self, draws: Draws, read: bool) -> Scalars:
-        real, codes, _ = self.draw_pairs(draws)
-        rate = self.settings.reader_learning_rate * self.decay(draws.step)
-        loss, found = self.joint.learn(real, codes, rate)
+        left = 1 - self.joint.steps / self.settings.reading_steps
+        pictures, codes = self.draw_pairs(self.settings.reader_batch_size, draws)
+        loss, found = self.joint.learn(pictures, codes, self.settings.reader_learning_rate * left)
         return {"reading_loss": loss, "sentence_found": found} if read else {}
 
-    def draw_pairs(self, draws: Draws) -> tuple[Tensor, Tensor, Tensor]:
-        """Real pictures, the codes of a sentence about each, and as many latents."""
-        real, latents = self.draw_round(draws)
-        return real.samples, self.setup.draw_from().draw_captions(len(latents), draws, self._text), latents
+    def draw_pairs(self, count: int, draws: Draws) -> tuple[Tensor, Tensor]:
+        """Real pictures and the codes of a sentence about each."""
+        batches = self.setup.draw_from()
+        return batches.draw(count, draws).samples, batches.draw_captions(count, draws, self._text)
+
+    def decay(self, step: int) -> float:
+        """Of the players, whose time begins after reading."""
+        return super().decay(max(step - self.settings.reading_steps, 0))
 
     # --- what others see
 

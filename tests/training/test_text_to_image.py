@@ -17,7 +17,7 @@ from ganstudio.run_folder import RunFolder
 from ganstudio.training.catalogue import catalogue
 from ganstudio.training.draws import Draws
 from ganstudio.training.export import export_run
-from ganstudio.training.joint_embedding import structured_loss
+from ganstudio.training.joint_embedding import structured_losses
 from ganstudio.training.networks.dcgan import TextScore
 from ganstudio.training.text_networks import TextEncoder
 from tests import small
@@ -27,7 +27,7 @@ TEXT = {
     "discriminator.norm": "none",
 }  # fmt: skip
 STEEPEST = TEXT | {"recipe.optimiser": "sgd", "recipe.beta1": 0.0, "recipe.averaging": 0.0}
-WEIGHTS = {"recipe.agreement_weight": 0.3, "recipe.variety_weight": 0.02}
+WEIGHTS = {"recipe.agreement_weight": 0.3, "recipe.variety_weight": 0.02, "recipe.slope_weight": 0.7}
 STEEPEST |= {"recipe.discriminator_learning_rate": 0.05, "recipe.generator_learning_rate": 0.02}
 
 
@@ -60,11 +60,16 @@ class ByHand:
         real = -log_sigmoid(self.D(self.x, None, self.h)).mean()
         if not cls:
             return real + fake
+        slopes = []
+        for picture, h in zip(self.x, self.h, strict=True):
+            x = picture[None].requires_grad_(True)
+            (slope,) = torch.autograd.grad(self.D(x, None, h[None]).sum(), x, create_graph=True)
+            slopes.append(slope.square().sum())
         wrong = torch.roll(self.h, 1, 0)
         differ = torch.tensor([bool((self.codes[i] != self.codes[i - 1]).any()) for i in range(8)])
         mistaken = -log_sigmoid(-self.D(self.x, None, wrong))[differ].mean()
         again = -log_sigmoid(self.D(self.x, None, self.h))[differ].mean()
-        return (real + fake) / 2 + (again + mistaken) / 2
+        return (real + fake) / 2 + (again + mistaken) / 2 + 4 * 0.7 / 2 * sum(slopes) / 8
 
     def generator(self, interpolation: bool) -> torch.Tensor:
         loss = -log_sigmoid(self.D(self.G(self.z, self.h), None, self.h)).mean()
@@ -75,8 +80,9 @@ class ByHand:
         return loss + 0.3 * self.reading() + 0.02 * self.ratio()
 
     def reading(self) -> torch.Tensor:
-        scores = self.view(self.G(self.z, self.h)) @ self.h.T
-        return structured_loss(scores, torch.tensor([[bool((a == b).all()) for b in self.codes] for a in self.codes]))
+        same = torch.tensor([[bool((a == b).all()) for b in self.codes] for a in self.codes])
+        drawn, real = (structured_losses(self.view(x) @ self.h.T, same) for x in (self.G(self.z, self.h), self.x))
+        return sum(max(one - bound, 0 * one) for one, bound in zip(drawn, real, strict=True)) / 8
 
     def ratio(self) -> torch.Tensor:
         one, other = self.G(self.z, self.h), self.G(self.others, self.h[:4])
@@ -89,8 +95,8 @@ def test_both_players_take_one_step_down_their_own_loss(switched_on):
     changes = STEEPEST | {"recipe.matching": switched_on, "recipe.interpolation": switched_on}
     changes |= WEIGHTS if switched_on else dict.fromkeys(WEIGHTS, 0.0)
     recipe = small.trainer(changes, data=captioned()).recipe
-    draws = Draws(0, 1, 0, torch.device("cpu"))
-    for update, rate in zip(recipe.updates()[1:], (0.05, 0.02), strict=True):
+    draws = Draws(0, 4, 0, torch.device("cpu"))
+    for update, rate in zip(recipe.game_updates(), (0.05, 0.02), strict=True):
         hand = ByHand(recipe, draws)
         mine = list((hand.D if update.name == "discriminator" else hand.G).parameters())
         gradients = torch.autograd.grad(getattr(hand, update.name)(switched_on), mine, allow_unused=True)
@@ -128,13 +134,13 @@ def test_the_structured_loss_is_the_papers_with_a_smooth_maximum():
             margins = [float(1 + score - scores[i, i]) for score in wrong]
             smooth += math.log(1 + sum(math.exp(margin) for margin in margins)) / 5
             hard += max(0.0, *margins) / 5
-    assert float(structured_loss(scores, same)) == pytest.approx(smooth)
+    assert float(structured_losses(scores, same).mean()) == pytest.approx(smooth)
     assert hard < smooth < hard + 2 * math.log(5)
 
 
 def test_where_all_sentences_are_the_same_there_is_nothing_to_learn():
     scores = torch.randn(4, 4, requires_grad=True)
-    loss = structured_loss(scores, torch.ones(4, 4, dtype=torch.bool))
+    loss = structured_losses(scores, torch.ones(4, 4, dtype=torch.bool)).mean()
     loss.backward()
     assert float(loss.detach()) == 0
     assert torch.isfinite(scores.grad).all()

@@ -1,7 +1,8 @@
 """DCGAN, Radford et al. 2016, for square pictures of 16 to 128 pixels, grey or RGB, with or without classes.
 
 Its five guidelines: strided convolutions instead of pooling; batch norm in G and D, not at G's output and not at D's
-input; no hidden fully connected layers; ReLU in G and tanh at its output; LeakyReLU 0.2 in D.
+input; no hidden fully connected layers; ReLU in G and tanh at its output; LeakyReLU 0.2 in D. Pixel art that stands
+enlarged is drawn and judged dot by dot.
 """
 
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import avg_pool2d
 
 from ganstudio.errors import UserError
 from ganstudio.fields import setting
@@ -25,12 +27,20 @@ _Width = Annotated[
         "Width", "Channels next to the picture; they double with every halving of its size.", minimum=4, maximum=256
     ),
 ]
+_Dot = Annotated[
+    int,
+    setting(
+        "Dot", "Pixels on a side of the squares that pixel art is drawn in; 1 for all other pictures.", minimum=1,
+        maximum=8, unit="px", advanced=True,
+    ),
+]  # fmt: skip
 
 
 class DCGANGeneratorSettings(GeneratorSettings, frozen=True):
     """Width 64 is the paper's half; 32 is enough for digits."""
 
     width: _Width = 64
+    dot: _Dot = 1
     weight_deviation = 0.02
     takes_text = True
 
@@ -42,6 +52,7 @@ class DCGANDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     """The mirror of the generator."""
 
     width: _Width = 64
+    dot: _Dot = 1
     weight_deviation = 0.02
     takes_text = True
 
@@ -59,7 +70,7 @@ class DCGANGenerator(nn.Module):
     def __init__(self, settings: DCGANGeneratorSettings, shape: DataShape) -> None:
         super().__init__()
         channels, size = shape.picture("DCGAN")
-        start, doublings = start_and_doublings(size)
+        start, doublings = start_and_doublings(_dots(size, settings.dot))
         widths = [settings.width << level for level in reversed(range(doublings))]
         self.start, self.top = start, widths[0]
         self.project = nn.Linear(settings.latent_size, start * start * widths[0], bias=False)
@@ -71,7 +82,8 @@ class DCGANGenerator(nn.Module):
         blocks: list[nn.Module] = [nn.ReLU(inplace=True)]
         for inputs, outputs in pairwise(widths):
             blocks += [Up(inputs, outputs, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
-        self.body = nn.Sequential(*blocks, Up(widths[-1], channels, bias=True), nn.Tanh())
+        enlarged = [nn.Upsample(scale_factor=settings.dot)] if settings.dot > 1 else []
+        self.body = nn.Sequential(*blocks, Up(widths[-1], channels, bias=True), nn.Tanh(), *enlarged)
 
     def forward(self, latent: Tensor, told: Tensor | None = None) -> Tensor:
         x = self.norm(self._map(self.project(latent)))
@@ -95,7 +107,8 @@ class DCGANEncoder(nn.Module):
 
     def __init__(self, settings: DCGANDiscriminatorSettings, shape: DataShape, norm: str, outputs: int) -> None:
         super().__init__()
-        channels, self.size = shape.picture("DCGAN")
+        channels, size = shape.picture("DCGAN")
+        self.dot, self.size = settings.dot, _dots(size, settings.dot)
         start, doublings = start_and_doublings(self.size)
         widths = [settings.width << level for level in range(doublings)]
         self.class_channel = nn.Embedding(shape.classes, self.size * self.size) if shape.classes else None
@@ -112,6 +125,8 @@ class DCGANEncoder(nn.Module):
             self.score = TextScore(widths[-1], start, shape.text, outputs)
 
     def forward(self, picture: Tensor, labels: Tensor | None = None, told: Tensor | None = None) -> Tensor:
+        if self.dot > 1:
+            picture = avg_pool2d(picture, self.dot)
         if self.class_channel is not None:
             assert labels is not None
             channel = self.class_channel(labels).view(-1, 1, self.size, self.size)
@@ -168,6 +183,13 @@ def _of_text(text: int, outputs: int) -> nn.Module:
     """A player's own way to read embeddings [N, text]."""
     narrow = nn.Linear(text, _TEXT_WIDTH)
     return nn.Sequential(nn.LayerNorm(text), narrow, nn.LeakyReLU(0.2), nn.Linear(_TEXT_WIDTH, outputs))
+
+
+def _dots(size: int, dot: int) -> int:
+    """Dots on a side of a picture. Raises UserError where they do not fill it."""
+    if size % dot:
+        raise UserError(f"Dots of {dot} pixels do not fill a picture of {size}; choose another dot or size.")
+    return size // dot
 
 
 def start_and_doublings(size: int) -> tuple[int, int]:
