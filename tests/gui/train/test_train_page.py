@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from ganstudio.experiment import Experiment, load_experiment
 from ganstudio.gui.pages.train.train_page import TrainPage
@@ -241,6 +242,6 @@ def test_a_long_word_in_a_title_does_not_push_the_pictures_away(page, qtbot, exp
             experiment, title="Donaudampfschifffahrtsgesellschaftskapitänsbilder, 対話的生成ネットワークで顔を描く"
         )
     )
-    qtbot.wait(20)
-    assert page.about.minimumSizeHint().width() < 320
+    qtbot.waitUntil(lambda: any("Donau" in label.text() for label in page.about.findChildren(QLabel)))
+    assert page.about.minimumSizeHint().width() < 200
     assert page.pictures.width() == whole
