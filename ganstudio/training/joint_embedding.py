@@ -52,7 +52,7 @@ class JointEmbedding:
         return loss, found
 
     def disagreement(self, pictures: Tensor, embeddings: Tensor, real: Tensor) -> Tensor:
-        """By how much each picture's loss is above that of the `real` one with the same sentence, E max(0, L_i - L_i real).
+        """By how much each picture's loss is above the `real` one's with the same sentence: E max(0, L_i - L_i real).
 
         Only `pictures` learn. No more is asked than real ones show: L itself drew a sentence's pictures to one point.
         """

@@ -85,6 +85,18 @@ def test_dcgan_says_which_sizes_it_makes(size):
         generator("dcgan", DataShape((1, size, size)))
 
 
+def test_enlarged_pixel_art_is_drawn_and_judged_dot_by_dot():
+    drawn, enlarged = DataShape((3, 16, 16)), DataShape((3, 32, 32))
+    latents = torch.randn(2, 6, generator=seed())
+    dots = generator("dcgan", drawn)(latents)
+    pixels = generator("dcgan", enlarged, dot=2)(latents)
+    assert torch.equal(pixels, dots.repeat_interleave(2, 2).repeat_interleave(2, 3))
+    score = discriminator("dcgan", drawn)(dots)
+    assert torch.allclose(discriminator("dcgan", enlarged, dot=2)(pixels), score, atol=1e-6)
+    with pytest.raises(UserError, match="Dots of 3 pixels do not fill"):
+        generator("dcgan", enlarged, dot=3)
+
+
 @pytest.mark.parametrize("shape", [(1, 16, 32), (2,), (40, 3)])
 def test_dcgan_needs_square_pictures(shape):
     with pytest.raises(UserError, match="square"):

@@ -7,9 +7,9 @@ With any objective's losses L_D(real, fake) and L_G(fake), of scores D(x, h):
     J_G = L_G(D(G(z, h), h)) + L_G(D(G(z, h'), h')),  h' = (h_1 + h_2) / 2          INT: between two sentences
 
 For the non-saturating losses these are the paper's. Without CLS J_D = L_D(D(x, h), D(G(z, h), h)). Three terms are
-later ideas. In J_G the reader's loss of generated pictures and their sentences beyond that of real ones (Xu et al. 2018,
-AttnGAN: D alone is slow to tell a smile), and how little the pictures of one sentence differ (Mao et al. 2019, MSGAN).
-In J_D
+later ideas. In J_G the reader's loss of generated pictures and their sentences, beyond that of real ones (after Xu et
+al. 2018, AttnGAN: D alone is slow to tell a smile), and how little the pictures of one sentence differ (Mao et al.
+2019, MSGAN). In J_D
 
     gamma/2 E |grad_x D(x, h)|^2,    R1 (Mescheder et al. 2018), every fourth step fourfold (Karras et al. 2020),
 
