@@ -105,6 +105,9 @@ class ReadingRecipe(GeneratorRecipe):
             return [Update("reader", self._update_reader)]
         return self.game_updates()
 
+    def usual_updates(self) -> list[Update]:
+        return self.game_updates()
+
     @abstractmethod
     def game_updates(self) -> list[Update]:
         """Of one step, once the reader has learnt."""

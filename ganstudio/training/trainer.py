@@ -163,7 +163,7 @@ class Trainer:
         recipe = self._build(machine)
 
         def step() -> None:
-            for number, update in enumerate(recipe.updates()):
+            for number, update in enumerate(recipe.usual_updates()):
                 update.run(Draws(self.experiment.seed, 1, number, torch.device(machine.device)), False)
 
         return timed(step, count)

@@ -20,12 +20,13 @@ from ganstudio.errors import UserError
 from ganstudio.events import Updated
 from ganstudio.experiment import Experiment, ready_made_experiments
 from ganstudio.locations import resource
+from ganstudio.training.recipes import recipe_settings
 from ganstudio.training.trainer import Trainer
 
 STEPS = 12
 
 
-OWN_FOLDERS = {"folder": 1, "two_folders": 2, "made_pairs": 2}
+OWN_FOLDERS = {"folder": 1, "captioned": 1, "two_folders": 2, "made_pairs": 2}
 """Data sets that are the user's own pictures, and of how many kinds."""
 
 
@@ -34,18 +35,30 @@ def some_pictures(size: int, kinds: int) -> DataSet:
     samples = np.random.default_rng(kinds).integers(0, 256, (300, size, size, 3), dtype=np.uint8)
     held_out = held_out_by_hash([bytes([i % 256, i // 256]) for i in range(300)])
     other = some_pictures(size, kinds - 1) if kinds > 1 else None
-    return DataSet("noise", "noise", samples, held_out, "noise", other=other, aligned=other is not None)
+    captions = tuple((f"A caption of usual length, for picture number {i}, of noise.",) for i in range(300))
+    aligned = other is not None
+    return DataSet("noise", "noise", samples, held_out, "noise", other=other, aligned=aligned, captions=captions)
 
 
 def seconds_of(experiment: Experiment) -> float:
-    """The whole training, from the median of some steps."""
+    """The whole training: reading and the game are timed apart."""
+    settings = recipe_settings(experiment)
+    if not settings.reads_captions:
+        return experiment.steps * seconds_per_step(experiment)
+    reading = seconds_per_step(experiment)
+    game = seconds_per_step(experiment.with_settings({"recipe.reading_steps": 0}))
+    return settings.reading_steps * reading + (experiment.steps - settings.reading_steps) * game
+
+
+def seconds_per_step(experiment: Experiment) -> float:
+    """The median of some steps."""
     kinds = OWN_FOLDERS.get(str(experiment.dataset["name"]))
     dataset = some_pictures(int(experiment.dataset["size"]), kinds) if kinds else None
     stamps = []
     for event in Trainer(experiment.with_settings({"steps": STEPS}), dataset=dataset).events():
         if isinstance(event, Updated) and event.whole:
             stamps.append(time.perf_counter())
-    return statistics.median(np.diff(stamps)) * experiment.steps
+    return statistics.median(np.diff(stamps))
 
 
 def main() -> None:

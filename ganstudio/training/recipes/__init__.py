@@ -126,6 +126,10 @@ class Recipe(ABC):
     def updates(self) -> list[Update]:
         """The next step's updates in order, at least one."""
 
+    def usual_updates(self) -> list[Update]:
+        """Those of a step as most of the run's are: by these it is timed how it runs fastest."""
+        return self.updates()
+
     @abstractmethod
     def parts(self) -> dict[str, Stateful]:
         """Everything a checkpoint must hold to go on bit for bit, by name."""
