@@ -18,10 +18,7 @@ from ganstudio.images import picture_grid, png_bytes
 
 Level = Literal["good", "doubtful", "bad", "unknown"]
 """How a verdict reads: nothing found against the generator, something, a lot; or it cannot be said."""
-Need = Literal[
-    "training data", "held-out data", "labels", "modes", "latents", "torch", "scikit-learn", "gradients",
-    "discriminator",
-]  # fmt: skip
+Need = Literal["training data", "held-out data", "labels", "modes", "latents", "torch", "gradients", "discriminator"]
 """What a measure cannot do without. Every generator gives samples and takes latents; only a run, or weights beside the
 ONNX file, give gradients and a discriminator."""
 Kind = Literal["picture", "points", "sequence"]

@@ -83,8 +83,10 @@ def _check(arguments: argparse.Namespace) -> None:
 def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     """Progress while things are opened, then all that is found."""
     from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate, offers
+    from ganstudio.evaluation.freed_memory import keep_freed_memory
     from ganstudio.evaluation.opening import open_truth
 
+    keep_freed_memory()
     names = [name.strip() for name in arguments.measures.split(",") if name.strip()]
     chosen = chosen_measures(names, _settings(arguments.set))
     yield Progress(done=0.0, text="The generators are opened")

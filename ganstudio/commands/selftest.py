@@ -241,14 +241,15 @@ def _slide(stage: _Stage) -> str:
 
 
 def _measure(stage: _Stage) -> str:
-    """Groups of k-means, which need scikit-learn whole, or what needs neither it nor torch; in a child process."""
+    """Groups of k-means in features, which every flavour can tell; in a child process."""
     from ganstudio.findings import Finding, from_line
     from ganstudio.gui.workers.child_job import ChildJob
 
-    name = "feature_map" if can_train() else "parzen"
     lines: list[bytes] = []
     ends: list[str] = []
-    job = ChildJob(["evaluate", "digits", "--measures", name, "--samples", "200"], stage.studio, is_stream=True)
+    job = ChildJob(
+        ["evaluate", "digits", "--measures", "feature_map", "--samples", "200"], stage.studio, is_stream=True
+    )
     job.told.connect(lines.append)
     job.finished.connect(lambda _: ends.append(""))
     job.failed.connect(ends.append)
@@ -258,6 +259,18 @@ def _measure(stage: _Stage) -> str:
     findings = [message for message in map(from_line, lines) if isinstance(message, Finding)]
     assert findings, "the measure was not made"
     return f"{findings[0].title}: {findings[0].verdict.text}"
+
+
+def _look_through_lens(_stage: _Stage) -> str:
+    """A mixture of Gaussians, which needs scikit-learn whole."""
+    import numpy as np
+
+    from ganstudio.evaluation.lenses import look
+
+    draws = np.random.default_rng(0).normal(0, 0.1, (200, 2))
+    found = look("gaussian_mixture", draws + np.repeat([[-1.0], [1.0]], 100, 0), ((-2.0, -2.0), (2.0, 2.0)))
+    assert "mixture of 2" in found.words, found.words
+    return found.words
 
 
 def _close(stage: _Stage) -> str:
@@ -274,5 +287,6 @@ _TRAINING = (
     (f"training resumes to step {_STEPS}", _resume),
     ("export agrees with torch", _export),
     ("the export opens", _open_export),
+    ("a lens finds two groups", _look_through_lens),
 )
 COMMAND = Command("selftest", "Try the whole program, offscreen, without touching anything of yours.", _configure, _run)

@@ -21,6 +21,7 @@ from ganstudio.evaluation import Course, Measure
 from ganstudio.evaluation.annealing import Chains, Pass
 from ganstudio.evaluation.decoder import Decoder, decoder_of
 from ganstudio.evaluation.kept_chains import kept_folder, run_kept
+from ganstudio.evaluation.pilot import moves_of_pilot
 from ganstudio.evaluation.pixel_values import dequantised
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
@@ -28,10 +29,9 @@ from ganstudio.fields import Settings, setting
 from ganstudio.findings import Figure, Finding, Level, Progress, Sheet, Verdict
 
 _PRESETS = {"preview": (4, 150, 8), "full": (16, 10_000, 32)}
-_AFFORDABLE = (150, 75, 40, 20)
-"""Distributions of a preview: the most that are done in about `_PREVIEW_SECONDS`."""
-_PREVIEW_SECONDS = 40.0
-_PASSES = 3
+_AFFORDABLE = (150, 100, 75, 50, 35, 20)
+"""Distributions of a preview: the most that are done within what is left of `_PREVIEW_SECONDS`."""
+_PREVIEW_SECONDS = 50.0
 _FIRST_DEVIATION, _ROUNDS = 0.2, 3
 _FIT_CHAINS, _FIT_DISTRIBUTIONS, _FIT_LEAPFROG, _FITTED_ON = 2, 40, 5, 6
 _SHOWN = 12
@@ -80,6 +80,7 @@ _Step = Generator[Progress, None, tuple[Estimates, Chains]]
 
 
 def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Course:
+    started = time.perf_counter()
     chains, distributions, count = settings.size
     count = min(count, len(truth.held_out_indices))
     test = _pictures(subject, truth, truth.held_out_indices[:count])
@@ -88,16 +89,18 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
         deviation = yield from _fit(subject, truth)
     decoder = decoder_of(subject, deviation, rough=True)
     if settings.quality == "preview" and not settings.distributions:
-        distributions = _affordable(Pass(decoder, test.x, test.labels, chains, 1))
+        seconds = _seconds_of_a_move(Pass(decoder, test.x, test.labels, chains, 1))
+        distributions = _affordable((_PREVIEW_SECONDS - time.perf_counter() + started) / seconds)
     key = _key(subject, truth, (chains, distributions, count), deviation)
 
-    def a_pass(over: _Set, exact: Tensor | None = None) -> Pass:
-        return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact)
+    def a_pass(over: _Set, **more: Tensor) -> Pass:
+        return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, **more)
 
     found, ends = yield from _run(a_pass(test), f"{key}/test.pt", "held-out pictures", 0)
     latents, simulated = _simulate(subject, decoder, count)
-    below, _ = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", 1)
-    above, _ = yield from _run(a_pass(simulated, latents), f"{key}/above.pt", "simulated pictures, from above", 2)
+    below, there = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", 1)
+    back = a_pass(simulated, exact=latents, steps=there.steps)
+    above, _ = yield from _run(back, f"{key}/above.pt", "simulated pictures, from above", 2)
     mean = _of_mean_picture(truth, test.x)
     figures = _figures(found, below, above, deviation, mean, test.x.shape[1])
     yield Finding(
@@ -109,10 +112,12 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
 
 def _run(one: Pass, name: str, what: str, number: int) -> _Step:
     """The pass, kept on the way; estimates [pictures] and where its chains end."""
+    pilot = moves_of_pilot(one.distributions) if one.steps is None else 0
     for step in run_kept(one, kept_folder(name)):
         if isinstance(step, Chains):
             return one.estimate(step).numpy(), step
-        yield Progress(done=0.1 + 0.3 * (number + step), text=f"Annealing {what}")
+        moved = (pilot + step * one.distributions) / (pilot + one.distributions)
+        yield Progress(done=0.1 + 0.9 * (number + moved) / 3, text=f"Annealing {what}")
     raise AssertionError("a pass ends with its chains")
 
 
@@ -172,13 +177,18 @@ def _best(decoder: Decoder, pictures: _Set, state: Chains) -> tuple[Tensor, Tens
     return made[torch.arange(count), best], errors.amin(1).sqrt()
 
 
-def _affordable(one: Pass) -> int:
-    """Distributions of a preview, by the time that one takes here: large networks and busy machines get fewer."""
-    list(one.run(one.begin()))  # the first is slower
-    state, started = one.begin(), time.perf_counter()
-    list(one.run(state))
-    seconds = time.perf_counter() - started
-    fitting = [count for count in _AFFORDABLE if _PASSES * count * seconds <= _PREVIEW_SECONDS]
+def _seconds_of_a_move(one: Pass) -> float:
+    """Of all chains of a pass, here and now: of its pilot, in which there are as many as in a preview."""
+    one.begin()  # the first is slower
+    started = time.perf_counter()
+    one.begin()
+    return (time.perf_counter() - started) / moves_of_pilot(one.distributions)
+
+
+def _affordable(moves: float) -> int:
+    """Distributions of a preview, whose three passes and two pilots should take no more `moves` than these: large
+    networks and busy machines get fewer."""
+    fitting = [count for count in _AFFORDABLE if 3 * count + 2 * moves_of_pilot(count) <= moves]
     return fitting[0] if fitting else _AFFORDABLE[-1]
 
 

@@ -48,6 +48,8 @@ class Pass:
     seed: int = 0
     exact: Tensor | None = None
     """[pictures, latent size] exact posterior samples: then it goes in reverse."""
+    steps: Tensor | None = None
+    """[distributions + 1, pictures] step sizes on the way from prior to posterior, where another pass found them."""
 
     def begin(self) -> Chains:
         """Draws from the prior, or the exact posterior samples. Step sizes are the same in both directions."""
@@ -56,8 +58,10 @@ class Pass:
         if self.exact is not None:
             z = self.exact.repeat_interleave(self.chains, 0)
         here = self._moves().look(z)
-        rising = self._rising()
-        steps = step_sizes(self.decoder, self.x, self.labels, rising, self.leapfrog, self._seed(self.distributions + 1))
+        steps = self.steps
+        if steps is None:
+            seed = self._seed(self.distributions + 1)
+            steps = step_sizes(self.decoder, self.x, self.labels, self._rising(), self.leapfrog, seed)
         return Chains(
             z, here.log_likelihood, here.slope, torch.zeros(count, dtype=torch.float64),
             steps if self.exact is None else steps.flip(0), 0,

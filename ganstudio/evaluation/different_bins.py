@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.evaluation import Course, Measure
-from ganstudio.evaluation.neighbours import nearest
+from ganstudio.evaluation.k_means import k_means
+from ganstudio.evaluation.principal import principal_directions
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
@@ -19,6 +20,7 @@ from ganstudio.findings import Figure, Finding, Level, Plot, Progress, Series, S
 
 _FITTED_ON = 5000
 _DIRECTIONS = 64
+_AT_ONCE = 500
 _PER_BIN = 20
 """Training pictures that a bin should hold on average."""
 _Z = 1.96
@@ -41,32 +43,27 @@ def different_bins(counts: NDArray[np.int64], others: NDArray[np.int64]) -> NDAr
 
 
 def _measure(subject: Subject, truth: Truth, settings: BinsSettings) -> Course:
-    from sklearn.cluster import KMeans
-
     training = truth.training
     bins = max(2, min(settings.bins, len(training) // _PER_BIN))
     yield Progress(done=0.0, text="Training pictures are put into bins")
-    mean, directions = _principal(_flat(training[:_FITTED_ON]))
+    some = _flat(training[:_FITTED_ON])
+    mean = some.mean(0)
+    directions = principal_directions(some - mean, _DIRECTIONS)
 
     def short(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        blocks = (pictures[start : start + 2000] for start in range(0, len(pictures), 2000))
-        return np.concatenate([(_flat(block) - mean) @ directions for block in blocks]).astype(np.float32)
+        blocks = (pictures[start : start + _AT_ONCE] for start in range(0, len(pictures), _AT_ONCE))
+        return np.concatenate([(_flat(block) - mean) @ directions for block in blocks])
 
     placed = short(training)
-    centres: NDArray[np.float32] = (
-        KMeans(bins, n_init=2, max_iter=60, random_state=0).fit(placed[:_FITTED_ON]).cluster_centers_
-    )
+    groups = k_means(placed[:_FITTED_ON], bins)
     yield Progress(done=0.6, text="Samples are put into bins")
 
-    def bin_of(points: NDArray[np.float32]) -> NDArray[np.int64]:
-        return nearest(points, centres.astype(np.float32), 1).indices[:, 0]
-
-    homes = bin_of(placed)
+    homes = groups.of(placed)
     counts = {"training": np.bincount(homes, minlength=bins)}
-    of_samples = bin_of(short(subject.samples))
+    of_samples = groups.of(short(subject.samples))
     for name, where in (
-        ("samples", of_samples), ("held out", bin_of(short(truth.held_out))),
-        ("noise", bin_of(short(np.asarray(truth.noise(1000), np.uint8)))),
+        ("samples", of_samples), ("held out", groups.of(short(truth.held_out))),
+        ("noise", groups.of(short(np.asarray(truth.noise(1000), np.uint8)))),
     ):  # fmt: skip
         counts[name] = np.bincount(where, minlength=bins)
     share = {name: float(different_bins(c, counts["training"]).mean()) for name, c in counts.items()}
@@ -87,16 +84,6 @@ def _measure(subject: Subject, truth: Truth, settings: BinsSettings) -> Course:
 
 def _flat(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(pictures.reshape(len(pictures), -1), np.float32) / np.float32(255)
-
-
-def _principal(x: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Mean [d] and the principal directions [d, 64] of x [N, d]."""
-    from sklearn.utils.extmath import randomized_svd
-
-    mean: NDArray[np.float32] = np.asarray(x.mean(0), np.float32)
-    most = min(_DIRECTIONS, *x.shape)
-    directions: NDArray[np.float32] = randomized_svd(x - mean, most, n_iter=3, random_state=0)[2].T.astype(np.float32)
-    return mean, directions
 
 
 def _empty(counts: dict[str, NDArray[np.int64]], bins: int) -> Figure:

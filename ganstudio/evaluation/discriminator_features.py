@@ -7,7 +7,7 @@ discriminator of the same shape that was never trained, without which the figure
 
 import copy
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from torch.nn.functional import adaptive_max_pool2d
 
 from ganstudio.errors import UserError
 from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.principal import principal_directions
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
@@ -126,20 +127,17 @@ def _untrained(network: nn.Module) -> nn.Module:
 
 
 def _pixels(pictures: NDArray[np.uint8]) -> Floats:
-    return pictures.reshape(len(pictures), -1).astype(np.float32) / 255
+    return pictures.reshape(len(pictures), -1).astype(np.float32) / np.float32(255)
 
 
 def _accuracy(x: Floats, test: Floats, y: NDArray[np.int64], answers: NDArray[np.int64]) -> float:
     """Of ridge regression on one-hot classes, in at most 400 principal directions."""
-    from sklearn.utils.extmath import randomized_svd
-
     mean, deviation = x.mean(0), x.std(0)
     deviation += 1e-3 * deviation.mean() + 1e-12
     x, test = (x - mean) / deviation, (test - mean) / deviation
-    most = min(_DIRECTIONS, *x.shape)
-    directions: Any = randomized_svd(x, most, n_iter=1, random_state=0)[2].T
+    directions = principal_directions(x, _DIRECTIONS)
     x, test = _with_one(x @ directions), _with_one(test @ directions)
-    wanted = np.eye(int(max(y.max(), answers.max())) + 1)[y]
+    wanted = np.eye(int(max(y.max(), answers.max())) + 1, dtype=np.float32)[y]
     part = len(x) * 4 // 5
     scores = {p: _right(_ridge(x[:part], wanted[:part], p), x[part:], y[part:]) for p in _PENALTIES}
     return _right(_ridge(x, wanted, max(scores, key=lambda p: scores[p])), test, answers)
@@ -151,7 +149,8 @@ def _with_one(x: Floats) -> Floats:
 
 def _ridge(x: Floats, wanted: Floats, penalty: float) -> Floats:
     moment = x.T @ x
-    return np.linalg.solve(moment + penalty * np.trace(moment) / len(moment) * np.eye(len(moment)), x.T @ wanted)
+    moment[np.diag_indices_from(moment)] += penalty * np.trace(moment) / len(moment)
+    return np.asarray(np.linalg.solve(moment, x.T @ wanted), np.float32)
 
 
 def _right(weights: Floats, x: Floats, answers: NDArray[np.int64]) -> float:

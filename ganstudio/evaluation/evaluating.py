@@ -82,8 +82,14 @@ def _begun(task: Task) -> Begun:
 
 
 def _evaluate_one(subject: Subject, task: Task) -> Iterator[Message]:
-    for progress in subject.prepare():
-        yield msgspec.structs.replace(progress, generator=subject.title)
+    try:
+        for progress in subject.prepare():
+            yield msgspec.structs.replace(progress, generator=subject.title)
+    except UserError as error:  # a damaged generator must not take the others with it
+        if len(task.subjects) == 1:
+            raise
+        yield from (_skipped(measures()[name], subject, str(error)) for name in task.chosen)
+        return
     for name, settings in task.chosen.items():
         measure = measures()[name]
         reason = why_not(measure, subject, task.truth)

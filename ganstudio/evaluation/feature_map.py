@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.k_means import Groups, k_means
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
@@ -28,22 +29,20 @@ class MapSettings(Settings, frozen=True):
 
 
 def _measure(subject: Subject, truth: Truth, settings: MapSettings) -> Course:
-    from sklearn.cluster import KMeans
-
     yield Progress(done=0.0, text="Principal components of features")
     real, made = truth.reference_features[:_FITTED_ON], subject.features[:_FITTED_ON]
     mean, directions, shares = _principal(real)
     places = {"real": (real - mean) @ directions[:, :2], "made": (made - mean) @ directions[:, :2]}
     yield Progress(done=0.5, text="Groups of k-means")
     short = np.concatenate([real, made]) @ directions
-    groups = KMeans(min(settings.groups, len(short)), n_init=2, random_state=0).fit(short).labels_
+    found = k_means(short, settings.groups)
+    groups = found.of(short)
     counts = [np.bincount(part, minlength=settings.groups) for part in (groups[: len(real)], groups[len(real) :])]
     apart = [c / c.sum() for c in counts]
     distance = float(np.abs(apart[0] - apart[1]).sum() / 2)
     fresh = truth.fresh_features[:_FITTED_ON] @ directions
-    centres = np.stack([short[groups == g].mean(0) for g in range(settings.groups) if (groups == g).any()])
-    chance = _shares_apart(real @ directions, fresh, centres)
-    noise = _shares_apart(real @ directions, truth.noise_features[:_FITTED_ON] @ directions, centres)
+    chance = _shares_apart(real @ directions, fresh, found)
+    noise = _shares_apart(real @ directions, truth.noise_features[:_FITTED_ON] @ directions, found)
     figure = Figure(
         name="groups_apart", title="Samples in groups too many", value=distance, unit="share", better="lower",
         uncertainty=(settings.groups / len(made)) ** 0.5 / 2, floor=chance, ceiling=noise, features=truth.space.name,
@@ -66,12 +65,9 @@ def _principal(x: Floats) -> tuple[Floats, Floats, Floats]:
     return mean, rows[:20].T, share[:20]
 
 
-def _shares_apart(x: Floats, y: Floats, centres: Floats) -> float:
-    counts = []
-    for part in (x, y):
-        nearest = (np.square(part[:, None] - centres).sum(2)).argmin(1)
-        counts.append(np.bincount(nearest, minlength=len(centres)) / len(part))
-    return float(np.abs(counts[0] - counts[1]).sum() / 2)
+def _shares_apart(x: Floats, y: Floats, groups: Groups) -> float:
+    shares = [np.bincount(groups.of(part), minlength=len(groups.centres)) / len(part) for part in (x, y)]
+    return float(np.abs(shares[0] - shares[1]).sum() / 2)
 
 
 def _map(places: dict[str, Floats], shares: Floats, subject: Subject, truth: Truth, most: int) -> Plot:
@@ -136,7 +132,7 @@ MEASURE = Measure(
     "Copies lie exactly where they should.",
     measure=_measure,
     settings=MapSettings,
-    needs=("training data", "held-out data", "scikit-learn"),
+    needs=("training data", "held-out data"),
     kinds=("picture", "sequence", "points"),
     least_held_out=50,
 )

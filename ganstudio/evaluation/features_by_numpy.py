@@ -15,7 +15,8 @@ WIDTHS = (32, 64, 128)
 SEED = 20141208
 REACH = 3.0
 """Standard deviations at which features are bounded."""
-BATCH = 250
+BATCH = 50
+"""Small enough for what is computed to stay near the processor: with 250 it took 1.6 times as long."""
 Floats = NDArray[np.float32]
 
 

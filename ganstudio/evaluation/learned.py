@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from ganstudio.datasets import DataSet
 from ganstudio.errors import UserError
 from ganstudio.evaluation.attribute_sorter import TrainedSorter, build_sorter, sortable, train_sorter
+from ganstudio.evaluation.k_means import k_means
+from ganstudio.evaluation.principal import principal_directions
 from ganstudio.evaluation.truth import Truth
 from ganstudio.experiment import write_atomically
 from ganstudio.findings import Progress
@@ -82,8 +84,9 @@ def learn(truth: Truth) -> Iterator[Progress | Learned]:
         assert sorter is not None
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, _bytes(sorter))
-    mean, directions = _directions(hidden(sorter, truth.training[:_FITTED_ON]))
-    truth.learned = Learned(sorter, groups, mean, directions)
+    features = hidden(sorter, truth.training[:_FITTED_ON])
+    mean = features.mean(0)
+    truth.learned = Learned(sorter, groups, mean, principal_directions(features - mean, _DIRECTIONS))
     yield truth.learned
 
 
@@ -111,13 +114,10 @@ _NAMES = tuple(f"group {number}" for number in range(_GROUPS))
 
 def _groups(truth: Truth) -> NDArray[np.int64]:
     """[N] the k-means group of every picture of the data set, by small grey versions of them."""
-    from sklearn.cluster import KMeans
-
     samples = truth.dataset.samples
     small = np.concatenate([_small(np.asarray(samples[i : i + 2000], np.uint8)) for i in range(0, len(samples), 2000)])
     some = small[truth.training_indices[:_GROUPED]]
-    found = KMeans(min(_GROUPS, len(some)), n_init=1, max_iter=50, random_state=0).fit(some)
-    return np.asarray(found.predict(small), np.int64)
+    return k_means(some, _GROUPS).of(small)
 
 
 def _small(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -134,12 +134,6 @@ def hidden(sorter: TrainedSorter, pictures: NDArray[np.uint8]) -> NDArray[np.flo
     network: Any = sorter.network
     parts = [network.trunk(_tensor(pictures[i : i + _AT_ONCE])) for i in range(0, len(pictures), _AT_ONCE)]
     return torch.cat(parts).numpy()
-
-
-def _directions(features: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    mean = features.mean(0)
-    _, vectors = np.linalg.eigh(np.cov((features - mean).T.astype(np.float64)))
-    return mean, np.ascontiguousarray(vectors[:, ::-1][:, :_DIRECTIONS]).astype(np.float32)
 
 
 def _tensor(pictures: NDArray[np.uint8]) -> torch.Tensor:

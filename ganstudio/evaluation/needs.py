@@ -15,7 +15,6 @@ _MISSING: dict[Need, str] = {
     "modes": "These data have no modes that can be counted: that is known of mixtures of Gaussians and stacked digits.",
     "latents": "What this generator draws depends on a sentence too, and nobody knows the one for a picture.",
     "torch": only_in_full("This measure"),
-    "scikit-learn": only_in_full("This measure", "scikit-learn"),
     "gradients": "It needs gradients through the generator. A run has them, and so has an ONNX file with its "
     ".safetensors beside it; this file has not.",
     "discriminator": "It needs the discriminator. A run has it, and so has an ONNX file with its .safetensors beside "

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-_ROWS, _COLUMNS = 1000, 8000
+_ROWS, _COLUMNS = 1000, 6000
 """Of the matrix of distances that are computed at once."""
 _MOST_BYTES = 2**31 // 255**2
 """Dimensions up to which a sum of squared differences of levels is a whole number of 32 bits."""

@@ -17,6 +17,11 @@ _ACCEPTED, _ADAPTS = 0.65, 0.3
 _FIRST, _LEAST, _MOST = 0.5, 1e-5, 1.5
 
 
+def moves_of_pilot(distributions: int) -> int:
+    """How many moves of its chains it takes to find the steps of a pass of so many distributions."""
+    return _MOVES * _places(distributions + 1)
+
+
 def step_sizes(
     decoder: Decoder, x: Tensor, labels: Tensor | None, schedule: Tensor, leapfrog: int, seed: int
 ) -> Tensor:
@@ -27,8 +32,7 @@ def step_sizes(
         decoder, x.repeat_interleave(_CHAINS, 0), None if labels is None else labels.repeat_interleave(_CHAINS, 0),
         leapfrog,
     )  # fmt: skip
-    places = min(len(schedule), max(_FEWEST, min(_MOST_PLACES, len(schedule) // _PER_PLACE)))
-    tried = torch.linspace(0, len(schedule) - 1, places).round().long()
+    tried = torch.linspace(0, len(schedule) - 1, _places(len(schedule))).round().long()
     here = moves.look(torch.randn(count * _CHAINS, decoder.latent_size, generator=draws))
     logarithm = torch.full((count,), _FIRST).log()
     found = []
@@ -41,6 +45,10 @@ def step_sizes(
             at_b.append(logarithm)
         found.append(torch.stack(at_b).mean(0))
     return _between(torch.stack(found), tried, len(schedule)).exp()
+
+
+def _places(count: int) -> int:
+    return min(count, max(_FEWEST, min(_MOST_PLACES, count // _PER_PLACE)))
 
 
 def _between(values: Tensor, places: Tensor, count: int) -> Tensor:

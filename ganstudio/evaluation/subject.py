@@ -132,7 +132,7 @@ class Subject:
         """Which of the needs of a measure it meets by itself."""
         found: set[str] = {"latents"} if self.manifest.text is None else set()
         if can_train():
-            found |= {"torch", "scikit-learn"}
+            found.add("torch")
         if self.networks is not None:
             found.add("gradients")
             found |= {"discriminator"} if self.networks.discriminator is not None else set()

@@ -21,7 +21,7 @@ import torch
 from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.evaluation.features import Features
 from ganstudio.evaluation.frechet_distance import frechet_distance
-from ganstudio.evaluation.kernel_distance import unbiased
+from ganstudio.evaluation.kernel_distance import estimates
 from ganstudio.evaluation.nearest_training import MEASURE, NearestSettings
 from ganstudio.evaluation.precision_recall import precision_recall
 from ganstudio.evaluation.subject import Subject
@@ -79,7 +79,7 @@ def textbook() -> None:
     count = len(x)
     across = sum(((x @ b / len(b) + 1) ** 3).sum() for b in y)
     by_hand = sum(own) / (count * (count - 1)) - 2 * across / count**2
-    print(f"kernel distance {unbiased(x, y):.10f}, pair by pair {by_hand:.10f}")
+    print(f"kernel distance {estimates(x, y)[1]:.10f}, pair by pair {by_hand:.10f}")
 
 
 def copying(name: str, samples: int, changes: list[str]) -> None:

@@ -34,9 +34,11 @@ def measure(given: argparse.Namespace) -> None:
     from ganstudio.commands._subjects import open_generator
     from ganstudio.evaluation import measures
     from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
+    from ganstudio.evaluation.freed_memory import keep_freed_memory
     from ganstudio.evaluation.opening import open_truth
     from ganstudio.findings import Finding, Skipped
 
+    keep_freed_memory()
     torch.set_num_threads(given.threads)
     wanted = ["annealed_likelihood"] if given.likelihood else [n for n in measures() if n not in LEFT_OUT]
     wall, processor = time.perf_counter(), time.process_time()

@@ -8,7 +8,9 @@ import torch
 
 from ganstudio.evaluation.annealing import Pass
 from ganstudio.evaluation.decoder import Decoder
+from ganstudio.evaluation.hamiltonian import Moves
 from ganstudio.evaluation.parzen import fitted, log_likelihood
+from ganstudio.evaluation.pilot import moves_of_pilot
 
 LATENT, PIXELS, DEVIATION = 3, 12, 0.3
 
@@ -62,6 +64,22 @@ def test_forward_and_reverse_hold_the_exact_likelihood_between_them(linear):
         assert mean(above) >= -2 * standard_error(above)
         gaps[distributions] = mean(above) - mean(below)
     assert gaps[200] < 0.5 < gaps[8]
+
+
+@pytest.mark.parametrize("distributions", [20, 150])
+def test_the_moves_of_a_pass_are_counted_and_the_way_back_takes_the_steps_of_the_way_there(
+    linear, monkeypatch, distributions
+):
+    """A preview chooses its size by that count."""
+    decoder, z, x, _ = linear
+    made, move = [], Moves.move
+    monkeypatch.setattr(Moves, "move", lambda *given: made.append(1) or move(*given))
+    there = Pass(decoder, x, None, chains=2, distributions=distributions)
+    state = there.begin()
+    assert len(made) == moves_of_pilot(distributions)
+    back = replace(there, exact=z)
+    assert torch.equal(back.begin().steps, replace(back, steps=state.steps).begin().steps)
+    assert len(made) == 2 * moves_of_pilot(distributions)
 
 
 @pytest.mark.parametrize("rough", [False, True], ids=["float32", "rough gradients"])

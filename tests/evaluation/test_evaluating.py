@@ -84,13 +84,17 @@ def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(truth):
     assert "100 samples" in reasons["kernel_distance"]
 
 
-def test_a_generator_that_loses_its_numbers_is_told(truth):
+def test_a_generator_that_loses_its_numbers_is_told(subjects, truth):
     class Lost(Replayer):
         def samples(self, latents, labels=None):
             raise UserError("lost.onnx gave values that are no numbers: it is damaged. Export it again.")
 
     with pytest.raises(UserError, match="no numbers"):
         messages_of([Subject(Lost(truth.training[:5]), truth, count=200)], truth, QUICK)
+    lost = Subject(Lost(truth.training[:5], "lost"), truth, count=200)
+    messages = messages_of([lost, subjects["honest"]], truth, ["kernel_distance"])
+    assert [(one.generator, "no numbers" in one.reason) for one in only(messages, Skipped)] == [("lost", True)]
+    assert [one.generator for one in only(messages, Finding)] == ["honest"]
 
 
 def test_identical_pictures_and_identical_samples(truth):

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from ganstudio.evaluation.features import Features
-from ganstudio.evaluation.kernel_distance import KernelDistance, biased, kernel, unbiased
+from ganstudio.evaluation.kernel_distance import KernelDistance, estimates, kernel
 
 
 def vectors(count: int, seed: int, shift: float = 0.0) -> np.ndarray:
@@ -43,22 +43,22 @@ def textbook(x: np.ndarray, y: np.ndarray, with_itself: bool) -> float:
 
 def test_unbiased_and_biased_are_the_textbooks_sums():
     x, y = vectors(9, 1), vectors(7, 2, shift=0.5)
-    assert unbiased(x, y) == pytest.approx(textbook(x, y, with_itself=False), abs=1e-10)
-    assert biased(x, y) == pytest.approx(textbook(x, y, with_itself=True), abs=1e-10)
+    assert estimates(x, y)[1] == pytest.approx(textbook(x, y, with_itself=False), abs=1e-10)
+    assert estimates(x, y)[0] == pytest.approx(textbook(x, y, with_itself=True), abs=1e-10)
     assert kernel(x, y)[3, 4] == pytest.approx(k(x[3], y[4]), abs=1e-12)
 
 
 def test_the_unbiased_estimate_is_zero_on_average_for_equal_distributions():
-    values = np.array([unbiased(vectors(40, seed), vectors(40, 1000 + seed)) for seed in range(200)])
+    values = np.array([estimates(vectors(40, seed), vectors(40, 1000 + seed))[1] for seed in range(200)])
     assert abs(values.mean()) < 4 * values.std() / len(values) ** 0.5
     assert values.min() < 0
-    assert unbiased(vectors(40, 1), vectors(40, 2, shift=1.0)) > values.max()
+    assert estimates(vectors(40, 1), vectors(40, 2, shift=1.0))[1] > values.max()
 
 
 def test_the_biased_distance_is_never_negative_and_zero_to_itself():
     x = vectors(30, 3)
-    assert biased(x, x) == pytest.approx(0, abs=1e-12)
-    assert min(biased(vectors(10, seed), vectors(10, 100 + seed)) for seed in range(50)) >= 0
+    assert estimates(x, x)[0] == pytest.approx(0, abs=1e-12)
+    assert min(estimates(vectors(10, seed), vectors(10, 100 + seed))[0] for seed in range(50)) >= 0
 
 
 def test_growing_corruption_is_growing_distance():
