@@ -11,7 +11,7 @@ from ganstudio.run_folder import RunFolder
 from ganstudio.training.draws import Draws
 from ganstudio.training.export import export_run
 from ganstudio.training.networks import DataShape, build_discriminator
-from ganstudio.training.networks.autoencoder import AutoEncoderSettings, first_map
+from ganstudio.training.networks.autoencoder import AutoEncoderSettings, Decoder, first_map
 from ganstudio.training.networks.mlp_autoencoder import MLPAutoEncoderSettings
 from ganstudio.training.plateau import Plateau
 from ganstudio.training.recipes.boundary_equilibrium import Balance, BoundaryEquilibriumSettings
@@ -90,13 +90,43 @@ def test_k_follows_the_imbalance_between_0_and_1(k, real, fake, expected):
     assert float(m) == pytest.approx(real + abs(0.5 * real - fake))
 
 
-def test_with_a_head_start_the_generator_waits():
-    trainers = [small.trainer(FAST | {"recipe.head_start": 2, "steps": steps}) for steps in (1, 2, 3)]
-    for trainer in trainers:
-        list(trainer.events())
-    first, second, third = (t.recipe.generator.decoder.project.weight for t in trainers)
-    assert torch.equal(first, second)
-    assert not torch.equal(second, third)
+def after(steps: int, changes: dict | None = None):
+    """The recipe after so many steps, of which the first two are a head start."""
+    trainer = small.trainer(FAST | {"recipe.head_start": 2, "steps": steps} | (changes or {}))
+    list(trainer.events())
+    return trainer.recipe
+
+
+def test_after_a_head_start_the_generator_begins_as_the_decoder_that_was_learnt():
+    waits, begins, plays = (after(steps).generator.decoder.state_dict() for steps in (1, 2, 3))
+    untouched = recipe().generator.decoder.state_dict()
+    learnt = after(2).discriminator.decoder.state_dict()
+    same = [name for name in learnt if not name.startswith("project")]
+    for name in same:
+        assert torch.equal(waits[name], untouched[name])
+        assert torch.equal(begins[name], learnt[name])
+    assert not torch.equal(plays["project.weight"], begins["project.weight"])
+    began = after(2)
+    assert torch.equal(began.average.network.decoder.project.weight, began.generator.decoder.project.weight)
+
+
+def test_a_generator_of_another_kind_only_waits():
+    other, fresh = after(2, {"generator.name": "mlp"}).generator, recipe({"generator.name": "mlp"}).generator
+    assert all(torch.equal(*pair) for pair in zip(other.parameters(), fresh.parameters(), strict=True))
+
+
+@pytest.mark.parametrize("latents", [3, 6, 8])
+def test_latents_become_codes_with_the_mean_and_the_covariance_of_the_datas(latents):
+    g, d = Decoder(latents, 4, 1, 16, True), Decoder(6, 4, 1, 16, True)
+    codes = torch.randn(200, 6, generator=torch.Generator().manual_seed(1)) @ torch.diag(torch.arange(1.0, 7)) + 2
+    g.begin_as(d, codes, variance=1 / 3)
+    _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
+    kept = axes[:latents] * (lengths[:latents, None] / 199**0.5)
+    weight = d.project.weight
+    torch.testing.assert_close(g.project.weight @ g.project.weight.T / 3, weight @ kept.T @ kept @ weight.T)
+    torch.testing.assert_close(g.project.bias, d.project(codes.mean(0)))
+    z = torch.zeros(1, latents)
+    torch.testing.assert_close(g(z), d(codes.mean(0, keepdim=True)))
 
 
 # --- the learning rate halves when M stalls

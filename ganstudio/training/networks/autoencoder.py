@@ -64,6 +64,23 @@ class Decoder(nn.Module):
         self.blocks = nn.ModuleList(_two_convolutions(inputs, width) for _ in range(doublings))
         self.last = nn.Conv2d(width, channels, 3, padding=1)
 
+    @torch.no_grad()
+    def begin_as(self, other: "Decoder", codes: Tensor, variance: float) -> None:
+        """Draw for latents, each of mean 0 and `variance`, what `other` draws for codes such as `codes` [N, code_size].
+
+        The first layer takes latents to codes with the mean and the covariance of these, the leading principal axis
+        first: either may have more numbers than the other. Raises RuntimeError where maps or skips differ.
+        """
+        state = other.state_dict()
+        weight, codes = state.pop("project.weight"), codes.to(state["project.bias"].device, torch.float64)
+        mean = codes.mean(0)
+        variances, axes = torch.linalg.eigh(torch.cov(codes.T).reshape(len(mean), -1).cpu())
+        scaled = (axes * (variances.clamp_min(0) / variance).sqrt()).flip(1)[:, : self.project.in_features]
+        first = torch.zeros_like(self.project.weight)
+        first[:, : scaled.shape[1]] = weight @ scaled.to(weight)
+        state |= {"project.weight": first, "project.bias": state["project.bias"] + weight @ mean.to(weight)}
+        self.load_state_dict(state)
+
     def forward(self, code: Tensor) -> Tensor:
         maps = self.project(code).view(-1, self.start, self.start, self.width)
         first = maps.permute(0, 3, 1, 2)  # channels come last in memory, the layout convolutions like best

@@ -8,6 +8,10 @@ With the error L(v) = |v - D(v)|_1 per number of the sample, equations as in sec
 
 gamma is the ratio E L(G(z)) / E L(x) at rest: the lower, the more D cares for real samples only, the less variety there
 is. "The learning rate halves when M stalls" (4.1) is made precise in `Plateau`.
+
+Ours is the head start: nothing in L_G keeps samples apart, and from random weights they all run to the picture that is
+rebuilt most easily. A generator that begins as D's decoder, which is of the same architecture (3.5), draws the data's
+variety from its first step, and gamma says how much of it is kept. `head_start = 0` is the paper's beginning.
 """
 
 from typing import Annotated, Any
@@ -21,6 +25,7 @@ from ganstudio.training.averaging import gradient_norm
 from ganstudio.training.draws import Draws
 from ganstudio.training.generator_recipe import GeneratorRecipe
 from ganstudio.training.networks import DataShape
+from ganstudio.training.networks.autoencoder import AutoEncoder, DecodingGenerator
 from ganstudio.training.objectives import Objective
 from ganstudio.training.optimisers import (
     Averaging,
@@ -32,6 +37,9 @@ from ganstudio.training.optimisers import (
 )
 from ganstudio.training.plateau import Plateau
 from ganstudio.training.recipes import Game, Scalars, Setup, Stateful, Update
+
+_CODES = 1024
+"""Real samples whose codes say what the generator's latents shall become."""
 
 
 class BoundaryEquilibriumSettings(PlayersSettings, frozen=True):
@@ -50,8 +58,8 @@ class BoundaryEquilibriumSettings(PlayersSettings, frozen=True):
     ] = 0.001  # fmt: skip
     head_start: Annotated[
         int,
-        setting("Head start", "Steps in which the generator waits. Beside an auto-encoder that knows nothing yet, all "
-                "its samples run to the same place; the paper waits for them to come apart again.",
+        setting("Head start", "Steps in which the auto-encoder learns alone. Then the generator begins as a copy of "
+                "its decoder, if both are alike. Beside one that knows nothing all samples run to the same place.",
                 minimum=0, unit="steps", advanced=True),
     ] = 0  # fmt: skip
     window: Annotated[
@@ -169,6 +177,8 @@ class BoundaryEquilibrium(GeneratorRecipe):
 
     def _update_generator(self, draws: Draws, read: bool) -> Scalars:
         if 0 < draws.step <= self.settings.head_start:  # step 0 is only timed
+            if draws.step == self.settings.head_start:
+                self._begin_as_decoder(draws)
             return {}
         self.discriminator.requires_grad_(False)
         real, latents = self.draw_round(draws)
@@ -194,6 +204,18 @@ class BoundaryEquilibrium(GeneratorRecipe):
             "convergence": convergence,
             "learning_rate": torch.tensor(rate),
         }
+
+    @torch.no_grad()
+    def _begin_as_decoder(self, draws: Draws) -> None:
+        """Where both networks are such, and the generator was not given weights already."""
+        judge, generator = self.discriminator, self.generator
+        alike = isinstance(judge, AutoEncoder) and isinstance(generator, DecodingGenerator)
+        if not alike or self.setup.experiment.start_from:
+            return
+        real = self.setup.draw_from().draw(_CODES, draws, "codes").samples
+        codes = torch.cat([judge.encoder(part) for part in real.split(64)])
+        generator.decoder.begin_as(judge.decoder, codes, 1 / 3 if self.latents.latent_law == "uniform" else 1.0)
+        self.weights_were_replaced()
 
     def _errors(self, samples: Tensor) -> Tensor:
         """L of each sample, [N]: the mean absolute difference to its reconstruction, in float32."""
