@@ -51,12 +51,17 @@ class TextToImageSettings(ReadingSettings, frozen=True):
         float,
         setting("Agreement", "How much G is told by the networks that compare sentences and pictures; 0 in the paper.",
                 minimum=0.0, maximum=1000.0, live=True),
-    ] = 1.0  # fmt: skip
+    ] = 2.0  # fmt: skip
     variety_weight: Annotated[
         float,
         setting("Variety", "How much it counts that one sentence gives different pictures; 0 in the paper.",
                 minimum=0.0, maximum=1000.0, live=True),
     ] = 0.05  # fmt: skip
+    variety_grain: Annotated[
+        int,
+        setting("Grain of variety", "Only differences between means over squares of this size count, so that noise "
+                "does not.", minimum=1, maximum=16, unit="px", advanced=True),
+    ] = 8  # fmt: skip
     slope_weight: Annotated[
         float,
         setting("Slopes (R1)", "How much steep slopes of D at real pictures are penalised; 0 in the paper. Without "
@@ -174,7 +179,7 @@ class TextToImage(ReadingRecipe):
         half = len(now.told) // 2
         others = draws.latents("others", self.latents.latent_law, half, self.latents.latent_size)
         drawn = self.compute.samples(self.generator, others, now.told[:half])
-        return sameness(now.latents[:half], others, now.fake[:half], drawn)
+        return sameness(now.latents[:half], others, now.fake[:half], drawn, self.settings.variety_grain)
 
     def _draw_round(self, draws: Draws) -> "_Round":
         count = self.setup.experiment.batch_size
