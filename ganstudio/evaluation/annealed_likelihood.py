@@ -88,19 +88,20 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
     if not deviation:
         deviation = yield from _fit(subject, truth)
     decoder = decoder_of(subject, deviation, rough=True)
+    seconds, spent = _seconds_of_a_move(Pass(decoder, test.x, test.labels, chains, 1)), time.perf_counter() - started
     if settings.quality == "preview" and not settings.distributions:
-        seconds = _seconds_of_a_move(Pass(decoder, test.x, test.labels, chains, 1))
-        distributions = _affordable((_PREVIEW_SECONDS - time.perf_counter() + started) / seconds)
+        distributions = _affordable((_PREVIEW_SECONDS - spent) / seconds)
+    first = spent / (spent + seconds * _moves(distributions))
     key = _key(subject, truth, (chains, distributions, count), deviation)
 
-    def a_pass(over: _Set, **more: Tensor) -> Pass:
-        return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, **more)
+    def a_pass(over: _Set, exact: Tensor | None = None, steps: Tensor | None = None) -> Pass:
+        return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact, steps=steps)
 
-    found, ends = yield from _run(a_pass(test), f"{key}/test.pt", "held-out pictures", 0)
+    found, ends = yield from _run(a_pass(test), f"{key}/test.pt", "held-out pictures", first, 0)
     latents, simulated = _simulate(subject, decoder, count)
-    below, there = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", 1)
+    below, there = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", first, 1)
     back = a_pass(simulated, exact=latents, steps=there.steps)
-    above, _ = yield from _run(back, f"{key}/above.pt", "simulated pictures, from above", 2)
+    above, _ = yield from _run(back, f"{key}/above.pt", "simulated pictures, from above", first, 2)
     mean = _of_mean_picture(truth, test.x)
     figures = _figures(found, below, above, deviation, mean, test.x.shape[1])
     yield Finding(
@@ -110,14 +111,16 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
     )  # fmt: skip
 
 
-def _run(one: Pass, name: str, what: str, number: int) -> _Step:
-    """The pass, kept on the way; estimates [pictures] and where its chains end."""
-    pilot = moves_of_pilot(one.distributions) if one.steps is None else 0
+def _run(one: Pass, name: str, what: str, first: float, number: int) -> _Step:
+    """The pass, kept on the way; estimates [pictures] and where its chains end. `first` is the share of all time that
+    had gone before the passes, `number` how many of these went before."""
+    pilot, total = moves_of_pilot(one.distributions), _moves(one.distributions)
+    before = min(number + 1, 2) * pilot + number * one.distributions
     for step in run_kept(one, kept_folder(name)):
         if isinstance(step, Chains):
             return one.estimate(step).numpy(), step
-        moved = (pilot + step * one.distributions) / (pilot + one.distributions)
-        yield Progress(done=0.1 + 0.9 * (number + moved) / 3, text=f"Annealing {what}")
+        done = first + (1 - first) * (before + step * one.distributions) / total
+        yield Progress(done=done, text=f"Annealing {what}")
     raise AssertionError("a pass ends with its chains")
 
 
@@ -152,7 +155,7 @@ def _fit(subject: Subject, truth: Truth) -> Generator[Progress, None, float]:
     some = _pictures(subject, truth, truth.training_indices[:_FITTED_ON])
     deviation = _FIRST_DEVIATION
     for number in range(_ROUNDS):
-        yield Progress(done=0.1 * number / _ROUNDS, text="The observation noise is fitted")
+        yield Progress(done=0.0, text=f"The observation noise is fitted, round {number + 1} of {_ROUNDS}")
         decoder = decoder_of(subject, deviation, rough=True)
         one = Pass(
             decoder, some.x, some.labels, _FIT_CHAINS, _FIT_DISTRIBUTIONS, leapfrog=_FIT_LEAPFROG, seed=subject.seed
@@ -185,10 +188,14 @@ def _seconds_of_a_move(one: Pass) -> float:
     return (time.perf_counter() - started) / moves_of_pilot(one.distributions)
 
 
+def _moves(distributions: int) -> int:
+    """Of three passes and two pilots; the third pass takes the steps of the second."""
+    return 3 * distributions + 2 * moves_of_pilot(distributions)
+
+
 def _affordable(moves: float) -> int:
-    """Distributions of a preview, whose three passes and two pilots should take no more `moves` than these: large
-    networks and busy machines get fewer."""
-    fitting = [count for count in _AFFORDABLE if 3 * count + 2 * moves_of_pilot(count) <= moves]
+    """Distributions of a preview of so many moves: large networks and busy machines get fewer."""
+    fitting = [count for count in _AFFORDABLE if _moves(count) <= moves]
     return fitting[0] if fitting else _AFFORDABLE[-1]
 
 
