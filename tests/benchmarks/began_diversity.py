@@ -22,7 +22,7 @@ GAMMAS, SEEDS, SAMPLES = (0.3, 0.5, 0.7), (1, 2, 3), 2000
 
 def measure(gamma: float, seed: int, steps: int) -> dict:
     """One training and its figures."""
-    from ganstudio.events import Ended
+    from ganstudio.events import Ended, Updated
     from ganstudio.experiment import find_experiment
     from ganstudio.training.trainer import Trainer
 
@@ -33,8 +33,9 @@ def measure(gamma: float, seed: int, steps: int) -> dict:
     trainer = Trainer(find_experiment("faces-began").with_settings(changes))
     start, reached = time.thread_time(), {}
     for event in trainer.events():
-        reached |= {name: value for name, value in getattr(event, "scalars", {}).items() if name in ("k", "ratio")}
-        if isinstance(event, Ended) and event.reason != "finished":
+        if isinstance(event, Updated):
+            reached |= {name: event.scalars[name] for name in ("k", "ratio") if name in event.scalars}
+        elif isinstance(event, Ended) and event.reason != "finished":
             raise SystemExit(event.text)
     seconds = time.thread_time() - start
     return {"gamma": gamma, "seed": seed, "steps": steps, "seconds": seconds} | figures(trainer) | reached
