@@ -67,9 +67,10 @@ def table(rows: list[dict], steps: int) -> bool:
     found = {(row["seed"], row["gamma"]): row for row in rows if row["steps"] == steps}
     print("seed gamma  recall precision coverage  distance (real)  kernel distance    k  L(G(z))/L(x)  CPU seconds")
     for (seed, gamma), row in sorted(found.items()):
+        k, ratio = row.get("k", math.nan), row.get("ratio", math.nan)
         print(f"{seed:4} {gamma:5}  {row['recall']:6.3f} {row['precision']:9.3f} {row['coverage']:8.3f}  "
-              f"{row['distance']:8.2f} ({row['real_distance']:.2f})  {row['kernel_distance']:15.3f} {row.get('k', math.nan):5.2f} "
-              f"{row.get('ratio', math.nan):13.2f} {row['seconds']:12.0f}")  # fmt: skip
+              f"{row['distance']:8.2f} ({row['real_distance']:.2f})  {row['kernel_distance']:15.3f} {k:5.2f} "
+              f"{ratio:13.2f} {row['seconds']:12.0f}")  # fmt: skip
     complete = [seed for seed in SEEDS if all((seed, gamma) in found for gamma in GAMMAS)]
     met = True
     for name in ("recall", "distance"):
