@@ -15,6 +15,8 @@ class LabHeader(QWidget):
         self.name = QLabel()
         self.name.setProperty("role", "heading")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.go_on = QPushButton("Go on with the last lab")
+        self.go_on.setToolTip("The lab that was open when the window was closed")
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.RichText)
         self.lessons = QPushButton("Lessons")
@@ -29,7 +31,8 @@ class LabHeader(QWidget):
         self.open = menu.addAction("Open lab …")
         self.save = menu.addAction("Save lab …")
         self.last = menu.addAction("Go on with the last lab")
-        self.last.setToolTip("The lab that was open when the window was closed")
+        self.last.setToolTip(self.go_on.toolTip())
+        self.go_on.clicked.connect(self.last.trigger)
         menu.addSeparator()
         self.film = menu.addAction("Export the film as GIF or WebP …")
         self.keep.setMenu(menu)
@@ -39,6 +42,7 @@ class LabHeader(QWidget):
         row.addWidget(title)
         row.addSpacing(8)
         row.addWidget(self.name, 1)
+        row.addWidget(self.go_on)
         row.addWidget(self.facts)
         row.addSpacing(8)
         for button in (self.lessons, self.race, self.keep):
@@ -52,6 +56,11 @@ class LabHeader(QWidget):
         action = menu.addAction(title)
         action.setToolTip(teaches)
         return action
+
+    def offer_last(self, is_kept: bool) -> None:
+        """Whether there is a last lab: offered in the menu, and beside the facts until something is played."""
+        self.last.setEnabled(is_kept)
+        self.go_on.setVisible(is_kept)
 
     def show_name(self, text: str) -> None:
         """What is played."""

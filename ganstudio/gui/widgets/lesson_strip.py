@@ -20,6 +20,8 @@ class LessonStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.whose = ""
+        """Which of two labs is explained."""
         self._colour = "hairline"
         self.heading = QLabel()
         self.heading.setProperty("role", "heading")
@@ -49,23 +51,27 @@ class LessonStrip(QWidget):
     def show_lesson(self, lesson: Lesson, active: int) -> None:
         """Sub-step `active` of an update, counted from 0."""
         stage = lesson.stages[active]
-        self.heading.setText(lesson.heading)
+        self._head(lesson.heading)
         self.stages.show()
         self.stages.show_stages(tuple(one.word for one in lesson.stages), lesson.player, active)
         self._show(stage.sentence, lesson.formulae, stage.lights, lesson.player)
 
     def show_coming(self, lesson: Lesson, heading: str, sentence: str) -> None:
         """The next update has not begun: its sub-steps can be gone through."""
-        self.heading.setText(f"{heading}. Next: {lesson.heading[0].lower()}{lesson.heading[1:]}")
+        self._head(f"{heading}. Next: {lesson.heading[0].lower()}{lesson.heading[1:]}")
         self.stages.show()
         self.stages.show_stages(tuple(one.word for one in lesson.stages), lesson.player, -1)
         self._show(sentence, lesson.formulae, (), lesson.player)
 
     def show_words(self, heading: str, sentence: str, formulae: tuple[str, ...], lights: Lights) -> None:
         """No single update."""
-        self.heading.setText(heading)
+        self._head(heading)
         self.stages.hide()
         self._show(sentence, formulae, lights, "accent")
+
+    def _head(self, words: str) -> None:
+        self.heading.setText(f"{self.whose}  ·  {words}" if self.whose else words)
+        self.heading.setToolTip("The one whose settings are shown" if self.whose else "")
 
     def _show(self, sentence: str, formulae: tuple[str, ...], lights: Lights, colour: str) -> None:
         self.sentence.setText(sentence)

@@ -232,12 +232,16 @@ def test_what_only_a_scheme_logs_has_a_tab_of_the_lab_that_is_shown(page, worker
 def test_in_a_race_the_sub_steps_are_those_of_the_lab_whose_settings_are_shown(page, worker, lab):
     page.header.race.click()
     paused(page, worker, steps=4)
+    assert page.lesson.heading.text().startswith("Left lab")
     page.game.lane_chosen.emit(1)
+    assert page.lesson.heading.text().startswith("Right lab")
     taken = []
     page.conductor.teacher.take = taken.append
     page.controls.steps["discriminator"].click()
     lab.drain()
     assert {frame.lane for frame in taken} == {1}
+    page.header.race.click()
+    assert "lab" not in page.lesson.heading.text()
 
 
 def test_saving_and_a_film(page, worker, lab, tmp_path, qtbot):

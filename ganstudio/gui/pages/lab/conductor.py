@@ -10,6 +10,7 @@ from ganstudio.events import Noted
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Catalogue
 from ganstudio.gui.pages.lab.game_fields import formulae, rate_of, scheme_title
+from ganstudio.gui.pages.lab.game_panel import LANES
 from ganstudio.gui.pages.lab.keeping import Keeping
 from ganstudio.gui.pages.lab.lens_look import LensLook
 from ganstudio.gui.pages.lab.making_room import MakingRoom
@@ -208,7 +209,8 @@ class Conductor(QObject):
         catalogue = self.studio.training.catalogue
         rates = {player: rate_of(player, experiment, catalogue) for player in ("discriminator", "generator")}
         told = formulae(experiment, catalogue)
-        self.teacher.show_game(told, experiment.batch_size, rates, experiment.teaches)
+        whose = LANES[self.setup.lane] if len(self.setup.experiments) > 1 else ""
+        self.teacher.show_game(told, experiment.batch_size, rates, experiment.teaches, whose)
         self.page.header.show_name(self.setup.title(catalogue))
         self.page.area.show_captions(self.setup.captions(catalogue))
 

@@ -16,6 +16,9 @@ _DEVIATION = Field(
 )  # fmt: skip
 _SECTIONS = ("Game", "Learning", "Generator", "Discriminator")
 
+LANES = ("Left lab", "Right lab")
+"""What the labs of a race are called."""
+
 
 class GamePanel(QScrollArea):
     """`changed(key, value)` is a wish for the lane that the panel shows; `lane_chosen` shows another one."""
@@ -50,7 +53,7 @@ class GamePanel(QScrollArea):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 8)
         row.setSpacing(8)
-        for lane, words in enumerate(("Left lab", "Right lab")):
+        for lane, words in enumerate(LANES):
             button = QPushButton(words)
             button.setCheckable(True)
             button.setToolTip("Show and change the settings of this lab; data, seed and batches are the same for both")

@@ -57,8 +57,12 @@ class Teacher(QObject):
         if self._timer.isActive():
             self._timer.start(milliseconds)
 
-    def show_game(self, formulae: Formulae, batch: int, rates: dict[str, float | None], teaches: str = "") -> None:
-        """What the players want, and how they move; `teaches` is what one sees in this very lab."""
+    def show_game(
+        self, formulae: Formulae, batch: int, rates: dict[str, float | None], teaches: str = "", whose: str = ""
+    ) -> None:
+        """What the players want, and how they move; `teaches` is what one sees in this very lab, `whose` names it where
+        there are two."""
+        self._strip.whose = whose
         self._teaches = teaches
         self._formulae, self._batch, self._rates = formulae, batch, rates
         if self._lesson is not None and self._frame is not None:
