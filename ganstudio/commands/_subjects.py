@@ -48,7 +48,7 @@ class Opened:
 
 def open_generator(target: str, step: int | None, tell: Tell) -> Opened:
     """`target` is FILE.onnx, a shipped generator's name, a run's folder or its name. Raises UserError."""
-    run = _run(target)
+    run = find_run(target)
     if run is None:
         path = find_generator(target)
         return _opened(path, path.with_suffix(".safetensors"), lambda file: _players_of_file(path, file))
@@ -74,7 +74,10 @@ def with_titles_of_their_own(opened: list[Opened]) -> list[Opened]:
     return found
 
 
-def _run(target: str) -> RunFolder | None:
+def find_run(target: str) -> RunFolder | None:
+    """The run that a folder or a name stands for; None where it must be a generator. Raises UserError."""
+    if not target.strip():
+        raise UserError("Name a generator: its file, a shipped one or a run.")
     path = Path(target)
     for folder in (path, runs_folder() / target):
         if (folder / "experiment.toml").is_file():

@@ -4,6 +4,7 @@ With --json every message (ganstudio/findings.py) is one line, as it comes; with
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ganstudio import __version__
 from ganstudio.commands import Command, say
-from ganstudio.commands._subjects import open_generator, with_titles_of_their_own
+from ganstudio.commands._subjects import find_run, open_generator, with_titles_of_their_own
 from ganstudio.errors import UserError
 from ganstudio.fields import Plain, parse_text
 from ganstudio.findings import Begun, Comparison, Done, Finding, Message, Offer, Progress, Skipped, to_line
@@ -76,8 +77,24 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UserError("--seed should be 0 or more.")
     if arguments.report and arguments.report.suffix.lower() not in (".html", ".htm"):
         raise UserError(f"The report is a web page: {arguments.report} should end in .html.")
-    if arguments.report and not arguments.report.absolute().parent.is_dir():
-        raise UserError(f"There is no folder {arguments.report.absolute().parent} to write to.")
+    if not any(_names(arguments)):
+        raise UserError("--measures names no measure; leave it out for the quick ones.")
+    if arguments.report:
+        _check_report(arguments.report.absolute())
+    if arguments.step is not None and not any(map(find_run, arguments.targets)):
+        raise UserError("--step chooses a checkpoint of a run, and there is no run among these.")
+
+
+def _check_report(path: Path) -> None:
+    """Before hours have gone into it."""
+    if not path.parent.is_dir():
+        raise UserError(f"There is no folder {path.parent} to write to.")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UserError(f"The report {path} cannot be written: choose another name or folder.")
+
+
+def _names(arguments: argparse.Namespace) -> list[str]:
+    return [name.strip() for name in arguments.measures.split(",") if name.strip()]
 
 
 def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
@@ -87,8 +104,7 @@ def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     from ganstudio.evaluation.opening import open_truth
 
     keep_freed_memory()
-    names = [name.strip() for name in arguments.measures.split(",") if name.strip()]
-    chosen = chosen_measures(names, _settings(arguments.set))
+    chosen = chosen_measures(_names(arguments), _settings(arguments.set))
     yield Progress(done=0.0, text="The generators are opened")
     told: list[str] = []
     opened = with_titles_of_their_own([open_generator(t, arguments.step, told.append) for t in arguments.targets])

@@ -37,6 +37,7 @@ class Measure:
     needs: tuple[Need, ...] = ()
     kinds: tuple[Kind, ...] = ("picture",)
     least_samples: int = 100
+    least_training: int = 0
     least_held_out: int = 0
     cost: Literal["seconds", "a minute", "long"] = "seconds"
     resumable: bool = False

@@ -3,7 +3,7 @@
 Arora and Zhang 2017: if s samples hold a pair of near duplicates about as often as not, the support is about s^2 in
 size. Counting pairs uses every sample: among s draws from K equally likely pictures one expects s (s - 1) / 2K equal
 pairs, so K = s (s - 1) / 2c for c pairs. What counts as a duplicate is not left to the eye: two samples that are
-closer than but two of a million pairs of real pictures are.
+closer than but two of a million pairs of real pictures are, or all but one where there are fewer pairs.
 """
 
 from typing import Annotated
@@ -50,26 +50,28 @@ def _measure(subject: Subject, truth: Truth, settings: BirthdaySettings) -> Cour
     yield Progress(done=0.0, text="How close real pictures come to each other")
     real = _flat(truth.training[: len(samples)])
     distances = pair_distances(real)
-    limit = float(np.quantile(distances, _RARE))
+    rare = max(_RARE, 1 / len(distances))
+    limit = float(np.quantile(distances, rare))
     yield Progress(done=0.4, text="Duplicates are looked for")
     pairs = pairs_within(samples, limit)
     others = _flat(truth.held_out[: len(samples)])
     of_real = len(pairs_within(others, limit))
-    found, expected = len(pairs), _RARE * len(samples) * (len(samples) - 1) / 2
+    found, expected = len(pairs), rare * len(samples) * (len(samples) - 1) / 2
     in_duplicate = len(np.unique(pairs)) / len(samples)
     size, low, high = support_size(len(samples), found)
-    real_size, real_low, _ = support_size(len(others), of_real)
+    real_size, _, _ = support_size(len(others), of_real)
     figures = (
         Figure(
             name="support", title="Support size", value=_finite(size), uncertainty=_half(low, high), unit="count",
-            floor=_finite(real_size) or real_low, ceiling=None, better="higher", features="pixels",
+            floor=_finite(real_size) or 1 / rare, ceiling=None, better="higher", features="pixels",
             note=f"more than {low:,.0f}", help=f"95% between {low:,.0f} and {_most(high)}. At most about "
-            f"{1 / _RARE:,.0f} can be told; real pictures themselves have that.",
+            f"{1 / rare:,.0f} can be told; real pictures themselves have that.",
         ),
         Figure(
             name="pairs", title="Pairs of duplicates", value=found, uncertainty=max(found, 1) ** 0.5, unit="count",
             floor=expected, ceiling=0.0, better="as floor", features="pixels",
-            help=f"Among {len(samples):,} samples; closer than {limit:.3g}, as two of a million real pairs are.",
+            help=f"Among {len(samples):,} samples; closer than {limit:.3g}, as {1e6 * rare:,.0f} of a million real "
+            "pairs are.",
         ),
         Figure(
             name="duplicated", title="Samples with a duplicate", value=in_duplicate, unit="share", better="lower",
@@ -78,7 +80,7 @@ def _measure(subject: Subject, truth: Truth, settings: BirthdaySettings) -> Cour
         ),
     )  # fmt: skip
     sheets = (_sheet(subject, pairs),) if found else ()
-    yield Finding(verdict=_verdict(found, expected, size, high), figures=figures, sheets=sheets)
+    yield Finding(verdict=_verdict(found, expected, size, high * rare), figures=figures, sheets=sheets)
 
 
 def _flat(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -97,13 +99,14 @@ def _most(high: float) -> str:
     return f"{high:,.0f}" if np.isfinite(high) else "any number"
 
 
-def _verdict(found: int, expected: float, size: float, high: float) -> Verdict:
-    """Against the number of pairs that real pictures have."""
+def _verdict(found: int, expected: float, size: float, most: float) -> Verdict:
+    """Against the number of pairs that real pictures have; `most` is the upper end of the support's size, in shares of
+    the largest that can be told."""
     if found <= expected + 3 * expected**0.5 + 3:
         return Verdict(level="good", text="Its samples repeat each other no more than real pictures do.")
     half = 1.18 * size**0.5  # (2 ln 2 K)^(1/2)
     often = f"{half:,.0f} samples hold a duplicate half of the time" if half >= 2 else "nearly all samples are alike"
-    level: Level = "bad" if high < 0.02 / _RARE else "doubtful"
+    level: Level = "bad" if most < 0.02 else "doubtful"
     return Verdict(level=level, text=f"It makes about {max(size, 1):,.0f} different pictures: {often}.")
 
 
@@ -126,4 +129,5 @@ MEASURE = Measure(
     settings=BirthdaySettings,
     needs=("training data",),
     least_samples=200,
+    least_training=100,
 )

@@ -11,7 +11,7 @@ from ganstudio.manifest import Manifest
 _MISSING: dict[Need, str] = {
     "training data": "These data have nothing but a held-out part.",
     "held-out data": "These data have no held-out part.",
-    "labels": "These data have neither classes nor attributes; sub-folders of a folder become classes.",
+    "labels": "These data have neither classes nor attributes; of a folder, two or more sub-folders become classes.",
     "modes": "These data have no modes that can be counted: that is known of mixtures of Gaussians and stacked digits.",
     "latents": "What this generator draws depends on a sentence too, and nobody knows the one for a picture.",
     "torch": only_in_full("This measure"),
@@ -36,8 +36,11 @@ def why_not(measure: Measure, subject: Subject, truth: Truth) -> Reason:
             return _ONE_CLASS if need == "labels" and truth.properties else _MISSING[need]
     if subject.count < measure.least_samples:
         return f"It needs {measure.least_samples:,} samples; {subject.count:,} are drawn. Ask for more samples."
-    if len(truth.held_out) < measure.least_held_out:
-        return f"It needs {measure.least_held_out:,} held-out samples; these data hold {len(truth.held_out):,} out."
+    training, held_out = len(truth.training_indices), len(truth.held_out_indices)
+    if training < measure.least_training:
+        return f"It needs {measure.least_training:,} training samples; these data have {training:,}."
+    if held_out < measure.least_held_out:
+        return f"It needs {measure.least_held_out:,} held-out samples; these data hold {held_out:,} out."
     return ""
 
 

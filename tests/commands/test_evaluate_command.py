@@ -109,6 +109,9 @@ def test_a_measure_that_cannot_be_made_is_said_with_its_reason(command, onnx):
         (("--data", "digits", "--set", "precision_recall.neighbours=0"), "neighbours"),
         (("--data", "digits", "--report", "out.pdf"), ".html"),
         (("--data", "digits", "--report", "there/is/no/folder.html"), "no folder"),
+        (("--data", "digits", "--measures", " , "), "names no measure"),
+        (("--data", "digits", "--step", "5"), "no run among these"),
+        (("", "--data", "digits"), "Name a generator"),
     ],
 )
 def test_bad_input_gets_one_sentence(command, onnx, words, sentence):

@@ -1,6 +1,7 @@
 """The framework: what is skipped and why, what every finding carries, and the stream from measure to page."""
 
 import json
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -84,6 +85,12 @@ def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(truth):
     assert "100 samples" in reasons["kernel_distance"]
 
 
+def test_few_real_pictures_say_nothing_about_duplicates(subjects, dataset):
+    few = Truth(replace(dataset, samples=dataset.samples[:40], held_out=dataset.held_out[:40], labels=None))
+    (skipped,) = only(messages_of([subjects["honest"]], few, ["birthday"]), Skipped)
+    assert "100 training samples" in skipped.reason
+
+
 def test_a_generator_that_loses_its_numbers_is_told(subjects, truth):
     class Lost(Replayer):
         def samples(self, latents, labels=None):
@@ -98,8 +105,6 @@ def test_a_generator_that_loses_its_numbers_is_told(subjects, truth):
 
 
 def test_identical_pictures_and_identical_samples(truth):
-    from dataclasses import replace
-
     same = replace(truth.dataset, samples=np.repeat(truth.dataset.samples[:1], 1500, 0))
     with pytest.raises(UserError, match="are the same"):
         Truth(same)

@@ -71,7 +71,10 @@ class EvaluatePage(QWidget):
         column.addLayout(header)
         column.addWidget(self.subjects.tag_strip)
         column.addWidget(self.drawing)
-        column.addWidget(self.bar)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, 12, 0)
+        above.addWidget(self.bar)
+        column.addLayout(above)
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
