@@ -57,12 +57,14 @@ def _run(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     messages: list[Message] = []
     show = _print_line if arguments.json else _print_words
-    for message in _messages(arguments):
-        if not isinstance(message, Progress):
-            messages.append(message)
-        show(message)
-    if arguments.report:
-        _write_report(arguments.report, messages)
+    try:
+        for message in _messages(arguments):
+            if not isinstance(message, Progress):
+                messages.append(message)
+            show(message)
+    finally:  # who breaks it off keeps what was found
+        if arguments.report and any(isinstance(message, Finding | Skipped) for message in messages):
+            _write_report(arguments.report, messages)
     done = Done(
         seconds=round(time.perf_counter() - started, 2), report=str(arguments.report or ""), versions=versions()
     )

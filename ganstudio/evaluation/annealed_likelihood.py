@@ -8,7 +8,6 @@ posterior of each test picture: G of that is the best that the generator can do 
 import hashlib
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
@@ -18,6 +17,15 @@ from torch import Tensor
 
 from ganstudio.errors import UserError
 from ganstudio.evaluation import Course, Measure
+from ganstudio.evaluation.annealed_finding import (
+    Estimates,
+    Pictures,
+    best_of_chains,
+    figures_of,
+    likelihood_of_mean_picture,
+    sheet_of,
+    verdict_of,
+)
 from ganstudio.evaluation.annealing import Chains, Pass
 from ganstudio.evaluation.decoder import Decoder, decoder_of
 from ganstudio.evaluation.kept_chains import kept_folder, run_kept
@@ -26,7 +34,7 @@ from ganstudio.evaluation.pixel_values import dequantised
 from ganstudio.evaluation.subject import Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.fields import Settings, setting
-from ganstudio.findings import Figure, Finding, Level, Progress, Sheet, Verdict
+from ganstudio.findings import Finding, Progress
 
 _PRESETS = {"preview": (4, 150, 8), "full": (16, 10_000, 32)}
 _AFFORDABLE = (150, 100, 75, 50, 35, 20)
@@ -34,9 +42,6 @@ _AFFORDABLE = (150, 100, 75, 50, 35, 20)
 _PREVIEW_SECONDS = 50.0
 _FIRST_DEVIATION, _ROUNDS = 0.2, 3
 _FIT_CHAINS, _FIT_DISTRIBUTIONS, _FIT_LEAPFROG, _FITTED_ON = 2, 40, 5, 6
-_SHOWN = 12
-_TRUSTED, _DOUBTED = 1.0, 10.0
-"""Nats of the BDMC gap."""
 
 
 class AnnealedSettings(Settings, frozen=True):
@@ -67,15 +72,6 @@ class AnnealedSettings(Settings, frozen=True):
         return self.chains or chains, self.distributions or distributions, self.pictures or pictures
 
 
-@dataclass(frozen=True)
-class _Set:
-    """Some pictures as points, with their classes where the generator is told them."""
-
-    x: Tensor
-    labels: Tensor | None
-
-
-Estimates = NDArray[np.float64]
 _Step = Generator[Progress, None, tuple[Estimates, Chains]]
 
 
@@ -94,7 +90,7 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
     first = spent / (spent + seconds * _moves(distributions))
     key = _key(subject, truth, (chains, distributions, count), deviation)
 
-    def a_pass(over: _Set, exact: Tensor | None = None, steps: Tensor | None = None) -> Pass:
+    def a_pass(over: Pictures, exact: Tensor | None = None, steps: Tensor | None = None) -> Pass:
         return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact, steps=steps)
 
     found, ends = yield from _run(a_pass(test), f"{key}/test.pt", "held-out pictures", first, 0)
@@ -102,11 +98,11 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
     below, there = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", first, 1)
     back = a_pass(simulated, exact=latents, steps=there.steps)
     above, _ = yield from _run(back, f"{key}/above.pt", "simulated pictures, from above", first, 2)
-    mean = _of_mean_picture(truth, test.x)
-    figures = _figures(found, below, above, deviation, mean, test.x.shape[1])
+    mean = likelihood_of_mean_picture(truth, test.x)
+    figures = figures_of(found, below, above, deviation, mean, test.x.shape[1])
     yield Finding(
-        verdict=_verdict(float(found.mean()), mean, float((above - below).mean())), figures=figures,
-        sheets=(_sheet(subject, decoder, test, ends, found),),
+        verdict=verdict_of(float(found.mean()), mean, float((above - below).mean())), figures=figures,
+        sheets=(sheet_of(subject.manifest, decoder, test, ends, found),),
         notes=(f"{chains} chains, {distributions:,} distributions, {count} pictures of each kind.", *_told(subject)),
     )  # fmt: skip
 
@@ -127,18 +123,18 @@ def _run(one: Pass, name: str, what: str, first: float, number: int) -> _Step:
 # --- pictures
 
 
-def _pictures(subject: Subject, truth: Truth, indices: NDArray[np.int64]) -> _Set:
+def _pictures(subject: Subject, truth: Truth, indices: NDArray[np.int64]) -> Pictures:
     """Of the data; a conditional generator is told their classes. Raises UserError where these are other ones."""
     x = torch.from_numpy(dequantised(np.asarray(truth.dataset.samples[indices], np.uint8), seed=1).astype(np.float32))
     if not subject.manifest.classes:
-        return _Set(x, None)
+        return Pictures(x, None)
     data = truth.dataset
     if data.labels is None or list(data.classes) != subject.manifest.classes:
         raise UserError("The generator is told a class, and these data do not have the same classes.")
-    return _Set(x, torch.from_numpy(data.labels[indices]))
+    return Pictures(x, torch.from_numpy(data.labels[indices]))
 
 
-def _simulate(subject: Subject, decoder: Decoder, count: int) -> tuple[Tensor, _Set]:
+def _simulate(subject: Subject, decoder: Decoder, count: int) -> tuple[Tensor, Pictures]:
     """Exact draws of (z, x) from the model."""
     draws = torch.Generator().manual_seed(subject.seed + 17)
     z = torch.randn(count, decoder.latent_size, generator=draws)
@@ -146,7 +142,7 @@ def _simulate(subject: Subject, decoder: Decoder, count: int) -> tuple[Tensor, _
     labels = None if chosen is None else torch.from_numpy(chosen)
     with torch.no_grad():
         mean = decoder.mean(z, labels)
-    return z, _Set(mean + decoder.deviation * torch.randn(mean.shape, generator=draws), labels)
+    return z, Pictures(mean + decoder.deviation * torch.randn(mean.shape, generator=draws), labels)
 
 
 def _fit(subject: Subject, truth: Truth) -> Generator[Progress, None, float]:
@@ -163,21 +159,9 @@ def _fit(subject: Subject, truth: Truth) -> Generator[Progress, None, float]:
         state = one.begin()
         for _ in one.run(state):
             pass
-        left = (some.x - _best(decoder, some, state)[0]).square().mean()
+        left = (some.x - best_of_chains(decoder, some, state)[0]).square().mean()
         deviation = min(max(float(left.sqrt()), 0.01), 1.0)
     return round(deviation, 3)  # so that a short pass on another machine gives the same key
-
-
-def _best(decoder: Decoder, pictures: _Set, state: Chains) -> tuple[Tensor, Tensor]:
-    """For each picture the best of its chains' ends: G(z) [pictures, d], and its root mean square error [pictures]."""
-    count = len(pictures.x)
-    chains = len(state.z) // count
-    labels = None if pictures.labels is None else pictures.labels.repeat_interleave(chains)
-    with torch.no_grad():
-        made = decoder.mean(state.z, labels).view(count, chains, -1)
-    errors = (made - pictures.x[:, None]).square().mean(2)
-    best = errors.argmin(1)
-    return made[torch.arange(count), best], errors.amin(1).sqrt()
 
 
 def _seconds_of_a_move(one: Pass) -> float:
@@ -204,80 +188,8 @@ def _key(subject: Subject, truth: Truth, size: tuple[int, int, int], deviation: 
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
 
 
-# --- what is said
-
-
-def _of_mean_picture(truth: Truth, x: Tensor) -> float:
-    """Mean log-likelihood [nats] under one round Gaussian on the mean training picture, of the best width."""
-    some = dequantised(truth.training[:2000], seed=2)
-    variance = float(np.square(some - some.mean(0)).mean())
-    deviation = variance**0.5
-    squared = np.square(x.numpy().astype(np.float64) - some.mean(0)).sum(1)
-    norm = x.shape[1] * np.log(deviation * (2 * np.pi) ** 0.5)
-    return float((-squared / (2 * variance) - norm).mean())
-
-
-def _figures(
-    found: Estimates, below: Estimates, above: Estimates, deviation: float, mean: float, dimensions: int
-) -> tuple[Figure, ...]:
-    gap = above - below
-    where = f"pixels, {dimensions:,} dimensions, observation noise {deviation:.3g}"
-
-    def error(values: Estimates) -> float:
-        return float(values.std(ddof=1)) / len(values) ** 0.5
-
-    return (
-        Figure(
-            name="log_likelihood", title="Log-likelihood, annealed", value=float(found.mean()), unit="nats",
-            uncertainty=error(found), ceiling=mean, better="higher", features=where,
-            help="Mean over held-out pictures and its standard error; on average a lower bound. Noise: one round "
-            "Gaussian on the mean picture. Real data have no likelihood of their own to compare with.",
-        ),
-        Figure(
-            name="gap", title="BDMC gap", value=float(gap.mean()), uncertainty=error(gap), unit="nats", better="lower",
-            features=where, floor=0.0, help="Upper less lower bound on simulated pictures: how far the estimate may be "
-            "too low. More distributions make it smaller.",
-        ),
-        Figure(
-            name="below", title="Simulated, from below", value=float(below.mean()), uncertainty=error(below),
-            unit="nats", features=where, help="Forward passes on pictures drawn from the model itself.",
-        ),
-        Figure(
-            name="above", title="Simulated, from above", value=float(above.mean()), uncertainty=error(above),
-            unit="nats", features=where, help="Passes in reverse from the latents that made them.",
-        ),
-    )  # fmt: skip
-
-
 def _told(subject: Subject) -> tuple[str, ...]:
     return ("The generator was told the class of each picture.",) if subject.manifest.classes else ()
-
-
-def _verdict(value: float, mean: float, gap: float) -> Verdict:
-    believe = (
-        f"the bracket is {gap:,.1f} nats wide" if gap <= _DOUBTED
-        else f"a lower bound only: the bracket is {gap:,.0f} nats wide, more distributions make it narrower"
-    )  # fmt: skip
-    more = value - mean
-    level: Level = "bad" if more <= 0 else "good" if gap <= _TRUSTED or more > 10 * gap else "doubtful"
-    side = "more" if more > 0 else "less"
-    text = f"{value:,.0f} nats for pictures it never saw, {abs(more):,.0f} {side} than one mean picture has"
-    return Verdict(level=level, text=f"{text}; {believe}.")
-
-
-def _sheet(subject: Subject, decoder: Decoder, test: _Set, ends: Chains, found: Estimates) -> Sheet:
-    """Held-out pictures, the least likely first, above the best that the generator can make of them."""
-    made, errors = _best(decoder, test, ends)
-    manifest = subject.manifest
-    order = np.argsort(found)[:_SHOWN]
-    shape = (len(order), manifest.height, manifest.width, manifest.channels)
-    rows = [points.numpy()[order].reshape(shape) for points in (test.x, made)]
-    pictures = np.clip(np.concatenate(rows) * 255, 0, 255).astype(np.uint8)
-    words = [f"{found[i]:,.0f} nats, error {errors[i]:.3f}" for i in order]
-    return Sheet.of(
-        "The least likely held-out pictures", pictures, len(order), rows=("held out", "the best it can do"),
-        cells=[*words, *words], words="Samples of the posterior: what the generator makes of each.",
-    )  # fmt: skip
 
 
 MEASURE = Measure(

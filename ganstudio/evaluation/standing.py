@@ -14,10 +14,17 @@ def verdict_of_distance(value: float, deviation: float, floor: float, ceiling: f
         return Verdict(level="unknown", text=f"{what} could not be taken.")
     if value <= floor + 2 * deviation:
         return Verdict(level="good", text=f"{what} is that of other real data, as far as so many samples can tell.")
-    times = value / max(floor, 1e-12)
-    said = f"{what} is {times:.2g} times that of real data against other real data"
-    noise = f"noise has {ceiling / max(floor, 1e-12):,.2g} times"
+    said = f"{what} is {_times(value, floor)} that of real data against other real data"
+    noise = f"noise has {_times(ceiling, floor)}"
     return Verdict(level=level_between(value, floor, ceiling), text=f"{said}; {noise}.")
+
+
+def _times(value: float, floor: float) -> str:
+    """Such as "2.4 times" and "1,200 times"; beyond that nobody asks how many."""
+    times = value / max(floor, 1e-12)
+    return (
+        "over a million times" if times >= 1e6 else f"{times:,.0f} times" if times >= 10 else f"{times:.1f} times"
+    )
 
 
 def level_between(value: float, floor: float, ceiling: float) -> Level:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.findings import Figure
@@ -17,6 +17,7 @@ _ROW, _AXIS, _ENDS = 18.0, 20.0, 15.0
 _SIDE = 14.0
 """Of a generator's mark with a letter."""
 _LEFT, _BETWEEN = 8.0, 8.0
+_GAP = "    "
 
 
 class RangePlot(QWidget):
@@ -45,8 +46,12 @@ class RangePlot(QWidget):
         self.updateGeometry()
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # words and marks may need other rows
+
     def sizeHint(self) -> QSize:
-        rows = 1 if len(self.figures) < 2 else 2
+        rows = 1 + len(self._values())
         lanes = max(self._lanes().values(), default=0) if self._scale is not None else 0
         axis = _AXIS + _ENDS + lanes * _SIDE if self._scale is not None else 0.0
         return QSize(200, int(rows * _ROW + axis) + 4)
@@ -67,7 +72,7 @@ class RangePlot(QWidget):
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> float:
-        """Title and value in one row, or the values of several in a second one."""
+        """Title and value in one row, or the values of several below."""
         figure = self.figures[0][1]
         painter.setFont(self.font())
         painter.setPen(QColor(theme.colour("text")))
@@ -83,9 +88,20 @@ class RangePlot(QWidget):
         if len(self.figures) == 1:
             return _ROW
         painter.setFont(small(self.font()))
-        words = "    ".join(f"{letter}  {figure.text()}" for letter, figure in self.figures)
-        _elided(painter, QRectF(0, _ROW, self.width(), _ROW), words)
-        return 2 * _ROW
+        values = self._values()
+        for number, words in enumerate(values, 1):
+            _elided(painter, QRectF(0, number * _ROW, self.width(), _ROW), words)
+        return (1 + len(values)) * _ROW
+
+    def _values(self) -> list[str]:
+        """Rows of words: the values of several generators in one, or in two where that is too narrow."""
+        said = [f"{letter}  {figure.text()}" for letter, figure in self.figures]
+        if len(said) < 2:
+            return []
+        whole, half = _GAP.join(said), (len(said) + 1) // 2
+        if QFontMetricsF(small(self.font())).horizontalAdvance(whole) <= self.width():
+            return [whole]
+        return [_GAP.join(said[:half]), _GAP.join(said[half:])]
 
     def _paint_axis(self, painter: QPainter, scale: RangeScale, top: float) -> None:
         lanes = self._lanes()

@@ -166,3 +166,13 @@ def test_tiles_take_as_many_columns_as_fit(qtbot):
     columns.resize(500, 900)
     qtbot.waitUntil(lambda: columns.tiles[1].x() < 100)
     assert columns.tiles[1].y() > columns.tiles[0].y()
+
+
+def test_the_values_of_four_generators_take_two_rows_where_one_is_too_narrow(qtbot):
+    plot = RangePlot()
+    qtbot.addWidget(plot)
+    plot.show_figures([(letter, figure(1234.5 + place, uncertainty=100.0)) for place, letter in enumerate("ABCD")])
+    plot.resize(900, 40)
+    wide = plot.sizeHint().height()
+    plot.resize(220, 40)
+    assert plot.sizeHint().height() > wide
