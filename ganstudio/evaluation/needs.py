@@ -13,13 +13,14 @@ _MISSING: dict[Need, str] = {
     "held-out data": "These data have no held-out part.",
     "labels": "These data have neither classes nor attributes; of a folder, two or more sub-folders become classes.",
     "modes": "These data have no modes that can be counted: that is known of mixtures of Gaussians and stacked digits.",
-    "latents": "What this generator draws depends on a sentence too, and nobody knows the one for a picture.",
     "torch": only_in_full("This measure"),
     "gradients": "It needs gradients through the generator. A run has them, and so has an ONNX file with its "
     ".safetensors beside it; this file has not.",
     "discriminator": "It needs the discriminator. A run has it, and so has an ONNX file with its .safetensors beside "
     "it; this file has not.",
 }
+_OF_LATENTS_ALONE = ("latents", "gradients", "discriminator")
+_SENTENCES = "What this generator draws depends on a sentence too, of which this measure knows nothing."
 _ONE_CLASS = "All of these data are of one class, so there is nothing to tell apart."
 _KINDS = {"picture": "pictures", "points": "points", "sequence": "sequences"}
 Reason = str
@@ -33,14 +34,16 @@ def why_not(measure: Measure, subject: Subject, truth: Truth) -> Reason:
     can = subject.can | _offered(truth)
     for need in measure.needs:
         if need not in can:
+            if need in _OF_LATENTS_ALONE and subject.manifest.text is not None:
+                return _SENTENCES
             return _ONE_CLASS if need == "labels" and truth.properties else _MISSING[need]
-    if subject.count < measure.least_samples:
-        return f"It needs {measure.least_samples:,} samples; {subject.count:,} are drawn. Ask for more samples."
-    training, held_out = len(truth.training_indices), len(truth.held_out_indices)
-    if training < measure.least_training:
-        return f"It needs {measure.least_training:,} training samples; these data have {training:,}."
-    if held_out < measure.least_held_out:
-        return f"It needs {measure.least_held_out:,} held-out samples; these data hold {held_out:,} out."
+    for least, there, words in (
+        (measure.least_samples, subject.count, "samples; {} are drawn. Ask for more samples."),
+        (measure.least_training, len(truth.training_indices), "training samples; these data have {}."),
+        (measure.least_held_out, len(truth.held_out_indices), "held-out samples; these data hold {} out."),
+    ):
+        if there < least:
+            return f"It needs {least:,} {words.format(f'{there:,}')}"
     return ""
 
 
