@@ -90,12 +90,16 @@ def _empty(counts: dict[str, NDArray[np.int64]], bins: int) -> Figure:
     """Bins that should hold at least five samples and hold none."""
     expected = counts["training"] / counts["training"].sum()
 
-    def missing(name: str) -> int:
-        return int(((counts[name] == 0) & (expected * counts[name].sum() >= 5)).sum())
+    def due(name: str) -> NDArray[np.int64]:
+        return counts[name][expected * counts[name].sum() >= 5]
 
-    value = missing("samples")
+    def missing(name: str) -> int:
+        return int((due(name) == 0).sum())
+
+    value, empty = missing("samples"), np.exp(-due("samples"))  # how likely each is to be so in another draw
     return Figure(
-        name="empty_bins", title="Bins that it never fills", value=value, uncertainty=0.0, floor=missing("held out"),
+        name="empty_bins", title="Bins that it never fills", value=value,
+        uncertainty=float((empty * (1 - empty)).sum() ** 0.5), floor=missing("held out"),
         ceiling=missing("noise"), unit="count", better="lower",
         features=f"{_DIRECTIONS} principal components of pixels",
         help=f"Of {bins}, where at least five samples would be expected.",

@@ -22,9 +22,7 @@ def verdict_of_distance(value: float, deviation: float, floor: float, ceiling: f
 def _times(value: float, floor: float) -> str:
     """Such as "2.4 times" and "1,200 times"; beyond that nobody asks how many."""
     times = value / max(floor, 1e-12)
-    return (
-        "over a million times" if times >= 1e6 else f"{times:,.0f} times" if times >= 10 else f"{times:.1f} times"
-    )
+    return "over a million times" if times >= 1e6 else f"{times:,.0f} times" if times >= 10 else f"{times:.1f} times"
 
 
 def level_between(value: float, floor: float, ceiling: float) -> Level:
