@@ -163,4 +163,5 @@ def _words(target: Target) -> str:
     """A run by its name, an own export with its file's name, for several may have one title."""
     if target.step is not None:
         return f"Run {target.title}"
-    return target.title if target.path.parent.name == "generators" else f"{target.title} ({target.path.stem})"
+    is_known = target.path.parent.name == "generators" or target.title == target.path.stem
+    return target.title if is_known else f"{target.title} ({target.path.stem})"
