@@ -98,16 +98,18 @@ def after(steps: int, changes: dict | None = None):
 
 
 def test_after_a_head_start_the_generator_begins_as_the_decoder_that_was_learnt():
-    waits, begins, plays = (after(steps).generator.decoder.state_dict() for steps in (1, 2, 3))
-    untouched = recipe().generator.decoder.state_dict()
-    learnt = after(2).discriminator.decoder.state_dict()
-    same = [name for name in learnt if not name.startswith("project")]
-    for name in same:
-        assert torch.equal(waits[name], untouched[name])
-        assert torch.equal(begins[name], learnt[name])
-    assert not torch.equal(plays["project.weight"], begins["project.weight"])
-    began = after(2)
-    assert torch.equal(began.average.network.decoder.project.weight, began.generator.decoder.project.weight)
+    waits, begins, plays = (after(steps) for steps in (1, 2, 3))
+    untouched, learnt = recipe().generator.decoder.blocks, begins.discriminator.decoder.blocks
+    for weight, first, begun, copied in zip(
+        *(blocks.parameters() for blocks in (waits.generator.decoder.blocks, untouched)),
+        *(blocks.parameters() for blocks in (begins.generator.decoder.blocks, learnt)),
+        strict=True,
+    ):
+        assert torch.equal(weight, first)
+        assert torch.equal(begun, copied)
+    codes = [r.generator.decoder.project.weight for r in (begins, plays)]
+    assert not torch.equal(*codes)
+    assert torch.equal(begins.average.network.decoder.project.weight, codes[0])
 
 
 def test_a_generator_of_another_kind_only_waits():
@@ -197,6 +199,19 @@ def test_k_and_the_watch_over_m_resume_exactly(tmp_path):
     assert one["plateau"] == other["plateau"]
     weights = [state["discriminator"]["decoder.project.weight"] for state in (one, other)]
     assert torch.equal(*weights)
+
+
+@pytest.mark.usefixtures("keep_every_step")
+def test_a_run_stopped_within_its_head_start_resumes_exactly(tmp_path):
+    from ganstudio.training.trainer import Trainer
+
+    changes = FAST | {"recipe.head_start": 3}
+    whole, first = small.trainer(changes | {"steps": 5}), small.trainer(changes | {"steps": 2}, tmp_path / "run")
+    for trainer in (whole, first):
+        list(trainer.events())
+    resumed = Trainer.resume(RunFolder(tmp_path / "run"), steps=5, dataset=small.dataset())
+    list(resumed.events())
+    assert torch.equal(small.weights(whole), small.weights(resumed))
 
 
 def test_the_generator_leaves_as_a_proved_file(tmp_path):

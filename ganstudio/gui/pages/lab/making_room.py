@@ -1,6 +1,7 @@
 """A training has the one thread that computes: ask whether it stops, or goes on in a process of its own."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -65,7 +66,15 @@ class MakingRoom(QObject):
 
     def _move(self, run: Path) -> None:
         self.moved = moved = MovedRun(run, self)
+        moved.begun.connect(self._begun)
         moved.failed.connect(self._studio.tell_error)
         moved.ended.connect(moved.deleteLater)
         moved.start()
-        self._studio.tell_note(f"{run.name} goes on in a process of its own; open it on the Train page to follow it.")
+
+    @Slot()
+    def _begun(self) -> None:
+        assert self.moved is not None
+        run = self.moved.run
+        self._studio.offer(
+            f"{run.name} goes on in a process of its own.", "Follow", partial(self._studio.go, "train", run)
+        )
