@@ -209,11 +209,12 @@ class BoundaryEquilibrium(GeneratorRecipe):
     def _begin_as_decoder(self, draws: Draws) -> None:
         """Where both networks are such, and the generator was not given weights already."""
         judge, generator = self.discriminator, self.generator
-        alike = isinstance(judge, AutoEncoder) and isinstance(generator, DecodingGenerator)
-        if not alike or self.setup.experiment.start_from:
+        if not isinstance(judge, AutoEncoder) or not isinstance(generator, DecodingGenerator):
+            return
+        if self.setup.experiment.start_from:
             return
         real = self.setup.draw_from().draw(_CODES, draws, "codes").samples
-        codes = torch.cat([judge.encoder(part) for part in real.split(64)])
+        codes = torch.cat([judge.encoder(part) for part in torch.split(real, 64)])
         generator.decoder.begin_as(judge.decoder, codes, 1 / 3 if self.latents.latent_law == "uniform" else 1.0)
         self.weights_were_replaced()
 
