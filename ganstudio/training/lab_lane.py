@@ -223,6 +223,7 @@ class Lane:
             memory_format=machine.memory_format, threads=machine.threads,
             parameters={name: sum(p.numel() for p in network.parameters()) for name, network in networks.items()},
             equilibrium=self.recipe.equilibrium(), live=self.recipe.live(),
+            scalars=self.recipe.settings.scalars,
         )  # fmt: skip
         self.memory.record.take(started)
         return started

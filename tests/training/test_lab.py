@@ -369,6 +369,15 @@ def test_what_it_says_of_changes_and_networks():
         play.lab.step("referee")
 
 
+def test_a_scheme_s_own_scalars_are_declared_to_the_window():
+    play = Player(Lab([line().with_settings({"recipe.name": "chekhov"})], pace=NO_FRAMES))
+    play.play_to(1)
+    told = [event.event for event in play.said if isinstance(event, LaneEvent)]
+    declared = [scalar.name for event in told if isinstance(event, Started) for scalar in event.scalars]
+    assert declared
+    assert set(declared) <= {name for event in told if isinstance(event, Updated) for name in event.scalars}
+
+
 def test_what_is_asked_on_the_way_into_a_rest_is_not_slept_through():
     play = player()
     play.play_to(3)

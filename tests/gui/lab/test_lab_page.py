@@ -229,6 +229,17 @@ def test_what_only_a_scheme_logs_has_a_tab_of_the_lab_that_is_shown(page, worker
     assert [page.side.tabText(number) for number in range(page.side.count())] == tabs
 
 
+def test_a_judge_that_knows_no_probabilities_has_no_plot_of_them(page, worker, lab):
+    plot = next(plot for plot in page.charts.plots if plot.title == "What D thinks")
+    assert plot.isVisible()  # nothing is known yet
+    paused(page, worker, steps=4)  # only losses come
+    page.charts.show_records(lab.record, 8)
+    assert not plot.isVisible()
+    lab.record[0].curves["real_score"] = lab.record[0].curves["discriminator_loss"]
+    page.charts.show_records(lab.record, 8)
+    assert plot.isVisible()
+
+
 def test_in_a_race_the_sub_steps_are_those_of_the_lab_whose_settings_are_shown(page, worker, lab):
     page.header.race.click()
     paused(page, worker, steps=4)

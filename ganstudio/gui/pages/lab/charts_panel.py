@@ -43,6 +43,7 @@ _RACE_LINES = {
     for name, title in _COMPARED.items()
 }
 _CAPTURED = "Jensen-Shannon"
+_BELIEF = "What D thinks"
 
 
 class ChartsPanel(QWidget):
@@ -115,7 +116,13 @@ class ChartsPanel(QWidget):
         if plot.title.startswith(_CAPTURED):
             self._name_captured(plot, curves)
         plot.set_curves(curves)
-        plot.setVisible(bool(self._modes) or not all(line.scalar.endswith("modes_share") for line in plot.lines))
+        plot.setVisible(self._has_a_say(plot, curves))
+
+    def _has_a_say(self, plot: LossPlot, curves: dict[str, tuple[Numbers, Numbers]]) -> bool:
+        """False where there are no modes to count, or D is no judge of probabilities, as an auto-encoder is none."""
+        if plot.title == _BELIEF and "discriminator_loss" in curves:
+            return any(line.scalar in curves for line in plot.lines)
+        return bool(self._modes) or not all(line.scalar.endswith("modes_share") for line in plot.lines)
 
     def _curves(self) -> dict[str, tuple[Numbers, Numbers]]:
         found: dict[str, tuple[Numbers, Numbers]] = {}
