@@ -97,8 +97,8 @@ class TextFacts(msgspec.Struct, frozen=True):
 
     @property
     def example(self) -> str:
-        """A training caption."""
-        return self.captions[0] if self.captions else ""
+        """Of the first training captions the one that says most: it shows best what is understood."""
+        return max(self.captions[:100], key=len, default="")
 
     @property
     def size(self) -> int:

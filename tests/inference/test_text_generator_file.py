@@ -42,10 +42,10 @@ def test_cut_or_whole_it_draws_the_same(generator, latents):
 
 
 def test_it_is_a_generator_of_its_sentence(generator, latents):
-    assert generator.said == CAPTIONS[0]
+    assert generator.said == generator.text.example
     saying = generator.saying(TEXTS[1])
     assert isinstance(saying, GeneratorFile)
-    assert (saying.said, generator.said) == (TEXTS[1], CAPTIONS[0])
+    assert (saying.said, generator.said) == (TEXTS[1], generator.text.example)
     assert np.array_equal(saying.generate(latents), plain(generator, latents, [TEXTS[1]] * 3)[0])
     assert saying.draw(latents).shape == (3, 16, 16, 3)
     assert saying.levels(latents).dtype == np.float32
