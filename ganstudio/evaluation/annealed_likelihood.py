@@ -85,10 +85,14 @@ def _measure(subject: Subject, truth: Truth, settings: AnnealedSettings) -> Cour
         deviation = yield from _fit(subject, truth)
     decoder = decoder_of(subject, deviation, rough=True)
     seconds, spent = _seconds_of_a_move(Pass(decoder, test.x, test.labels, chains, 1)), time.perf_counter() - started
+
+    def key_of(distributions: int) -> str:
+        return _key(subject, truth, (chains, distributions, count), deviation)
+
     if settings.quality == "preview" and not settings.distributions:
-        distributions = _affordable((_PREVIEW_SECONDS - spent) / seconds)
-    first = spent / (spent + seconds * _moves(distributions))
-    key = _key(subject, truth, (chains, distributions, count), deviation)
+        begun = (planned for planned in _AFFORDABLE if kept_folder(key_of(planned)).is_dir())  # it goes on as planned
+        distributions = next(begun, 0) or _affordable((_PREVIEW_SECONDS - spent) / seconds)
+    first, key = spent / (spent + seconds * _moves(distributions)), key_of(distributions)
 
     def a_pass(over: Pictures, exact: Tensor | None = None, steps: Tensor | None = None) -> Pass:
         return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact, steps=steps)

@@ -101,6 +101,16 @@ def test_the_generator_of_the_data_is_more_likely_than_another(painted):
     assert "painter 0" in comparison.text
 
 
+def test_a_preview_goes_on_as_it_was_planned_whatever_can_be_afforded_now(painted, monkeypatch):
+    def notes(afforded: int) -> str:
+        monkeypatch.setattr("ganstudio.evaluation.annealed_likelihood._affordable", lambda _: afforded)
+        settings = {"annealed_likelihood": {"deviation": 0.12}}
+        return " ".join(only_finding(found(painted, [subject(painted)], ["annealed_likelihood"], **settings)).notes)
+
+    assert "20 distributions" in notes(20)
+    assert "20 distributions" in notes(35)
+
+
 def test_a_finished_likelihood_is_not_computed_again(painted, monkeypatch):
     settings = {"annealed_likelihood": SMALL | {"deviation": 0.1}}
     first = only_finding(found(painted, [subject(painted)], ["annealed_likelihood"], **settings))
