@@ -163,6 +163,7 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
     moved = story.training.last_ended.step
     story.wait(lambda: any(row.get("step", 0) > moved + 2 for row in run.log()), timeout=2 * MINUTE)
     assert run.status() == "running"
+    story.wait(lambda: story.window.bar.message is not None and story.window.bar.message.action is not None)
     story.window.bar.message.action()
     story.wait(lambda: story.page.conductor.shown.kind == "followed")
     lab.conductor.room.moved.end_now()
