@@ -12,6 +12,7 @@ import msgspec
 import tomli_w
 
 from ganstudio.errors import UserError
+from ganstudio.file_names import fitted
 from ganstudio.fields import Plain, Settings, parse_text, setting
 from ganstudio.locations import resource
 
@@ -178,7 +179,7 @@ def parse_assignments(assignments: list[str]) -> dict[str, Plain]:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is either the old or the new one, also when the disk is full or the power goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+    temporary = path.with_name(fitted(f".{path.name}", f".{os.getpid()}.{threading.get_ident()}.new"))
     try:
         with temporary.open("wb") as file:
             file.write(data)

@@ -38,8 +38,9 @@ def print_json(value: Any) -> None:
 
 
 def say(text: str) -> None:
-    """A line for people on stdout."""
-    sys.stdout.write(text + "\n")
+    """A line for people on stdout; what its code page or a file's odd name cannot be written in is spelt out."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:

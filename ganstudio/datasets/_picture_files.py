@@ -106,9 +106,16 @@ def find_pictures(folder: Path, most: int | None = None) -> tuple[list[PictureFi
             continue
         looked_at += len(entries)
         visible = [entry for entry in entries if not entry.name.startswith((".", "__MACOSX"))]
-        waiting += [Path(entry.path) for entry in visible if entry.is_dir()]
-        _add_files([entry for entry in visible if not entry.is_dir()], folder, found, skipped)
+        waiting += [Path(entry.path) for entry in visible if _is_folder(entry)]
+        _add_files([entry for entry in visible if not _is_folder(entry)], folder, found, skipped)
     return sorted(found, key=lambda file: natural_order(file.relative)), skipped
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # such as a link to itself; what is wrong with it is said when it is looked at
+        return False
 
 
 def _add_files(entries: list[os.DirEntry[str]], folder: Path, found: list[PictureFile], skipped: list[str]) -> None:

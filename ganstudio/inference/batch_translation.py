@@ -14,9 +14,10 @@ from typing import Literal
 
 from ganstudio.datasets._picture_files import find_pictures
 from ganstudio.errors import UserError
+from ganstudio.file_names import fitted
 from ganstudio.inference.reading import Pixels
 from ganstudio.inference.tiled_network import Cancelled
-from ganstudio.inference.translating import blend, prepared
+from ganstudio.inference.translating import blend, prepared, why
 from ganstudio.inference.translator_file import TranslatorFile
 from ganstudio.inference.video_translation import VIDEO_SUFFIXES, translate_video
 from ganstudio.picture_file import SUFFIXES, read_picture
@@ -24,7 +25,7 @@ from ganstudio.picture_file import SUFFIXES, read_picture
 Progress = Callable[[float], None]
 Cancelling = Callable[[], bool]
 
-_LEFT_BEHIND = re.compile(r"\.(.+)\.\d+\.\d+\.new")
+_LEFT_BEHIND = re.compile(r"\..+?(\.\d+\.\d+\.new)")
 """The name of a file whose writer was killed; see `write_atomically`."""
 
 
@@ -70,15 +71,15 @@ def plan(inputs: Iterable[Path], folder: Path) -> tuple[list[Item], list[str]]:
         if not given.is_dir():
             found.append((given, Path(given.name)))
             continue
-        if given.resolve() == folder.resolve():
+        if _real(given) == _real(folder):
             raise UserError(f"{folder} holds the pictures themselves. Choose another folder for the translations.")
         pictures, skipped = find_pictures(given)
-        inside = [picture.path for picture in pictures if folder.resolve() not in picture.path.resolve().parents]
+        inside = [picture.path for picture in pictures if _real(folder) not in _real(picture.path).parents]
         found += [(path, path.relative_to(given)) for path in inside]
         unseen += skipped
     if not found:
         raise UserError("There is nothing to translate: no picture was found.")
-    originals = {source.resolve() for source, _ in found}
+    originals = {_real(source) for source, _ in found}
     taken: set[Path] = set()
     items = [Item(source, _free_place(folder / _renamed(place), originals, taken)) for source, place in found]
     return items, unseen
@@ -93,13 +94,21 @@ def _renamed(place: Path) -> Path:
 
 
 def _free_place(target: Path, originals: set[Path], taken: set[Path]) -> Path:
-    if target.resolve() in originals:
-        target = target.with_stem(f"{target.stem} translated")
-    place, number = target, 2
-    while place in taken or place.resolve() in originals:
-        place, number = target.with_stem(f"{target.stem} ({number})"), number + 1
+    addition = " translated" if _real(target) in originals else ""
+    place, number = _beside(target, addition), 2
+    while place in taken or _real(place) in originals:
+        place, number = _beside(target, f"{addition} ({number})"), number + 1
     taken.add(place)
     return place
+
+
+def _beside(target: Path, addition: str) -> Path:
+    return target.with_name(fitted(target.stem, addition + target.suffix))
+
+
+def _real(path: Path) -> Path:
+    """Without links, as far as they lead anywhere."""
+    return Path(os.path.realpath(path))
 
 
 def prepare_folder(folder: Path, items: Iterable[Item]) -> None:
@@ -115,7 +124,7 @@ def prepare_folder(folder: Path, items: Iterable[Item]) -> None:
         for place in {target.parent for target in wanted}:
             for entry in place.glob(".*.new") if place.is_dir() else ():
                 match = _LEFT_BEHIND.fullmatch(entry.name)
-                if match and place / match[1] in wanted:
+                if match and entry.name in {fitted(f".{target.name}", match[1]) for target in wanted}:
                     entry.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(f"Nothing can be put into {folder}: {error.strerror}. Choose another folder.") from None
@@ -163,8 +172,8 @@ def translate_item(
             picture = read_picture(item.source)
             picture.with_rgb(translated(picture.rgb)).save(item.target)
             note = picture.note
-    except UserError as error:
-        return Outcome(item.source, item.target, "failed", str(error))
-    except MemoryError:
-        return Outcome(item.source, item.target, "failed", f"{item.source.name} needs more memory than there is.")
+    except Cancelled:
+        raise
+    except Exception as error:  # whatever it is: the others go on
+        return Outcome(item.source, item.target, "failed", why(item.source.name, error))
     return Outcome(item.source, item.target, "made", note, time.perf_counter() - started)

@@ -6,9 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ganstudio.errors import UserError
 from ganstudio.inference.reading import Pixels
 from ganstudio.inference.translator_file import TranslatorFile
 from ganstudio.preparations import PREPARATIONS
+
+
+def why(name: str, error: Exception) -> str:
+    """The sentence for the picture `name` that could not be translated."""
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"{name} needs more memory than there is. Make it smaller, or choose smaller tiles."
+    return f"{name} could not be translated ({type(error).__name__}: {error})."
 
 
 def blend(picture: Pixels, made: Pixels, strength: float) -> Pixels:

@@ -109,6 +109,48 @@ def test_a_folder_without_write_access_is_said(photos, negative, tmp_path, capsy
     assert "Nothing can be put into" in err
 
 
+def test_links_that_lead_to_themselves_are_said(negative, photos, tmp_path, capsys):
+    loop = tmp_path / "loop.png"
+    try:
+        loop.symlink_to(loop)
+    except OSError:
+        pytest.skip("this system lets not everyone make links")
+    code, out, err = translate(capsys, negative, loop, photos / "a.png", "-o", tmp_path / "o")
+    assert code == 2
+    assert "1 translated" in out
+    assert "loop.png cannot be read" in err
+    code, _, err = translate(capsys, negative, photos, "-o", loop)
+    assert (code, "Choose another folder" in err) == (2, True)
+
+
+def test_a_name_without_room_for_more_is_cut(negative, photos, capsys):
+    name = "x" * 251 + ".png"
+    (photos / "a.png").rename(photos / name)
+    code, _, err = translate(capsys, negative, photos / name, "-o", photos)
+    assert (code, err) == (0, "")
+    assert np.array_equal(
+        read_picture(photos / ("x" * 240 + " translated.png")).rgb, 255 - read_picture(photos / name).rgb
+    )
+
+
+def test_what_nobody_foresaw_concerns_one_picture_alone(negative, photos, tmp_path, monkeypatch):
+    translator = TranslatorFile(negative)
+    faults = iter([RuntimeError("odd"), MemoryError()])
+    given = translator.translate
+
+    def odd(picture, **ways):
+        for fault in faults:
+            raise fault
+        return given(picture, **ways)
+
+    monkeypatch.setattr(translator, "translate", odd)
+    items, _ = plan([photos / "a.png", photos / "b.png", photos / "sub"], tmp_path / "o")
+    first, second, third = translate_all(translator, items, Manner())
+    assert "a.png could not be translated (RuntimeError: odd)" in first.words
+    assert "b.png needs more memory" in second.words
+    assert third.state == "made"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
 
 from ganstudio.errors import UserError
+from ganstudio.file_names import fitted
 from ganstudio.gui.sessions.picture_items import Item
 from ganstudio.gui.sessions.translate_session import KEEP, TranslateSession
 from ganstudio.gui.sessions.workbench import Stopped, Workbench
@@ -140,6 +141,8 @@ def _write_out(bench: Workbench, item: Item, path: Path, strength: float) -> tup
 
 def _save_all(bench: Workbench, items: list[Item], folder: Path, title: str, strength: float) -> Iterator[object]:
     """Yields how many are saved, and last what became of all in a sentence."""
+    from ganstudio.inference.translating import why
+
     done, wrong = 0, ""
     for item in items:
         try:
@@ -148,8 +151,8 @@ def _save_all(bench: Workbench, items: list[Item], folder: Path, title: str, str
         except Stopped:
             yield f"The translator was changed in the meantime; {done} of {len(items)} pictures were saved."
             return
-        except UserError as error:
-            wrong = wrong or str(error)
+        except Exception as error:  # whatever it is: the others go on
+            wrong = wrong or why(item.name, error)
         yield done
     yield f"Saved {done} pictures in {folder}." if not wrong else f"{done} of {len(items)} pictures were saved. {wrong}"
 
@@ -163,12 +166,13 @@ def _save_free(picture: PictureFile, path: Path) -> None:
     number, free = 1, path
     while free.exists():
         number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        free = path.with_name(fitted(path.stem, f" ({number}){path.suffix}"))
     picture.save(free)
 
 
 def _result_name(name: str, title: str) -> Path:
     """ "holiday/beach.jpg" -> "holiday/beach Emoji style.jpg"; endings that are not written become .png."""
-    path, plain = Path(name), re.sub(r"[^\w .()+-]+", "_", title).strip(" .") or "translated"
-    known = path.suffix.lower() in SUFFIXES
-    return path.with_name(f"{path.stem if known else path.name} {plain}{path.suffix if known else '.png'}")
+    path, known = Path(name), Path(name).suffix.lower() in SUFFIXES
+    spoken = title.replace("\N{RIGHTWARDS ARROW}", " to ").replace("\N{LEFT RIGHT ARROW}", " and ")
+    plain = " ".join(re.sub(r"[^\w .()+-]+", " ", spoken).split()).strip(" .") or "translated"
+    return path.with_name(fitted(path.stem if known else path.name, f" {plain}{path.suffix if known else '.png'}"))

@@ -101,13 +101,15 @@ class Workbench:
 
     def look(self, number: int) -> Iterator[object]:
         """Yields what there is to see of a picture."""
+        from ganstudio.inference.translating import why
+
         item, now = self._items.get(number), self.way.round
         if item is None:
             return
         try:
             picture = self.given(item)
-        except UserError as error:
-            yield Failed(number, now, str(error))
+        except Exception as error:  # also of memory
+            yield Failed(number, now, why(item.name, error))
             return
         result = self.result(number)
         after = None if result is None else self.to_shown(result.rgb, result.alpha)
@@ -126,6 +128,8 @@ class Workbench:
 
     def _outcome(self, item: Item) -> Made | Failed | None:
         """None where the picture was laid aside for something more urgent."""
+        from ganstudio.inference.translating import why
+
         now = self.way.round
         self.progress = (item.number, 0.0)
         try:
@@ -133,11 +137,8 @@ class Workbench:
         except Stopped:
             self.todo.add([item.number] if self.way.round == now and item.number in self._items else [])
             return None
-        except UserError as error:
-            return Failed(item.number, now, str(error))
         except Exception as error:  # also of memory: the others may be smaller
-            text = f"{item.name} could not be translated ({type(error).__name__}: {error})."
-            return Failed(item.number, now, text)
+            return Failed(item.number, now, why(item.name, error))
         finally:
             self.progress = (-1, 0.0)
 

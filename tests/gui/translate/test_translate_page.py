@@ -14,6 +14,7 @@ from ganstudio.gui.opening import page_and_item
 from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.translate.translate_page import TranslatePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
+from ganstudio.gui.sessions.result_keeping import _result_name
 from tests import translators
 from tests.gui.translate.conftest import noise, save
 from tests.gui.translate.test_picture_drop import data_url, mime, png
@@ -317,6 +318,34 @@ def test_saving_all_keeps_what_is_there(four, qtbot, tmp_path, monkeypatch):
     assert written[:2] == ["photo 0 Negative (2).png", "photo 0 Negative.png"]
     assert len(written) == 8
     assert np.abs(np.asarray(Image.open(folder / "photo 3 Negative.png")) - expected(3)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Photograph \N{RIGHTWARDS ARROW} postcard", "a Photograph to postcard.png"),
+        ("Earth: satellite \N{LEFT RIGHT ARROW} map", "a Earth satellite and map.png"),
+        ("../..", "a translated.png"),
+    ],
+)
+def test_results_are_named_in_words(title, name):
+    assert _result_name("a.png", title).name == name
+
+
+def test_saving_all_goes_on_after_one_that_cannot_be_saved(four, qtbot, tmp_path, monkeypatch):
+    finished, number = four.session.bench.finished, next(iter(four.session.items))
+
+    def odd(item, strength):
+        if item.number == number:
+            raise RuntimeError("odd")
+        return finished(item, strength)
+
+    monkeypatch.setattr(four.session.bench, "finished", odd)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "results"))
+    with qtbot.waitSignal(four.keeping.session.all_saved, timeout=5000) as told:
+        four.workspace.save_all_action.trigger()
+    assert told.args[0].startswith("3 of 4 pictures were saved. photo 0.png could not")
+    assert len(list((tmp_path / "results").iterdir())) == 3
 
 
 def test_saving_all_can_be_cancelled(four, qtbot, tmp_path, monkeypatch):

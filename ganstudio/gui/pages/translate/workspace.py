@@ -226,5 +226,5 @@ class Workspace(QWidget):
 
 
 def _row(item: Item) -> QueueRow:
-    name = Path(item.name).name
+    name = " ".join(Path(item.name).name.split())  # on one line
     return QueueRow(item.number, name, item.state, item.words.removeprefix(f"{name} "))  # it stands there already
