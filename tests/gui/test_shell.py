@@ -169,17 +169,20 @@ def test_opening_nonsense_says_so_in_the_bar(window: MainWindow, tmp_path: Path)
 # --- messages
 
 
-def test_an_error_goes_before_a_note_and_nothing_is_lost(qtbot: QtBot) -> None:
+def test_an_error_goes_before_others_and_nothing_is_lost(qtbot: QtBot) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
     bar.show_note("first")
     bar.show_error("second", "why")
     bar.show_error("second", "why")
+    bar.show_error("third")
+    bar.show_note("fourth")
     shown = []
     while bar.message is not None:
-        shown.append(bar.message.text)
+        shown.append((bar.message.text, bar._dismiss.text()))
         bar.dismiss()
-    assert shown == ["second", "first"]
+    assert shown == [("third", "Next, 3 more"), ("second", "Next, 2 more"), ("first", "Next, 1 more"),
+                     ("fourth", "Dismiss")]  # fmt: skip
 
 
 def test_the_button_of_a_message_acts_once(qtbot: QtBot) -> None:

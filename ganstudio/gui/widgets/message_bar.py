@@ -1,6 +1,7 @@
 """The bar that speaks to the user: what happened, what was kept, what to do; the details behind a click.
 
-One message at a time; the next one waits until this one is closed, and an error goes before a note.
+One message at a time. A note waits until the others are closed; an error, which may answer what was just asked for,
+goes before them, and the button that closes it says how many wait.
 """
 
 from collections.abc import Callable
@@ -82,16 +83,18 @@ class MessageBar(QFrame):
         self.show_message(Message(text, verb=verb, action=action))
 
     def show_message(self, message: Message) -> None:
-        """Show it now, or after those that are being shown; the same one is not shown twice."""
-        if message == self.message or message in self._waiting:
+        """Show it in its turn; the same one is not shown twice."""
+        if message == self.message:
             return
+        self._waiting = [other for other in self._waiting if other != message]
         if self.message is None:
             self._present(message)
-        elif message.tone == "error" and self.message.tone == "note":
+        elif message.tone == "error":
             self._waiting.insert(0, self.message)
             self._present(message)
         else:
             self._waiting.append(message)
+        self._count_waiting()
 
     @Slot()
     def dismiss(self) -> None:
@@ -99,6 +102,7 @@ class MessageBar(QFrame):
         self.message = None
         if self._waiting:
             self._present(self._waiting.pop(0))
+            self._count_waiting()
         else:
             self.hide()
 
@@ -116,6 +120,9 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+
+    def _count_waiting(self) -> None:
+        self._dismiss.setText(f"Next, {len(self._waiting)} more" if self._waiting else "Dismiss")
 
     @Slot(bool)
     def _show_details(self, shown: bool) -> None:
