@@ -34,7 +34,8 @@ class Split:
 
     @property
     def deviation_of_following(self) -> float:
-        return self.deviation / self.expected
+        """At most 1: where few pictures are held out, or all samples are alike, the share is simply unknown."""
+        return min(self.deviation / self.expected, 1.0)
 
 
 def split_test(owners: NDArray[np.int64], held_out: NDArray[np.bool_]) -> Split:

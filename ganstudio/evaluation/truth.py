@@ -32,9 +32,9 @@ class Truth:
         held_out = dataset.held_out[mixed]
         self.training_indices, self.held_out_indices = mixed[~held_out], mixed[held_out]
         if not len(self.held_out_indices):
-            raise UserError(f"{dataset.title} has no held-out part to measure against; add samples.")
+            raise UserError("These data have no held-out part to measure against; add samples.")
         if _all_equal(dataset.samples[mixed[:REFERENCE]]):
-            raise UserError(f"All samples of {dataset.title} are the same: there is nothing to measure.")
+            raise UserError("All samples of these data are the same: there is nothing to measure. Choose other data.")
 
     @property
     def title(self) -> str:
