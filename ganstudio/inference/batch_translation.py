@@ -66,15 +66,16 @@ def plan(inputs: Iterable[Path], folder: Path) -> tuple[list[Item], list[str]]:
     are the same each time. Raises UserError where `folder` is one of the inputs, or there is nothing to translate.
     """
     found: list[tuple[Path, Path]] = []
+    target = _real(folder)
     unseen: list[str] = []
     for given in inputs:
         if not given.is_dir():
             found.append((given, Path(given.name)))
             continue
-        if _real(given) == _real(folder):
+        if _real(given) == target:
             raise UserError(f"{folder} holds the pictures themselves. Choose another folder for the translations.")
         pictures, skipped = find_pictures(given)
-        inside = [picture.path for picture in pictures if _real(folder) not in _real(picture.path).parents]
+        inside = [picture.path for picture in pictures if target not in _real(picture.path).parents]
         found += [(path, path.relative_to(given)) for path in inside]
         unseen += skipped
     if not found:

@@ -117,9 +117,9 @@ class BatchSession(QObject):
     def _finish(self, _lane: str, _ticket: int) -> None:
         self._timer.stop()
         made, kept, failed = self._counts.values()
-        words = f"{made} translated into {self._folder}"
-        words += f", {kept} were there already" if kept else ""
-        words += f", {failed} could not be" if failed else ""
+        words = f"{made:,} translated into {self._folder}"
+        words += f", {kept:,} were there already" if kept else ""
+        words += f", {failed:,} could not be" if failed else ""
         if self._stop.is_set() and self._done < self._total:
             words = f"Cancelled. {words}. Start it again with the same folders to go on"
         self.ended.emit(f"{words}.", "\n".join(self._wrong))

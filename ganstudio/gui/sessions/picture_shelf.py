@@ -16,14 +16,16 @@ class Shelf:
         self._most = most_bytes
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, PictureFile] = OrderedDict()
+        self._bytes = 0
 
     def put(self, key: Key, picture: PictureFile) -> None:
         """Keep it, and let go of those that were not used for longest; the newest always stays."""
         with self._lock:
+            self._let_go(key)
             self._kept[key] = picture
-            self._kept.move_to_end(key)
-            while len(self._kept) > 1 and sum(kept.rgb.nbytes for kept in self._kept.values()) > self._most:
-                self._kept.popitem(last=False)
+            self._bytes += picture.rgb.nbytes
+            while len(self._kept) > 1 and self._bytes > self._most:
+                self._let_go(next(iter(self._kept)))
 
     def get(self, key: Key) -> PictureFile | None:
         with self._lock:
@@ -35,8 +37,13 @@ class Shelf:
         """Let go of all that was made of these pictures."""
         with self._lock:
             for key in [key for key in self._kept if key[0] in numbers]:
-                del self._kept[key]
+                self._let_go(key)
 
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._bytes = 0
+
+    def _let_go(self, key: Key) -> None:
+        if key in self._kept:
+            self._bytes -= self._kept.pop(key).rgb.nbytes

@@ -79,7 +79,7 @@ class ResultKeeping(QObject):
         if self.is_saving_all:
             self._ticket = 0
             self._session.jobs.drop(KEEP)
-            self.all_saved.emit(f"Cancelled. {self._done} of {self._total} pictures were saved.")
+            self.all_saved.emit(f"Cancelled. {self._done:,} of {self._total:,} pictures were saved.")
 
     @Slot(object)
     def _tell_saved(self, path: Path) -> None:
@@ -104,7 +104,7 @@ class ResultKeeping(QObject):
     def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
         if lane == KEEP and ticket == self._ticket:
             self._ticket = 0
-            self.all_saved.emit(f"{self._done} of {self._total} pictures were saved, then: {text}")
+            self.all_saved.emit(f"{self._done:,} of {self._total:,} pictures were saved, then: {text}")
             if details:
                 self.failed.emit(text, details)
 
@@ -154,7 +154,8 @@ def _save_all(bench: Workbench, items: list[Item], folder: Path, title: str, str
         except Exception as error:  # whatever it is: the others go on
             wrong = wrong or why(item.name, error)
         yield done
-    yield f"Saved {done} pictures in {folder}." if not wrong else f"{done} of {len(items)} pictures were saved. {wrong}"
+    of_all = f"{done:,} of {len(items):,} pictures were saved. {wrong}"
+    yield of_all if wrong else f"Saved {done:,} pictures in {folder}."
 
 
 def _save_free(picture: PictureFile, path: Path) -> None:

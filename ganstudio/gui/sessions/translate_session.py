@@ -4,6 +4,7 @@ One thread translates, what is looked at first; another readies what is looked a
 that takes long. Knows no widget: what one paints is made by `bench.to_shown`, which the page sets, in these threads.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,7 @@ class TranslateSession(QObject):
         self.partner: Path | None = None
         """The file of the other direction, where there is one."""
         self.items: dict[int, Item] = {}
+        self._states: Counter[str] = Counter()
         self.selected: Item | None = None
         self.bench = Workbench(self.items)
         self.bench.allowed_threads = allowed_threads
@@ -111,8 +113,8 @@ class TranslateSession(QObject):
         """Translate everything anew, in this way."""
         self.bench.way = replace(self.bench.way, round=self.bench.way.round + 1, **changes)  # type: ignore[arg-type]
         self.bench.forget_results()
-        for item in self.items.values():
-            self.items[item.number] = replace(item, state="waiting", words="")
+        for item in list(self.items.values()):
+            self._put(replace(item, state="waiting", words=""))
         self.bench.todo.clear()
         self.bench.todo.add(self.items)
         self.renewed.emit()
@@ -139,7 +141,8 @@ class TranslateSession(QObject):
         self._last_number += len(new)
         if not examples:
             self.remove({item.number for item in self.items.values() if item.is_example})
-        self.items.update({item.number: item for item in new})
+        for item in new:
+            self._put(item)
         self.bench.todo.add(item.number for item in new)
         self.added.emit(new)
         self._work()
@@ -156,7 +159,7 @@ class TranslateSession(QObject):
         if not numbers:
             return
         for number in numbers:
-            del self.items[number]
+            self._states[self.items.pop(number).state] -= 1
         self.bench.drop(numbers)
         if self.selected is not None and self.selected.number in numbers:
             self.selected = None
@@ -188,8 +191,15 @@ class TranslateSession(QObject):
 
     def counts(self) -> tuple[int, int, int]:
         """How many are done, could not be translated, and are there in all."""
-        states = [item.state for item in self.items.values()]
-        return states.count("done"), states.count("failed"), len(states)
+        return self._states["done"], self._states["failed"], len(self.items)
+
+    def _put(self, item: Item) -> None:
+        """Keep it in place of what had its number; the counts follow, which are asked for at every change."""
+        known = self.items.get(item.number)
+        if known is not None:
+            self._states[known.state] -= 1
+        self.items[item.number] = item
+        self._states[item.state] += 1
 
     # --- the thread
 
@@ -237,7 +247,7 @@ class TranslateSession(QObject):
     def _change(self, number: int, state: str, words: str) -> None:
         item = self.items.get(number)
         if item is not None:
-            self.items[number] = replace(item, state=state, words=words)  # type: ignore[arg-type]
+            self._put(replace(item, state=state, words=words))  # type: ignore[arg-type]
             if self.is_selected(number):
                 self.selected = self.items[number]
             self.changed.emit(self.items[number])

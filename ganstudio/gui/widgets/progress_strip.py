@@ -40,13 +40,13 @@ class ProgressStrip(QWidget):
         """How far it is."""
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self._show(f"{words}, {done} of {total} …", busy=True)
+        self._show(f"{words}, {done:,} of {total:,}\N{NO-BREAK SPACE}…", busy=True)
 
     def show_share(self, words: str, share: float) -> None:
         """How far a single thing is, 0 to 1."""
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(share * 1000))
-        self._show(f"{words}, {share * 100:.0f} % …", busy=True)
+        self._show(f"{words}, {share * 100:.0f}\N{NO-BREAK SPACE}%\N{NO-BREAK SPACE}…", busy=True)
 
     @Slot(str)
     def show_end(self, words: str) -> None:

@@ -58,7 +58,8 @@ class QueueModel(QAbstractListModel):
     def change_all(self, rows: Iterable[QueueRow]) -> None:
         """Show another state of all rows: the same ones in the same order."""
         self._rows = list(rows)
-        self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def set_thumbnail(self, number: int, image: QImage) -> None:
         place = self._places.get(number)

@@ -1,5 +1,6 @@
 """A folder to a folder: progress, time left, Cancel, and what is finished stays finished."""
 
+import shutil
 import sys
 
 import numpy as np
@@ -124,6 +125,21 @@ def test_a_dropped_video_becomes_a_video(playing, qtbot, film, tmp_path, monkeyp
         playing.taking.take_paths([film])
     assert "1 translated" in ended.args[0]
     assert shades_of(tmp_path / "out" / "film.mp4") == pytest.approx([255 - 40 * frame for frame in range(6)], abs=4)
+
+
+def test_all_dropped_videos_are_taken_once_a_translator_is_open(
+    page, qtbot, studio, film, negative, tmp_path, monkeypatch
+):  # fmt: skip
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    with qtbot.waitSignal(studio.note_told, timeout=5000) as told:
+        page.taking.take_paths([film])
+    assert "Open a translator first" in told.args[0]
+    page.show_item(negative[0])
+    qtbot.waitUntil(lambda: page.session.translator is not None, timeout=10_000)
+    other = shutil.copy(film, tmp_path / "other.mp4")
+    with qtbot.waitSignal(page.batches.session.ended, timeout=10_000) as ended:
+        page.taking.take_paths([film, other])
+    assert ended.args[0].startswith("2 translated")
 
 
 def test_a_cancelled_video_leaves_nothing(batch, qtbot, negative, film, tmp_path, monkeypatch):

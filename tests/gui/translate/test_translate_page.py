@@ -15,6 +15,7 @@ from ganstudio.gui.pages import pages
 from ganstudio.gui.pages.translate.translate_page import TranslatePage
 from ganstudio.gui.sessions.generator_summary import GeneratorSummary
 from ganstudio.gui.sessions.result_keeping import _result_name
+from ganstudio.gui.widgets.queue_model import QueueModel, QueueRow
 from tests import translators
 from tests.gui.translate.conftest import noise, save
 from tests.gui.translate.test_picture_drop import data_url, mime, png
@@ -220,6 +221,18 @@ def test_broken_items_say_why_in_the_queue(playing, qtbot, tmp_path, photos):
     assert not playing.workspace.save_action.isEnabled()
 
 
+def test_one_change_among_thousands_is_no_work(playing, qtbot, monkeypatch):
+    queue = playing.workspace.left.queue
+    queue.rows.add(QueueRow(number, f"{number}.png") for number in range(1000, 4000))
+    QApplication.processEvents()
+    asked, counted = [], QueueModel.rowCount
+    monkeypatch.setattr(QueueModel, "rowCount", lambda *given: asked.append(given) or counted(*given))
+    queue.rows.change(QueueRow(1001, "1001.png", "done"))
+    QApplication.processEvents()
+    assert queue.rows.row(1001).state == "done"
+    assert len(asked) < 100  # Qt's list asks twice for each row whenever it places them
+
+
 def test_removing_and_clearing(playing, qtbot, photos):
     drop(playing, files(*photos))
     translated(playing, qtbot, 4)
@@ -362,7 +375,7 @@ def test_saving_all_can_be_cancelled(four, qtbot, tmp_path, monkeypatch):
     four.workspace.save_all_action.trigger()
     assert begun.wait(5)
     with qtbot.waitSignal(four.keeping.session.all_saved, timeout=5000) as told:
-        four.workspace.controls.strip.cancel.click()
+        four.workspace.controls.saving.cancel.click()
     go_on.set()
     assert told.args[0].startswith("Cancelled. 0 of 4")
     qtbot.wait(50)

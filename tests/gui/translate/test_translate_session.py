@@ -234,9 +234,11 @@ def test_thumbnails_of_those_in_sight(opened, qtbot, photos, monkeypatch):
     opened.thumbnail.connect(lambda number, picture: ready.append((number, picture.shape)))
     with qtbot.waitSignal(opened.added, timeout=5000):
         opened.add_paths(photos)
+    assert opened.counts() == (0, 0, len(photos))
     opened.ask_thumbnails([3, 2])
     qtbot.waitUntil(lambda: ready == [(3, (96, 96, 3)), (2, (96, 96, 3))], timeout=5000)
     opened.remove(set(opened.items))
+    assert opened.counts() == (0, 0, 0)
 
 
 def test_todo():
@@ -260,6 +262,9 @@ def test_the_shelf_lets_go_of_what_was_not_used_for_longest():
     assert shelf.get((1, "grey")) is huge
     shelf.drop_numbers({1})
     assert shelf.get((1, "grey")) is None
+    for number in (0, 1) * 3:  # there is room again; one that is put anew counts once
+        shelf.put((number, "none"), pictures[number])
+    assert [shelf.get((number, "none")) for number in (0, 1)] == pictures[:2]
 
 
 def test_a_reading_that_cannot_be_remembered_is_told_and_the_queue_goes_on(opened, qtbot, monkeypatch):

@@ -36,7 +36,7 @@ class Batches(QObject):
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         source = QFileDialog.getExistingDirectory(self._workspace, "Translate the pictures of this folder", start)
         if source:
-            self._ask_target_and_start(Path(source))
+            self._ask_target_and_start([Path(source)])
 
     @Slot()
     def choose_video(self) -> None:
@@ -45,20 +45,24 @@ class Batches(QObject):
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         source, _ = QFileDialog.getOpenFileName(self._workspace, "Translate a video", start, f"Videos ({endings})")
         if source:
-            self.take_video(Path(source))
+            self._ask_target_and_start([Path(source)])
 
-    @Slot(object)
-    def take_video(self, source: Path) -> None:
-        """Ask where the translation of this video goes."""
-        self._ask_target_and_start(source)
+    @Slot(list)
+    def take_videos(self, sources: list[Path]) -> None:
+        """Ask where the translations of these videos go."""
+        self._ask_target_and_start(sources)
 
-    def _ask_target_and_start(self, source: Path) -> None:
+    def _ask_target_and_start(self, sources: list[Path]) -> None:
+        if self._workspace.session.translator is None:
+            self._studio.tell_note("Open a translator first, or drop its .onnx file here.")
+            return
         if self.session.is_running:
             self._studio.tell_note("A batch is going on. Cancel it or wait until it is done, then start the next one.")
             return
-        target = QFileDialog.getExistingDirectory(self._workspace, "Put the translations into", str(source.parent))
+        start = str(sources[0].parent)
+        target = QFileDialog.getExistingDirectory(self._workspace, "Put the translations into", start)
         if target:
-            self.start([source], Path(target))
+            self.start(sources, Path(target))
 
     def start(self, inputs: list[Path], folder: Path) -> None:
         """Translate these into `folder`, as the controls say."""

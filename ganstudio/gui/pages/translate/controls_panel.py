@@ -48,7 +48,7 @@ class ControlsPanel(QWidget):
         self.folder.setToolTip("Translate every picture of a folder into another folder; finished ones are kept")
         self.video = QPushButton("Video …")
         self.video.setToolTip("Translate a video, picture by picture")
-        self.strip = ProgressStrip()
+        self.strip, self.saving = ProgressStrip(), ProgressStrip()
         self.reading = ReadingEditor()
         self._lay_out()
         self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))  # words may be longer
@@ -82,6 +82,7 @@ class ControlsPanel(QWidget):
         column.addWidget(whole)
         column.addLayout(batches)
         column.addWidget(self.strip)
+        column.addWidget(self.saving)
         column.addSpacing(16)
         column.addWidget(self.reading)
         column.addStretch(1)

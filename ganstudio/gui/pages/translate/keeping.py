@@ -35,7 +35,7 @@ class Keeping(QObject):
         workspace.area.view.menu_wanted.connect(self._show_menu)
         workspace.left.queue.drag_wanted.connect(self._drag_row)
         workspace.left.queue.menu_wanted.connect(self._show_row_menu)
-        workspace.controls.strip.cancelled.connect(session.cancel)
+        workspace.controls.saving.cancelled.connect(session.cancel)
         session.copied.connect(self._put_on_clipboard)
         session.saved.connect(self._tell_saved)
         session.written.connect(self._begin_drag)
@@ -86,11 +86,11 @@ class Keeping(QObject):
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
-        self._workspace.controls.strip.show_busy("Saving", done, total)
+        self._workspace.controls.saving.show_busy("Saving", done, total)
 
     @Slot(str)
     def _end_saving_all(self, words: str) -> None:
-        self._workspace.controls.strip.show_end(words)
+        self._workspace.controls.saving.show_end(words)
 
     # --- dragged out
 

@@ -60,6 +60,6 @@ class QueuePanel(QWidget):
     def show_counts(self, done: int, failed: int, total: int, *, examples: bool) -> None:
         """How far the queue is."""
         kind = "examples" if examples else "pictures"
-        words = f"{done} of {total} {kind} translated" if done < total else f"{total} {kind}"
-        self.counts.setText(f"{done} of {total} translated, {failed} failed" if failed else words)
+        words = f"{done:,} of {total:,} {kind} translated" if done < total else f"{total:,} {kind}"
+        self.counts.setText(f"{done:,} of {total:,} translated, {failed:,} failed" if failed else words)
         self.clear.setEnabled(total > 0)

@@ -29,7 +29,7 @@ class Taking(QObject):
 
     translator_dropped = Signal(object)
     """Path of an ONNX file."""
-    video_dropped = Signal(object)
+    videos_dropped = Signal(list)
     refused = Signal(str)
 
     def __init__(self, page: "TranslatePage", session: TranslateSession) -> None:
@@ -61,7 +61,7 @@ class Taking(QObject):
             self.refused.emit(_REMOTE if dropped.remote else _NOTHING.format(how))
 
     def take_paths(self, paths: list[Path]) -> None:
-        """Pictures and folders join the queue; a translator is opened, a video is asked about."""
+        """Pictures and folders join the queue; a translator is opened, videos are asked about."""
         kinds: dict[str, list[Path]] = {"translator": [], "video": [], "picture": []}
         for path in paths:
             suffix = path.suffix.lower()
@@ -69,8 +69,8 @@ class Taking(QObject):
             kinds[kind].append(path)
         for path in kinds["translator"][:1]:
             self.translator_dropped.emit(path)
-        for path in kinds["video"][:1]:
-            self.video_dropped.emit(path)
+        if kinds["video"]:
+            self.videos_dropped.emit(kinds["video"])
         if kinds["picture"]:
             self._session.add_paths(kinds["picture"])
             self._tell_that_they_wait()

@@ -103,7 +103,7 @@ class TranslatePage(QWidget):
         self.session.failed.connect(self.studio.tell_error)
         self.examples.ready.connect(self._show_examples)
         self.taking.translator_dropped.connect(self.show_item)
-        self.taking.video_dropped.connect(self.batches.take_video)
+        self.taking.videos_dropped.connect(self.batches.take_videos)
         self.taking.refused.connect(self.studio.tell_note)
         self.workspace.left.open_wanted.connect(self.taking.choose_files)
         self.workspace.left.folder_wanted.connect(self.taking.choose_folder)

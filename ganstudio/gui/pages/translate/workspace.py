@@ -1,5 +1,6 @@
 """An open translator and its pictures: wires the session to the queue, the large view and the controls."""
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -218,7 +219,7 @@ class Workspace(QWidget):
     def _show_state(self) -> None:
         selected = self.session.selected
         done, failed, total = self.session.counts()
-        examples = any(item.is_example for item in self.session.items.values())
+        examples = any(item.is_example for item in islice(self.session.items.values(), 1))  # all are, or none
         self.left.show_counts(done, failed, total, examples=examples)
         for action in (self.copy_action, self.save_action):
             action.setEnabled(selected is not None and selected.state == "done")
