@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
+from ganstudio.inference.network import reason
 from ganstudio.inference.onnx_graph import GraphEditor, attribute, loaded
 from ganstudio.inference.reading import LIMITS, Layout, Order, Pixels, Range, Reading
 
@@ -30,12 +31,17 @@ _PASSED = ("Transpose", "Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze", "
 
 def infer_reading(session: "onnxruntime.InferenceSession", content: bytes, name: str, run: Run) -> Reading:
     """The most likely reading of a network. Raises UserError, naming `name`, where it turns no picture into another."""
-    layout, channels, size = _form(session, name)
+    layout, channels, size = form_of(session, name)
     editor = GraphEditor(loaded(content))
     reading = Reading(layout=layout, order=_order(editor, channels), size=size)
     reading = _with_multiple(reading, run, name)
     taken, given = _taken_range(editor, session), _given_range(editor)
-    return _with_ranges(reading, taken, given, run)
+    ranges = _ranges(reading, taken, given, run)
+    if not ranges:
+        raise UserError(f"{name} cannot be used as a translator: what it gives for a picture are no numbers (NaN).")
+    consistent = [candidate for candidate in LIMITS if ranges.get(candidate) == candidate]
+    best = (consistent or list(ranges))[0]
+    return msgspec.structs.replace(reading, value_range=best, output_range=ranges[best])
 
 
 def _order(editor: GraphEditor, channels: int) -> Order:
@@ -44,15 +50,17 @@ def _order(editor: GraphEditor, channels: int) -> Order:
     return "BGR" if _speaks_of_bgr(editor) else "RGB"
 
 
-def _form(session: "onnxruntime.InferenceSession", name: str) -> tuple[Layout, int, tuple[int, int] | None]:
-    """Layout, channels and fixed size of what it takes."""
+def form_of(session: "onnxruntime.InferenceSession", name: str) -> tuple[Layout, int, tuple[int, int] | None]:
+    """Layout, channels and fixed size of what it takes. Raises UserError, naming `name`, where that is no picture."""
     inputs, outputs = session.get_inputs(), session.get_outputs()
-    described = ", ".join(f"{entry.name} {entry.shape}" for entry in inputs) or "nothing"
-    if len(inputs) != 1 or len(inputs[0].shape) != 4 or len(outputs[0].shape) not in (0, 4):
-        raise UserError(f"{name} does not turn one picture into another: it takes {described}.")
+    if len(inputs) != 1 or len(inputs[0].shape) != 4 or all(len(entry.shape) not in (0, 4) for entry in outputs):
+        told = f"it takes {_described(inputs)} and gives {_described(outputs)}"
+        raise UserError(f"{name} does not turn one picture into another: {told}.")
     if inputs[0].type not in _ELEMENTS:
         raise UserError(f"{name} takes {inputs[0].type}, which is no picture.")
     shape = [side if isinstance(side, int) and side > 0 else None for side in inputs[0].shape]
+    if shape[0] not in (None, 1):
+        raise UserError(f"{name} takes {shape[0]} pictures at a time. Export it for one, or for any number.")
     if shape[2:] == [1, 1]:
         raise UserError(f"{name} takes latents and no pictures: open it on the page Explore.")
     layout: Layout = "NHWC" if shape[3] in (1, 3) and shape[1] not in (1, 3) else "NCHW"
@@ -62,22 +70,26 @@ def _form(session: "onnxruntime.InferenceSession", name: str) -> tuple[Layout, i
     return layout, channels or 3, (sides[0], sides[1]) if sides[0] and sides[1] else None
 
 
+def _described(entries: "list[onnxruntime.NodeArg]") -> str:
+    return ", ".join(f"{entry.name} [{', '.join(map(str, entry.shape))}]" for entry in entries) or "nothing"
+
+
 def _with_multiple(reading: Reading, run: Run, name: str) -> Reading:
     """The smallest multiple for which it runs and gives a picture of the same proportions."""
-    reason = ""
+    why = ""
     for multiple in (1,) if reading.size else _MULTIPLES:
         sides = reading.size or (_side(multiple), _side(multiple) + 2 * multiple)
         try:
             made = run(reading, trial_picture(*sides))
         except Exception as error:  # ONNX Runtime has many exception types and no common base
-            reason = reason or str(error)
+            why = why or reason(error)
             continue
         height, width, channels = (made.shape[axis] for axis in ((1, 2, 0) if reading.layout == "NCHW" else (0, 1, 2)))
         fits = height * sides[1] == width * sides[0] and height % sides[0] == 0 and channels in (1, 3)
         if fits:
             return msgspec.structs.replace(reading, multiple_of=multiple)
-        reason = f"for {sides[0]} x {sides[1]} pixels it gives {height} x {width} in {channels} channels"
-    raise UserError(f"{name} cannot be used as a translator: {reason.strip().splitlines()[0][:200]}.")
+        why = f"for {sides[0]} x {sides[1]} pixels it gives {height} x {width} in {channels} channels"
+    raise UserError(f"{name} cannot be used as a translator: {why.rstrip('.')}.")
 
 
 def _side(multiple: int) -> int:
@@ -85,8 +97,8 @@ def _side(multiple: int) -> int:
     return multiple * max(1, round(64 / multiple) | 1)
 
 
-def _with_ranges(reading: Reading, taken: Range | None, given: Range | None, run: Run) -> Reading:
-    """Ranges that the graph does not tell are tried."""
+def _ranges(reading: Reading, taken: Range | None, given: Range | None, run: Run) -> dict[Range, Range]:
+    """What it gives for what it may take; ranges that the graph does not tell are tried."""
     sides = reading.size or (_side(reading.multiple_of), _side(reading.multiple_of))
     picture = trial_picture(*sides)
     found: dict[Range, Range] = {}
@@ -94,11 +106,10 @@ def _with_ranges(reading: Reading, taken: Range | None, given: Range | None, run
         if taken and given:
             found[taken] = given
             continue
-        tried = msgspec.structs.replace(reading, value_range=candidate)
-        found[candidate] = given or range_of(run(tried, picture).astype(np.float32))
-    consistent = [candidate for candidate in LIMITS if found.get(candidate) == candidate]
-    best = (consistent or list(found))[0]
-    return msgspec.structs.replace(reading, value_range=best, output_range=found[best])
+        made = run(msgspec.structs.replace(reading, value_range=candidate), picture).astype(np.float32)
+        if np.isfinite(made).any():
+            found[candidate] = given or range_of(made)
+    return found
 
 
 def range_of(values: NDArray[np.float32]) -> Range:

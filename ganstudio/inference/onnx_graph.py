@@ -5,6 +5,7 @@ Works on a loaded `onnx.ModelProto`. Knows neither manifests nor pictures.
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -117,6 +118,22 @@ def copied(model: "onnx.ModelProto") -> "onnx.ModelProto":
     other = type(model)()
     other.CopyFrom(model)
     return other
+
+
+def whole(path: Path) -> bytes:
+    """The file's bytes; weights that lie in another file beside it, as exporters put large ones, are taken in.
+
+    Raises OSError, and what ONNX raises.
+    """
+    content = path.read_bytes()
+    if b"location" not in content:
+        return content
+    import onnx
+    from onnx import external_data_helper
+
+    model = onnx.load_model_from_string(content)
+    external_data_helper.load_external_data_for_model(model, str(path.parent))
+    return bytes(model.SerializeToString())
 
 
 def loaded(content: bytes) -> "onnx.ModelProto":

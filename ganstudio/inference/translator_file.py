@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
-from ganstudio.inference.foreign_translator import infer_reading, trial_picture
+from ganstudio.inference.foreign_translator import form_of, infer_reading, trial_picture
 from ganstudio.inference.metadata import read_manifest
-from ganstudio.inference.network import open_session, reason
-from ganstudio.inference.onnx_graph import loaded
+from ganstudio.inference.network import new_session, open_session, reason
+from ganstudio.inference.onnx_graph import loaded, whole
+from ganstudio.inference.picture_output import with_picture_alone
 from ganstudio.inference.providers import Device, in_words
 from ganstudio.inference.quick_convolutions import quick_session
 from ganstudio.inference.reading import Floats, Pixels, Reading, reading_of, recall_reading, to_picture
@@ -45,22 +46,36 @@ class TranslatorFile:
         self.path = Path(path)
         self._threads, self._device = threads, device
         self._session = open_session(self.path, threads, device)
-        self._content = self.path.read_bytes()
+        self._content = self._read()
         text = self._session.get_modelmeta().custom_metadata_map.get(METADATA_KEY)
         self.manifest: Manifest | None = None if text is None else manifest_from_json(text)
         """None if another program exported it."""
         if self.manifest is not None and self.manifest.kind != "translator":
             raise UserError(f"{self.path.name} is no translator: it {_GOOD_FOR[self.manifest.kind]}.")
-        self._input, self._output = self._session.get_inputs()[0].name, self._session.get_outputs()[0].name
+        if self.manifest is None:
+            self._keep_the_picture_alone()
         self.reading: Reading = reading or self._find_reading()
         self._quicken()
+
+    def _read(self) -> bytes:
+        try:
+            return whole(self.path)
+        except Exception as error:  # ONNX has exceptions of its own for what a strange file says
+            raise UserError(f"{self.path.name} cannot be opened: {reason(error)}") from None
+
+    def _keep_the_picture_alone(self) -> None:
+        layout, _, _ = form_of(self._session, self.path.name)
+        content = with_picture_alone(self._content, self._session, layout)
+        if content != self._content:
+            self._content, self._session = content, new_session(content, self._threads, self._device)
 
     def _quicken(self) -> None:
         """From now on the network is run in its quick form, where that computes the same."""
         side = -(-SMALLEST // self.reading.multiple_of) * self.reading.multiple_of
         values = self._taken(self.reading, trial_picture(*(self.reading.size or (side, side))))
+        feeds = {self._session.get_inputs()[0].name: values}
         with contextlib.suppress(Exception):  # it is not read rightly: translating says so
-            self._session = quick_session(loaded(self._content), {self._input: values}, self._threads, self._device)
+            self._session = quick_session(loaded(self._content), feeds, self._threads, self._device)
 
     def _find_reading(self) -> Reading:
         if self.manifest is not None:
@@ -101,6 +116,8 @@ class TranslatorFile:
         else:
             levels, scale = self._tiled(picture, tile, progress, cancelled)
         progress(1.0)
+        if np.isnan(levels.max()) and not np.isfinite(levels).any():
+            raise UserError(f"{self.path.name} gives no numbers (NaN) for this picture. Export it again.")
         return to_picture(levels[: height * scale, : width * scale])
 
     def _fits(self, height: int, width: int) -> bool:
@@ -115,11 +132,11 @@ class TranslatorFile:
             levels = self.reading.to_levels(self._raw(self.reading, picture))
             return levels, levels.shape[0] // picture.shape[0]
         except Exception as error:  # ONNX Runtime has many exception types and no common base
-            raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+            raise self._could_not_be_run("", error) from None
 
     def _raw(self, reading: Reading, picture: Pixels) -> NDArray[Any]:
         """What the network gives for one picture: [C, H, W] or [H, W, C]."""
-        (made,) = self._session.run([self._output], {self._input: self._taken(reading, picture)})
+        (made,) = self._session.run(None, {self._session.get_inputs()[0].name: self._taken(reading, picture)})
         return np.asarray(made[0])
 
     def _taken(self, reading: Reading, picture: Pixels) -> NDArray[Any]:
@@ -137,7 +154,11 @@ class TranslatorFile:
         except (UserError, Cancelled):
             raise
         except Exception as error:  # as above
-            raise UserError(f"{self.path.name} could not be run in tiles: {reason(error)}") from None
+            raise self._could_not_be_run(" in tiles", error) from None
+
+    def _could_not_be_run(self, how: str, error: Exception) -> UserError:
+        todo = "" if self.manifest else " Is it read rightly? Choose otherwise, or infer it again."
+        return UserError(f"{self.path.name} could not be run{how}: {reason(error).rstrip('.')}.{todo}")
 
     @cached_property
     def _tiles(self) -> TiledNetwork:

@@ -2,7 +2,9 @@
 
 import msgspec
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 from ganstudio.errors import UserError
 from ganstudio.inference.reading import Reading, remember_reading
@@ -94,3 +96,81 @@ def test_quick_convolutions_give_the_same(tmp_path):
             )
             assert wanted.std() > 0.1
             assert np.abs(wanted - found).max() < 2e-4
+
+
+def stranger(path, nodes, taken, *given, constants=None):
+    """A file whose picture is called x; `taken` and `given` are names and shapes."""
+    described = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in (taken, *given)]
+    return generators.save_model(path, nodes, described[:1], described[1:], constants or {}, None)
+
+
+CHANNELS_FIRST, CHANNELS_LAST = ["n", 3, "h", "w"], ["n", "h", "w", 3]
+TURN = {"NCHW": [0, 2, 3, 1], "NHWC": [0, 3, 1, 2]}
+
+
+@pytest.mark.parametrize("tile", [None, 64])
+@pytest.mark.parametrize("sides", [0, 1, 2])
+def test_of_several_outputs_the_picture_is_taken(tmp_path, sides, tile):
+    nodes = [helper.make_node("Neg", ["x"], ["made"]), helper.make_node("GlobalAveragePool", ["x"], ["mean"]),
+             helper.make_node("Flatten", ["mean"], ["score"])]  # fmt: skip
+    outputs = [("mean", ["n", 3, 1, 1]), ("score", ["n", 3])]
+    outputs.insert(sides, ("made", CHANNELS_FIRST))
+    path = stranger(tmp_path / "n.onnx", nodes, ("x", CHANNELS_FIRST), *outputs)
+    translator = TranslatorFile(path, Reading())
+    assert np.abs(translator.translate(PICTURE, tile=tile).astype(int) - (255 - PICTURE)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("layout", "taken", "given"), [("NCHW", CHANNELS_FIRST, CHANNELS_LAST), ("NHWC", CHANNELS_LAST, CHANNELS_FIRST)]
+)
+def test_what_comes_out_with_other_axes_is_turned(tmp_path, layout, taken, given):
+    nodes = [helper.make_node("Neg", ["x"], ["a"]), helper.make_node("Tanh", ["a"], ["b"]),
+             helper.make_node("Transpose", ["b"], ["made"], perm=TURN[layout])]  # fmt: skip
+    translator = TranslatorFile(stranger(tmp_path / "n.onnx", nodes, ("x", taken), ("made", given)))
+    assert (translator.reading.layout, translator.reading.value_range) == (layout, "-1..1")
+    expected = 127.5 + 127.5 * np.tanh(1 - PICTURE / 127.5)
+    assert np.abs(translator.translate(PICTURE) - expected).max() <= 1
+
+
+def test_weights_in_another_file_are_taken_in(tmp_path):
+    constants = {"shade": np.full((1, 3, 1, 1), 0.25, np.float32)}
+    nodes = [helper.make_node("Sub", ["shade", "x"], ["made"])]
+    path = stranger(tmp_path / "a.onnx", nodes, ("x", CHANNELS_FIRST), ("made", CHANNELS_FIRST), constants=constants)
+    apart = tmp_path / "b.onnx"
+    onnx.save(onnx.load(path), apart, save_as_external_data=True, size_threshold=0, location="b.data")
+    translators = [TranslatorFile(file, Reading()) for file in (path, apart)]
+    (tmp_path / "b.data").unlink()
+    for tile in (None, 64):
+        one, two = (translator.translate(PICTURE, tile=tile) for translator in translators)
+        assert np.array_equal(one, two)
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "said"),
+    [("Log", [4, 3, "h", "w"], "4 pictures at a time"), ("Log", CHANNELS_FIRST, "no numbers"),
+     ("Flatten", ["n", "m"], r"takes x \[n, 3, h, w\] and gives made \[n, m\]")],
+)  # fmt: skip
+def test_what_gives_no_picture_is_told_why(tmp_path, operation, given, said):
+    nodes = [helper.make_node("Neg", ["x"], ["a"]), helper.make_node("Sub", ["a", "x"], ["b"]),
+             helper.make_node("Abs", ["b"], ["c"]), helper.make_node("Neg", ["c"], ["d"]),
+             helper.make_node("Sub", ["d", "one"], ["e"]), helper.make_node(operation, ["e"], ["made"])]  # fmt: skip
+    taken = given if len(given) == 4 else CHANNELS_FIRST
+    path = stranger(tmp_path / "n.onnx", nodes, ("x", taken), ("made", given), constants={"one": np.float32(1)})
+    with pytest.raises(UserError, match=said):
+        TranslatorFile(path)
+
+
+def test_a_picture_that_becomes_no_numbers_is_said(tmp_path):
+    nodes = [helper.make_node("Sqrt", ["x"], ["made"])]
+    translator = TranslatorFile(
+        stranger(tmp_path / "n.onnx", nodes, ("x", CHANNELS_FIRST), ("made", CHANNELS_FIRST)), Reading()
+    )
+    with pytest.raises(UserError, match="no numbers"):
+        translator.translate(np.zeros((70, 90, 3), np.uint8))
+    assert translator.translate(PICTURE).max() > 200
+
+
+@pytest.mark.parametrize("tile", [None, 64])
+def test_a_wrong_reading_is_asked_about(tmp_path, tile):
+    with pytest.raises(UserError, match=r"could not be run.*Is it read rightly\?"):
+        TranslatorFile(arithmetic(tmp_path / "n.onnx"), Reading(layout="NHWC")).translate(PICTURE, tile=tile)
