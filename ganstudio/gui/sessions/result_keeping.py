@@ -23,8 +23,8 @@ class ResultKeeping(QObject):
     """The path."""
     copied = Signal(object)
     """What `to_shown` makes of it, for the clipboard."""
-    written = Signal(int, str)
-    """Number and path of a file that is ready to be dragged out."""
+    written = Signal(int, str, object)
+    """Number and path of a file that is ready to be dragged out, and what `to_shown` makes of it."""
     failed = Signal(str, str)
     """Sentence and details; nothing half-written is left."""
     progressed = Signal(int, int)
@@ -86,8 +86,9 @@ class ResultKeeping(QObject):
         self.saved.emit(str(path))
 
     @Slot(object)
-    def _tell_written(self, written: tuple[int, Path]) -> None:
-        self.written.emit(written[0], str(written[1]))
+    def _tell_written(self, written: tuple[int, Path, object]) -> None:
+        number, path, shown = written
+        self.written.emit(number, str(path), shown)
 
     @Slot(str, int, object)
     def _deliver(self, lane: str, ticket: int, result: object) -> None:
@@ -133,10 +134,11 @@ def _save(bench: Workbench, item: Item, path: Path, strength: float, originals: 
     return path
 
 
-def _write_out(bench: Workbench, item: Item, path: Path, strength: float) -> tuple[int, Path]:
+def _write_out(bench: Workbench, item: Item, path: Path, strength: float) -> tuple[int, Path, object]:
+    picture = _finished(bench, item, strength)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _finished(bench, item, strength).save(path)
-    return item.number, path
+    picture.save(path)
+    return item.number, path, bench.to_shown(picture.rgb, picture.alpha)
 
 
 def _save_all(bench: Workbench, items: list[Item], folder: Path, title: str, strength: float) -> Iterator[object]:

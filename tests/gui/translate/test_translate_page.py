@@ -392,10 +392,15 @@ def test_saving_where_nothing_can_be_written(four, qtbot, studio, tmp_path, monk
     assert "cannot be written" in told.args[0]
 
 
+def handed(data: QMimeData) -> tuple[Path, tuple[int, ...]]:
+    """The file and one pixel of the image data, which programs take that want no files."""
+    return Path(data.urls()[0].toLocalFile()), data.imageData().pixelColor(4, 3).getRgb()[:3]
+
+
 def test_results_are_dragged_out_as_files(four, qtbot, monkeypatch):
     dragged = []
     monkeypatch.setattr(
-        "ganstudio.gui.pages.translate.keeping.QDrag.exec", lambda drag, *_: dragged.append(drag.mimeData().urls())
+        "ganstudio.gui.pages.translate.keeping.QDrag.exec", lambda drag, *_: dragged.append(handed(drag.mimeData()))
     )
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: LEFT)
     view = four.workspace.area.view
@@ -403,12 +408,13 @@ def test_results_are_dragged_out_as_files(four, qtbot, monkeypatch):
     qtbot.mousePress(view, LEFT, pos=view.rect().center())
     qtbot.mouseMove(view, view.rect().center() + QPoint(40, 0))
     qtbot.waitUntil(lambda: len(dragged) == 1, timeout=5000)
-    path = Path(dragged[0][0].toLocalFile())
+    path, pixel = dragged[0]
     assert path.name == "photo 0 Negative.png"
+    assert np.abs(np.array(pixel) - expected(0)[3, 4]).max() <= 1
     assert np.abs(np.asarray(Image.open(path)) - expected(0)).max() <= 1
     queue = four.workspace.left.queue
     at = queue.visualRect(queue.rows.index(2)).center()
     qtbot.mousePress(queue.viewport(), LEFT, pos=at)
     qtbot.mouseMove(queue.viewport(), at + QPoint(30, 20))
     qtbot.waitUntil(lambda: len(dragged) == 2, timeout=5000)
-    assert Path(dragged[1][0].toLocalFile()).name == "photo 2 Negative.png"
+    assert dragged[1][0].name == "photo 2 Negative.png"

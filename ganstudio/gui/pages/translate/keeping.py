@@ -108,14 +108,15 @@ class Keeping(QObject):
             self._dragged = self._workspace.left.queue
             self.session.write_out(item, self._strength)
 
-    @Slot(int, str)
-    def _begin_drag(self, number: int, path: str) -> None:
+    @Slot(int, str, object)
+    def _begin_drag(self, number: int, path: str, result: Levels) -> None:
         """The file is ready; the button may have been let go by now, and then there is nothing to drag."""
         source, self._dragged = self._dragged, None
         if source is None or not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             return
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(path)])
+        data.setImageData(result.images[0])  # for programs that take pictures but no files
         dragging = QDrag(source)
         dragging.setMimeData(data)
         thumbnail = self._workspace.left.queue.rows.thumbnail(number)
