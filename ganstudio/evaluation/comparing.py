@@ -1,6 +1,7 @@
 """What becomes visible only side by side: ranks of several generators, and where two measures rank them differently."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from ganstudio.findings import Comparison, Figure, Finding
 
@@ -54,13 +55,24 @@ def _two_likelihoods(findings: Sequence[Finding], generators: list[str]) -> Iter
     apart = "; ".join(f"{g}: Parzen {parzen[g].text()}, annealed {annealed[g].text()} nats" for g in both)
     by_parzen, by_annealed = (ranked({g: found[g] for g in both}) for found in (parzen, annealed))
     if len(both) > 1:
-        agree = by_parzen == by_annealed
-        apart += (
-            ". Both rank the generators alike" if agree
-            else f". Parzen puts {by_parzen[0]} first, annealed importance sampling {by_annealed[0]}"
+        apart += ". Both rank the generators alike" if by_parzen == by_annealed else _disagreement(
+            by_parzen, by_annealed, lambda one, other: _apart(parzen[one], parzen[other])
+            and _apart(annealed[one], annealed[other])
         )  # fmt: skip
     told = f"{apart}. {WHY_PARZEN_DIFFERS}"
     yield Comparison(title="Two estimates of one likelihood", text=told, question="likelihood")
+
+
+def _disagreement(by_parzen: list[str], by_annealed: list[str], sure: Callable[[str, str], bool]) -> str:
+    """The two orders, and whether any two that change places are further apart than their uncertainty."""
+    swapped = [
+        (one, other) for one, other in combinations(by_parzen, 2) if by_annealed.index(one) > by_annealed.index(other)
+    ]
+    doubt = "" if any(sure(*pair) for pair in swapped) else ", though by less than their uncertainty"
+    return (
+        f". Best first, Parzen ranks {', '.join(by_parzen)} and annealed importance sampling {', '.join(by_annealed)}"
+        f"{doubt}"
+    )
 
 
 def _figures(findings: Sequence[Finding], measure: str, name: str) -> dict[str, Figure]:
