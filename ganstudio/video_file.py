@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.errors import UserError
+from ganstudio.file_names import fitted
 from ganstudio.flavour import how_to_add
 
-_CODEC = "mp4v"
-"""MPEG-4 part 2, which the LGPL build of FFmpeg in OpenCV's wheel can write."""
+_CODECS = {".mp4": "mp4v", ".avi": "MJPG"}
+"""By ending: MPEG-4 part 2, which the LGPL build of FFmpeg in OpenCV's wheel can write, and pictures in a row."""
 
 
 def can_write_videos() -> bool:
@@ -33,8 +34,19 @@ def opencv() -> Any:
         raise UserError(f"Videos need OpenCV, which is not installed. To get it, {how_to_add('video')}.") from None
 
 
+def read_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """RGB frames uint8 [H, W, 3] as far as they can be read. Raises UserError where OpenCV is missing."""
+    reader = opencv().VideoCapture(str(path))
+    try:
+        while (read := reader.read())[0]:
+            yield np.ascontiguousarray(read[1][..., ::-1])  # OpenCV's own order of colours is the other way round
+    finally:
+        reader.release()
+
+
 def write_video(target: Path, frames: Iterable[NDArray[np.uint8]], rate: float) -> int:
-    """Write RGB frames uint8 [H, W, 3] of one size as .mp4, `rate` a second; how many there were, nothing for none.
+    """Write RGB frames uint8 [H, W, 3] of one size, `rate` a second, as .mp4, or as .avi, which keeps more of them and
+    is ten times as large; how many there were, nothing for none.
 
     The file appears whole or not at all, whatever `frames` raises. Raises UserError where OpenCV is missing or the
     place cannot be written to.
@@ -54,7 +66,7 @@ def _write(cv2: Any, path: Path, frames: Iterable[NDArray[np.uint8]], rate: floa
         for frame in frames:
             if writer is None:
                 size = (frame.shape[1], frame.shape[0])
-                writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*_CODEC), rate, size)
+                writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*_CODECS[path.suffix]), rate, size)
                 if not writer.isOpened():
                     raise UserError(f"The video cannot be written to {path.parent}. Choose another folder.")
             writer.write(np.ascontiguousarray(frame[..., ::-1]))
@@ -68,7 +80,7 @@ def _write(cv2: Any, path: Path, frames: Iterable[NDArray[np.uint8]], rate: floa
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A place beside `target` that takes its name when all went well and something was written, and goes otherwise."""
-    unfinished = target.with_name(f".{target.stem}.{os.getpid()}.0.new{target.suffix}")
+    unfinished = target.with_name(fitted(f".{target.name}", f".{os.getpid()}.0.new{target.suffix}"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield unfinished

@@ -12,7 +12,7 @@ from ganstudio.errors import UserError
 from ganstudio.locations import resource
 
 if TYPE_CHECKING:
-    from ganstudio.inference.batch_translation import Item, Outcome
+    from ganstudio.inference.batch_translation import Item, Manner, Outcome
     from ganstudio.inference.translator_file import TranslatorFile
 
 _FOLDERS = ("translators", "generators")
@@ -34,7 +34,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     _check(arguments)
-    from ganstudio.inference.batch_translation import Manner, plan, prepare_folder, translate_all
+    from ganstudio.inference.batch_translation import Manner, plan, prepare_folder
 
     translator = _open(arguments.file, arguments.direction)
     folder = Path(arguments.output)
@@ -43,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
     manner = Manner(arguments.strength, arguments.tile, arguments.prepare, arguments.overwrite)
     started = time.perf_counter()
     outcomes = []
-    for outcome in _shown(translate_all(translator, items, manner), items):
+    for outcome in _translated(translator, items, manner):
         outcomes.append(outcome)
         if outcome.state == "failed":
             sys.stderr.write(f"ganstudio: {outcome.words}\n")
@@ -94,16 +94,23 @@ def _open(name: str, direction: str | None) -> "TranslatorFile":
     return TranslatorFile(translator.partner)
 
 
-def _shown(outcomes: "Iterator[Outcome]", items: "list[Item]") -> "Iterator[Outcome]":
-    """With a bar for people; for programs, a line on stderr for each item."""
+def _translated(translator: "TranslatorFile", items: "list[Item]", manner: "Manner") -> "Iterator[Outcome]":
+    """With a bar where somebody looks on; a video of an hour moves it too."""
     from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal or len(items) < 2) as bar:
+    from ganstudio.inference.batch_translation import translate_all
+
+    console, done = Console(stderr=True), 0
+    with Progress(console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("Translating", total=len(items))
-        for outcome in outcomes:
-            bar.advance(task)
+
+        def show(share: float) -> None:
+            bar.update(task, completed=done + share)
+
+        for outcome in translate_all(translator, items, manner, show):
+            done += 1
+            show(0)
             yield outcome
 
 

@@ -4,11 +4,12 @@ A file that exists was written wholly, so that a batch which was interrupted goe
 written to.
 """
 
+import hashlib
 import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -25,8 +26,8 @@ from ganstudio.picture_file import SUFFIXES, read_picture
 Progress = Callable[[float], None]
 Cancelling = Callable[[], bool]
 
-_LEFT_BEHIND = re.compile(r"\..+?(\.\d+\.\d+\.new)")
-"""The name of a file whose writer was killed; see `write_atomically`."""
+_LEFT_BEHIND = re.compile(r"\..+?(\.\d+\.\d+\.new(\.mp4)?)")
+"""The name of a file whose writer was killed; see `write_atomically` and `write_video`."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def prepare_folder(folder: Path, items: Iterable[Item]) -> None:
             raise PermissionError(13, "you may not write there")
         wanted = {item.target for item in items}
         for place in {target.parent for target in wanted}:
-            for entry in place.glob(".*.new") if place.is_dir() else ():
+            for entry in place.glob(".*.new*") if place.is_dir() else ():
                 match = _LEFT_BEHIND.fullmatch(entry.name)
                 if match and entry.name in {fitted(f".{target.name}", match[1]) for target in wanted}:
                     entry.unlink(missing_ok=True)
@@ -168,7 +169,8 @@ def translate_item(
         if item.target.exists() and not manner.overwrite:
             return Outcome(item.source, item.target, "kept", "It was there already.")
         if item.source.suffix.lower() in VIDEO_SUFFIXES:
-            note = translate_video(item.source, item.target, translated, progress, cancelled)
+            name = _name_of(translator, item.source, manner)
+            note = translate_video(item.source, item.target, name, translated, progress, cancelled)
         else:
             picture = read_picture(item.source)
             picture.with_rgb(translated(picture.rgb)).save(item.target)
@@ -178,3 +180,11 @@ def translate_item(
     except Exception as error:  # whatever it is: the others go on
         return Outcome(item.source, item.target, "failed", why(item.source.name, error))
     return Outcome(item.source, item.target, "made", note, time.perf_counter() - started)
+
+
+def _name_of(translator: TranslatorFile, source: Path, manner: Manner) -> str:
+    """Another one for another video, translator or manner."""
+    status = source.stat() if source.is_file() else None
+    content = status and (status.st_size, status.st_mtime_ns)
+    told = (_real(source), content, translator.fingerprint, replace(manner, overwrite=False))
+    return hashlib.blake2b(repr(told).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -1,6 +1,7 @@
 """A translator as one ONNX file: open it, hand it pictures of any size."""
 
 import contextlib
+import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -82,6 +83,11 @@ class TranslatorFile:
             return reading_of(self.manifest)
         remembered = recall_reading(self.path)
         return remembered or infer_reading(self._session, self._content, self.path.name, self._raw)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Another one for another network, or for another reading of it."""
+        return hashlib.blake2b(self._content + repr(self.reading).encode(), digest_size=16).hexdigest()
 
     @property
     def title(self) -> str:

@@ -51,7 +51,7 @@ class BatchSession(QObject):
         self._begin(Path())
 
     def _begin(self, folder: Path) -> None:
-        self._folder, self._total, self._share = folder, 0, 0.0
+        self._folder, self._total, self._share, self._found = folder, 0, 0.0, 0.0
         self._counts = dict.fromkeys(("made", "kept", "failed"), 0)
         self._wrong: list[str] = []
         self._began = monotonic()
@@ -85,7 +85,10 @@ class BatchSession(QObject):
         return self._jobs.close(seconds)
 
     def _note(self, share: float) -> None:
-        """How much of the current one is done; called in the thread."""
+        """How much of the current one is done; called in the thread. What is there at first took no time: frames of a
+        video that were finished before."""
+        if not self._share and not self._done:
+            self._found, self._began = share, monotonic()
         self._share = share
 
     @property
@@ -110,8 +113,8 @@ class BatchSession(QObject):
 
     def _seconds_left(self) -> float:
         """By the pace of those that were made; finding finished ones takes no time."""
-        worked = self._counts["made"] + self._counts["failed"] + self._share
-        return (monotonic() - self._began) / worked * (self._total - self._done - self._share) if worked else -1.0
+        worked = self._counts["made"] + self._counts["failed"] + self._share - self._found
+        return (monotonic() - self._began) / worked * (self._total - self._done - self._share) if worked > 0 else -1.0
 
     @Slot(str, int)
     def _finish(self, _lane: str, _ticket: int) -> None:

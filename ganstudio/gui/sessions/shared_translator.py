@@ -32,6 +32,10 @@ class SharedTranslator:
         self.file = TranslatorFile(path, reading, threads=self._threads)
 
     @property
+    def fingerprint(self) -> str:
+        return self.file.fingerprint
+
+    @property
     def preparation(self) -> str:
         return self.file.preparation
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,7 +143,7 @@ def test_all_dropped_videos_are_taken_once_a_translator_is_open(
     assert ended.args[0].startswith("2 translated")
 
 
-def test_a_cancelled_video_leaves_nothing(batch, qtbot, negative, film, tmp_path, monkeypatch):
+def test_a_cancelled_video_leaves_nothing_and_goes_on(batch, qtbot, negative, film, tmp_path, monkeypatch):
     gate = Gate(monkeypatch)
     told = []
     batch.progressed.connect(lambda *values: told.append(values))
@@ -153,3 +154,19 @@ def test_a_cancelled_video_leaves_nothing(batch, qtbot, negative, film, tmp_path
         batch.cancel()
     assert ended.args[0].startswith("Cancelled.")
     assert list((tmp_path / "out").iterdir()) == []
+    gate.free.release(3)
+    with qtbot.waitSignal(batch.ended, timeout=5000) as ended:
+        batch.start(TranslatorFile(negative[0]), [film], tmp_path / "out", Manner())
+    assert ended.args[0].startswith("1 translated")
+    assert len(gate.begun) == 7  # the frame that was given up was begun twice, finished ones were not
+
+
+def test_what_was_finished_before_says_nothing_of_the_pace(batch, monkeypatch):
+    clock = iter([0.0, 100.0, 110.0])
+    monkeypatch.setattr("ganstudio.gui.sessions.batch_session.monotonic", lambda: next(clock))
+    batch._begin(Path())
+    batch._total = 1
+    batch._note(0.5)
+    assert batch._seconds_left() < 0
+    batch._note(0.6)
+    assert batch._seconds_left() == pytest.approx(40)
