@@ -12,8 +12,8 @@ import msgspec
 import tomli_w
 
 from ganstudio.errors import UserError
-from ganstudio.file_names import fitted
 from ganstudio.fields import Plain, Settings, parse_text, setting
+from ganstudio.file_names import fitted
 from ganstudio.locations import resource
 
 Section = dict[str, Plain]

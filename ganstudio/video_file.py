@@ -63,7 +63,7 @@ def _write(cv2: Any, path: Path, frames: Iterable[NDArray[np.uint8]], rate: floa
     """How many frames were written."""
     writer, count = None, 0
     try:
-        for frame in frames:
+        for frame in map(_even, frames):
             if writer is None:
                 size = (frame.shape[1], frame.shape[0])
                 writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*_CODECS[path.suffix]), rate, size)
@@ -75,6 +75,12 @@ def _write(cv2: Any, path: Path, frames: Iterable[NDArray[np.uint8]], rate: floa
         if writer is not None:
             writer.release()
     return count
+
+
+def _even(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """With both sides even, as codecs want them, the last row and column twice if need be; OpenCV cuts them off."""
+    height, width, _ = frame.shape
+    return np.pad(frame, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge") if height % 2 or width % 2 else frame
 
 
 @contextlib.contextmanager

@@ -130,7 +130,7 @@ def _report(
         print_json({"translator": translator.title, "provider": translator.provider, "output": arguments.output,
                     **counts, "unseen": unseen, "items": listed, "seconds": round(seconds, 3)})  # fmt: skip
         return
-    made, kept, failed = (len(entries) for entries in by_state.values())
+    made, kept, failed = len(by_state["made"]), len(by_state["kept"]), len(by_state["failed"]) + len(unseen)
     extra = (f", {kept} kept that were there" if kept else "") + (f", {failed} could not be made" if failed else "")
     say(f"{arguments.output}: {made} translated by {translator.title}{extra} in {seconds:.1f} s.")
     for entry in by_state["made"]:

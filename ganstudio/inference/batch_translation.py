@@ -129,7 +129,8 @@ def prepare_folder(folder: Path, items: Iterable[Item]) -> None:
                 if match and entry.name in {fitted(f".{target.name}", match[1]) for target in wanted}:
                     entry.unlink(missing_ok=True)
     except OSError as error:
-        raise UserError(f"Nothing can be put into {folder}: {error.strerror}. Choose another folder.") from None
+        why_not = "it is a file" if folder.is_file() else error.strerror
+        raise UserError(f"Nothing can be put into {folder}: {why_not}. Choose another folder.") from None
 
 
 def translate_all(

@@ -16,7 +16,7 @@ from ganstudio.inference.translating import blend, round_trip
 from ganstudio.inference.translator_file import TranslatorFile
 from ganstudio.locations import cache_folder
 from ganstudio.picture_file import read_picture
-from ganstudio.video_file import read_frames
+from ganstudio.video_file import read_frames, write_video
 from tests import translators
 
 
@@ -110,6 +110,20 @@ def test_a_folder_without_write_access_is_said(photos, negative, tmp_path, capsy
     code, _, err = translate(capsys, negative, photos, "-o", locked)
     assert code == 2
     assert "Nothing can be put into" in err
+
+
+def test_what_cannot_be_looked_at_counts_among_what_could_not_be_made(negative, photos, tmp_path, capsys):
+    for name in ("text.jpg", "cut.png"):
+        (photos / name).unlink()
+    try:
+        (photos / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    except OSError:
+        pytest.skip("this system lets not everyone make links")
+    code, out, err = translate(capsys, negative, photos, "-o", tmp_path / "o")
+    assert code == 2
+    assert "3 translated" in out
+    assert "1 could not be made" in out
+    assert "gone.png cannot be read" in err
 
 
 def test_links_that_lead_to_themselves_are_said(negative, photos, tmp_path, capsys):
@@ -291,6 +305,23 @@ def test_a_killed_video_goes_on_with_its_finished_frames(negative, film, tmp_pat
     assert shades == pytest.approx(expected, abs=6)
     left = [path.name for path in (cache_folder() / "videos").glob("*/*")]
     assert left == ([] if anew < 60 else ["00000000.avi"])  # for whoever asks for the same again
+
+
+@pytest.mark.parametrize("shape", [(47, 61), (48, 61), (1, 1)])
+def test_frames_with_odd_sides_lose_nothing_and_fit_those_that_were_kept(tmp_path, shape):
+    pytest.importorskip("cv2")
+    height, width = shape
+    frames = [np.full((*shape, 3), shade, np.uint8) for shade in (40, 80, 120, 160)]
+    kept = KeptFrames("odd")
+    for frame in frames[:2]:
+        kept.keep(frame)
+    kept.flush()
+    again = KeptFrames("odd")
+    mixed = [again.next(), again.next(), *frames[2:]]
+    assert write_video(tmp_path / "odd.mp4", mixed, 10) == 4
+    read = list(read_frames(tmp_path / "odd.mp4"))
+    assert [frame.shape for frame in read] == [(height + height % 2, width + width % 2, 3)] * 4
+    assert [frame.mean() for frame in read] == pytest.approx([40, 80, 120, 160], abs=4)
 
 
 def test_another_film_of_the_same_name_is_made_anew(negative, film, tmp_path, monkeypatch):

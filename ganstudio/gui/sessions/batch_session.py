@@ -54,6 +54,7 @@ class BatchSession(QObject):
         self._folder, self._total, self._share, self._found = folder, 0, 0.0, 0.0
         self._counts = dict.fromkeys(("made", "kept", "failed"), 0)
         self._wrong: list[str] = []
+        """What is wrong with items, and with what could not be looked at."""
         self._began = monotonic()
 
     @property
@@ -119,7 +120,7 @@ class BatchSession(QObject):
     @Slot(str, int)
     def _finish(self, _lane: str, _ticket: int) -> None:
         self._timer.stop()
-        made, kept, failed = self._counts.values()
+        made, kept, failed = self._counts["made"], self._counts["kept"], len(self._wrong)
         words = f"{made:,} translated into {self._folder}"
         words += f", {kept:,} were there already" if kept else ""
         words += f", {failed:,} could not be" if failed else ""
