@@ -1,7 +1,7 @@
 """A trained network leaves as one ONNX file with its manifest, and only after proof that it computes the same.
 
 The one place of training that runs ONNX Runtime. The proof: the file is loaded by ONNX Runtime's CPU provider and
-compared with float32 torch on 64 inputs; a difference over 1e-5 of the value range refuses the export.
+compared with float32 torch on 64 inputs; a difference beyond rounding refuses the export.
 """
 
 import copy
@@ -31,8 +31,12 @@ from ganstudio.training.compute import Compute
 from ganstudio.training.draws import Draws
 from ganstudio.training.recipes import Export, Recipe, Setup, build_recipe
 
-LARGEST_DIFFERENCE = 1e-5
+_LARGEST_DIFFERENCE = 1e-5
 """Allowed difference between ONNX Runtime and torch, as a part of the value range."""
+_LARGEST_DIFFERENCES = {"translator": 1e-4}
+"""Where it is another one. Instance norm divides by a picture's own deviation, and so makes rounding (6e-8) up to
+1 / sqrt(1e-5) = 316 times as large in each channel that is nearly constant, of which a long-trained translator has
+some: 2e-5. Both are far below half a grey level, 2e-3."""
 _INPUTS = 64
 _VALUE_RANGE = (-1.0, 1.0)
 _OUTPUTS = {
@@ -124,16 +128,22 @@ def to_onnx(export: Export, manifest: Manifest) -> tuple[bytes, float]:
     _forget_sources(model)
     inputs = _inputs(export, _INPUTS)
     parity = _difference(_module(export), model.SerializeToString(), inputs)
-    if not parity <= LARGEST_DIFFERENCE:
+    allowed = largest_difference(export.kind)
+    if not parity <= allowed:
         raise UserError(
             f"The exported file was refused: ONNX Runtime's output differs from torch's by {parity:.1e} of the value "
-            f"range, {LARGEST_DIFFERENCE:.0e} is allowed. Nothing was written; please report this with the run."
+            f"range, {allowed:.0e} is allowed. Nothing was written; please report this with the run."
         )
     proved = msgspec.structs.replace(manifest, parity=parity)
     model.metadata_props.add(key=METADATA_KEY, value=manifest_to_json(proved))
     model.producer_name, model.producer_version = "GAN Studio", __version__
     _check(model)
     return model.SerializeToString(), parity
+
+
+def largest_difference(kind: str) -> float:
+    """Allowed between ONNX Runtime and torch for a network of this kind, as a part of the value range."""
+    return _LARGEST_DIFFERENCES.get(kind, _LARGEST_DIFFERENCE)
 
 
 def _convert(export: Export, outputs: list[str]) -> Any:

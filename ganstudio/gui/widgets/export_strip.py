@@ -5,8 +5,6 @@ from pathlib import PurePath
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-ALLOWED_DIFFERENCE = 1e-5
-
 
 class ExportStrip(QWidget):
     """Hidden until there is something to say."""
@@ -58,8 +56,8 @@ class ExportStrip(QWidget):
         name = PurePath(path).name
         figure = f"largest difference to training {parity:.1e} of the value range" if parity >= 0 else "checked"
         self._show(f"Exported <b>{name}</b>, {figure}", busy=False, done=True)
-        allowed = f"Compared on 64 latents; an export over {ALLOWED_DIFFERENCE:.0e} is refused."
-        self._words.setToolTip(f"{path}\n{allowed}")
+        proof = "The file was compared with the network that was trained; more than rounding is refused."
+        self._words.setToolTip(f"{path}\n{proof}")
 
     @Slot(str)
     def show_failed(self, text: str) -> None:
