@@ -178,7 +178,7 @@ class LossPlot(QWidget):
             return
         painting.axes(painter, view, log=self._log)
         resting = [(line, self.levels[line.scalar]) for line in self.lines if line.scalar in self.levels]
-        painting.levels(painter, view, resting, title_width)
+        room = painting.levels(painter, view, resting, title_width)
         painting.marks(painter, view, [step for step, _ in self.marks])
         drawn = self._thinned()
         painter.setClipRect(view.area.adjusted(0, -1, 1, 1))
@@ -189,7 +189,7 @@ class LossPlot(QWidget):
         painter.setClipping(False)
         for one in drawn:
             painting.hidden(painter, view, *one.raw, one.line.colour)
-        painting.hidden_words(painter, view, shown, log=self._log)
+        painting.hidden_words(painter, view, shown, log=self._log, left=title_width + 8, right=room)
         ends = [(one.line, float(one.smooth[1][-1])) for one in drawn if len(one.smooth[1])]
         painting.end_labels(painter, view, [(line, height, self._plain(height)) for line, height in ends])
         if self._cursor >= 0 and view.low <= self._cursor <= view.high:

@@ -75,10 +75,11 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, told)
 
 
-def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]], title_width: float) -> None:
+def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]], title_width: float) -> float:
     """Dashed, in the colour of the line they belong to; lines that rest at one place share one.
 
-    Their values stand in the title's row, each behind a piece of its dashes, where no curve can cross them.
+    Their values stand in the title's row, each behind a piece of its dashes, where no curve can cross them; returned
+    is where these begin.
     """
     rests: dict[float, str] = {}
     for line, value in sorted(lines, key=lambda pair: -pair[1]):
@@ -88,16 +89,17 @@ def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]],
         _dashes(painter, view.area.left(), view.area.right(), round(view.y(value)) + 0.5, colour)
     metrics = QFontMetricsF(painter.font())
     words = [level_words(value) for value in rests]
-    room = view.area.right() - title_width - 12
+    right = painter.window().right() - 4.0
+    room = right - title_width - 12
     if sum(metrics.horizontalAdvance(text) + 30 for text in words) > room:
         words = [text.partition(" =")[0] for text in words]
-    right = view.area.right()
     for text, colour in reversed(list(zip(words, rests.values(), strict=True))):
         width = metrics.horizontalAdvance(text)
         painter.setPen(QColor(theme.colour("secondary")))
         painter.drawText(QRectF(right - width, 0, width + 1, 20), Qt.AlignmentFlag.AlignVCenter, text)
         _dashes(painter, right - width - 18, right - width - 4, 10.5, colour)
         right -= width + 30
+    return right
 
 
 def _dashes(painter: QPainter, left: float, right: float, y: float, colour: str) -> None:
@@ -121,16 +123,25 @@ def hidden(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers, c
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def hidden_words(painter: QPainter, view: PlotView, shown: "ValueRange", *, log: bool) -> None:
-    """How far it goes beyond what is shown."""
-    told = [(shown.highest, "up to", view.area.top() + 6)] if shown.hides_above else []
-    told += [(shown.lowest, "down to", view.area.bottom() - 22)] if shown.hides_below else []
-    for value, words, top in told:
-        text = f"{words} {short_number(10**value if log else value)}"
-        box = QRectF(view.area.left() + 2, top, QFontMetricsF(painter.font()).horizontalAdvance(text) + 6, 15)
-        painter.fillRect(box, _veil())
-        painter.setPen(QColor(theme.colour("secondary")))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+def hidden_words(
+    painter: QPainter, view: PlotView, shown: "ValueRange", *, log: bool, left: float, right: float
+) -> None:
+    """How far it goes beyond what is shown: in the title's row between `left` and `right`, or, where that has no room,
+    at the edges of the plot."""
+    lowest, highest = (short_number(10**value if log else value) for value in (shown.lowest, shown.highest))
+    metrics = QFontMetricsF(painter.font())
+    painter.setPen(QColor(theme.colour("secondary")))
+    above, below = f"up to {highest}" * shown.hides_above, f"down to {lowest}" * shown.hides_below
+    text = f"{lowest} – {highest}" if above and below else above or below
+    width = metrics.horizontalAdvance(text)
+    if width <= right - left:
+        painter.drawText(QRectF(right - width, 0, width + 1, 20), Qt.AlignmentFlag.AlignVCenter, text)
+        return
+    for words, top in ((above, view.area.top() + 6), (below, view.area.bottom() - 22)):
+        box = QRectF(view.area.left() + 2, top, metrics.horizontalAdvance(words) + 6, 15)
+        if words:
+            painter.fillRect(box, _veil())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _veil() -> QColor:
