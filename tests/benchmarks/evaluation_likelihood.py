@@ -1,12 +1,14 @@
 """Annealed importance sampling at its settings against what is known of it.
 
-    python tests/benchmarks/evaluation_likelihood.py linear|mnist [--chains 16] [--distributions 10000] [--pictures 32]
-                                                     [--minutes 5] [--keep FOLDER]
+    python tests/benchmarks/evaluation_likelihood.py linear|mnist|ranks [--chains 16] [--distributions 10000]
+                                                     [--pictures 32] [--minutes 5] [--keep FOLDER]
 
 linear: a linear-Gaussian decoder, 10 latents, 784 pixels, whose log p(x) is known exactly. mnist: a GAN of Wu et al.'s
 decoder, 10-64-256-256-1024-784, trained here for some minutes on the shipped digits (dequantised, 28 x 28), by AIS and
 by Parzen window. Their GAN-10 has 328.8 nats by AIS with a BDMC gap of .93, and 259.7 by Parzen window with 10,000
-samples (their kernel estimate); they trained on sixty thousand digits. What was cut off goes on from FOLDER.
+samples (their kernel estimate); they trained on sixty thousand digits. ranks: two linear generators of the digits,
+their 10 and 50 principal components (probabilistic PCA, Tipping and Bishop 1999), whose log p(x) is known too: Parzen's
+window and annealing rank them differently, and one can see who is right. What was cut off goes on from FOLDER.
 """
 
 import argparse
@@ -15,6 +17,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -23,8 +26,10 @@ from torch.nn.functional import softplus
 from ganstudio.datasets import open_dataset
 from ganstudio.evaluation.annealed_likelihood import MEASURE, AnnealedSettings
 from ganstudio.evaluation.annealing import Pass
+from ganstudio.evaluation.comparing import comparisons
 from ganstudio.evaluation.decoder import Decoder
 from ganstudio.evaluation.parzen import MEASURE as PARZEN
+from ganstudio.evaluation.pixel_values import dequantised
 from ganstudio.evaluation.subject import Networks, Subject
 from ganstudio.evaluation.truth import Truth
 from ganstudio.findings import Finding, Progress
@@ -48,14 +53,11 @@ class WuDecoder(nn.Module):
 
 
 class Drawn:
-    """The trained decoder as a generator."""
+    """A decoder as a generator."""
 
-    title = "GAN-10 of Wu's decoder"
-    latent_space = LatentSpace(LATENT)
-    manifest = Manifest(title=title, latent_size=LATENT, channels=1, height=28, width=28)
-
-    def __init__(self, network: nn.Module) -> None:
-        self._network = network
+    def __init__(self, network: nn.Module, title: str = "GAN-10 of Wu's decoder", latent: int = LATENT) -> None:
+        self._network, self.title, self.latent_space = network, title, LatentSpace(latent)
+        self.manifest = Manifest(title=title, latent_size=latent, channels=1, height=28, width=28)
 
     @torch.no_grad()
     def samples(self, latents: np.ndarray, labels: np.ndarray | None = None) -> np.ndarray:
@@ -152,9 +154,54 @@ def mnist(chains: int, distributions: int, pictures: int, minutes: float, keep: 
     print("Wu et al. 2017, GAN-10: AIS 328.8 +- 5.5, BDMC gap .93, kernel estimate 259.7")
 
 
+class PrincipalComponents(nn.Module):
+    """z -> mean + W z, most likely for the pictures [N, 784], 0 to 1, with noise of the deviation that is left."""
+
+    def __init__(self, pictures: np.ndarray, count: int) -> None:
+        super().__init__()
+        mean = pictures.mean(0)
+        _, lengths, axes = np.linalg.svd(pictures - mean, full_matrices=False)
+        variances = lengths**2 / len(pictures)
+        self.deviation = round(float(variances[count:].mean() ** 0.5), 3)
+        scales = np.sqrt(variances[:count] - self.deviation**2)
+        self.weight = nn.Parameter(torch.from_numpy(axes[:count].T * scales).float(), requires_grad=False)
+        self.bias = nn.Parameter(torch.from_numpy(mean).float(), requires_grad=False)
+
+    def forward(self, latent: Tensor) -> Tensor:
+        return (latent @ self.weight.T + self.bias).view(-1, 1, 28, 28) * 2 - 1
+
+    def log_likelihood(self, pictures: Tensor) -> Tensor:
+        """[N] in nats, exactly, of pictures [N, 784]."""
+        noise = torch.full((DIGITS,), self.deviation**2, dtype=torch.float64)
+        law = torch.distributions.LowRankMultivariateNormal(self.bias.double(), self.weight.double(), noise)
+        return law.log_prob(pictures.double())
+
+
+def ranks(chains: int, distributions: int, pictures: int) -> None:
+    truth = Truth(open_dataset({"name": "digits", "size": 28}))
+    training = dequantised(np.asarray(truth.dataset.samples[truth.training_indices]), seed=0)
+    test = dequantised(np.asarray(truth.dataset.samples[truth.held_out_indices[:pictures]], np.uint8), seed=1)
+    found = []
+    for count in (10, 50):
+        network = PrincipalComponents(training, count)
+        drawn = Drawn(network, f"{count} principal components", count)
+        subject = Subject(drawn, truth, networks=Networks(network), fingerprint=f"principal-{count}")
+        settings = AnnealedSettings(
+            chains=chains, distributions=distributions, pictures=pictures, deviation=network.deviation
+        )
+        for measure, chosen in ((PARZEN, PARZEN.settings()), (MEASURE, settings)):
+            (finding,) = (step for step in measure.measure(subject, truth, chosen) if isinstance(step, Finding))
+            named = msgspec.structs.replace(finding, measure=measure.name, generator=drawn.title)
+            found.append(msgspec.structs.replace(named, question=measure.question))
+        exact, annealed = network.log_likelihood(torch.from_numpy(test)).mean(), found[-1].figure("log_likelihood")
+        print(f"{drawn.title}: exactly {exact:.1f} nats, by annealing {annealed.value:.1f}", flush=True)
+    for comparison in comparisons(found):
+        print(f"{comparison.title}: {comparison.text}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("linear", "mnist"))
+    parser.add_argument("what", choices=("linear", "mnist", "ranks"))
     parser.add_argument("--chains", type=int, default=16)
     parser.add_argument("--distributions", type=int, default=10_000)
     parser.add_argument("--pictures", type=int, default=32)
@@ -165,6 +212,8 @@ def main() -> None:
     os.environ["GANSTUDIO_CACHE"] = str(given.keep / "cache")
     if given.what == "linear":
         linear(given.chains, given.distributions, given.pictures)
+    elif given.what == "ranks":
+        ranks(given.chains, given.distributions, given.pictures)
     else:
         mnist(given.chains, given.distributions, given.pictures, given.minutes, given.keep)
 
