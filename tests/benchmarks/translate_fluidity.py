@@ -1,10 +1,10 @@
-"""How late the event loop is while the Translate page works through 100 photographs, and how soon one is shown.
+"""How late the event loop is while the Translate page works through many pictures, and how soon one is shown.
 
     python tests/benchmarks/translate_fluidity.py PICTURES [--translator FILE.onnx] [--count 100] [--drops 15]
 
-PICTURES is a folder of photographs. First a picture of 256 x 256 is dropped again and again, as the window system does
+PICTURES is a folder of pictures. First a picture of 256 x 256 is dropped again and again, as the window system does
 it, and the time until its translation is painted is taken, beside the processor time of the whole process, which other
-work on the machine hardly changes. Then all photographs are dropped at once, and a 10 ms timer notes how late it comes
+work on the machine hardly changes. Then all of them are dropped at once, and a 10 ms timer notes how late it comes
 until the last of them is translated; meanwhile others are looked at and the line is drawn. How late it is while the
 page rests is measured just before: what a busy machine does to any window.
 """
@@ -94,7 +94,7 @@ def work_through(page, paths: list[Path]) -> float:
             view.set_position((number % 10) / 10)
     ended = time.perf_counter()
     done, failed, _ = session.counts()
-    p99, _, _ = report("100 photos", ticker.between(begun, ended), ended - begun)
+    p99, _, _ = report(f"{len(paths):,} pictures", ticker.between(begun, ended), ended - begun)
     print(f"{done} translated, {failed} not")
     return p99
 
@@ -106,7 +106,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--drops", type=int, default=15)
     arguments = parser.parse_args()
-    paths = sorted(path for path in arguments.pictures.rglob("*.jpg"))[: arguments.count]
+    paths = sorted(path for path in arguments.pictures.rglob("*") if path.suffix in (".jpg", ".png"))[: arguments.count]
     need_display()
     with own_folders():
         window = open_window()
