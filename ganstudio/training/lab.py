@@ -197,6 +197,7 @@ class Lab(LabControls):
     def _keep(self, number: int) -> Iterator[LabEvent]:
         """State and frame of this whole step for the time line. Raises LostNumbersError."""
         lane = self.lanes[number]
+        lane.check_numbers()
         frame = self._watching[number].frame()
         lane.memory.keep(lane.state(), frame)
         yield KeptFrame(frame)

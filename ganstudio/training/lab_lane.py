@@ -16,6 +16,7 @@ from ganstudio.events import Changed, Event, Noted, Started, Updated
 from ganstudio.experiment import Experiment
 from ganstudio.fields import Plain
 from ganstudio.run_folder import Change
+from ganstudio.training.checkpoint import all_finite
 from ganstudio.training.draws import Draws
 from ganstudio.training.lab_memory import LaneMemory, LaneState, LostNumbersError, load_state, state_of
 from ganstudio.training.lab_rebuilding import build_lab_recipe, check_lab_recipe, lab_machine, take_over
@@ -78,9 +79,17 @@ class Lane:
         self.update_name = update.name
         if not all(np.isfinite(value) for value in scalars.values()):
             raise LostNumbersError
+        if read and self.whole:
+            self.check_numbers()
         event = Updated(self.step + (not self.whole), update.name, self.next_update, self.whole, scalars)
         self.memory.record.take(event)
         yield event
+
+    def check_numbers(self) -> None:
+        """Raises LostNumbersError where a weight or an optimiser's memory is not finite: where Adam's second moment has
+        overflowed, its player never moves again, though all losses are finite."""
+        if not all_finite(self.recipe.parts()):
+            raise LostNumbersError
 
     def _chosen(self) -> list[Update]:
         updates = self.recipe.updates()

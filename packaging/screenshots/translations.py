@@ -57,7 +57,8 @@ def in_words(file: TranslatorFile) -> str:
         for name in kinds.replace("\N{RIGHTWARDS ARROW}", "\N{LEFT RIGHT ARROW}").split("\N{LEFT RIGHT ARROW}")
     ]
     backwards = file.manifest is not None and file.manifest.direction == "b-to-a"
-    return ": ".join(filter(None, [topic, " to ".join(reversed(names) if backwards else names)]))
+    words = " to ".join(reversed(names) if backwards else names)
+    return f"{topic}: {words}" if topic else words[:1].upper() + words[1:]
 
 
 def square(pixels: np.ndarray) -> Image.Image:

@@ -13,7 +13,8 @@ from ganstudio.lab_frame import LabFrame
 from ganstudio.training import lab_memory
 from ganstudio.training.lab import Lab, LabPace
 from ganstudio.training.lab_file import _thinned
-from ganstudio.training.lab_lane import CUT, PLAYERS
+from ganstudio.training.lab_lane import CUT, PLAYERS, Lane
+from ganstudio.training.lab_memory import LostNumbersError
 from ganstudio.training.trainer import Trainer
 from tests.labs import NO_FRAMES, Player, bits, experiment, line
 
@@ -240,6 +241,17 @@ def test_lost_numbers_are_said_and_the_lab_stays_usable(changes):
     play.play_to(6)
 
     assert list(play.finish())[-1] == Ended("stopped", 6)
+
+
+@pytest.mark.parametrize("unread", [5, 50])
+def test_an_overflow_in_updates_that_nobody_read_is_noticed_later(unread):
+    players = ("generator", "discriminator")
+    lane = Lane(experiment({f"{player}.{name}": n for player in players for name, n in (("width", 64), ("layers", 3))}))
+    lane.change({f"recipe.{player}_learning_rate": 1000.0 for player in players})
+    while not lane.whole or lane.step < unread:
+        list(lane.advance(read=False))
+    with pytest.raises(LostNumbersError):
+        lane.check_numbers()
 
 
 def test_two_lanes_race_side_by_side_and_go_back_together():
