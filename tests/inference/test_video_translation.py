@@ -12,6 +12,7 @@ from ganstudio.inference.translator_file import TranslatorFile
 from ganstudio.locations import cache_folder
 from ganstudio.video_file import read_frames, write_video
 from tests import translators
+from tests.films import grey_film
 from tests.inference.test_batch_translation import translate
 
 
@@ -22,11 +23,7 @@ def negative(tmp_path):
 
 def test_a_video_is_translated_frame_by_frame(negative, tmp_path, capsys):
     cv2 = pytest.importorskip("cv2")
-    path = tmp_path / "film.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 12, (64, 48))
-    for level in (0, 60, 120, 180):
-        writer.write(np.full((48, 64, 3), level, np.uint8))
-    writer.release()
+    path = grey_film(tmp_path / "film.avi", (0, 60, 120, 180), 12)
     code, _, err = translate(capsys, negative, path, "-o", tmp_path / "o")
     assert (code, err) == (0, "")
     reader = cv2.VideoCapture(str(tmp_path / "o/film.mp4"))
@@ -39,13 +36,7 @@ def test_a_video_is_translated_frame_by_frame(negative, tmp_path, capsys):
 @pytest.fixture
 def film(tmp_path):
     """Sixty frames, each of another shade."""
-    cv2 = pytest.importorskip("cv2")
-    path = tmp_path / "film.mp4"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"mp4v"), 12, (64, 48))
-    for frame in range(60):
-        writer.write(np.full((48, 64, 3), 4 * frame, np.uint8))
-    writer.release()
-    return path
+    return grey_film(tmp_path / "film.mp4", range(0, 240, 4), 12)
 
 
 def killed_at(translator, film, folder, monkeypatch, count):

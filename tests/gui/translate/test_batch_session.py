@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from ganstudio.gui.sessions.batch_session import BatchSession
 from ganstudio.inference.batch_translation import Manner
 from ganstudio.inference.translator_file import TranslatorFile
+from tests.films import grey_film
 from tests.gui.translate.conftest import noise
 from tests.gui.translate.test_translate_session import Gate
 
@@ -101,13 +102,7 @@ def test_a_video_without_opencv_is_explained(playing, qtbot, studio, tmp_path, m
 @pytest.fixture
 def film(tmp_path):
     """Six frames of 64 x 48, each of another shade."""
-    cv2 = pytest.importorskip("cv2")
-    path = tmp_path / "film.mp4"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"mp4v"), 10, (64, 48))
-    for frame in range(6):
-        writer.write(np.full((48, 64, 3), 40 * frame, np.uint8))
-    writer.release()
-    return path
+    return grey_film(tmp_path / "film.mp4", range(0, 240, 40), 10)
 
 
 def shades_of(path):
