@@ -38,7 +38,7 @@ class Started:
     scalars: tuple[Scalar, ...] = ()
     """Words for the scalars that only this scheme logs."""
     pictures: dict[str, str] = field(default_factory=dict)
-    """What one sees on previews beside "generated" and "real", by their name."""
+    """What one sees on previews beside "generated" and "real", by their name; on "generated" where there is no z."""
 
 
 @dataclass(frozen=True, slots=True)

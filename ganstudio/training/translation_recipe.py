@@ -11,6 +11,7 @@ from ganstudio.datasets import Domains
 from ganstudio.errors import UserError
 from ganstudio.events import Pictures
 from ganstudio.fields import setting
+from ganstudio.scalars import Scalar
 from ganstudio.training.averaging import Average
 from ganstudio.training.batches import Batches, to_pictures
 from ganstudio.training.draws import Draws
@@ -28,6 +29,17 @@ _LOOKED_AT = 8
 _PROVED_ON = 16
 _FLAT = 0.02
 """Pictures whose values deviate less, of a range of 2, are flat."""
+
+
+SCORES = (
+    Scalar(name="real_score", label="real", plot="What D thinks", colour="real",
+           help="of real pictures; where it is a probability, 1 is surely real and 0 surely translated"),
+    Scalar(name="fake_score", label="made", plot="What D thinks", colour="generator", help="of translated pictures"),
+)  # fmt: skip
+"""There is no z: the common words for both would be wrong."""
+SAME_PICTURES = (
+    "What the translator makes of the same held-out pictures at every step, with averaged weights, like an export."
+)
 
 
 class TranslationSettings(RecipeSettings, frozen=True):

@@ -107,7 +107,10 @@ class RecipeSettings(Settings, frozen=True):
     scalars: ClassVar[tuple[Scalar, ...]] = ()
     """Words for the scalars that it logs beside the common ones, in the order of their plots."""
     pictures: ClassVar[dict[str, str]] = {}
-    """For each preview beside "generated" and "real": a sentence that says what one sees."""
+    """For each preview beside "generated" and "real": a sentence that says what one sees.
+
+    A scheme without z explains "generated" too; its first own preview is what one sees first.
+    """
     reads_captions: ClassVar[bool] = False
     """Whether it needs data with captions."""
 

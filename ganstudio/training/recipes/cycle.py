@@ -26,7 +26,7 @@ from ganstudio.training.memory import count_activations, estimate_bytes
 from ganstudio.training.optimisers import descend
 from ganstudio.training.picture_pool import PicturePool
 from ganstudio.training.recipes import Export, Scalars, Setup, Stateful, Update
-from ganstudio.training.translation_recipe import TranslationRecipe, TranslationSettings, in_rows
+from ganstudio.training.translation_recipe import SAME_PICTURES, SCORES, TranslationRecipe, TranslationSettings, in_rows
 
 
 class CycleSettings(TranslationSettings, frozen=True):
@@ -38,7 +38,8 @@ class CycleSettings(TranslationSettings, frozen=True):
         ("critics", "J_D = ½ [E (D_B(b) − 1)² + E D_B(G(a))²] + ½ [E (D_A(a) − 1)² + E D_A(F(b))²]"),
     )
     scalars = (
-        Scalar(name="cycle", label="round trip", plot="Round trip and identity", colour="generator",
+        *SCORES,
+        Scalar(name="cycle", label="cycle", plot="Round trip and identity", colour="generator",
                help="mean |F(G(a)) − a| of both directions: how far from home a round trip ends"),
         Scalar(name="identity", label="identity", plot="Round trip and identity", colour="real",
                help="mean |G(b) − b| of both directions: how much pictures of the wanted kind are changed"),
@@ -46,6 +47,7 @@ class CycleSettings(TranslationSettings, frozen=True):
                help="correlation of brightness between pictures and their translations; below 0, colours are inverted"),
     )  # fmt: skip
     pictures: ClassVar[dict[str, str]] = {
+        "generated": SAME_PICTURES,
         "forth": "From A to B, by rows: a, its translation G(a), back home F(G(a)), the error of the round trip, and "
         "F(a), which should stay a.",
         "back": "From B to A, by rows: b, its translation F(b), back home G(F(b)), the error of the round trip, and "

@@ -24,7 +24,7 @@ from ganstudio.training.memory import count_activations, estimate_bytes
 from ganstudio.training.objectives import objective_of
 from ganstudio.training.optimisers import descend
 from ganstudio.training.recipes import Export, Scalars, Setup, Stateful, Update
-from ganstudio.training.translation_recipe import TranslationRecipe, TranslationSettings, in_rows
+from ganstudio.training.translation_recipe import SAME_PICTURES, SCORES, TranslationRecipe, TranslationSettings, in_rows
 
 
 class PairedSettings(TranslationSettings, frozen=True):
@@ -32,10 +32,12 @@ class PairedSettings(TranslationSettings, frozen=True):
 
     domains = ("pairs",)
     scalars = (
+        *SCORES,
         Scalar(name="l1", label="", plot="Difference to the pair's other half", colour="generator", figure="L1",
                help="mean |b − G(a)| over a range of 2"),
     )  # fmt: skip
     pictures: ClassVar[dict[str, str]] = {
+        "generated": SAME_PICTURES,
         "pairs": "Held-out pairs, by rows: what is given, what is made of it, and what it should become.",
     }
 

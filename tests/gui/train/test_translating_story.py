@@ -39,11 +39,14 @@ def test_two_folders_of_ones_own_become_a_translator(qtbot, studio, tmp_path):
     page.controls.primary.click()
     qtbot.waitUntil(lambda: studio.training.state == "ended", timeout=60_000)
     assert studio.training.last_ended.reason == "finished"
+    assert page.pictures.views.current == "forth"  # says more than what is made alone
     for view in ("forth", "back"):  # a, its translation, home again, the error, the identity
         qtbot.waitUntil(lambda view=view: view in page.pictures._others)
         page.pictures.show_view(view)
         assert page.pictures.other.pictures.shape[1:] == (16, 5 * 16, 3)
         assert "round trip" in page.pictures.sentence.text()
+    page.pictures.show_view("generated")
+    assert page.pictures.words.text().startswith("The same pictures at step")
     assert {"cycle", "identity", "colour_agreement", "generator_loss", "discriminator_loss"} <= set(
         studio.training.record.curves
     )

@@ -25,6 +25,7 @@ _DIFFERENTIABLE = (
     "The discriminator sees each of them, and each generated one, shifted, recoloured and partly covered by chance."
 )
 _VIEWS = {"generated": "Generated", "both": "Both", "real": "Real"}
+_SAME_Z = "The same random numbers (z) at every step, drawn with averaged weights, like an export."
 
 
 class PicturesPanel(QWidget):
@@ -171,10 +172,18 @@ class PicturesPanel(QWidget):
             self.show_generated(step, pictures["generated"])
         own = {name: (step, shown) for name, shown in pictures.items() if name not in _VIEWS}
         if own:
+            are_first = not self._others
             self._others.update(own)
             self._show_views()
+            if are_first and not self._has_z and self.views.current == "generated":
+                self.show_view(next(iter(own)))
         if self.views.current in own:
             self.show_view(self.views.current)
+
+    @property
+    def _has_z(self) -> bool:
+        """Not of a translator: that explains what it makes, and its own previews say more and are shown first."""
+        return "generated" not in self._sentences
 
     def _show_views(self) -> None:
         own = {name: title_of(name) for name in (*self._sentences, *self._others)}
@@ -193,11 +202,10 @@ class PicturesPanel(QWidget):
             return
         count = 0 if self.generated.pictures is None else len(self.generated.pictures)
         told = count and self._generated_step >= 0
-        self.words.setText(f"The same z at step {self._generated_step:,}" if told else "")
-        self.words.setToolTip(
-            "<qt>The same random numbers (z) at every step, drawn with averaged weights, like an export. "
-            f"There are {count}; as many are shown as there is room for.</qt>"
-        )
+        same = "z" if self._has_z else "pictures"
+        self.words.setText(f"The same {same} at step {self._generated_step:,}" if told else "")
+        meaning = self._sentences.get("generated", _SAME_Z)
+        self.words.setToolTip(f"<qt>{meaning} There are {count}; as many are shown as there is room for.</qt>")
 
     # --- a folder of pictures dropped on the data
 

@@ -114,7 +114,10 @@ class RunPanel(QWidget):
             ("Precision", told.get("precision", "")),
             ("Memory format", str(told.get("memory_format", "")).replace("_", " ")),
             ("Threads", told.get("threads", "")),
-            *((f"{name.capitalize()} weights", f"{count:,}") for name, count in told.get("parameters", {}).items()),
+            *(
+                (f"{name.capitalize().replace('_', ' ')} weights", f"{count:,}")
+                for name, count in told.get("parameters", {}).items()
+            ),
         ]
         text = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{value}</td></tr>" for name, value in rows if value != "")
         _set_text(self._facts, f"<table>{text}</table>" if text else "")
