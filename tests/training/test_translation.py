@@ -18,13 +18,13 @@ from ganstudio.training import export
 from ganstudio.training.catalogue import catalogue
 from ganstudio.training.draws import Draws
 from ganstudio.training.export import export_run
-from ganstudio.training.inversion import InversionWatch
 from ganstudio.training.networks import build_patch_critic, build_translator
 from ganstudio.training.networks.patch_critic import PatchSettings
 from ganstudio.training.networks.resnet_translator import ResnetTranslatorSettings
 from ganstudio.training.networks.unet import UNetSettings
 from ganstudio.training.picture_pool import PicturePool
 from ganstudio.training.trainer import Trainer
+from ganstudio.training.watch import Watch
 from tests import small
 
 TRANSLATORS = [
@@ -113,24 +113,29 @@ def test_a_size_that_does_not_fit_is_refused(settings, folder):
 # --- inverted colours
 
 
-def test_inverted_colours_are_noticed_once_and_only_when_they_stay_inverted():
-    watch = InversionWatch()
-    for agreement in [*[-0.9] * 10, *[0.8] * 30]:
-        watch.see(agreement)
+def test_what_stays_too_low_is_said_once():
+    watch = Watch(-0.15, 40, "too low")
+    for value in [*[-0.9] * 10, *[0.8] * 30]:
+        watch.see(value)
     assert watch.news() == []
     for _ in range(40):
         watch.see(-0.3)
-    assert "identity" in watch.news()[0]
+    assert watch.news() == ["too low"]
     assert watch.news() == []
 
 
-def test_a_training_says_that_colours_are_inverted(folder):
-    trainer = Trainer(experiment(folder, "cycle", steps=2))
-    for _ in range(40):
-        trainer.recipe._watch.see(-0.9)
-    notes = [event for event in trainer.events() if isinstance(event, Noted) and event.warning]
-    assert len(notes) == 1
-    assert "inverted" in notes[0].text
+@pytest.mark.parametrize(
+    ("recipe", "value", "words"),
+    [("cycle", -0.9, ["inverted"]), ("cycle", 0.5, []), ("paired", 0.002, ["critic"]), ("paired", 0.3, [])],
+)
+def test_a_training_says_what_goes_wrong(folder, recipe, value, words):
+    """Colours that are inverted; a critic that wins: its loss is .69 in a fair game of cross entropy."""
+    trainer = Trainer(experiment(folder, recipe, steps=2))
+    for _ in range(300):
+        trainer.recipe._watch.see(value)
+    notes = [event.text for event in trainer.events() if isinstance(event, Noted) and event.warning]
+    assert len(notes) == len(words)
+    assert all(word in note for word, note in zip(words, notes, strict=True))
 
 
 # --- what the players make small

@@ -25,6 +25,15 @@ from ganstudio.training.objectives import objective_of
 from ganstudio.training.optimisers import descend
 from ganstudio.training.recipes import Export, Scalars, Setup, Stateful, Update
 from ganstudio.training.translation_recipe import SAME_PICTURES, SCORES, TranslationRecipe, TranslationSettings, in_rows
+from ganstudio.training.watch import Watch
+
+_BEATEN = 0.05
+"""Of the loss that the critic has in a fair game; of facades with least squares it had 1%, and they stayed grey."""
+_CRITIC_WINS = (
+    "The critic tells nearly all translations from true pictures, so that little but the absolute difference is learnt "
+    "and pictures stay blurred. Choose the non-saturating objective, which pushes hardest where the critic wins, or a "
+    "smaller L1."
+)
 
 
 class PairedSettings(TranslationSettings, frozen=True):
@@ -75,6 +84,8 @@ class Paired(TranslationRecipe):
         self._generator_optimiser = self.build_optimiser(self.generator)
         self._discriminator_optimiser = self.build_optimiser(self.discriminator)
         self._round: tuple[Tensor, Tensor, Tensor] | None = None
+        fair = self.equilibrium().get("discriminator_loss", 0.0)
+        self._watch = Watch(_BEATEN * fair, 200, _CRITIC_WINS)
 
     # --- the game
 
@@ -100,6 +111,7 @@ class Paired(TranslationRecipe):
         descend(self._discriminator_optimiser, total, self.settings.rate(draws.step))
         if not read:
             return {}
+        self._watch.see(float(loss.detach()))
         return {
             "discriminator_loss": loss, "real_score": self._plotted(real_scores),
             "fake_score": self._plotted(fake_scores),
@@ -138,6 +150,9 @@ class Paired(TranslationRecipe):
         return (scores.sigmoid() if self._objective.probabilities else scores).mean()
 
     # --- what others see
+
+    def warnings(self) -> list[str]:
+        return self._watch.news()
 
     def parts(self) -> dict[str, Stateful]:
         return {
