@@ -94,6 +94,11 @@ class TranslatorFile:
         return (self.manifest and self.manifest.title) or self.path.stem
 
     @property
+    def direction(self) -> str:
+        """ "a-to-b" or "b-to-a"; "" of a stranger's file."""
+        return self.manifest.direction if self.manifest else ""
+
+    @property
     def preparation(self) -> str:
         """What its pictures should have gone through, by its name in `ganstudio.preparations`."""
         return self.manifest.preparation if self.manifest else "none"

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
+from ganstudio.inference.kinds import in_words  # noqa: E402
 from ganstudio.inference.translating import prepared  # noqa: E402  (the checkout is found first)
 from ganstudio.inference.translator_file import TranslatorFile  # noqa: E402
 from ganstudio.locations import resource  # noqa: E402
@@ -38,27 +39,15 @@ def main() -> None:
 
 
 def strip(path: Path) -> Image.Image:
-    """The translator's name, twelve pictures and below them their translations."""
+    """The translator's name in words (the font has no arrows), twelve pictures and below them their translations."""
     file = TranslatorFile(path)
     drawn = Image.new("RGB", (COUNT * (SIDE + GAP) - GAP, LINE + 2 * SIDE + 4 * GAP), PAPER)
-    ImageDraw.Draw(drawn).text((0, 2), in_words(file), INK, ImageFont.load_default(16))
+    ImageDraw.Draw(drawn).text((0, 2), in_words(file.title, file.direction), INK, ImageFont.load_default(16))
     for column, example in enumerate(sorted(path.with_name(f"{path.stem}-examples").glob("*.webp"))[:COUNT]):
         before = prepared(np.asarray(Image.open(example).convert("RGB")), file.preparation)
         for row, pixels in enumerate((before, file.translate(before))):
             drawn.paste(square(pixels), (column * (SIDE + GAP), LINE + row * (SIDE + GAP)))
     return drawn
-
-
-def in_words(file: TranslatorFile) -> str:
-    """The title with its direction in words: the font has no arrows."""
-    topic, _, kinds = file.title.rpartition(": ")
-    names = [
-        name.strip()
-        for name in kinds.replace("\N{RIGHTWARDS ARROW}", "\N{LEFT RIGHT ARROW}").split("\N{LEFT RIGHT ARROW}")
-    ]
-    backwards = file.manifest is not None and file.manifest.direction == "b-to-a"
-    words = " to ".join(reversed(names) if backwards else names)
-    return f"{topic}: {words}" if topic else words[:1].upper() + words[1:]
 
 
 def square(pixels: np.ndarray) -> Image.Image:

@@ -13,6 +13,7 @@ from ganstudio.gui.sessions.picture_items import Item
 from ganstudio.gui.sessions.translate_session import KEEP, TranslateSession
 from ganstudio.gui.sessions.workbench import Stopped, Workbench
 from ganstudio.gui.workers.short_jobs import run_in_pool
+from ganstudio.inference.kinds import in_words
 from ganstudio.picture_file import SUFFIXES, PictureFile
 
 
@@ -47,8 +48,12 @@ class ResultKeeping(QObject):
 
     def suggested_name(self, item: Item) -> str:
         """What the file of a result is called at first."""
-        title = self._session.translator.title if self._session.translator is not None else "translated"
-        return _result_name(item.name, title).name
+        return _result_name(item.name, self._title).name
+
+    @property
+    def _title(self) -> str:
+        translator = self._session.translator
+        return "translated" if translator is None else in_words(translator.title, translator.direction)
 
     def save(self, item: Item, path: Path, strength: float) -> None:
         """Write the result of one picture; the ending says the format."""
@@ -67,9 +72,8 @@ class ResultKeeping(QObject):
     def save_all(self, folder: Path, strength: float) -> None:
         """Write all results into a folder, under names that are free there."""
         items = [item for item in self._session.items.values() if item.state == "done"]
-        title = self._session.translator.title if self._session.translator is not None else "translated"
         self._done, self._total = 0, len(items)
-        job = _save_all(self._bench, items, folder, title, strength)
+        job = _save_all(self._bench, items, folder, self._title, strength)
         self._ticket = self._session.jobs.ask(KEEP, lambda: job)
         self.progressed.emit(0, self._total)
 
@@ -176,6 +180,5 @@ def _save_free(picture: PictureFile, path: Path) -> None:
 def _result_name(name: str, title: str) -> Path:
     """ "holiday/beach.jpg" -> "holiday/beach Emoji style.jpg"; endings that are not written become .png."""
     path, known = Path(name), Path(name).suffix.lower() in SUFFIXES
-    spoken = title.replace("\N{RIGHTWARDS ARROW}", " to ").replace("\N{LEFT RIGHT ARROW}", " and ")
-    plain = " ".join(re.sub(r"[^\w .()+-]+", " ", spoken).split()).strip(" .") or "translated"
+    plain = " ".join(re.sub(r"[^\w .()+-]+", " ", title).split()).strip(" .") or "translated"
     return path.with_name(fitted(path.stem if known else path.name, f" {plain}{path.suffix if known else '.png'}"))

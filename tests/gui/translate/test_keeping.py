@@ -72,8 +72,8 @@ def test_saving_all_keeps_what_is_there(four, qtbot, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("Photograph \N{RIGHTWARDS ARROW} postcard", "a Photograph to postcard.png"),
-        ("Earth: satellite \N{LEFT RIGHT ARROW} map", "a Earth satellite and map.png"),
+        ("Photograph to postcard", "a Photograph to postcard.png"),
+        ("Earth: satellite to map", "a Earth satellite to map.png"),
         ("../..", "a translated.png"),
     ],
 )

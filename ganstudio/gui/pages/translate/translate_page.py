@@ -20,6 +20,7 @@ from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.picture_drop import may_be_taken
 from ganstudio.gui.widgets.picture_levels import picture_levels
 from ganstudio.gui.widgets.tab_order import chain
+from ganstudio.inference.kinds import kinds_of
 from ganstudio.locations import runs_folder
 
 if TYPE_CHECKING:
@@ -142,8 +143,7 @@ class TranslatePage(QWidget):
         self.studio.preferences.translator = str(translator.path)
         self.chooser.mark(translator.path, translator.title, self.session.partner)
         self.workspace.show_translator(translator)
-        direction = translator.manifest.direction if translator.manifest is not None else ""
-        self.turn_button.setText(_direction_in_words(translator.title, direction))
+        self.turn_button.setText(_direction_in_words(translator.title, translator.direction))
         self.turn_button.setVisible(self.session.partner is not None)
         self.stack.setCurrentWidget(self.workspace)
         self.open_button.show()
@@ -195,10 +195,7 @@ class TranslatePage(QWidget):
 
 def _direction_in_words(title: str, direction: str) -> str:
     """ "Earth: satellite ↔ map" says what is what; other titles leave it at A and B."""
-    names = title.rpartition(":")[2].split("\N{LEFT RIGHT ARROW}")
-    first, second = (name.strip() for name in names) if len(names) == 2 else ("A", "B")
-    if direction == "b-to-a":
-        first, second = second, first
+    first, second = kinds_of(title, direction) or (("B", "A") if direction == "b-to-a" else ("A", "B"))
     return f"{first} \N{RIGHTWARDS ARROW} {second}  \N{RIGHTWARDS ARROW OVER LEFTWARDS ARROW}"
 
 
