@@ -79,9 +79,12 @@ def _run(open_path: Path | None) -> int:
     from ganstudio.gui import trouble
     from ganstudio.gui.crash_notice import CrashNotice
     from ganstudio.gui.crash_reports import NativeCrashes, found_native
+    from ganstudio.gui.garbage import GarbageCollector
     from ganstudio.gui.starting import Starting
 
     application = build_application()
+    garbage = GarbageCollector()
+    garbage.begin()
     trouble.start_log()
     ended_last_time, native = found_native(), NativeCrashes()
     native.watch()
@@ -103,6 +106,7 @@ def _run(open_path: Path | None) -> int:
     QTimer.singleShot(_PAINTED_MILLISECONDS, window, first)
     application.exec()
     in_time = studio.close()
+    garbage.end()
     unexpected.remove()
     trouble.stop_log()
     native.rest()

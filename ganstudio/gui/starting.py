@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.flavour import can_train
 from ganstudio.gui import pages
+from ganstudio.gui.garbage import leave_out_what_stays
 from ganstudio.gui.sessions.studio import Studio
 
 _PAINT_MILLISECONDS = 30
@@ -57,6 +58,7 @@ class Starting(QObject):
         self._build(_PAGE_SOON)
         yield
         self._studio.library.refresh()
+        leave_out_what_stays()
         yield
         if can_train():
             self._load_torch()
@@ -64,10 +66,14 @@ class Starting(QObject):
     def _load_torch(self) -> None:
         training = self._studio.training
         training.catalogue_failed.connect(self._studio.tell_error)
-        training.catalogue_ready.connect(self._wait_for_quiet)
+        training.catalogue_ready.connect(self._torch_is_there)
         training.load_catalogue()
 
     @Slot()
+    def _torch_is_there(self) -> None:
+        leave_out_what_stays()
+        self._wait_for_quiet()
+
     def _wait_for_quiet(self) -> None:
         QTimer.singleShot(_QUIET_MILLISECONDS, self, self._measure)
 
