@@ -140,6 +140,7 @@ def test_results_are_dragged_out_as_files(four, qtbot, monkeypatch):
     )
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: LEFT)
     view = four.workspace.area.view
+    qtbot.waitUntil(lambda: view.has_both, timeout=5000)  # done comes before shown
     view.set_position(1.0)
     qtbot.mousePress(view, LEFT, pos=view.rect().center())
     qtbot.mouseMove(view, view.rect().center() + QPoint(40, 0))
