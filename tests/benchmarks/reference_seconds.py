@@ -26,7 +26,7 @@ from ganstudio.training.trainer import Trainer
 STEPS = 12
 
 
-OWN_FOLDERS = {"folder": 1, "captioned": 1, "two_folders": 2, "made_pairs": 2}
+OWN_FOLDERS = {"folder": 1, "captioned": 1, "two_folders": 2, "made_pairs": 2, "pairs": 2}
 """Data sets that are the user's own pictures, and of how many kinds."""
 
 
