@@ -1,6 +1,5 @@
 """The real window with everything behind it, offscreen, in folders of its own."""
 
-import gc
 import os
 from collections.abc import Iterator
 
@@ -8,21 +7,10 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.garbage import GarbageCollector
 from ganstudio.gui.main_window import MainWindow
-
-
-@pytest.fixture(autouse=True, scope="module")
-def garbage_of_one_thread(qapp: QApplication) -> Iterator[None]:
-    """As in the running program."""
-    collector = GarbageCollector()
-    collector.begin()
-    yield
-    collector.end()
-    gc.collect()
+from tests.garbage import garbage_of_one_thread  # noqa: F401 - for all tests here
 
 
 @pytest.fixture

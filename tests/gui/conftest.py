@@ -1,6 +1,5 @@
 """For every test of the window: no display, folders of its own, and nothing left behind."""
 
-import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +13,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.garbage import GarbageCollector
 from ganstudio.gui.sessions.studio import Studio
 from ganstudio.preferences import Preferences
+from tests.garbage import garbage_of_one_thread  # noqa: F401 - for all tests here
 
 
 @pytest.fixture(autouse=True)
@@ -26,16 +25,6 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).mkdir()
         monkeypatch.setenv(f"GANSTUDIO_{name.upper()}", str(tmp_path / name))
     return tmp_path
-
-
-@pytest.fixture(autouse=True, scope="module")
-def garbage_of_one_thread(qapp: QApplication) -> Iterator[None]:
-    """Collected where the window's is, and not left to threads of later tests."""
-    collector = GarbageCollector()
-    collector.begin()
-    yield
-    collector.end()
-    gc.collect()
 
 
 @pytest.fixture(autouse=True)
