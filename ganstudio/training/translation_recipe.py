@@ -168,12 +168,13 @@ class TranslationRecipe(Recipe):
         first = self.setup.draw_from()
         testing = first.dataset.testing if len(first.dataset.testing) else first.dataset.training
         chosen = np.random.default_rng(seed).choice(testing, count, replace=len(testing) < count)
+        different, places = np.unique(chosen, return_inverse=True)  # of few pictures each is translated once
         parts = []
-        for start in range(0, count, 16):
-            pictures = torch.from_numpy(np.ascontiguousarray(first.dataset.samples[chosen[start : start + 16]]))
+        for start in range(0, len(different), 16):
+            pictures = torch.from_numpy(np.ascontiguousarray(first.dataset.samples[different[start : start + 16]]))
             batch = pictures.to(first.device).permute(0, 3, 1, 2).float() / 127.5 - 1
             parts.append(to_pictures(self.translated(average, batch)))
-        return np.concatenate(parts)
+        return np.concatenate(parts)[places]
 
     def export_of(self, name: str, average: Average) -> Export:
         """A translator that is ready to leave: "a-to-b" or "b-to-a", with pictures to prove it on."""

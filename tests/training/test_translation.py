@@ -299,3 +299,13 @@ def test_made_pairs_tell_the_translator_how_to_prepare(folder):
 def test_pairs_that_begin_with_their_right_half_make_the_other_direction(folder, begin_with, name):
     (left,) = Trainer(experiment(folder, "paired", **{"dataset.begin_with": begin_with})).recipe.exports()
     assert left.name == name
+
+
+def test_of_few_pictures_each_is_translated_once(folder, monkeypatch):
+    recipe = Trainer(experiment(folder, "paired")).recipe
+    seen = []
+    monkeypatch.setattr(recipe, "translated", lambda _, pictures: seen.append(pictures) or pictures)
+    samples, testing = recipe.setup.batches.dataset.samples, recipe.setup.batches.dataset.testing
+    drawn = recipe.sample(100, seed=3)
+    assert sum(map(len, seen)) == len(testing) < 100
+    assert np.array_equal(drawn, samples[np.random.default_rng(3).choice(testing, 100)])
