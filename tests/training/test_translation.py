@@ -138,6 +138,13 @@ def test_a_training_says_what_goes_wrong(folder, recipe, value, words):
     assert all(word in note for word, note in zip(words, notes, strict=True))
 
 
+def test_a_loss_that_is_negative_by_nature_is_no_victory(folder):
+    recipe = Trainer(experiment(folder, "paired", **{"objective.name": "wasserstein_gp"})).recipe
+    for _ in range(300):
+        recipe._watch.see(-50.0)
+    assert recipe.warnings() == []
+
+
 # --- what the players make small
 
 

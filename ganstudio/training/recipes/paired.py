@@ -7,6 +7,7 @@ The critic judges patches of a and b together. w = 0 is plain L1, lambda = 0 a p
 off the critic judges b alone (the paper's GAN without condition).
 """
 
+import math
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
@@ -85,7 +86,8 @@ class Paired(TranslationRecipe):
         self._discriminator_optimiser = self.build_optimiser(self.discriminator)
         self._round: tuple[Tensor, Tensor, Tensor] | None = None
         fair = self.equilibrium().get("discriminator_loss", 0.0)
-        self._watch = Watch(_BEATEN * fair, 200, _CRITIC_WINS)
+        beaten = _BEATEN * fair if fair > 0 else -math.inf  # Wasserstein's loss has no such scale and is negative
+        self._watch = Watch(beaten, 200, _CRITIC_WINS)
 
     # --- the game
 
