@@ -44,9 +44,11 @@ def own_folders() -> Iterator[Path]:
 def open_window(width: int = 1280, height: int = 800, theme: str = "light"):
     """The real window, shown, with everything that follows its first paint under way."""
     from ganstudio.application import build_application, build_studio, build_window
+    from ganstudio.gui.garbage import GarbageCollector
     from ganstudio.gui.starting import Starting
 
-    build_application()
+    garbage = GarbageCollector(build_application())
+    garbage.begin()
     studio, _ = build_studio()
     studio.preferences.theme = theme
     window = build_window(studio)
