@@ -6,8 +6,13 @@ The supported Python API is two names, loaded on first use so that `import ganst
     from ganstudio import Trainer            # torch
 """
 
+import os
 from importlib import import_module
 from typing import Any
+
+# ONNX Runtime reads this once, when it is imported: without it, it keeps a device id and a database of events in the
+# user's cache and asks the network for its collector. Every entry of the program, children included, passes here first.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
 _API = {"GeneratorFile": "ganstudio.inference.generator_file", "Trainer": "ganstudio.training.trainer"}

@@ -58,3 +58,11 @@ def weights(trainer: Trainer) -> torch.Tensor:
     """All weights of both players in one row."""
     networks = trainer.recipe.networks().values()
     return torch.cat([p.detach().flatten() for network in networks for p in network.parameters()])
+
+
+def close(found: torch.Tensor, wanted: torch.Tensor, relative: float = 1e-5, floor: float = 1e-6) -> bool:
+    """Equal but for rounding, which grows with the largest number compared and differs between processors.
+
+    `floor`: what is left where large terms cancel out, as in the gradient of a bias below a batch norm.
+    """
+    return bool((found - wanted).abs().max() <= relative * wanted.abs().max() + floor)

@@ -27,10 +27,11 @@ def python_snippet(
 
 def _opening(generator: "GeneratorFile", latent: Latents, truncation: float) -> list[str]:
     is_picture = generator.manifest.output == "picture"
-    libraries = ["import struct", "import zlib", ""] if is_picture else []
+    libraries = ["import os", *(["import struct", "import zlib"] if is_picture else []), ""]
     numbers = latent_to_text(latent).replace("\n", "\n    ")
     return [
-        *libraries, "import numpy as np", "import onnxruntime", "",
+        *libraries, "os.environ['ORT_DISABLE_TELEMETRY'] = '1'  # before the import: nothing is sent or kept", "",
+        "import numpy as np", "import onnxruntime", "",
         f"latent = np.array([\n    {numbers},\n], np.float32)",
         *([f"latent = latent * np.float32({truncation!r})"] if truncation != 1 else []),
     ]  # fmt: skip

@@ -132,8 +132,18 @@ class Keeping:
 
     def _refuse_if_gone(self) -> None:
         """A folder that somebody deleted does not come back as a torso."""
-        if self.folder and not (self.folder.path / "experiment.toml").is_file():
-            raise UserError(f"The run's folder {self.folder.path} is gone, so the training ended; nothing was kept.")
+        if self._is_gone():
+            raise UserError(self._gone_in_words())
+
+    def _is_gone(self) -> bool:
+        return self.folder is not None and not (self.folder.path / "experiment.toml").is_file()
+
+    def _gone_in_words(self) -> str:
+        assert self.folder is not None
+        return (
+            f"The run's folder {self.folder.path} is gone, so the training ended. If it was moved or renamed, "
+            "everything up to its last checkpoint is still in it: resume it where it is now."
+        )
 
     # --- words
 
@@ -154,6 +164,15 @@ class Keeping:
         with contextlib.suppress(OSError):  # a full disk was already said
             self.log({"step": step, "ended": reason, "text": text})
         return Ended(reason, step, text, details)
+
+    def unwritten_in_words(self, error: OSError) -> str:
+        """Why a write failed, and what is kept. Which write meets a missing folder first is chance."""
+        if self._is_gone():
+            return self._gone_in_words()
+        return (
+            f"The run cannot be written: {error.strerror or error}. Make room, or resume it where it may be written. "
+            f"{self.newest_in_words()}"
+        )
 
     def newest_in_words(self) -> str:
         """A sentence: which checkpoint there is to go on from."""

@@ -208,8 +208,11 @@ class Trainer:
             try:
                 if self.folder:
                     stack.enter_context(self.folder.lock())
-            except (UserError, OSError) as error:  # without the lock nothing may be written, not even a goodbye
-                yield Ended("failed", self.step, _in_words(error))
+            except UserError as error:  # without the lock nothing may be written, not even a goodbye
+                yield Ended("failed", self.step, str(error))
+                return
+            except OSError as error:
+                yield Ended("failed", self.step, self.keeping.unwritten_in_words(error))
                 return
             yield from self._guarded()
 
@@ -220,7 +223,7 @@ class Trainer:
         except UserError as error:
             yield keeping.goodbye(self.step, "failed", str(error))
         except OSError as error:
-            yield keeping.goodbye(self.step, "failed", f"{_in_words(error)} {keeping.newest_in_words()}")
+            yield keeping.goodbye(self.step, "failed", keeping.unwritten_in_words(error))
         except (torch.cuda.OutOfMemoryError, MemoryError):
             text = f"The memory ran out. {keeping.newest_in_words()} Lower the batch size or the width."
             yield keeping.goodbye(self.step, "failed", text)
@@ -324,9 +327,3 @@ class Trainer:
         left = (self.experiment.steps - self.step) * self.experiment.batch_size / rate if rate else 0.0
         self.keeping.log({"step": self.step, "images_per_second": rate, "seconds": self._seconds})
         return Progressed(self.step, self.experiment.steps, rate, left, self._seconds)
-
-
-def _in_words(error: UserError | OSError) -> str:
-    if isinstance(error, UserError):
-        return str(error)
-    return f"The run cannot be written: {error.strerror or error}. Make room, or resume it where it may be written."

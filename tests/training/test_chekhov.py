@@ -69,7 +69,7 @@ def test_each_player_descends_the_mean_over_what_the_other_is_and_was(objective)
     wanted = stepped(D, total if penalty is None else total + penalty)
     scalars = recipe.updates()[0].run(draws, True)
     assert scalars["discriminator_loss"].item() == pytest.approx(sum(terms).item() / 3, rel=1e-5)
-    assert all(torch.allclose(p, w, atol=1e-6) for p, w in zip(recipe.discriminator.parameters(), wanted, strict=True))
+    assert all(small.close(p, w) for p, w in zip(recipe.discriminator.parameters(), wanted, strict=True))
 
     D = copy.deepcopy(recipe.discriminator)  # it has moved by now
     terms = [game.generator_loss(d(x).detach(), d(G(z))) for d in (D, *past_d)]
@@ -77,7 +77,7 @@ def test_each_player_descends_the_mean_over_what_the_other_is_and_was(objective)
     wanted = stepped(G, total)
     scalars = recipe.updates()[1].run(draws, True)
     assert scalars["generator_loss"].item() == pytest.approx(sum(terms).item() / 3, rel=1e-5)
-    assert all(torch.allclose(p, w, atol=1e-6) for p, w in zip(recipe.generator.parameters(), wanted, strict=True))
+    assert all(small.close(p, w) for p, w in zip(recipe.generator.parameters(), wanted, strict=True))
 
 
 def stepped(network: torch.nn.Module, loss: torch.Tensor) -> list[torch.Tensor]:

@@ -122,16 +122,26 @@ def test_a_read_only_folder_is_said(unwritable):
     assert unwritable.checkpoint().step == 4
 
 
-def test_a_run_folder_that_goes_away_while_training(tmp_path):
+@pytest.mark.parametrize("writes_first", ["log", "preview", "checkpoint"])
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_run_folder_that_goes_away_while_training(tmp_path, monkeypatch, writes_first, moved):
+    """Whatever is written next, after whatever time, the cause is named, and a moved folder still holds everything."""
     trainer = small.trainer({}, tmp_path / "run")
     events = []
     for event in trainer.events():
         events.append(event)
-        if isinstance(event, Updated) and event.step == 2:
-            shutil.rmtree(tmp_path / "run", ignore_errors=True)
+        if isinstance(event, Updated) and event.step == 2 and trainer.folder.path.exists():
+            if moved:
+                (tmp_path / "run").rename(tmp_path / "elsewhere")
+            else:
+                shutil.rmtree(tmp_path / "run")
+            monkeypatch.setattr(trainer._progress, "reading_is_due", lambda: writes_first == "log")
+            monkeypatch.setattr(trainer.keeping, "_checkpoint_time", 0.0 if writes_first == "checkpoint" else 1e9)
     assert events[-1].reason == "failed"
     assert "is gone" in events[-1].text
     assert not (tmp_path / "run").exists()
+    if moved:
+        assert RunFolder(tmp_path / "elsewhere").checkpoint().step == 0
 
 
 # --- one writer

@@ -15,6 +15,7 @@ from ganstudio.training.networks import (
     generators,
     networks,
 )
+from tests import small
 
 SIZES = [16, 28, 32, 48, 64, 96, 128]
 NO_PICTURES = {"temporal", "mlp_autoencoder"}
@@ -92,7 +93,7 @@ def test_enlarged_pixel_art_is_drawn_and_judged_dot_by_dot():
     pixels = generator("dcgan", enlarged, dot=2)(latents)
     assert torch.equal(pixels, dots.repeat_interleave(2, 2).repeat_interleave(2, 3))
     score = discriminator("dcgan", drawn)(dots)
-    assert torch.allclose(discriminator("dcgan", enlarged, dot=2)(pixels), score, atol=1e-6)
+    assert small.close(discriminator("dcgan", enlarged, dot=2)(pixels), score)
     with pytest.raises(UserError, match="Dots of 3 pixels do not fill"):
         generator("dcgan", enlarged, dot=3)
 

@@ -112,7 +112,7 @@ def test_both_players_take_one_step_down_their_own_loss(switched_on):
         moved = recipe.networks()[update.name].parameters()
         for before, gradient, after in zip(mine, gradients, moved, strict=True):
             step = 0 if gradient is None else rate * gradient
-            assert torch.allclose(before - step, after, atol=2e-6)
+            assert small.close(after, before - step, floor=2e-6)
 
 
 def test_the_reader_learns_first_and_then_stays():

@@ -67,7 +67,7 @@ def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay(gamma
             if name == update.name:
                 expected = [p - RATES[name] * g for p, g in zip(mine, gradients, strict=True)]
             for found, wanted in zip(network.parameters(), expected, strict=True):
-                assert torch.allclose(found, wanted, atol=1e-6)
+                assert small.close(found, wanted)
 
 
 def test_what_is_plotted_is_the_probability_of_being_real():
