@@ -15,7 +15,7 @@ from typing import Any
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
-_API = {"GeneratorFile": "ganstudio.inference.generator_file", "Trainer": "ganstudio.training.trainer"}
+_API = {"GeneratorFile": "ganstudio.inference.generator.generator_file", "Trainer": "ganstudio.training.loop.trainer"}
 __all__ = ["GeneratorFile", "Trainer", "__version__"]
 
 

@@ -8,7 +8,7 @@ def main() -> int:
     """Decide between window and command line, so that neither loads what only the other needs."""
     arguments = sys.argv[1:]
     if not arguments or (len(arguments) == 1 and Path(arguments[0]).exists()):
-        from ganstudio.application import run_window
+        from ganstudio.gui.application import run_window
 
         return run_window(open_path=Path(arguments[0]) if arguments else None)
     from ganstudio.cli import main as run_command

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 
 from ganstudio import __version__
 from ganstudio.commands import commands
-from ganstudio.errors import UserError
-from ganstudio.flavour import left_out, only_in_full
-from ganstudio.preferences import load_preferences
+from ganstudio.core.edition import left_out, only_in_full
+from ganstudio.core.errors import UserError
+from ganstudio.core.preferences import load_preferences
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
 

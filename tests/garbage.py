@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.gui.garbage import GarbageCollector
+from ganstudio.gui.gc_control import GarbageCollector
 
 
 @pytest.fixture(autouse=True, scope="module")

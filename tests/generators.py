@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from ganstudio.manifest import METADATA_KEY, Manifest, manifest_to_json
+from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_to_json
 
 FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 

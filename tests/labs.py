@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 
 import torch
 
-from ganstudio.events import Ended, Noted
-from ganstudio.experiment import Experiment, experiment_from_plain
-from ganstudio.lab_events import LaneEvent, Resting
-from ganstudio.lab_frame import LabFrame
-from ganstudio.training.lab import Lab, LabPace
+from ganstudio.formats.experiment import Experiment, experiment_from_plain
+from ganstudio.labs.events import LaneEvent, Resting
+from ganstudio.labs.frame import LabFrame
+from ganstudio.runs.events import Ended, Noted
+from ganstudio.training.lab.lab import Lab, LabPace
 
 NO_FRAMES = LabPace(frames_per_second=0.01)
 

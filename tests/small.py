@@ -6,10 +6,10 @@ import numpy as np
 import torch
 
 from ganstudio.datasets import DataSet, fingerprint_of, held_out_by_hash
-from ganstudio.events import Event
-from ganstudio.experiment import Experiment, experiment_from_plain
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.trainer import Trainer
+from ganstudio.formats.experiment import Experiment, experiment_from_plain
+from ganstudio.runs.events import Event
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.loop.trainer import Trainer
 
 
 def dataset(count: int = 120, size: int = 16, channels: int = 1, classes: int = 3) -> DataSet:

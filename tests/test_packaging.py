@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ganstudio import __version__
-from ganstudio.gui import opening, system_libraries
+from ganstudio.gui import routing, system_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -42,7 +42,7 @@ def test_the_desktop_entry_starts_the_program_with_a_file():
     assert argument == "%f"
     assert entry["Icon"] == "ganstudio"
     assert (ROOT / "resources" / "icons" / "ganstudio.svg").is_file()
-    assert 'setDesktopFileName("ganstudio")' in (ROOT / "ganstudio" / "application.py").read_text("utf-8")
+    assert 'setDesktopFileName("ganstudio")' in (ROOT / "ganstudio" / "gui" / "application.py").read_text("utf-8")
 
 
 def test_types_are_the_same_everywhere_and_the_program_opens_them():
@@ -51,7 +51,7 @@ def test_types_are_the_same_everywhere_and_the_program_opens_them():
     assert set(desktop_entry()["MimeType"].strip(";").split(";")) == set(types)
     assert {element.text for element in metainfo.iter("mediatype")} == set(types)
     endings = {glob.removeprefix("*") for glob in types.values() if glob.startswith("*.")}
-    assert endings == set(opening._PAGES)
+    assert endings == set(routing._PAGES)
     assert set(re.findall(r'!insertmacro Associate "(\S+)"', text("windows", "ganstudio.nsi"))) == endings
     assert set(re.findall(r'!insertmacro Dissociate "(\S+)"', text("windows", "ganstudio.nsi"))) == endings
     assert {f".{name}" for name in re.findall(r'document\("[^"]+", "(\w+)"\)', text("ganstudio.spec"))} == endings
@@ -60,7 +60,7 @@ def test_types_are_the_same_everywhere_and_the_program_opens_them():
 def test_the_file_by_which_a_run_is_known_opens_the_run(tmp_path):
     for name in (patterns()["application/x-ganstudio-run"], "log.jsonl"):
         (tmp_path / name).touch()
-    assert opening.page_and_item(tmp_path / "experiment.toml") == ("train", tmp_path)
+    assert routing.page_and_item(tmp_path / "experiment.toml") == ("train", tmp_path)
 
 
 def test_the_version_stands_in_one_place():
@@ -99,7 +99,7 @@ def test_workflows_call_what_is_there():
 
 def test_every_part_of_the_player_is_left_out_of_the_player_only():
     """What the spec excludes is what the program calls left out, or stands only behind that."""
-    from ganstudio.flavour import _ONLY_FULL
+    from ganstudio.core.edition import _ONLY_FULL
 
     excluded = re.search(r"ONLY_FULL = \[(.*?)\]", text("ganstudio.spec"), re.DOTALL)[1]
     assert set(_ONLY_FULL) <= set(re.findall(r'"(\w+)"', excluded))

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 from onnx import TensorProto, helper
 
-from ganstudio.inference.text_generator_file import EMBEDDING, TextGeneratorFile
-from ganstudio.manifest import Manifest
-from ganstudio.text import TextFacts, text_facts
+from ganstudio.formats.manifest import Manifest
+from ganstudio.formats.text_codec import TextFacts, text_facts
+from ganstudio.inference.generator.text_generator_file import EMBEDDING, TextGeneratorFile
 from tests.generators import FLOAT, save_model
 
 CAPTIONS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from onnx import TensorProto, helper
 
-from ganstudio.manifest import Manifest
+from ganstudio.formats.manifest import Manifest
 from tests.generators import save_model
 
 FLOAT = TensorProto.FLOAT

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ganstudio import discovery
+from ganstudio.core import plugins
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Command:
 
 
 @cache
-def commands() -> discovery.Registry[Command]:
+def commands() -> plugins.Registry[Command]:
     """All commands by name."""
     import ganstudio.commands as package
 
-    return discovery.discover(package, "COMMAND")
+    return plugins.discover(package, "COMMAND")
 
 
 def print_json(value: Any) -> None:

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ganstudio.errors import UserError
+from ganstudio.core.errors import UserError
 
 if TYPE_CHECKING:
-    from ganstudio.text import TextFacts
+    from ganstudio.formats.text_codec import TextFacts
 
 _MOST = 10_000
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ganstudio.commands.generate import find_generator
-from ganstudio.errors import UserError
-from ganstudio.flavour import can_train
-from ganstudio.locations import cache_folder, runs_folder
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.edition import can_train
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import cache_folder, runs_folder
+from ganstudio.runs.folder import RunFolder
 
 if TYPE_CHECKING:
-    from ganstudio.evaluation.subject import Networks, Subject
-    from ganstudio.evaluation.truth import Truth
-    from ganstudio.inference.generator_file import GeneratorFile
-    from ganstudio.training.players import Players
+    from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator, Networks
+    from ganstudio.evaluation.reference_data import ReferenceData
+    from ganstudio.inference.generator.generator_file import GeneratorFile
+    from ganstudio.training.loop.trained_networks import TrainedNetworks
 
 Tell = Callable[[str], None]
 """Hears in a sentence what takes its time."""
@@ -34,13 +34,13 @@ class Opened:
     networks: "Networks | None"
     fingerprint: str
 
-    def subject(self, truth: "Truth", count: int, seed: int) -> "Subject":
-        from ganstudio.evaluation.subject import Subject
-        from ganstudio.inference.as_taught import AsTaught
-        from ganstudio.inference.text_generator_file import TextGeneratorFile
+    def subject(self, truth: "ReferenceData", count: int, seed: int) -> "EvaluatedGenerator":
+        from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
+        from ganstudio.inference.generator.caption_conditioned import CaptionConditioned
+        from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 
-        generator = AsTaught(self.file) if isinstance(self.file, TextGeneratorFile) else self.file
-        return Subject(
+        generator = CaptionConditioned(self.file) if isinstance(self.file, TextGeneratorFile) else self.file
+        return EvaluatedGenerator(
             generator, truth, count=count, seed=seed, title=self.title, networks=self.networks,
             fingerprint=self.fingerprint,
         )  # fmt: skip
@@ -106,13 +106,13 @@ def _newer(path: Path, checkpoint: Path) -> bool:
     return path.stat().st_mtime >= checkpoint.stat().st_mtime
 
 
-def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], Players]", name: str = "") -> Opened:
+def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], TrainedNetworks]", name: str = "") -> Opened:
     import hashlib
 
-    from ganstudio.evaluation.subject import Networks
-    from ganstudio.inference import opening
+    from ganstudio.evaluation.evaluated_generator import Networks
+    from ganstudio.inference.generator import loader
 
-    file = opening.open_generator(path)
+    file = loader.open_generator(path)
     networks = None
     if weights.is_file() and can_train() and file.manifest.text is None:  # gradients know nothing of sentences
         try:
@@ -125,23 +125,23 @@ def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], Playe
     return Opened(file, name or file.title, networks, fingerprint)
 
 
-def _players_of_file(path: Path, file: "GeneratorFile") -> "Players":
-    from ganstudio.training.players import players_of_file
+def _players_of_file(path: Path, file: "GeneratorFile") -> "TrainedNetworks":
+    from ganstudio.training.loop.trained_networks import players_of_file
 
     return players_of_file(path, file.manifest)
 
 
-def _players_of_run(run: RunFolder, step: int) -> "Players":
-    from ganstudio.training.players import players_of_run
+def _players_of_run(run: RunFolder, step: int) -> "TrainedNetworks":
+    from ganstudio.training.loop.trained_networks import players_of_run
 
     return players_of_run(run, step)
 
 
-def _agree(file: "GeneratorFile", players: "Players") -> bool:
+def _agree(file: "GeneratorFile", players: "TrainedNetworks") -> bool:
     """Whether the networks make the samples that the file makes."""
     import torch
 
-    from ganstudio.inference.pixels import to_pictures
+    from ganstudio.inference.onnx.image_codec import to_pictures
 
     latents, classes = file.latent_space.draw(8, seed=1), len(file.manifest.classes)
     labels = np.arange(8, dtype=np.int64) % classes if classes else None

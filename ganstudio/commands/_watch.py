@@ -8,13 +8,13 @@ from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from ganstudio.commands import print_json
-from ganstudio.events import Ended, Event, Measured, Noted, Progressed, Started, Updated
-from ganstudio.run_folder import RunFolder
+from ganstudio.runs.events import Ended, Event, Measured, Noted, Progressed, Started, Updated
+from ganstudio.runs.folder import RunFolder
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.training.loop.trainer import Trainer
 
 
 class _Watcher(Protocol):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from ganstudio.benchmarks.figures import HEADINGS, TableLine, best_schemes, lines_of, markdown, notes
+from ganstudio.benchmarks.plan import chosen, read_plan
+from ganstudio.benchmarks.rows import Rows
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.locations import cache_folder, resource
-from ganstudio.mode_table.figures import HEADINGS, Line, best_schemes, lines_of, markdown, notes
-from ganstudio.mode_table.plan import chosen, read_plan
-from ganstudio.mode_table.rows import Rows
+from ganstudio.core.paths import cache_folder, resource
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show(title: str, lines: list[Line]) -> None:
+def _show(title: str, lines: list[TableLine]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -60,7 +60,7 @@ def _show(title: str, lines: list[Line]) -> None:
 
 def _fill(rows: Rows, data: tuple[str, ...], schemes: tuple[str, ...], seeds: int | None) -> None:
     """Do what is missing: first all schemes on all data with few seeds, then the best with more."""
-    from ganstudio.mode_table.work import Work
+    from ganstudio.benchmarks.work import Work
 
     work = Work(rows)
     for name in data:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import ganstudio
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.flavour import can_train, how_to_add, is_frozen, only_in_full
-from ganstudio.locations import cache_folder, config_folder, resource, runs_folder, short
+from ganstudio.core.edition import can_train, how_to_add, is_frozen, only_in_full
+from ganstudio.core.paths import cache_folder, config_folder, resource, runs_folder, short
 
 _NEEDED = {
     "PySide6.QtWidgets": "pyside6-essentials", "onnx": "onnx", "numpy": "numpy", "PIL": "pillow", "msgspec": "msgspec",
@@ -127,7 +127,7 @@ def _training() -> Finding:
         return Finding("training", "not here", only_in_full("Training"))
     import torch
 
-    from ganstudio.training.acceleration import has_fast_bfloat16
+    from ganstudio.nn.precision import has_fast_bfloat16
 
     if torch.cuda.is_available():
         return Finding("training", f"on {torch.cuda.get_device_name()}, CUDA {torch.version.cuda}")
@@ -138,7 +138,7 @@ def _training() -> Finding:
 def _inference() -> Finding:
     import onnxruntime
 
-    from ganstudio.inference.generator_file import GeneratorFile
+    from ganstudio.inference.generator.generator_file import GeneratorFile
 
     generator = GeneratorFile(resource("generators", "digits.onnx"))
     latents = generator.latent_space.draw(1, 0)
@@ -150,7 +150,7 @@ def _inference() -> Finding:
 
 def _about_card(library: str, cuda: str | None) -> str:
     """What to do where there is an NVIDIA card that `library` does not use; "" where there is none."""
-    from ganstudio.inference.providers import has_nvidia_card
+    from ganstudio.inference.onnx.providers import has_nvidia_card
 
     if not has_nvidia_card():
         return ""

@@ -1,6 +1,7 @@
 """`ganstudio evaluate FILE.onnx|RUN --data NAME|PATH`: does it copy, does it leave things out, how likely is the truth?
 
-With --json every message (ganstudio/findings.py) is one line, as it comes; without, findings are printed for people.
+With --json every message (ganstudio/formats/results.py) is one line, as it comes; without, findings are printed for
+people.
 """
 
 import argparse
@@ -14,14 +15,24 @@ from typing import TYPE_CHECKING
 from ganstudio import __version__
 from ganstudio.commands import Command, say
 from ganstudio.commands._subjects import find_run, open_generator, with_titles_of_their_own
-from ganstudio.errors import UserError
-from ganstudio.fields import Plain, parse_text
-from ganstudio.findings import Begun, Comparison, Done, Finding, Message, Offer, Progress, Skipped, to_line
-from ganstudio.flavour import can_train
-from ganstudio.manifest import Manifest
+from ganstudio.core.edition import can_train
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Plain, parse_text
+from ganstudio.formats.manifest import Manifest
+from ganstudio.formats.results import (
+    Begun,
+    Comparison,
+    Done,
+    Finding,
+    MeasureProgress,
+    Message,
+    Offer,
+    Skipped,
+    to_line,
+)
 
 if TYPE_CHECKING:
-    from ganstudio.evaluation.truth import Truth
+    from ganstudio.evaluation.reference_data import ReferenceData
 
 _MOST_SAMPLES = 100_000
 _SIGNS = {"good": "+", "doubtful": "?", "bad": "!", "unknown": " "}
@@ -59,7 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
     show = _print_line if arguments.json else _print_words
     try:
         for message in _messages(arguments):
-            if not isinstance(message, Progress):
+            if not isinstance(message, MeasureProgress):
                 messages.append(message)
             show(message)
     finally:  # who breaks it off keeps what was found
@@ -101,16 +112,16 @@ def _names(arguments: argparse.Namespace) -> list[str]:
 
 def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     """Progress while things are opened, then all that is found."""
-    from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate, offers
-    from ganstudio.evaluation.freed_memory import keep_freed_memory
-    from ganstudio.evaluation.opening import open_truth
+    from ganstudio.evaluation.run.dataset_loader import open_truth
+    from ganstudio.evaluation.run.freed_memory import keep_freed_memory
+    from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate, offers
 
     keep_freed_memory()
     chosen = chosen_measures(_names(arguments), _settings(arguments.set))
-    yield Progress(done=0.0, text="The generators are opened")
+    yield MeasureProgress(done=0.0, text="The generators are opened")
     told: list[str] = []
     opened = with_titles_of_their_own([open_generator(t, arguments.step, told.append) for t in arguments.targets])
-    yield Progress(done=0.0, text="The data are opened")
+    yield MeasureProgress(done=0.0, text="The data are opened")
     truth = open_truth(arguments.data, opened[0].file.manifest, resize=arguments.resize)
     for other in opened[1:]:
         _refuse_another_kind(other.file.manifest, truth)
@@ -130,8 +141,8 @@ def _settings(texts: list[str]) -> dict[str, dict[str, Plain]]:
     return found
 
 
-def _refuse_another_kind(manifest: Manifest, truth: "Truth") -> None:
-    from ganstudio.evaluation.needs import why_incomparable
+def _refuse_another_kind(manifest: Manifest, truth: "ReferenceData") -> None:
+    from ganstudio.evaluation.run.requirements import why_incomparable
 
     if reason := why_incomparable(manifest, truth):
         raise UserError(f"{reason} Generators side by side must make the same kind of samples.")
@@ -148,7 +159,7 @@ def _print_line(message: Message) -> None:
 def _show_progress(message: Message) -> None:
     """One line on a terminal that each message overwrites."""
     sys.stderr.write("\r\x1b[K")
-    if isinstance(message, Progress):
+    if isinstance(message, MeasureProgress):
         sys.stderr.write(f"{message.generator} {message.measure} {message.done:.0%} {message.text}"[:100])
     sys.stderr.flush()
 
@@ -207,8 +218,8 @@ def versions() -> dict[str, str]:
 
 
 def _write_report(path: Path, messages: list[Message]) -> None:
-    from ganstudio.evaluation.report import report_html
-    from ganstudio.experiment import write_atomically
+    from ganstudio.core.files import write_atomically
+    from ganstudio.evaluation.run.report import report_html
 
     try:
         write_atomically(path, report_html(messages, versions()).encode())

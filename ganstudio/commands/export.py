@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.run_folder import RunFolder
+from ganstudio.runs.folder import RunFolder
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:

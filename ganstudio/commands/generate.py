@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.commands._sentences import add_sentence_options, sentences, tell_what_is_not_known
-from ganstudio.errors import UserError
-from ganstudio.locations import resource
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
 
 if TYPE_CHECKING:
-    from ganstudio.inference.generator_file import GeneratorFile
-    from ganstudio.inference.text_generator_file import TextGeneratorFile
+    from ganstudio.inference.generator.generator_file import GeneratorFile
+    from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 
 MOST_PIXELS, MOST_LINES = 100_000_000, 10_000_000
 _AT_ONCE = 64
@@ -52,8 +52,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     _check(arguments)
-    from ganstudio.inference.opening import open_generator
-    from ganstudio.inference.text_generator_file import TextGeneratorFile
+    from ganstudio.inference.generator.loader import open_generator
+    from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 
     said = sentences(arguments)
     generator = open_generator(find_generator(arguments.file))
@@ -75,7 +75,7 @@ def _run(arguments: argparse.Namespace) -> int:
         np.save(data, samples, allow_pickle=False)
         _write(Path(arguments.npy), data.getvalue())
     if _is_table(arguments.output):
-        from ganstudio.inference.tables import to_csv
+        from ganstudio.inference.generator.tables import to_csv
 
         _write(Path(arguments.output), to_csv(samples, generator.manifest))
     elif arguments.output:
@@ -125,7 +125,7 @@ def _each(
 
 
 def _latents(arguments: argparse.Namespace, generator: "GeneratorFile", usual: int) -> NDArray[np.float32]:
-    from ganstudio.inference.latent_text import read_latents
+    from ganstudio.inference.latent.text import read_latents
 
     space = generator.latent_space
     if arguments.latents is None:
@@ -182,7 +182,7 @@ def _in_parts(
 
 def _drawn(samples: NDArray[Any], generator: "GeneratorFile") -> NDArray[np.uint8]:
     """Pictures as they are, a curve or several for each sequence, all points in one picture."""
-    from ganstudio.drawings import draw_cloud, draw_curves
+    from ganstudio.images.rendering import draw_cloud, draw_curves
 
     if generator.manifest.output == "points":
         return draw_cloud(samples)
@@ -193,7 +193,7 @@ def _drawn(samples: NDArray[Any], generator: "GeneratorFile") -> NDArray[np.uint
 
 
 def _write(path: Path, content: bytes) -> None:
-    from ganstudio.experiment import write_atomically
+    from ganstudio.core.files import write_atomically
 
     try:
         write_atomically(path, content)
@@ -208,7 +208,7 @@ def _columns(arguments: argparse.Namespace, generator: "GeneratorFile", count: i
 
 
 def _save_sheet(path: Path, pictures: NDArray[np.uint8], columns: int | None) -> None:
-    from ganstudio.images import picture_grid, save_png
+    from ganstudio.images.arrays import picture_grid, save_png
 
     try:
         save_png(pictures[0] if len(pictures) == 1 else picture_grid(pictures, columns=columns), path)

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.errors import UserError
-from ganstudio.experiment import write_atomically
+from ganstudio.core.errors import UserError
+from ganstudio.core.files import write_atomically
 
 if TYPE_CHECKING:
     from ganstudio.commands._subjects import Opened
-    from ganstudio.inference.inversion import Found
-    from ganstudio.inference.latent_space import Latents
+    from ganstudio.inference.generator.inversion import Found
+    from ganstudio.inference.latent.space import Latents
 
 _PAUSE = 0.3
 """Seconds between two lines about the progress."""
@@ -40,8 +40,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from ganstudio.commands._subjects import open_generator
-    from ganstudio.images import read_picture, save_png
-    from ganstudio.inference.inversion import fitted
+    from ganstudio.images.arrays import read_picture, save_png
+    from ganstudio.inference.generator.inversion import fitted
 
     _check(arguments)
     picture = read_picture(arguments.picture)
@@ -70,7 +70,7 @@ def find(
     opened: "Opened", picture: NDArray[np.uint8], label: int | None, seconds: float, seed: int
 ) -> tuple["Found", str]:
     """The best latent for a picture of the generator's size, and how it was found."""
-    from ganstudio.inference.inversion import find_latent
+    from ganstudio.inference.generator.inversion import find_latent
 
     told = 0.0
     start, method = _start(opened, picture, label)
@@ -84,14 +84,14 @@ def find(
 
 def _start(opened: "Opened", picture: NDArray[np.uint8], label: int | None) -> tuple["Latents | None", str]:
     """Where the search begins: what gradients find, an encoder's answer, or nowhere."""
-    from ganstudio.inference.inversion import encoder_beside
+    from ganstudio.inference.generator.inversion import encoder_beside
 
     if opened.networks is not None:
         return _by_gradients(opened, picture, label), "gradients"
     encoder = encoder_beside(opened.file.path)
     if encoder is None:
         return None, "search"
-    from ganstudio.inference.encoder_file import EncoderFile
+    from ganstudio.inference.generator.encoder_file import EncoderFile
 
     return EncoderFile(encoder).encode(picture[None])[0], "encoder"
 
@@ -99,8 +99,8 @@ def _start(opened: "Opened", picture: NDArray[np.uint8], label: int | None) -> t
 def _by_gradients(opened: "Opened", picture: NDArray[np.uint8], label: int | None) -> "Latents":
     import torch
 
-    from ganstudio.evaluation.decoder import decoder_from
-    from ganstudio.evaluation.gradient_search import Sought, search
+    from ganstudio.evaluation.likelihood.decoder import decoder_from
+    from ganstudio.evaluation.likelihood.gradient_search import Sought, search
 
     assert opened.networks is not None
     torch.set_num_threads(1)  # it searches beside other work

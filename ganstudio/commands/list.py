@@ -4,9 +4,9 @@ import argparse
 from typing import Any
 
 from ganstudio.commands import Command, add_json_option, print_json
-from ganstudio.errors import UserError
-from ganstudio.locations import resource
-from ganstudio.run_folder import RunFolder, list_runs
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.runs.folder import RunFolder, list_runs
 
 KINDS = ("experiments", "datasets", "objectives", "recipes", "networks", "measures", "generators", "runs")
 
@@ -34,7 +34,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def rows_of(kind: str) -> list[dict[str, Any]]:
     """Rows with at least name and title, sorted by name."""
     if kind == "experiments":
-        from ganstudio.experiment import ready_made_experiments
+        from ganstudio.formats.experiment import ready_made_experiments
 
         return [{"name": e.name, "title": e.title, "teaches": e.teaches} for e in ready_made_experiments()]
     if kind == "generators":
@@ -53,7 +53,7 @@ def _title(run: RunFolder) -> str:
 
 
 def _generators() -> list[dict[str, Any]]:
-    from ganstudio.inference.generator_file import read_manifest
+    from ganstudio.inference.generator.generator_file import read_manifest
 
     rows = []
     for path in sorted(resource("generators").glob("*.onnx"), key=lambda path: path.stem):
@@ -69,7 +69,7 @@ def _registry(kind: str) -> Any:
 
         return datasets()
     if kind == "measures":
-        from ganstudio.evaluation import measures
+        from ganstudio.evaluation.measures import measures
 
         return measures()
     from ganstudio.training import networks, objectives, recipes

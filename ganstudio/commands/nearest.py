@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.commands import Command, say
-from ganstudio.errors import UserError
+from ganstudio.core.errors import UserError
 
 if TYPE_CHECKING:
-    from ganstudio.evaluation.truth import Truth
+    from ganstudio.evaluation.reference_data import ReferenceData
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +23,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from ganstudio.evaluation.picture_neighbours import picture_neighbours
-    from ganstudio.findings import to_line
-    from ganstudio.images import fit, read_picture
+    from ganstudio.evaluation.run.image_neighbours import picture_neighbours
+    from ganstudio.formats.results import to_line
+    from ganstudio.images.arrays import fit, read_picture
 
     if not 1 <= arguments.count <= 32:
         raise UserError("--count should be between 1 and 32.")
@@ -45,24 +45,24 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _truth(target: str, data: str) -> "Truth":
+def _truth(target: str, data: str) -> "ReferenceData":
     """What a file or a run was trained on, or `data`; a run need not have a checkpoint yet."""
+    from ganstudio.core.paths import runs_folder
     from ganstudio.datasets import open_dataset
-    from ganstudio.evaluation.opening import open_truth
-    from ganstudio.evaluation.truth import Truth
-    from ganstudio.locations import runs_folder
-    from ganstudio.run_folder import RunFolder
+    from ganstudio.evaluation.reference_data import ReferenceData
+    from ganstudio.evaluation.run.dataset_loader import open_truth
+    from ganstudio.runs.folder import RunFolder
 
     for folder in (Path(target), runs_folder() / target):
         if (folder / "experiment.toml").is_file() and not data:
-            return Truth(open_dataset(RunFolder(folder).experiment().dataset))
+            return ReferenceData(open_dataset(RunFolder(folder).experiment().dataset))
     from ganstudio.commands._subjects import open_generator
 
     return open_truth(data, open_generator(target, None, lambda _text: None).file.manifest, resize=True)
 
 
 def _write(path: Path, content: bytes) -> None:
-    from ganstudio.experiment import write_atomically
+    from ganstudio.core.files import write_atomically
 
     try:
         write_atomically(path, content)

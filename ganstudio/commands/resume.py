@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from ganstudio.commands import Command, add_json_option
-from ganstudio.errors import UserError
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.errors import UserError
+from ganstudio.runs.folder import RunFolder
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     folder = RunFolder(arguments.run)
     from ganstudio.commands._watch import watch
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.training.loop.trainer import Trainer
 
     trainer = Trainer.resume(folder, steps=arguments.steps)
     if trainer.step >= trainer.experiment.steps:

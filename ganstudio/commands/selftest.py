@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.discovery import Registry
-from ganstudio.fields import Plain
-from ganstudio.flavour import can_train
-from ganstudio.locations import resource
+from ganstudio.core.edition import can_train
+from ganstudio.core.paths import resource
+from ganstudio.core.plugins import Registry
+from ganstudio.core.settings import Plain
 
 if TYPE_CHECKING:
     from ganstudio.gui.main_window import MainWindow
-    from ganstudio.gui.sessions.studio import Studio
+    from ganstudio.gui.shared.state.app_context import AppContext
 
 _STEPS, _PAUSE_AFTER = 20, 5
 _PATIENCE = 180.0
@@ -33,7 +33,7 @@ _PATIENCE = 180.0
 class _Stage:
     """What the checks share: the window and what earlier checks left for later ones."""
 
-    studio: "Studio"
+    studio: "AppContext"
     window: "MainWindow"
     heard: dict[str, list[Any]] = field(default_factory=dict)
     exported: Path = Path()
@@ -95,7 +95,7 @@ def _own_folders() -> Iterator[None]:
 
 
 def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
-    from ganstudio.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_studio, build_window
 
     yield "plug-ins", _plug_ins
     yield "resources", _resources
@@ -117,8 +117,8 @@ def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
 def _plug_ins() -> str:
     from ganstudio.commands import commands
     from ganstudio.datasets import datasets
-    from ganstudio.evaluation import measures
-    from ganstudio.gui.pages import pages
+    from ganstudio.evaluation.measures import measures
+    from ganstudio.gui.page import pages
 
     found: dict[str, Registry[Any]] = {
         "commands": commands(), "data sets": datasets(), "measures": measures(), "pages": pages(),
@@ -138,7 +138,7 @@ def _plug_ins() -> str:
 
 def _resources() -> str:
     from ganstudio.datasets import datasets, open_dataset
-    from ganstudio.experiment import ready_made_experiments
+    from ganstudio.formats.experiment import ready_made_experiments
 
     sizes = {n: len(open_dataset({"name": n}).samples) for n in ("digits", "pixel_faces") if n in datasets()}
     assert sizes == {"digits": 10_000, "pixel_faces": 24_000}, f"the shipped data sets hold {sizes}"
@@ -148,7 +148,7 @@ def _resources() -> str:
 
 
 def _pages(stage: _Stage) -> str:
-    from ganstudio.gui.pages import pages
+    from ganstudio.gui.page import pages
 
     stage.window.show()
     for name in pages():
@@ -160,7 +160,7 @@ def _pages(stage: _Stage) -> str:
 
 
 def _train_and_pause(stage: _Stage) -> str:
-    from ganstudio.experiment import find_experiment
+    from ganstudio.formats.experiment import find_experiment
 
     training, updates = stage.studio.training, stage.heard["updated"]
     small: dict[str, Plain] = {"steps": _STEPS, "batch_size": 8, "generator.width": 8, "discriminator.width": 8}
@@ -186,9 +186,9 @@ def _resume(stage: _Stage) -> str:
 
 def _export(stage: _Stage) -> str:
     """In a child process, as the window does it: torch's exporter must not share a process with a training."""
-    from ganstudio.gui.sessions.exporting import Exporting
+    from ganstudio.gui.train.services.export_job import ExportJob
 
-    exporting, answers = Exporting(stage.studio), []
+    exporting, answers = ExportJob(stage.studio), []
     exporting.finished.connect(lambda path, parity: answers.append((path, parity)))
     exporting.failed.connect(lambda text: answers.append((text, None)))
     exporting.export(Path(stage.heard["started"][-1].run))
@@ -226,7 +226,7 @@ def _open_shipped(stage: _Stage) -> str:
 def _slide(stage: _Stage) -> str:
     import numpy as np
 
-    from ganstudio.gui.widgets.latent_sliders import LatentSliders
+    from ganstudio.gui.explore.widgets.latent_sliders import LatentSliders
 
     sliders = stage.window.page("explore").findChild(LatentSliders)
     assert isinstance(sliders, LatentSliders), "the page has no sliders"
@@ -242,8 +242,8 @@ def _slide(stage: _Stage) -> str:
 
 def _measure(stage: _Stage) -> str:
     """Groups of k-means in features, which every flavour can tell; in a child process."""
-    from ganstudio.findings import Finding, from_line
-    from ganstudio.gui.workers.child_job import ChildJob
+    from ganstudio.formats.results import Finding, from_line
+    from ganstudio.gui.jobs.child_job import ChildJob
 
     lines: list[bytes] = []
     ends: list[str] = []
@@ -265,7 +265,7 @@ def _look_through_lens(_stage: _Stage) -> str:
     """A mixture of Gaussians, which needs scikit-learn whole."""
     import numpy as np
 
-    from ganstudio.evaluation.lenses import look
+    from ganstudio.evaluation.density_overlays import look
 
     draws = np.random.default_rng(0).normal(0, 0.1, (200, 2))
     found = look("gaussian_mixture", draws + np.repeat([[-1.0], [1.0]], 100, 0), ((-2.0, -2.0), (2.0, 2.0)))

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.core.errors import UserError
+from ganstudio.core.files import write_atomically
+from ganstudio.core.settings import Plain
 from ganstudio.datasets import datasets
-from ganstudio.errors import UserError
-from ganstudio.experiment import find_experiment, write_atomically
-from ganstudio.fields import Plain
-from ganstudio.manifest import Manifest
-from ganstudio.run_folder import RunFolder
+from ganstudio.formats.experiment import find_experiment
+from ganstudio.formats.manifest import Manifest
+from ganstudio.runs.folder import RunFolder
 
 if TYPE_CHECKING:
     from ganstudio.datasets import DataSet
-    from ganstudio.evaluation.attribute_sorter import TrainedSorter
+    from ganstudio.evaluation.features.attribute_classifier import TrainedSorter
 
 _PAUSE = 0.5
 """Seconds between two lines about the progress."""
@@ -49,8 +50,8 @@ def _run(arguments: argparse.Namespace) -> int:
     import torch
 
     from ganstudio.datasets import open_dataset
-    from ganstudio.evaluation.attribute_sorter import train_sorter
-    from ganstudio.inference.attributes import place_for
+    from ganstudio.evaluation.features.attribute_classifier import train_sorter
+    from ganstudio.inference.generator.attribute_classifier import place_for
 
     torch.set_num_threads(1)  # it is made beside other work
     dataset = open_dataset(section)
@@ -76,7 +77,7 @@ def dataset_section(named: str) -> dict[str, Plain]:
     if named in datasets():
         return {"name": named}
     if path.suffix == ".onnx":
-        from ganstudio.inference.metadata import read_manifest
+        from ganstudio.inference.onnx.metadata import read_manifest
 
         manifest = read_manifest(path)
         section = manifest.experiment.get("dataset") if manifest else None
@@ -95,7 +96,7 @@ def dataset_section(named: str) -> dict[str, Plain]:
 def _onnx(sorter: "TrainedSorter", dataset: "DataSet") -> bytes:
     from ganstudio import __version__
     from ganstudio.training.export import to_onnx
-    from ganstudio.training.recipes import Export
+    from ganstudio.training.recipe import Export
 
     height, width, channels = dataset.samples.shape[1:]
     manifest = Manifest(

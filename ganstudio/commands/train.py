@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from ganstudio.commands import Command, add_json_option
-from ganstudio.experiment import Experiment, find_experiment, parse_assignments
-from ganstudio.fields import Plain
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.settings import Plain
+from ganstudio.formats.experiment import Experiment, find_experiment, parse_assignments
+from ganstudio.runs.folder import RunFolder
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     experiment = experiment_of(arguments)
     from ganstudio.commands._watch import watch
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.training.loop.trainer import Trainer
 
     folder = RunFolder.create(experiment, arguments.run)
     try:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.errors import UserError
-from ganstudio.locations import resource
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
 
 if TYPE_CHECKING:
-    from ganstudio.inference.batch_translation import Item, Manner, Outcome
-    from ganstudio.inference.translator_file import TranslatorFile
+    from ganstudio.inference.translator.batch import BatchItem, Manner, Outcome
+    from ganstudio.inference.translator.translator_file import TranslatorFile
 
 _FOLDERS = ("translators", "generators")
 """Of the resources: where shipped translators lie."""
@@ -34,7 +34,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     _check(arguments)
-    from ganstudio.inference.batch_translation import Manner, plan, prepare_folder
+    from ganstudio.inference.translator.batch import Manner, plan, prepare_folder
 
     translator = _open(arguments.file, arguments.direction)
     folder = Path(arguments.output)
@@ -66,7 +66,7 @@ def find_translator(name: str) -> Path:
 
 
 def _is_translator(path: Path) -> bool:
-    from ganstudio.inference.metadata import read_manifest
+    from ganstudio.inference.onnx.metadata import read_manifest
 
     manifest = read_manifest(path)
     return manifest is not None and manifest.kind == "translator"
@@ -84,7 +84,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _open(name: str, direction: str | None) -> "TranslatorFile":
-    from ganstudio.inference.translator_file import TranslatorFile
+    from ganstudio.inference.translator.translator_file import TranslatorFile
 
     translator = TranslatorFile(find_translator(name))
     if direction is None or (translator.manifest is not None and translator.manifest.direction == direction):
@@ -94,12 +94,12 @@ def _open(name: str, direction: str | None) -> "TranslatorFile":
     return TranslatorFile(translator.partner)
 
 
-def _translated(translator: "TranslatorFile", items: "list[Item]", manner: "Manner") -> "Iterator[Outcome]":
+def _translated(translator: "TranslatorFile", items: "list[BatchItem]", manner: "Manner") -> "Iterator[Outcome]":
     """With a bar where somebody looks on; a video of an hour moves it too."""
     from rich.console import Console
     from rich.progress import Progress
 
-    from ganstudio.inference.batch_translation import translate_all
+    from ganstudio.inference.translator.batch import translate_all
 
     console, done = Console(stderr=True), 0
     with Progress(console=console, disable=not console.is_terminal) as bar:

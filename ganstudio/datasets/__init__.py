@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio import discovery
-from ganstudio.density import Density
-from ganstudio.fields import Part, Plain, Settings, parse
-from ganstudio.scale import Scale
+from ganstudio.core import plugins
+from ganstudio.core.settings import Part, Plain, Settings, parse
+from ganstudio.formats.density import Density
+from ganstudio.formats.units import Scale
 
 HELD_OUT_SHARE = 0.1
 """Part of every data set that is never trained on."""
@@ -58,7 +58,7 @@ class DataSet:
     aligned: bool = False
     """True where sample i of `other` shows the same as sample i here; both have the same part held out then."""
     preparation: str = "none"
-    """How these samples were made of the pictures of `other`, by its name in `ganstudio.preparations`."""
+    """How these samples were made of the pictures of `other`, by its name in `ganstudio.images.degradations`."""
     density: Density | None = None
     """The law that the samples were drawn from, where it is known in closed form."""
     scale: Scale | None = None
@@ -134,11 +134,11 @@ def fingerprint_of(samples: NDArray[Any], labels: NDArray[Any] | None = None) ->
 
 
 @cache
-def datasets() -> discovery.Registry[Part]:
+def datasets() -> plugins.Registry[Part]:
     """All data set kinds by name."""
     import ganstudio.datasets as package
 
-    return discovery.discover(package, "DATASET")
+    return plugins.discover(package, "DATASET")
 
 
 def open_dataset(section: dict[str, Plain], progress: OpeningProgress | None = None) -> DataSet:

@@ -10,9 +10,9 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of, held_out_by_hash
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
 
 _DIRECTIONS = ("lying", "standing")
 

@@ -7,12 +7,14 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
-from ganstudio.datasets._captions import TABLES, find_captions
-from ganstudio.datasets._decoded import Source, decode_all
-from ganstudio.datasets._picture_files import (
+from ganstudio.datasets.readers.captions import TABLES, find_captions
+from ganstudio.datasets.readers.decoded_images import Source, decode_all
+from ganstudio.datasets.readers.image_files import (
     Colours,
-    Look,
+    ImageFormat,
     SquareFit,
     as_path,
     checked_folder,
@@ -20,8 +22,6 @@ from ganstudio.datasets._picture_files import (
     find_pictures,
     identity,
 )
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
 
 
 class Captioned(DataSetSettings, frozen=True):
@@ -67,7 +67,7 @@ class Captioned(DataSetSettings, frozen=True):
         """The pictures that have captions, these, and what is to be said. Raises UserError."""
         table = _table(self.path)
         folder = checked_folder(self.path if table is None else str(table.parent), "pictures and captions")
-        look = Look(self.size, self.fit, 1 if self.channels == "grey" else 3)
+        look = ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3)
         files, skipped = find_pictures(folder)
         if not files:
             raise UserError(f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png.")

@@ -9,6 +9,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     HELD_OUT_SHARE,
     DataSet,
@@ -17,10 +19,8 @@ from ganstudio.datasets import (
     fingerprint_of,
     held_out_by_hash,
 )
-from ganstudio.datasets._table import Table, read_table
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
-from ganstudio.scale import scale_of
+from ganstudio.datasets.readers.table import Table, read_table
+from ganstudio.formats.units import scale_of
 
 _MOST_CHANNELS = 16
 _MOST_VALUES = 100_000_000

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of
-from ganstudio.datasets._shipped_digits import shipped_digits
-from ganstudio.fields import Part, setting
+from ganstudio.datasets.readers.shipped_digits import shipped_digits
 
 
 class Digits(DataSetSettings, frozen=True):

@@ -1,18 +1,18 @@
 """A drawing of the user's own as a law over the plane: points are dense where a picture has ink.
 
-Knows which file; how ink becomes a density is in ganstudio/ink.py.
+Knows which file; how ink becomes a density is in ganstudio/datasets/readers/image_density.py.
 """
 
 from typing import Annotated, ClassVar
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
-from ganstudio.datasets._from_density import points_of
-from ganstudio.datasets._picture_files import as_path
-from ganstudio.density import InkDensity
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
-from ganstudio.images import read_picture
-from ganstudio.ink import Ink, ink_density
+from ganstudio.datasets.readers.from_density import points_of
+from ganstudio.datasets.readers.image_density import Ink, ink_density
+from ganstudio.datasets.readers.image_files import as_path
+from ganstudio.formats.density import InkDensity
+from ganstudio.images.arrays import read_picture
 
 
 class Drawn(DataSetSettings, frozen=True):

@@ -10,17 +10,19 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     DataSet,
     DataSetSettings,
     OpeningProgress,
     fingerprint_of,
 )
-from ganstudio.datasets._decoded import Source, decode_all
-from ganstudio.datasets._idx import IdxPictures, is_idx, read_all
-from ganstudio.datasets._picture_files import (
+from ganstudio.datasets.readers.decoded_images import Source, decode_all
+from ganstudio.datasets.readers.idx import IdxPictures, is_idx, read_all
+from ganstudio.datasets.readers.image_files import (
     Colours,
-    Look,
+    ImageFormat,
     SquareFit,
     as_path,
     checked_folder,
@@ -29,9 +31,7 @@ from ganstudio.datasets._picture_files import (
     first_folder_labels,
     identity,
 )
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
-from ganstudio.images import fit
+from ganstudio.images.arrays import fit
 
 PREVIEW_LOOKS_AT = 20_000
 """Files and folders that a preview looks at, so that a whole disk, named by mistake, keeps nobody waiting."""
@@ -56,8 +56,8 @@ class Folder(DataSetSettings, frozen=True):
     channels: Colours = "colour"
 
     @property
-    def look(self) -> Look:
-        return Look(self.size, self.fit, 1 if self.channels == "grey" else 3)
+    def look(self) -> ImageFormat:
+        return ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3)
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         found = _find_idx(self) or _find_files(self)
@@ -146,7 +146,7 @@ def _numbered_classes(labels: NDArray[np.int64] | None) -> tuple[str, ...]:
     return () if labels is None else tuple(map(str, range(int(labels.max()) + 1)))
 
 
-def _fitted(picture: NDArray[np.uint8], look: Look) -> NDArray[np.uint8]:
+def _fitted(picture: NDArray[np.uint8], look: ImageFormat) -> NDArray[np.uint8]:
     """A grey picture [h, w] as [size, size, C]: with a black rim where that is nearly its size, else resampled.
 
     Resampling 28 to 32 would blur every digit for nothing.

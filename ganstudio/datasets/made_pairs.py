@@ -9,21 +9,21 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
-from ganstudio.datasets._decoded import Source
-from ganstudio.datasets._pairs import open_pairs, side_by_side
-from ganstudio.datasets._picture_files import (
-    Look,
-    PictureFile,
+from ganstudio.datasets.readers.decoded_images import Source
+from ganstudio.datasets.readers.image_files import (
+    ImageFormat,
+    ListedImage,
     SquareFit,
     checked_folder,
     decode,
     find_pictures,
     identity,
 )
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
-from ganstudio.preparations import PREPARATIONS
+from ganstudio.datasets.readers.paired_images import open_pairs, side_by_side
+from ganstudio.images.degradations import PREPARATIONS
 
 
 class MadePairs(DataSetSettings, frozen=True):
@@ -52,7 +52,7 @@ class MadePairs(DataSetSettings, frozen=True):
         return side_by_side(source.some(count))
 
     def _source(self, most: int | None = None) -> tuple[Source, list[str]]:
-        folder, look = checked_folder(self.path, "pictures"), Look(self.size, self.fit, 3)
+        folder, look = checked_folder(self.path, "pictures"), ImageFormat(self.size, self.fit, 3)
         files, skipped = find_pictures(folder, most)
         if not files:
             raise UserError(f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png.")
@@ -65,7 +65,7 @@ class MadePairs(DataSetSettings, frozen=True):
         ), skipped
 
 
-def _made_pair(file: PictureFile, look: Look, task: str) -> tuple[NDArray[np.uint8], bytes]:
+def _made_pair(file: ListedImage, look: ImageFormat, task: str) -> tuple[NDArray[np.uint8], bytes]:
     """What is left of the picture and the picture itself, [size, size, 6], and the file's hash.
 
     A hole or noise depends on the hash alone: the same file makes the same pair everywhere.

@@ -6,13 +6,20 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
-from ganstudio.datasets._decoded import Source
-from ganstudio.datasets._pairs import open_pairs, side_by_side
-from ganstudio.datasets._picture_files import Look, PictureFile, checked_folder, decode, find_pictures, identity
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
-from ganstudio.images import fit, read_picture
+from ganstudio.datasets.readers.decoded_images import Source
+from ganstudio.datasets.readers.image_files import (
+    ImageFormat,
+    ListedImage,
+    checked_folder,
+    decode,
+    find_pictures,
+    identity,
+)
+from ganstudio.datasets.readers.paired_images import open_pairs, side_by_side
+from ganstudio.images.arrays import fit, read_picture
 
 
 class Pairs(DataSetSettings, frozen=True):
@@ -46,14 +53,14 @@ class Pairs(DataSetSettings, frozen=True):
         return side_by_side(source.some(count))
 
     def _source(self) -> tuple[Source, list[str]]:
-        folder, look = checked_folder(self.path, "pictures"), Look(self.size, "squeeze", 3)
+        folder, look = checked_folder(self.path, "pictures"), ImageFormat(self.size, "squeeze", 3)
         files, skipped = find_pictures(folder)
         if not files:
             raise UserError(f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png.")
         return (self._matched if self.other_path.strip() else self._side_by_side)(folder, files, skipped, look)
 
     def _side_by_side(
-        self, folder: Path, files: list[PictureFile], skipped: list[str], look: Look
+        self, folder: Path, files: list[ListedImage], skipped: list[str], look: ImageFormat
     ) -> tuple[Source, list[str]]:
         def read(number: int) -> tuple[NDArray[np.uint8], bytes]:
             left, right, key = _halves(files[number], look)
@@ -63,7 +70,7 @@ class Pairs(DataSetSettings, frozen=True):
         return source, skipped
 
     def _matched(
-        self, folder: Path, files: list[PictureFile], skipped: list[str], look: Look
+        self, folder: Path, files: list[ListedImage], skipped: list[str], look: ImageFormat
     ) -> tuple[Source, list[str]]:
         other = checked_folder(self.other_path, "second pictures")
         others, more = find_pictures(other)
@@ -87,11 +94,11 @@ class Pairs(DataSetSettings, frozen=True):
     def _in_order(self, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.concatenate([left, right] if self.begin_with == "left" else [right, left], axis=2)
 
-    def _identity(self, files: list[PictureFile], folder: Path, look: Look) -> bytes:
+    def _identity(self, files: list[ListedImage], folder: Path, look: ImageFormat) -> bytes:
         return identity(files, folder, look) + self.begin_with.encode()
 
 
-def _halves(file: PictureFile, look: Look) -> tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]:
+def _halves(file: ListedImage, look: ImageFormat) -> tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]:
     """Left and right half, each [size, size, 3]. Raises UserError where the picture is not twice as wide as high."""
     try:
         data = file.path.read_bytes()
@@ -107,7 +114,7 @@ def _halves(file: PictureFile, look: Look) -> tuple[NDArray[np.uint8], NDArray[n
     return left, right, data
 
 
-def _stem(file: PictureFile) -> str:
+def _stem(file: ListedImage) -> str:
     return file.relative.rpartition(".")[0] or file.relative
 
 

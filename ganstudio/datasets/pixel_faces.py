@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.paths import resource
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of, held_out_by_hash
-from ganstudio.datasets._face_captions import FaceCaptions
-from ganstudio.fields import Part, setting
-from ganstudio.locations import resource
+from ganstudio.datasets.readers.face_captions import FaceCaptions
 
 _DRAWN_SIZE = 16
 _YES_OR_NO = {

@@ -1,6 +1,6 @@
 """Points in one and two dimensions whose law is known in closed form: what the Lab and the mode table play with.
 
-Knows the shapes. How one draws from them and asks for p(x) is in ganstudio/density.py.
+Knows the shapes. How one draws from them and asks for p(x) is in ganstudio/formats/density.py.
 """
 
 from collections.abc import Callable
@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
-from ganstudio.datasets._from_density import points_of
-from ganstudio.density import Density, GaussianMixture, UniformBox
-from ganstudio.fields import Part, setting
+from ganstudio.datasets.readers.from_density import points_of
+from ganstudio.formats.density import Density, GaussianMixture, UniformBox
 
 _MOST_BEADS = 400
 """Gaussians on a string at most."""

@@ -9,8 +9,8 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress, fingerprint_of, held_out_by_hash
-from ganstudio.fields import Part, setting
 
 _SEED = 20140610
 _LOUDNESS = (0.45, 0.85)

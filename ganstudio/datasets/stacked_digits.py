@@ -1,7 +1,7 @@
 """Three handwritten digits in one picture, in red, green and blue: a thousand modes that can be counted.
 
 Stacked MNIST of Metz et al. 2017 (unrolled GANs), from the digits that come with the program. Which mode a picture
-shows is judged by a classifier of single digits (ganstudio/evaluation/stacked_modes.py).
+shows is judged by a classifier of single digits (ganstudio/evaluation/features/stacked_modes.py).
 """
 
 from typing import Annotated, Literal
@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import HELD_OUT_SHARE, DataSet, DataSetSettings, OpeningProgress, fingerprint_of
-from ganstudio.datasets._shipped_digits import shipped_digits
-from ganstudio.fields import Part, setting
+from ganstudio.datasets.readers.shipped_digits import shipped_digits
 
 
 class StackedDigits(DataSetSettings, frozen=True):

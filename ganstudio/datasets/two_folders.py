@@ -7,11 +7,19 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
-from ganstudio.datasets._decoded import Decoded, Source, decode_all
-from ganstudio.datasets._picture_files import Look, SquareFit, as_path, checked_folder, decode, find_pictures, identity
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
+from ganstudio.datasets.readers.decoded_images import Decoded, Source, decode_all
+from ganstudio.datasets.readers.image_files import (
+    ImageFormat,
+    SquareFit,
+    as_path,
+    checked_folder,
+    decode,
+    find_pictures,
+    identity,
+)
 
 _RULE = "one in ten, by a hash of the file; or the folder test, where there is one"
 
@@ -38,7 +46,7 @@ class TwoFolders(DataSetSettings, frozen=True):
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The first kind and the second in turns."""
-        look = Look(self.size, self.fit, 3)
+        look = ImageFormat(self.size, self.fit, 3)
         shown = [_source(train, look, 20_000).some((count + 1) // 2) for train, _ in self._folders()]
         pairs = min(map(len, shown))
         return np.stack([pictures[n] for n in range(pairs) for pictures in shown])[:count]
@@ -57,7 +65,7 @@ class TwoFolders(DataSetSettings, frozen=True):
         ]
 
     def _domain(self, train: Path, test: Path | None, progress: OpeningProgress | None) -> DataSet:
-        look = Look(self.size, self.fit, 3)
+        look = ImageFormat(self.size, self.fit, 3)
         decoded = decode_all(_source(train, look), progress)
         held_out = decoded.held_out
         samples: NDArray[np.uint8] = decoded.samples
@@ -77,7 +85,7 @@ def _fingerprint(decoded: Decoded, test: Path | None) -> str:
     return decoded.index.fingerprint if test is None else f"{decoded.index.fingerprint}+test"
 
 
-def _source(folder: Path, look: Look, most: int | None = None) -> Source:
+def _source(folder: Path, look: ImageFormat, most: int | None = None) -> Source:
     files, _ = find_pictures(folder, most)
     if not files:
         raise UserError(f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png.")

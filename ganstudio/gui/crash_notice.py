@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ganstudio.gui.sessions.studio import Studio
+from ganstudio.gui.shared.state.app_context import AppContext
 
 if TYPE_CHECKING:
-    from ganstudio.gui.widgets.trouble_dialog import TroubleDialog
+    from ganstudio.gui.dialogs.error_dialog import ErrorDialog
 
 _TITLE = "Something went wrong that should not have"
 _LAST_TITLE = "GAN Studio ended unexpectedly last time"
@@ -19,10 +19,10 @@ _LAST_KEPT = "Runs are kept up to their last checkpoint and can be resumed. Pref
 class CrashNotice(QObject):
     """Connect `tell` to the trouble; `offer_report` is for what the start found."""
 
-    def __init__(self, window: QWidget, studio: Studio) -> None:
+    def __init__(self, window: QWidget, studio: AppContext) -> None:
         super().__init__(window)
         self._window, self._studio = window, studio
-        self.dialog: TroubleDialog | None = None
+        self.dialog: ErrorDialog | None = None
 
     @Slot(str, str, str)
     def tell(self, kind: str, details: str, report: str) -> None:
@@ -43,9 +43,9 @@ class CrashNotice(QObject):
             self._show(_LAST_TITLE, _LAST_KEPT, report)
 
     def _show(self, title: str, kept: str, report: Path | None, details: str = "") -> None:
-        from ganstudio.gui.widgets.trouble_dialog import TroubleDialog
+        from ganstudio.gui.dialogs.error_dialog import ErrorDialog
 
-        self.dialog = TroubleDialog(title, kept, _text(report) or details, report, self._window)
+        self.dialog = ErrorDialog(title, kept, _text(report) or details, report, self._window)
         self.dialog.finished.connect(self._forget)
         self.dialog.show()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from ganstudio import __version__
-from ganstudio.locations import cache_folder
+from ganstudio.core.paths import cache_folder
 
 _MOST_REPORTS = 20
 _STALE_SECONDS = 30 * 24 * 3600
@@ -48,7 +48,7 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def _report(details: str) -> str:
-    from ganstudio.gui.installed import parts
+    from ganstudio.gui.licences import parts
 
     system = f"{platform.platform(terse=True)}, {platform.machine()}, {os.cpu_count()} cores"
     head = "\n".join([f"GAN Studio {__version__}, {time.strftime('%Y-%m-%d %H:%M:%S')}", system, *parts()])

@@ -7,18 +7,18 @@ from PySide6.QtCore import QByteArray, QSize, QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.errors import UserError
-from ganstudio.flavour import can_train, only_in_full
+from ganstudio.core.edition import can_train, only_in_full
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import made_writable, runs_folder, short
 from ganstudio.gui import theme
-from ganstudio.gui.closing import Closing
 from ganstudio.gui.menus import Menus
-from ganstudio.gui.opening import page_and_item
-from ganstudio.gui.pages import Page, pages
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.widgets.empty_state import EmptyState
-from ganstudio.gui.widgets.message_bar import Message, MessageBar
-from ganstudio.gui.widgets.page_rail import PageRail
-from ganstudio.locations import made_writable, runs_folder, short
+from ganstudio.gui.page import Page, pages
+from ganstudio.gui.page_rail import PageRail
+from ganstudio.gui.routing import page_and_item
+from ganstudio.gui.shared.empty_state import EmptyState
+from ganstudio.gui.shared.message_bar import Message, MessageBar
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shutdown import Shutdown
 
 _USUAL_SIZE = QSize(1280, 800)
 _SMALLEST_SIZE = QSize(1024, 680)
@@ -27,7 +27,7 @@ _SMALLEST_SIZE = QSize(1024, 680)
 class MainWindow(QMainWindow):
     """Shows one page at a time; a page is built when it is first shown."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.studio = studio
         self._pages: dict[str, Page] = {page.name: page for page in sorted(pages().values(), key=lambda p: p.order)}
@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         self.rail = PageRail()
         self._stack = QStackedWidget()
         self._lay_out()
-        self._closing = Closing(self, studio)
+        self._closing = Shutdown(self, studio)
         self._menus = Menus(self, list(self._pages.values()))
         self.setWindowTitle("GAN Studio")
         self.setAcceptDrops(True)
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_preferences(self) -> None:
-        from ganstudio.gui.widgets.preferences_dialog import PreferencesDialog
+        from ganstudio.gui.dialogs.preferences_dialog import PreferencesDialog
 
         dialog = PreferencesDialog(self.studio.preferences, runs_folder(), self)
         dialog.theme_chosen.connect(self.choose_theme)
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_keys(self) -> None:
-        from ganstudio.gui.widgets.keys_dialog import KeysDialog
+        from ganstudio.gui.dialogs.keys_dialog import KeysDialog
 
         of_pages = [(page.title, page.keys) for page in self._pages.values() if page.keys]
         dialog = KeysDialog([("Everywhere", self._menus.keys()), *of_pages], self)
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_about(self) -> None:
-        from ganstudio.gui.widgets.about_dialog import AboutDialog
+        from ganstudio.gui.dialogs.about_dialog import AboutDialog
 
         dialog = AboutDialog(runs_folder(), self)
         dialog.exec()

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from ganstudio.gui.pages.home import WELCOME
+from ganstudio.gui.home import WELCOME
 
 if TYPE_CHECKING:
     from ganstudio.gui import theme
     from ganstudio.gui.main_window import MainWindow
-    from ganstudio.gui.pages import Page
+    from ganstudio.gui.page import Page
 
 THEMES = {"light": "&Light", "dark": "&Dark", "system": "As the &system"}
 

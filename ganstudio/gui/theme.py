@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.locations import resource
+from ganstudio.core.paths import resource
 
 Choice = Literal["system", "light", "dark"]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from ganstudio.errors import UserError
-from ganstudio.experiment import write_atomically
-from ganstudio.inference.metadata import read_manifest
-from ganstudio.manifest import METADATA_KEY, Direction, manifest_to_json
+from ganstudio.core.errors import UserError
+from ganstudio.core.files import write_atomically
+from ganstudio.formats.manifest import METADATA_KEY, Direction, manifest_to_json
+from ganstudio.inference.onnx.metadata import read_manifest
 
 
 def write_with_directions(source: Path, target: Path, directions: Sequence[Direction]) -> None:

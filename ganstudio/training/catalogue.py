@@ -3,9 +3,9 @@
 import msgspec
 import torch
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Catalogue, Part, PartDescription, describe
 from ganstudio.datasets import DataSetSettings, datasets
-from ganstudio.errors import UserError
-from ganstudio.fields import Catalogue, Part, PartDescription, describe
 from ganstudio.training.networks import (
     DataShape,
     DiscriminatorSettings,
@@ -16,7 +16,8 @@ from ganstudio.training.networks import (
     networks,
 )
 from ganstudio.training.objectives import objectives
-from ganstudio.training.recipes import RecipeSettings, recipes
+from ganstudio.training.recipe import RecipeSettings
+from ganstudio.training.recipes import recipes
 
 _TYPICAL = {"picture": (3, 32, 32), "points": (2,), "sequence": (1, 64)}
 """A sample of each kind, channels first."""

@@ -19,17 +19,19 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ganstudio import __version__
+from ganstudio.core.errors import UserError
+from ganstudio.core.files import write_atomically
+from ganstudio.core.settings import describe
 from ganstudio.datasets import dataset_settings, open_dataset
-from ganstudio.errors import UserError
-from ganstudio.experiment import Experiment, write_atomically
-from ganstudio.fields import describe
-from ganstudio.manifest import METADATA_KEY, Manifest, manifest_to_json
-from ganstudio.run_folder import DataFacts, Machine, RunFolder
-from ganstudio.training.batches import Batches
-from ganstudio.training.checkpoint import load_checkpoint
-from ganstudio.training.compute import Compute
-from ganstudio.training.draws import Draws
-from ganstudio.training.recipes import Export, Recipe, Setup, build_recipe
+from ganstudio.formats.experiment import Experiment
+from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_to_json
+from ganstudio.runs.folder import DataFacts, Machine, RunFolder
+from ganstudio.training.components.batches import BatchSource
+from ganstudio.training.components.compute import Compute
+from ganstudio.training.components.rng_streams import RngStreams
+from ganstudio.training.loop.checkpoint import load_checkpoint
+from ganstudio.training.recipe import Export, Recipe, Setup
+from ganstudio.training.recipes import build_recipe
 
 _LARGEST_DIFFERENCE = 1e-5
 """Allowed difference between ONNX Runtime and torch, as a part of the value range."""
@@ -103,12 +105,12 @@ def export_run(run: RunFolder, step: int | None = None, output: Path | None = No
     return Exported(output, proved[0].kind, proved[0].parity, weights, checkpoint.step, tuple(proved[1:]))
 
 
-def _pictures_for_proof(experiment: Experiment, data: DataFacts, compute: Compute) -> Batches | None:
+def _pictures_for_proof(experiment: Experiment, data: DataFacts, compute: Compute) -> BatchSource | None:
     """The data of a translator, which is proved on them; None where they are gone, or for generators."""
     if not data.other:
         return None
     try:
-        return Batches(open_dataset(experiment.dataset), compute.device, compute.memory_format, mirror=False)
+        return BatchSource(open_dataset(experiment.dataset), compute.device, compute.memory_format, mirror=False)
     except UserError:
         return None
 
@@ -177,7 +179,7 @@ def _module(export: Export) -> nn.Module:
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
     """Latents by the generator's law, with classes or captions where it takes them; for an encoder samples between the
     ends of the value range; for a translator pictures of its data."""
-    draws = Draws(0, 0, 0, torch.device("cpu"))
+    draws = RngStreams(0, 0, 0, torch.device("cpu"))
     if export.examples is not None:
         return {"picture": export.examples[:count].numpy()}
     if export.sample:

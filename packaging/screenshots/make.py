@@ -73,7 +73,7 @@ def open_window() -> "MainWindow":
     """The real window, shown, with its library read and its machine measured."""
     from PySide6.QtGui import QCursor
 
-    from ganstudio.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_studio, build_window
 
     build_application()
     studio, _ = build_studio()

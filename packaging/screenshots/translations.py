@@ -15,10 +15,10 @@ from PIL import Image, ImageDraw, ImageFont
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from ganstudio.inference.kinds import in_words  # noqa: E402
-from ganstudio.inference.translating import prepared  # noqa: E402  (the checkout is found first)
-from ganstudio.inference.translator_file import TranslatorFile  # noqa: E402
-from ganstudio.locations import resource  # noqa: E402
+from ganstudio.core.paths import resource  # noqa: E402
+from ganstudio.inference.translator.domain_names import in_words  # noqa: E402
+from ganstudio.inference.translator.processing import prepared  # noqa: E402  (the checkout is found first)
+from ganstudio.inference.translator.translator_file import TranslatorFile  # noqa: E402
 
 COUNT, SIDE, GAP, LINE = 12, 104, 4, 24
 INK, PAPER = "#2b2b33", "white"

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from ganstudio.gui.sessions.card_pictures import of_run
-from ganstudio.images import save_png
-from ganstudio.run_folder import RunFolder
+from ganstudio.gui.shared.card_images import of_run
+from ganstudio.images.arrays import save_png
+from ganstudio.runs.folder import RunFolder
 
 
 def main() -> None:

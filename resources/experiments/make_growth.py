@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ganstudio.images import read_picture, split_grid
-from ganstudio.run_folder import RunFolder
+from ganstudio.images.arrays import read_picture, split_grid
+from ganstudio.runs.folder import RunFolder
 
 SHARES = (0.0, 0.05, 0.2, 0.45, 1.0)
 NINE = [1, 3, 4, 11, 13, 15, 45, 60, 35]

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.locations import resource
+from ganstudio.core.paths import resource
 
 _WINDOW = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ganstudio.application import run_window
+from ganstudio.gui.application import run_window
 from ganstudio.gui.main_window import MainWindow
 
 shown = MainWindow.show

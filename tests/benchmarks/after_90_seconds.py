@@ -24,10 +24,10 @@ SAMPLES = 500
 
 def train_for(name: str, seconds: float, folder: Path, clock: Callable[[], float]):
     """The trainer after `seconds`, not yet ended, and the kernel distances it measured on the way, by step."""
-    from ganstudio.events import Measured
-    from ganstudio.experiment import find_experiment
-    from ganstudio.run_folder import RunFolder
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.formats.experiment import find_experiment
+    from ganstudio.runs.events import Measured
+    from ganstudio.runs.folder import RunFolder
+    from ganstudio.training.loop.trainer import Trainer
 
     end = clock() + seconds
     begin, experiment = time.monotonic(), find_experiment(name)
@@ -46,7 +46,7 @@ def train_for(name: str, seconds: float, folder: Path, clock: Callable[[], float
 
 
 def digits(seconds: float, folder: Path, clock: Callable[[], float], _full_run: Path | None) -> bool:
-    from ganstudio.evaluation.classifier import train_classifier
+    from ganstudio.evaluation.features.classifier import train_classifier
 
     trainer, _ = train_for("digits-conditional", seconds, folder, clock)
     trainer.recipe.settle()
@@ -66,16 +66,18 @@ def drawn(export, labels: np.ndarray) -> np.ndarray:
     """Pictures of these classes by the network that an export would write."""
     import torch
 
-    from ganstudio.training.batches import to_pictures
-    from ganstudio.training.draws import Draws
+    from ganstudio.training.components.batches import to_pictures
+    from ganstudio.training.components.rng_streams import RngStreams
 
-    latents = Draws(7, 0, 0, torch.device("cpu")).latents("judged", export.latent_law, len(labels), export.latent_size)
+    latents = RngStreams(7, 0, 0, torch.device("cpu")).latents(
+        "judged", export.latent_law, len(labels), export.latent_size
+    )
     with torch.no_grad():
         return to_pictures(export.network(latents, torch.from_numpy(labels)))
 
 
 def faces(seconds: float, folder: Path, clock: Callable[[], float], full_run: Path | None) -> bool:
-    from ganstudio.evaluation.kernel_distance import KernelDistance
+    from ganstudio.evaluation.measures.kernel_distance import KernelDistance
 
     trainer, distances = train_for("faces-dcgan", seconds, folder, clock)
     trainer.recipe.settle()
@@ -93,7 +95,7 @@ def faces(seconds: float, folder: Path, clock: Callable[[], float], full_run: Pa
 
 def best_of(run: Path) -> float:
     """The smallest kernel distance in a run's log."""
-    from ganstudio.run_folder import RunFolder
+    from ganstudio.runs.folder import RunFolder
 
     return min((row["kernel_distance"] for row in RunFolder(run).log() if "kernel_distance" in row), default=math.nan)
 

@@ -22,12 +22,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ganstudio.core.paths import resource
 from ganstudio.datasets import open_dataset
-from ganstudio.inference.arithmetic import combine, pixel_control
-from ganstudio.inference.attributes import AttributeSorter, Trait, find_sorter
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.survey import Survey, survey
-from ganstudio.locations import resource
+from ganstudio.inference.generator.attribute_classifier import AttributeSorter, Trait, find_sorter
+from ganstudio.inference.generator.attribute_sampler import Survey, survey
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.latent.arithmetic import combine, pixel_control
 
 REPEATS, DRAWS = 200, 4000
 JUDGE = Path(__file__).parent.parent / "judges" / "faces.onnx"

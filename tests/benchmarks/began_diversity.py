@@ -23,9 +23,9 @@ GAMMAS, SEEDS, SAMPLES = (0.3, 0.5, 0.7), (1, 2, 3), 2000
 
 def measure(gamma: float, seed: int, steps: int) -> dict:
     """One training and its figures."""
-    from ganstudio.events import Ended, Updated
-    from ganstudio.experiment import find_experiment
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.formats.experiment import find_experiment
+    from ganstudio.runs.events import Ended, Updated
+    from ganstudio.training.loop.trainer import Trainer
 
     changes = {
         "steps": steps, "seed": seed, "threads": 1, "device": "cpu", "recipe.gamma": gamma,
@@ -45,9 +45,9 @@ def measure(gamma: float, seed: int, steps: int) -> dict:
 def figures(trainer) -> dict:
     import numpy as np
 
-    from ganstudio.evaluation.features import NAME, Features
-    from ganstudio.evaluation.kernel_distance import KernelDistance
-    from ganstudio.evaluation.precision_recall import mean_pairwise_distance, precision_recall
+    from ganstudio.evaluation.features.image_features import NAME, Features
+    from ganstudio.evaluation.measures.kernel_distance import KernelDistance
+    from ganstudio.evaluation.measures.precision_recall import mean_pairwise_distance, precision_recall
 
     dataset = trainer.dataset
     real = np.asarray(dataset.samples[dataset.testing[:SAMPLES]])

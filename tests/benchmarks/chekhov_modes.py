@@ -26,10 +26,10 @@ ARMS = {"K = 10": {}, "K = 0": PLAIN, "K = 0, own rates": PLAIN | OWN}
 
 def measure(arm: str, seed: int, seconds: float) -> dict:
     """One training and its figures."""
-    from ganstudio.evaluation.mode_coverage import mode_coverage
-    from ganstudio.events import Ended, Updated
-    from ganstudio.experiment import find_experiment
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.evaluation.stats.mode_coverage import mode_coverage
+    from ganstudio.formats.experiment import find_experiment
+    from ganstudio.runs.events import Ended, Updated
+    from ganstudio.training.loop.trainer import Trainer
 
     changes = {"steps": 10**6, "seed": seed, "threads": 1, "device": "cpu", "precision": "float32"}
     trainer = Trainer(find_experiment("seven-chekhov").with_settings(changes | ARMS[arm]))

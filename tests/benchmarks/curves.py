@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.datasets import open_dataset
-from ganstudio.evaluation.kernel_distance import KernelDistance
-from ganstudio.inference.generator_file import GeneratorFile
+from ganstudio.evaluation.measures.kernel_distance import KernelDistance
+from ganstudio.inference.generator.generator_file import GeneratorFile
 
 COUNT, AT_ONCE = 2000, 500
 

@@ -24,17 +24,17 @@ from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from ganstudio.datasets import open_dataset
-from ganstudio.evaluation.annealed_likelihood import MEASURE, AnnealedSettings
-from ganstudio.evaluation.annealing import Pass
-from ganstudio.evaluation.comparing import comparisons
-from ganstudio.evaluation.decoder import Decoder
-from ganstudio.evaluation.parzen import MEASURE as PARZEN
-from ganstudio.evaluation.pixel_values import dequantised
-from ganstudio.evaluation.subject import Networks, Subject
-from ganstudio.evaluation.truth import Truth
-from ganstudio.findings import Finding, Progress
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.manifest import Manifest
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator, Networks
+from ganstudio.evaluation.likelihood.annealing import Pass
+from ganstudio.evaluation.likelihood.decoder import GaussianDecoder
+from ganstudio.evaluation.measures.annealed_likelihood import MEASURE, AnnealedSettings
+from ganstudio.evaluation.measures.parzen import MEASURE as PARZEN
+from ganstudio.evaluation.reference_data import ReferenceData
+from ganstudio.evaluation.run.comparison import comparisons
+from ganstudio.evaluation.stats.dequantisation import dequantised
+from ganstudio.formats.manifest import Manifest
+from ganstudio.formats.results import Finding, MeasureProgress
+from ganstudio.inference.latent.space import LatentSpace
 
 DIGITS, LATENT = 784, 10
 
@@ -104,7 +104,7 @@ def linear(chains: int, distributions: int, pictures: int) -> None:
     law = torch.distributions.LowRankMultivariateNormal(
         b.double(), a.double(), torch.full((DIGITS,), deviation**2, dtype=torch.float64)
     )
-    decoder = Decoder(lambda z, _labels: z @ a.T + b, LATENT, deviation)
+    decoder = GaussianDecoder(lambda z, _labels: z @ a.T + b, LATENT, deviation)
     z = torch.randn(pictures, LATENT, generator=draws)
     x = z @ a.T + b + deviation * torch.randn(pictures, DIGITS, generator=draws)
     exact = law.log_prob(x.double())
@@ -126,7 +126,7 @@ def linear(chains: int, distributions: int, pictures: int) -> None:
 
 def mnist(chains: int, distributions: int, pictures: int, minutes: float, keep: Path) -> None:
     data = open_dataset({"name": "digits", "size": 28})
-    truth = Truth(data)
+    truth = ReferenceData(data)
     weights = keep / "wu-10.pt"
     network = WuDecoder()
     if weights.is_file():
@@ -136,14 +136,14 @@ def mnist(chains: int, distributions: int, pictures: int, minutes: float, keep: 
         network = trained(np.asarray(data.samples[data.training]), minutes)
         keep.mkdir(parents=True, exist_ok=True)
         torch.save(network.state_dict(), weights)
-    subject = Subject(
+    subject = EvaluatedGenerator(
         Drawn(network), truth, networks=Networks(network), fingerprint=f"wu-10-{weights.stat().st_mtime_ns}"
     )
     settings = AnnealedSettings(chains=chains, distributions=distributions, pictures=pictures)
     for measure, chosen in ((PARZEN, PARZEN.settings()), (MEASURE, settings)):
         started, told = time.process_time(), 0.0
         for step in measure.measure(subject, truth, chosen):
-            if isinstance(step, Progress) and time.monotonic() - told > 60:
+            if isinstance(step, MeasureProgress) and time.monotonic() - told > 60:
                 print(f"  {measure.name} {step.done:.0%} {step.text}", flush=True)
                 told = time.monotonic()
             if isinstance(step, Finding):
@@ -178,14 +178,14 @@ class PrincipalComponents(nn.Module):
 
 
 def ranks(chains: int, distributions: int, pictures: int) -> None:
-    truth = Truth(open_dataset({"name": "digits", "size": 28}))
+    truth = ReferenceData(open_dataset({"name": "digits", "size": 28}))
     training = dequantised(np.asarray(truth.dataset.samples[truth.training_indices]), seed=0)
     test = dequantised(np.asarray(truth.dataset.samples[truth.held_out_indices[:pictures]], np.uint8), seed=1)
     found = []
     for count in (10, 50):
         network = PrincipalComponents(training, count)
         drawn = Drawn(network, f"{count} principal components", count)
-        subject = Subject(drawn, truth, networks=Networks(network), fingerprint=f"principal-{count}")
+        subject = EvaluatedGenerator(drawn, truth, networks=Networks(network), fingerprint=f"principal-{count}")
         settings = AnnealedSettings(
             chains=chains, distributions=distributions, pictures=pictures, deviation=network.deviation
         )

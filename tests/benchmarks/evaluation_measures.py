@@ -19,13 +19,13 @@ import numpy as np
 import torch
 
 from ganstudio.datasets import DataSet, open_dataset
-from ganstudio.evaluation.features import Features
-from ganstudio.evaluation.frechet_distance import frechet_distance
-from ganstudio.evaluation.kernel_distance import estimates
-from ganstudio.evaluation.nearest_training import MEASURE, NearestSettings
-from ganstudio.evaluation.precision_recall import precision_recall
-from ganstudio.evaluation.subject import Subject
-from ganstudio.evaluation.truth import Truth
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
+from ganstudio.evaluation.features.image_features import Features
+from ganstudio.evaluation.measures.frechet_distance import frechet_distance
+from ganstudio.evaluation.measures.kernel_distance import estimates
+from ganstudio.evaluation.measures.nearest_training import MEASURE, NearestSettings
+from ganstudio.evaluation.measures.precision_recall import precision_recall
+from ganstudio.evaluation.reference_data import ReferenceData
 from tests.evaluation.conftest import Replayer
 
 COPIED, FEWEST_HONEST = 5000, 2000
@@ -88,12 +88,12 @@ def copying(name: str, samples: int, changes: list[str]) -> None:
     mixed = np.random.default_rng(0).permutation(data.training)
     count = min(COPIED, len(mixed) - FEWEST_HONEST)
     replayed, unseen = mixed[:count], mixed[count : 2 * count]
-    truth = Truth(_without(data, unseen))
+    truth = ReferenceData(_without(data, unseen))
     right = cases = 0
     for change in changes:
         changed = CHANGES[change]
         for who, chosen in (("memoriser", replayed), ("honest", unseen)):
-            subject = Subject(Replayer(changed(data.samples[chosen]), who), truth, count=samples)
+            subject = EvaluatedGenerator(Replayer(changed(data.samples[chosen]), who), truth, count=samples)
             *_, finding = MEASURE.measure(subject, truth, NearestSettings(samples=samples))
             told = (finding.verdict.level == "good") == (who == "honest")
             right, cases = right + told, cases + 1

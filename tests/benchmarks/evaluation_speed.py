@@ -32,11 +32,11 @@ def measure(given: argparse.Namespace) -> None:
     import torch
 
     from ganstudio.commands._subjects import open_generator
-    from ganstudio.evaluation import measures
-    from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
-    from ganstudio.evaluation.freed_memory import keep_freed_memory
-    from ganstudio.evaluation.opening import open_truth
-    from ganstudio.findings import Finding, Skipped
+    from ganstudio.evaluation.measures import measures
+    from ganstudio.evaluation.run.dataset_loader import open_truth
+    from ganstudio.evaluation.run.freed_memory import keep_freed_memory
+    from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate
+    from ganstudio.formats.results import Finding, Skipped
 
     keep_freed_memory()
     torch.set_num_threads(given.threads)

@@ -17,13 +17,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from ganstudio.animations import SUFFIXES, save_animation
+from ganstudio.core.paths import resource
 from ganstudio.datasets import open_dataset
-from ganstudio.inference.directions import principal_directions, weight_directions
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.interpolation import latent_path
-from ganstudio.inference.inversion import find_latent
-from ganstudio.locations import resource
+from ganstudio.images.animation import SUFFIXES, save_animation
+from ganstudio.inference.generator.directions import principal_directions, weight_directions
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.inversion import find_latent
+from ganstudio.inference.latent.interpolation import latent_path
 from tests import generators
 
 FRAMES, SIDE_ON_FILM = 256, 256

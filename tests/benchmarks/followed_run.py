@@ -39,8 +39,8 @@ class Lateness:
 
 
 def newest(run: Path) -> int:
-    from ganstudio.errors import UserError
-    from ganstudio.run_folder import RunFolder
+    from ganstudio.core.errors import UserError
+    from ganstudio.runs.folder import RunFolder
 
     try:
         return RunFolder(run).checkpoint().step
@@ -79,9 +79,9 @@ def follow(page, run: Path, training: subprocess.Popen) -> Path:
 
 def search_with_and_without_encoder(file: Path, folder: Path) -> None:
     from ganstudio.datasets import open_dataset
-    from ganstudio.gui.sessions.inversion_job import Wanted, invert
-    from ganstudio.inference.generator_file import GeneratorFile
-    from ganstudio.inference.inversion import Found, encoder_beside
+    from ganstudio.gui.explore.services.inversion_job import InversionRequest, invert
+    from ganstudio.inference.generator.generator_file import GeneratorFile
+    from ganstudio.inference.generator.inversion import Found, encoder_beside
 
     assert encoder_beside(file) is not None, "no encoder was exported"
     alone = Path(shutil.copy(file, folder / "alone.onnx"))
@@ -90,7 +90,7 @@ def search_with_and_without_encoder(file: Path, folder: Path) -> None:
         generator, first, last, seconds = GeneratorFile(path, threads=1), [], [], []
         for picture in data.samples[data.testing[:6]]:
             begun = time.process_time()
-            found = [step for step in invert(generator, Wanted(picture)) if isinstance(step, Found)]
+            found = [step for step in invert(generator, InversionRequest(picture)) if isinstance(step, Found)]
             seconds.append(time.process_time() - begun)
             first.append(found[0].error)
             last.append(found[-1].error)

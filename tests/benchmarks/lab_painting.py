@@ -19,17 +19,17 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.lab_line import LabLine
-from ganstudio.gui.widgets.lab_picture import LabPicture
-from ganstudio.gui.widgets.lab_plane import LabPlane
-from ganstudio.gui.widgets.lab_scene import LAYERS, SHOWN_AT_FIRST
-from ganstudio.lab_frame import LabFrame
+from ganstudio.gui.lab.widgets.lab_line import LabLine
+from ganstudio.gui.lab.widgets.lab_plane import LabPlane
+from ganstudio.gui.lab.widgets.lab_plot import LabPlot
+from ganstudio.gui.lab.widgets.lab_scene import LAYERS, SHOWN_AT_FIRST
+from ganstudio.labs.frame import LabFrame
 from tests.gui.lab import frames
 
 ROUNDS = 60
 
 
-def cost(picture: LabPicture, moments: list[LabFrame], layers: set[str]) -> float:
+def cost(picture: LabPlot, moments: list[LabFrame], layers: set[str]) -> float:
     """Median milliseconds of processor time to paint one of the moments."""
     picture.set_layers({name: name in layers for name in LAYERS})
     found = []

@@ -39,8 +39,8 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-    from ganstudio.application import build_application, build_studio
-    from ganstudio.lab_start import find_lab
+    from ganstudio.gui.application import build_application, build_studio
+    from ganstudio.labs.presets import find_lab
 
     build_application()
     studio, _ = build_studio()
@@ -81,8 +81,8 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
 
 
 def _picture(dimensions: int):
-    from ganstudio.gui.widgets.lab_line import LabLine
-    from ganstudio.gui.widgets.lab_plane import LabPlane
+    from ganstudio.gui.lab.widgets.lab_line import LabLine
+    from ganstudio.gui.lab.widgets.lab_plane import LabPlane
 
     class Counted(LabLine if dimensions == 1 else LabPlane):
         painted = 0

@@ -25,8 +25,8 @@ _NEVER_LAST = 10**9
 def train(arm: str, folder: Path, seconds: float, changes: dict) -> None:
     import numpy as np
 
-    from ganstudio.evaluation.kernel_distance import KernelDistance
-    from ganstudio.events import Checkpointed, Ended, Updated
+    from ganstudio.evaluation.measures.kernel_distance import KernelDistance
+    from ganstudio.runs.events import Checkpointed, Ended, Updated
 
     trainer, spent = begin(arm, folder, changes)
     dataset = trainer.dataset
@@ -53,9 +53,9 @@ def train(arm: str, folder: Path, seconds: float, changes: dict) -> None:
 
 def begin(arm: str, folder: Path, changes: dict):
     """The trainer, and the seconds it has already had."""
-    from ganstudio.experiment import find_experiment
-    from ganstudio.run_folder import RunFolder
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.formats.experiment import find_experiment
+    from ganstudio.runs.folder import RunFolder
+    from ganstudio.training.loop.trainer import Trainer
 
     path = folder / arm
     if (path / "experiment.toml").exists() and RunFolder(path).checkpoints():
@@ -105,7 +105,7 @@ def table(folder: Path, seconds: float) -> bool:
 
 
 def main() -> int:
-    from ganstudio.experiment import parse_assignments
+    from ganstudio.formats.experiment import parse_assignments
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--record", type=Path, required=True)

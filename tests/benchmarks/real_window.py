@@ -43,9 +43,9 @@ def own_folders() -> Iterator[Path]:
 
 def open_window(width: int = 1280, height: int = 800, theme: str = "light"):
     """The real window, shown, with everything that follows its first paint under way."""
-    from ganstudio.application import build_application, build_studio, build_window
-    from ganstudio.gui.garbage import GarbageCollector
-    from ganstudio.gui.starting import Starting
+    from ganstudio.gui.application import build_application, build_studio, build_window
+    from ganstudio.gui.gc_control import GarbageCollector
+    from ganstudio.gui.startup import Starting
 
     garbage = GarbageCollector(build_application())
     garbage.begin()

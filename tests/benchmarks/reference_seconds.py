@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.commands.calibrate import measure
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
 from ganstudio.datasets import DataSet, held_out_by_hash
-from ganstudio.errors import UserError
-from ganstudio.events import Updated
-from ganstudio.experiment import Experiment, ready_made_experiments
-from ganstudio.locations import resource
+from ganstudio.formats.experiment import Experiment, ready_made_experiments
+from ganstudio.runs.events import Updated
+from ganstudio.training.loop.trainer import Trainer
 from ganstudio.training.recipes import recipe_settings
-from ganstudio.training.trainer import Trainer
 
 STEPS = 12
 

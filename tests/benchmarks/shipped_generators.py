@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ganstudio.core.paths import resource
 from ganstudio.datasets import open_dataset
-from ganstudio.evaluation.classifier import train_classifier
-from ganstudio.evaluation.kernel_distance import MEASURE
-from ganstudio.evaluation.subject import Subject
-from ganstudio.evaluation.truth import Truth
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.locations import resource
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
+from ganstudio.evaluation.features.classifier import train_classifier
+from ganstudio.evaluation.measures.kernel_distance import MEASURE
+from ganstudio.evaluation.reference_data import ReferenceData
+from ganstudio.inference.generator.generator_file import GeneratorFile
 
 
 def judge_digits(path: Path) -> None:
@@ -42,8 +42,8 @@ def judge_digits(path: Path) -> None:
 
 def measure(generator: GeneratorFile, dataset_name: str) -> None:
     dataset = open_dataset({"name": dataset_name})
-    truth = Truth(dataset)
-    *_, finding = MEASURE.measure(Subject(generator, truth, count=2000), truth, MEASURE.settings())
+    truth = ReferenceData(dataset)
+    *_, finding = MEASURE.measure(EvaluatedGenerator(generator, truth, count=2000), truth, MEASURE.settings())
     value = finding.figure("kernel_distance")
     print(
         f"{dataset_name}: kernel distance {value.value:.5f} +- {value.uncertainty:.5f}, real against real "

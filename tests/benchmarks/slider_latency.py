@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def usual_files(folder: Path) -> list[Path]:
-    from ganstudio.locations import resource
+    from ganstudio.core.paths import resource
     from tests import generators
 
     random = [generators.dcgan(folder / f"random-dcgan-{side}.onnx", side=side) for side in (32, 64)]
@@ -46,7 +46,7 @@ def usual_files(folder: Path) -> list[Path]:
 
 def measure_all(files: list[Path], moves: int, interval: int) -> int:
     """Measure and print each; 1 if a target is missed."""
-    from ganstudio.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_studio, build_window
 
     build_application()
     studio, _ = build_studio()

@@ -34,7 +34,7 @@ def watch(application):
     application.installEventFilter(application.watching)
 """
 OURS = """
-import ganstudio.application as whole
+import ganstudio.gui.application as whole
 build = whole.build_application
 def build_and_watch():
     application = build()

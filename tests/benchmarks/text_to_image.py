@@ -25,16 +25,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from ganstudio.core.paths import cache_folder, resource
 from ganstudio.datasets import open_dataset
-from ganstudio.datasets._face_captions import WORDINGS
-from ganstudio.inference.text_generator_file import TextGeneratorFile
-from ganstudio.locations import cache_folder, resource
-from ganstudio.run_folder import Machine, RunFolder
-from ganstudio.training.batches import to_pictures
-from ganstudio.training.checkpoint import load_checkpoint
-from ganstudio.training.compute import Compute
-from ganstudio.training.players import players_of_file
-from ganstudio.training.recipes import Setup, build_recipe
+from ganstudio.datasets.readers.face_captions import WORDINGS
+from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
+from ganstudio.runs.folder import Machine, RunFolder
+from ganstudio.training.components.batches import to_pictures
+from ganstudio.training.components.compute import Compute
+from ganstudio.training.loop.checkpoint import load_checkpoint
+from ganstudio.training.loop.trained_networks import players_of_file
+from ganstudio.training.recipe import Setup
+from ganstudio.training.recipes import build_recipe
 
 JUDGES = Path(__file__).parent.parent / "judges"
 COUNT, STEPS, BATCH = 500, 1000, 96

@@ -18,13 +18,15 @@ import torch
 import yardstick
 
 from ganstudio.datasets import DataSet, held_out_by_hash
-from ganstudio.experiment import Experiment, experiment_from_plain
-from ganstudio.run_folder import Machine
-from ganstudio.training.acceleration import default_threads, has_fast_bfloat16
-from ganstudio.training.batches import Batches, data_facts
-from ganstudio.training.compute import Compute
-from ganstudio.training.draws import Draws
-from ganstudio.training.recipes import Setup, build_recipe
+from ganstudio.formats.experiment import Experiment, experiment_from_plain
+from ganstudio.nn.precision import has_fast_bfloat16
+from ganstudio.runs.folder import Machine
+from ganstudio.training.components.batches import BatchSource, data_facts
+from ganstudio.training.components.compute import Compute
+from ganstudio.training.components.rng_streams import RngStreams
+from ganstudio.training.loop.acceleration import default_threads
+from ganstudio.training.recipe import Setup
+from ganstudio.training.recipes import build_recipe
 
 WIDTH, BATCH, PICTURES = 64, 64, 2048
 
@@ -46,13 +48,13 @@ def experiment(size: int) -> Experiment:
 def ours(size: int, machine: Machine) -> Iterator[None]:
     """Yield after every whole step of the program's own recipe."""
     dataset, compute = pictures(size), Compute.of(machine)
-    batches = Batches(dataset, compute.device, compute.memory_format, mirror=False)
+    batches = BatchSource(dataset, compute.device, compute.memory_format, mirror=False)
     recipe = build_recipe(Setup(experiment(size), data_facts(dataset), compute, batches))
     step = 0
     while True:
         step += 1
         for number, update in enumerate(recipe.updates()):
-            scalars = update.run(Draws(0, step, number, compute.device), step % 50 == 0)
+            scalars = update.run(RngStreams(0, step, number, compute.device), step % 50 == 0)
             _ = [float(value) for value in scalars.values()]
         yield
 

@@ -47,7 +47,7 @@ def small_png(path: Path, number: int):
     from PIL import Image
     from PySide6.QtCore import QMimeData
 
-    from ganstudio.images import fit, read_picture
+    from ganstudio.images.arrays import fit, read_picture
 
     picture = np.roll(fit(read_picture(path), 256, "crop", 3), number, axis=1)
     file = io.BytesIO()

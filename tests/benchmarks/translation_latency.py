@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.manifest import Manifest
+from ganstudio.formats.manifest import Manifest
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from ganstudio.training.export import to_onnx
 from ganstudio.training.networks import build_translator
 from ganstudio.training.networks.resnet_translator import ResnetTranslatorSettings
-from ganstudio.training.recipes import Export
+from ganstudio.training.recipe import Export
 
 NETS = {
     "shipped size": ResnetTranslatorSettings(width=32, blocks=6),

@@ -19,8 +19,8 @@ def work(file: Path, megapixels: float, threads: int) -> None:
     import numpy as np
     from PIL import Image
 
-    from ganstudio.inference.translator_file import TranslatorFile
-    from ganstudio.picture_file import PictureFile, read_picture
+    from ganstudio.images.image_file import ImageFile, read_picture
+    from ganstudio.inference.translator.translator_file import TranslatorFile
 
     rng = np.random.default_rng(0)
     width, height = round((megapixels * 1e6 * 4 / 3) ** 0.5), round((megapixels * 1e6 * 3 / 4) ** 0.5)
@@ -33,7 +33,7 @@ def work(file: Path, megapixels: float, threads: int) -> None:
     made = TranslatorFile(file, threads=threads).translate(picture.rgb)
     picture.with_rgb(made).save(path.with_suffix(".out.jpg"))
     seconds = time.perf_counter() - started
-    assert isinstance(picture, PictureFile)
+    assert isinstance(picture, ImageFile)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({"size": [width, height], "before_mb": before // 1024, "peak_mb": peak // 1024,
                       "seconds": round(seconds, 1), "cpu_seconds": round(time.process_time(), 1)}))  # fmt: skip

@@ -9,7 +9,7 @@ DATA is made by resources/translators/make_emoji.py or make_maps.py: trainA and 
 testB have the same names, and partnersA are trainA's true partners, for pix2pix alone. All variants have the same
 translator and the same processor time; with --record what was measured before is kept and not measured again.
 
-Two scores, in the features of ganstudio.evaluation.features, of 200 held-out translations:
+Two scores, in the features of ganstudio.evaluation.features.image_features, of 200 held-out translations:
 * `own`: the share whose nearest true target is their own partner. An emoji that nobody touched finds its partner in a
   third of the cases, since both hands draw the same thing, so this score rewards doing nothing.
 * `strict`: the nearest of all targets *and* all untouched pictures has to be its own partner. Whoever does nothing is
@@ -30,12 +30,12 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from ganstudio.evaluation.features import NAME, Features
-from ganstudio.events import Updated
-from ganstudio.experiment import Experiment, experiment_from_plain
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.trainer import Trainer
+from ganstudio.evaluation.features.image_features import NAME, Features
+from ganstudio.formats.experiment import Experiment, experiment_from_plain
+from ganstudio.inference.translator.translator_file import TranslatorFile
+from ganstudio.runs.events import Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.loop.trainer import Trainer
 
 Pictures = NDArray[np.uint8]
 Vectors = NDArray[np.float64]

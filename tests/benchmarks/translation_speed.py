@@ -19,19 +19,20 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.datasets import DataSet, held_out_by_hash
-from ganstudio.experiment import Experiment, experiment_from_plain
-from ganstudio.run_folder import Machine
-from ganstudio.training.acceleration import timed
-from ganstudio.training.batches import Batches, data_facts
-from ganstudio.training.compute import Compute
-from ganstudio.training.draws import Draws
+from ganstudio.formats.experiment import Experiment, experiment_from_plain
+from ganstudio.runs.folder import Machine
+from ganstudio.training.components.batches import BatchSource, data_facts
+from ganstudio.training.components.compute import Compute
+from ganstudio.training.components.rng_streams import RngStreams
+from ganstudio.training.loop.acceleration import timed
 from ganstudio.training.networks import (
     build_patch_critic,
     build_translator,
     patch_critic_settings,
     translator_settings,
 )
-from ganstudio.training.recipes import Setup, build_recipe
+from ganstudio.training.recipe import Setup
+from ganstudio.training.recipes import build_recipe
 
 PICTURES, POOL = 32, 50
 CYCLE, IDENTITY = 10.0, 5.0
@@ -57,13 +58,13 @@ def described(arguments: argparse.Namespace) -> Experiment:
 def ours(experiment: Experiment, data: DataSet, machine: Machine) -> Iterator[None]:
     """Yield after every whole step of the program's own recipe."""
     compute = Compute.of(machine)
-    batches = Batches(data, compute.device, compute.memory_format, mirror=False)
+    batches = BatchSource(data, compute.device, compute.memory_format, mirror=False)
     recipe = build_recipe(Setup(experiment, data_facts(data), compute, batches))
     step = 0
     while True:
         step += 1
         for number, update in enumerate(recipe.updates()):
-            scalars = update.run(Draws(0, step, number, compute.device), step % 10 == 0)
+            scalars = update.run(RngStreams(0, step, number, compute.device), step % 10 == 0)
             _ = [float(value) for value in scalars.values()]
         yield
 

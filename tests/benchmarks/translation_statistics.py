@@ -14,11 +14,11 @@ from unittest import mock
 import numpy as np
 from PIL import Image
 
-from ganstudio.inference import tiled_network
-from ganstudio.inference.picture_statistics import Feeds
-from ganstudio.inference.reading import Floats, Pixels, to_picture
-from ganstudio.inference.tiled_network import TiledNetwork
-from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.inference.onnx.instance_norm_stats import Feeds
+from ganstudio.inference.translator import tiled_network
+from ganstudio.inference.translator.spec import Floats, Pixels, to_picture
+from ganstudio.inference.translator.tiled_network import TiledNetwork
+from ganstudio.inference.translator.translator_file import TranslatorFile
 
 WINDOW = 512
 

@@ -75,7 +75,7 @@ def train_in_window(experiment: Path, run: Path) -> None:
     """The child with the window."""
     from PySide6.QtWidgets import QApplication
 
-    from ganstudio.experiment import load_experiment
+    from ganstudio.formats.experiment import load_experiment
 
     window = open_window()
     window.studio.go("train")
@@ -84,7 +84,7 @@ def train_in_window(experiment: Path, run: Path) -> None:
 
 
 def compare(folder: Path, name: str, rounds: int, seconds: float) -> int:
-    from ganstudio.experiment import find_experiment
+    from ganstudio.formats.experiment import find_experiment
 
     experiment = find_experiment(name).with_settings(ALIKE)
     file = folder / "experiment.toml"

@@ -25,7 +25,7 @@ class Said:
 @pytest.fixture
 def command(capsys, monkeypatch) -> Callable[..., Said]:
     """`command("train", "digits-dcgan", "--steps", "2")`."""
-    monkeypatch.setattr("ganstudio.training.keeping._MEASURED_SAMPLES", 20)
+    monkeypatch.setattr("ganstudio.training.loop.run_writer._MEASURED_SAMPLES", 20)
 
     def call(*words: object) -> Said:
         try:

@@ -5,13 +5,13 @@ import math
 
 import pytest
 
+from ganstudio.benchmarks.figures import TableLine, best_schemes, lines_of, markdown
+from ganstudio.benchmarks.plan import REFERENCES, BenchmarkTarget, read_plan
+from ganstudio.benchmarks.rows import Row, Rows, TableLook
 from ganstudio.cli import main
-from ganstudio.errors import UserError
-from ganstudio.locations import resource
-from ganstudio.mode_table.figures import Line, best_schemes, lines_of, markdown
-from ganstudio.mode_table.plan import REFERENCES, Target, read_plan
-from ganstudio.mode_table.rows import Look, Row, Rows
-from ganstudio.training.recipes import Setup
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.training.recipe import Setup
 
 SHIPPED = read_plan(resource("benchmarks", "modes.toml"))
 CELLS = [(data, scheme) for data in SHIPPED.data for scheme in SHIPPED.schemes_for(data)]
@@ -49,7 +49,7 @@ def plan(tmp_path):
 
 
 def look(modes=8, good=0.95, even=0.01, seconds=50.0):
-    return Look(seconds=seconds, steps=100, modes=modes, high_quality=good, reverse_kl=even)
+    return TableLook(seconds=seconds, steps=100, modes=modes, high_quality=good, reverse_kl=even)
 
 
 def row(plan, scheme="plain", seed=1, found=None, reached=None):
@@ -87,7 +87,7 @@ def test_one_json_value_for_programs(plan, tmp_path, capsys):
 
 
 def test_an_interrupted_table_keeps_what_is_finished(plan, tmp_path, monkeypatch):
-    from ganstudio.mode_table import work
+    from ganstudio.benchmarks import work
 
     whole, calls = work.train, []
 
@@ -136,9 +136,9 @@ def test_a_torn_or_foreign_line_is_passed_over(plan, tmp_path):
 
 
 def test_a_line_shows_mean_and_deviation_over_seeds():
-    line = Line("A", 8, (look(8, 0.9, 0.02), look(7, 0.8, 0.04)), (20.0, None))
+    line = TableLine("A", 8, (look(8, 0.9, 0.02), look(7, 0.8, 0.04)), (20.0, None))
     assert line.cells() == ("A", "7.5 ± 0.7 of 8", "85.0 ± 7.1", "0.030 ± 0.014", "20 (1 never)", "100", "50", "2")
-    assert Line("B", 8, (look(even=None),), (None,)).cells()[3:5] == ("-", "never")
+    assert TableLine("B", 8, (look(even=None),), (None,)).cells()[3:5] == ("-", "never")
 
 
 def test_the_best_scheme_comes_first_after_the_references(plan):
@@ -156,9 +156,9 @@ def test_the_best_scheme_comes_first_after_the_references(plan):
      (look(even=None), False), (look(good=None), False)],
 )  # fmt: skip
 def test_the_target_wants_every_mode_quality_and_evenness(found, met):
-    from ganstudio.mode_table.judges import meets
+    from ganstudio.benchmarks.judges import meets
 
-    assert meets(found, 8, Target(high_quality=0.9, reverse_kl=0.03)) is met
+    assert meets(found, 8, BenchmarkTarget(high_quality=0.9, reverse_kl=0.03)) is met
 
 
 def test_a_training_that_loses_its_numbers_is_a_row_that_says_so(plan, tmp_path):
@@ -176,8 +176,8 @@ def test_every_shipped_cell_can_be_built(data, scheme):
     import torch
 
     from ganstudio.datasets import open_dataset
-    from ganstudio.training.batches import data_facts
-    from ganstudio.training.compute import Compute
+    from ganstudio.training.components.batches import data_facts
+    from ganstudio.training.components.compute import Compute
     from ganstudio.training.recipes import build_recipe
 
     experiment = SHIPPED.experiment(data, scheme, 1)

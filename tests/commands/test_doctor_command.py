@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.commands import doctor
-from ganstudio.locations import short
+from ganstudio.core.paths import short
 
 
 def test_everything_that_is_needed_is_found(command):

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from ganstudio.findings import Begun, Done, Finding, Progress, Skipped, from_line
-from ganstudio.images import save_png
-from ganstudio.locations import runs_folder
+from ganstudio.core.paths import runs_folder
+from ganstudio.formats.results import Begun, Done, Finding, MeasureProgress, Skipped, from_line
+from ganstudio.images.arrays import save_png
 from tests import generators, text_generators
 
 QUICK = ("--measures", "precision_recall", "--samples", "300")
@@ -15,7 +15,7 @@ QUICK = ("--measures", "precision_recall", "--samples", "300")
 
 @pytest.fixture(autouse=True)
 def few_to_compare_with(monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.truth.REFERENCE", 150)
+    monkeypatch.setattr("ganstudio.evaluation.reference_data.REFERENCE", 150)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_json_is_one_line_a_message_and_ends_with_done(command, onnx):
     said = command("evaluate", onnx, "--data", "digits", *QUICK, "--json")
     assert said.code == 0, said.err
     messages = [from_line(line) for line in said.out.splitlines()]
-    assert {type(message) for message in messages} == {Begun, Progress, Finding, Done}
+    assert {type(message) for message in messages} == {Begun, MeasureProgress, Finding, Done}
     assert isinstance(messages[-1], Done)
     (finding,) = (message for message in messages if isinstance(message, Finding))
     assert finding.figure("precision").value == pytest.approx(0, abs=0.05)

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from ganstudio.images import read_picture, save_png
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.locations import resource
+from ganstudio.core.paths import resource
+from ganstudio.images.arrays import read_picture, save_png
+from ganstudio.inference.generator.generator_file import GeneratorFile
 from tests import generators
 
 

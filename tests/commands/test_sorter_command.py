@@ -8,8 +8,8 @@ from PIL import Image
 
 from ganstudio.cli import main
 from ganstudio.datasets import open_dataset
-from ganstudio.inference.attributes import AttributeSorter, find_sorter
-from ganstudio.manifest import Manifest
+from ganstudio.formats.manifest import Manifest
+from ganstudio.inference.generator.attribute_classifier import AttributeSorter, find_sorter
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def sorter(capsys, *arguments):
 
 @pytest.mark.parametrize("architecture", ["convolutional", "dense"])
 def test_pictures_in_folders_are_sorted_by_folder(pictures, tmp_path, capsys, monkeypatch, architecture):
-    monkeypatch.setattr("ganstudio.evaluation.attribute_sorter._FEWEST_STEPS", 40)
-    monkeypatch.setattr("ganstudio.evaluation.attribute_sorter._BATCH", 16)
+    monkeypatch.setattr("ganstudio.evaluation.features.attribute_classifier._FEWEST_STEPS", 40)
+    monkeypatch.setattr("ganstudio.evaluation.features.attribute_classifier._BATCH", 16)
     code, out, err = sorter(capsys, pictures, "--architecture", architecture, "--json")
     assert code == 0, err
     answer = json.loads(out)

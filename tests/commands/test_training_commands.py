@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ganstudio.commands.list import KINDS
-from ganstudio.experiment import ready_made_experiments
-from ganstudio.images import save_png
-from ganstudio.run_folder import RunFolder, list_runs
+from ganstudio.formats.experiment import ready_made_experiments
+from ganstudio.images.arrays import save_png
+from ganstudio.runs.folder import RunFolder, list_runs
 from tests import small
 from tests.commands.conftest import LIGHT
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import dataset_settings, open_dataset
-from ganstudio.errors import UserError
 
 
 def opened(path, **settings):

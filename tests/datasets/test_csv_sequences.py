@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ganstudio.datasets import _table, dataset_settings
-from ganstudio.errors import UserError
+from ganstudio.core.errors import UserError
+from ganstudio.datasets import dataset_settings
+from ganstudio.datasets.readers import table
 
 LENGTH = 8
 
@@ -136,6 +137,6 @@ def test_files_that_are_none(tmp_path, monkeypatch):
         opened(tmp_path)
     with pytest.raises(UserError, match="no text file"):
         opened(written(tmp_path / "own.csv", b"\x89PNG\0\0"))
-    monkeypatch.setattr(_table, "MOST_BYTES", 10)
+    monkeypatch.setattr(table, "MOST_BYTES", 10)
     with pytest.raises(UserError, match="tables of up to"):
         opened(written(tmp_path / "own.csv", "\n".join(GOOD)))

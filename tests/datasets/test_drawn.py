@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import datasets
 from ganstudio.datasets.drawn import Drawn
-from ganstudio.errors import UserError
-from ganstudio.ink import drawn_density, ink_density
+from ganstudio.datasets.readers.image_density import drawn_density, ink_density
 
 PAPER, HAZE = 250, 236
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import describe
 from ganstudio.datasets import DataSet, datasets, open_dataset
 from ganstudio.datasets._template import DATASET as TEMPLATE
-from ganstudio.errors import UserError
-from ganstudio.fields import describe
 
 KINDS = [*datasets().values(), TEMPLATE]
 OPENABLE = [part for part in KINDS if part.settings.shareable]

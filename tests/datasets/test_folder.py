@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import dataset_settings, open_dataset
-from ganstudio.datasets._decoded import CACHE_FROM
-from ganstudio.errors import UserError
+from ganstudio.datasets.readers.decoded_images import CACHE_FROM
 
 
 def opened(folder, **settings):
@@ -128,7 +128,7 @@ def test_a_folder_that_the_system_refuses_is_said(pictures, monkeypatch):
     def refuse(_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("ganstudio.datasets._picture_files.os.scandir", refuse)
+    monkeypatch.setattr("ganstudio.datasets.readers.image_files.os.scandir", refuse)
     with pytest.raises(UserError, match="Permission denied"):
         opened(folder)
 

@@ -6,15 +6,16 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from ganstudio.datasets import _decoded, open_dataset
-from ganstudio.errors import UserError
+from ganstudio.core.errors import UserError
+from ganstudio.datasets import open_dataset
+from ganstudio.datasets.readers import decoded_images
 
 COUNT = 12
 
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch):
-    monkeypatch.setattr(_decoded, "CACHE_FROM", 10)
+    monkeypatch.setattr(decoded_images, "CACHE_FROM", 10)
 
 
 @pytest.fixture
@@ -29,18 +30,18 @@ def opened(folder, progress=None, **settings):
 def decoded_times(monkeypatch):
     """A list that grows by one with every picture decoded from here on."""
     calls = []
-    decode = _decoded.Source.__init__
+    decode = decoded_images.Source.__init__
 
     def counting(self, name, count, shape, read, identity):
         decode(self, name, count, shape, lambda number: (calls.append(number), read(number))[1], identity)
 
-    monkeypatch.setattr(_decoded.Source, "__init__", counting)
+    monkeypatch.setattr(decoded_images.Source, "__init__", counting)
     return calls
 
 
 def test_the_map_holds_what_memory_would_hold(folder, monkeypatch):
     mapped = opened(folder)
-    monkeypatch.setattr(_decoded, "CACHE_FROM", 1000)
+    monkeypatch.setattr(decoded_images, "CACHE_FROM", 1000)
     plain = opened(folder)
     assert isinstance(mapped.samples, np.memmap)
     assert not mapped.samples.flags.writeable
@@ -106,7 +107,7 @@ def test_progress_counts_up_to_the_end(folder):
 
 def test_a_full_disk_is_said_before_the_work(folder, cache, monkeypatch):
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(_decoded.shutil, "disk_usage", lambda _: usage(10, 10, 0))
+    monkeypatch.setattr(decoded_images.shutil, "disk_usage", lambda _: usage(10, 10, 0))
     with pytest.raises(UserError, match="GANSTUDIO_CACHE"):
         opened(folder)
     assert list(cache.iterdir()) == []
@@ -116,7 +117,7 @@ def test_a_disk_that_fills_up_meanwhile_leaves_nothing(folder, cache, monkeypatc
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(_decoded.os, "fsync", full)
+    monkeypatch.setattr(decoded_images.os, "fsync", full)
     with pytest.raises(UserError, match="No space left on device"):
         opened(folder)
     assert list(cache.iterdir()) == []
@@ -145,7 +146,7 @@ def test_unusable_files_are_still_named_the_second_time(folder):
 def test_the_oldest_entries_go_when_the_limit_is_reached(folder, cache, monkeypatch):
     opened(folder)
     opened(folder, size=17)
-    monkeypatch.setattr(_decoded, "CACHE_LIMIT", 40_000)
+    monkeypatch.setattr(decoded_images, "CACHE_LIMIT", 40_000)
     kept = opened(folder, size=32)
     assert len(list(cache.iterdir())) == 1
     assert kept.samples.shape == (COUNT, 32, 32, 3)

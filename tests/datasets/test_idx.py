@@ -5,9 +5,9 @@ import gzip
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
-from ganstudio.datasets._idx import read_idx
-from ganstudio.errors import UserError
+from ganstudio.datasets.readers.idx import read_idx
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ganstudio.errors import UserError
-from ganstudio.images import (
+from ganstudio.core.errors import UserError
+from ganstudio.images.arrays import (
     fit,
     picture_grid,
     read_picture,

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.preparations import PREPARATIONS
+from ganstudio.images.degradations import PREPARATIONS
 
 
 def save(path, colour, size=(24, 24)):

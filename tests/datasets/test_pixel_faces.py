@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ganstudio.datasets import open_dataset
-from ganstudio.datasets._face_captions import WORDINGS
+from ganstudio.datasets.readers.face_captions import WORDINGS
 
 BINARY = ("smile", "long_hair", "glasses", "beard", "hat")
 

@@ -5,10 +5,10 @@ from typing import get_args, get_type_hints
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
 from ganstudio.datasets.points import Points
-from ganstudio.density import GaussianMixture
-from ganstudio.errors import UserError
+from ganstudio.formats.density import GaussianMixture
 
 SHAPES = get_args(get_type_hints(Points)["shape"])
 ONE_DIMENSION = ("gaussian", "two_gaussians", "three_gaussians", "uniform")

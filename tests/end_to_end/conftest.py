@@ -16,7 +16,7 @@ from tests.garbage import garbage_of_one_thread  # noqa: F401 - for all tests he
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     """Shown as at a start, without the calibration that would run beside the test."""
-    from ganstudio.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_studio, build_window
 
     build_application()
     studio, _ = build_studio()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ganstudio.gui.pages.lab.lab_page import LabPage
+from ganstudio.gui.lab.page import LabPage
 
 PATIENCE = 150_000
 """Milliseconds. Everything here takes a second or two, but on cores that others keep busy it took over a minute."""

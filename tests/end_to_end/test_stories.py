@@ -12,8 +12,8 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ganstudio.experiment import Experiment
-from ganstudio.run_folder import RunFolder
+from ganstudio.formats.experiment import Experiment
+from ganstudio.runs.folder import RunFolder
 
 MINUTE = 60_000
 TINY = Experiment(
@@ -153,7 +153,9 @@ def test_an_interrupted_run_is_explained_and_resumed(story, tmp_path):
 
 
 def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.pages.lab.making_room.MakingRoom.ask", lambda _self: "move")
+    monkeypatch.setattr(
+        "ganstudio.gui.lab.controllers.training_conflict.TrainingConflictPrompt.ask", lambda _self: "move"
+    )
     story.train(TINY, 3)
     run = RunFolder(story.training.run_path)
     story.studio.go("lab")
@@ -172,7 +174,7 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
 
 
 def test_closing_the_window_while_training_keeps_everything(story, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.closing.Closing._ask", lambda _self: True)
+    monkeypatch.setattr("ganstudio.gui.shutdown.Shutdown._ask", lambda _self: True)
     story.train(TINY, 3)
     run = story.training.run_path
     story.window.close()

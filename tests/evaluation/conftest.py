@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from ganstudio.datasets import DataSet, fingerprint_of, held_out_by_hash
-from ganstudio.evaluation.subject import Subject
-from ganstudio.evaluation.truth import Truth
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.manifest import Manifest
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
+from ganstudio.evaluation.reference_data import ReferenceData
+from ganstudio.formats.manifest import Manifest
+from ganstudio.inference.latent.space import LatentSpace
 
 
 class Replayer:
@@ -58,12 +58,12 @@ def dataset() -> DataSet:
 
 
 @pytest.fixture(scope="session")
-def truth(dataset) -> Truth:
-    return Truth(dataset)
+def truth(dataset) -> ReferenceData:
+    return ReferenceData(dataset)
 
 
 @pytest.fixture(scope="session")
-def subjects(truth) -> dict[str, Subject]:
+def subjects(truth) -> dict[str, EvaluatedGenerator]:
     """One of each kind, 600 samples: what is wrong with each is its name."""
     fresh, kinds = blobs(4000, seed=1)
     rng = np.random.default_rng(5)
@@ -75,6 +75,6 @@ def subjects(truth) -> dict[str, Subject]:
         "noise": rng.integers(0, 256, (2000, 16, 16, 3), np.uint8),
     }
     return {
-        name: Subject(Replayer(pictures, name, endless=len(pictures) > 1000), truth, count=600)
+        name: EvaluatedGenerator(Replayer(pictures, name, endless=len(pictures) > 1000), truth, count=600)
         for name, pictures in made.items()
     }

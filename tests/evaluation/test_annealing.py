@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.evaluation.annealing import Pass
-from ganstudio.evaluation.decoder import Decoder
-from ganstudio.evaluation.hamiltonian import Moves
-from ganstudio.evaluation.parzen import fitted, log_likelihood
-from ganstudio.evaluation.pilot import moves_of_pilot
+from ganstudio.evaluation.likelihood.annealing import Pass
+from ganstudio.evaluation.likelihood.decoder import GaussianDecoder
+from ganstudio.evaluation.likelihood.hmc import Moves
+from ganstudio.evaluation.likelihood.step_size_pilot import moves_of_pilot
+from ganstudio.evaluation.measures.parzen import fitted, log_likelihood
 
 LATENT, PIXELS, DEVIATION = 3, 12, 0.3
 
@@ -24,7 +24,7 @@ def linear():
     law = torch.distributions.MultivariateNormal(
         b.double(), (a @ a.T).double() + DEVIATION**2 * torch.eye(PIXELS, dtype=torch.float64)
     )
-    decoder = Decoder(lambda z, _labels: z @ a.T + b, LATENT, DEVIATION)
+    decoder = GaussianDecoder(lambda z, _labels: z @ a.T + b, LATENT, DEVIATION)
     z = torch.randn(48, LATENT, generator=draws)
     x = z @ a.T + b + DEVIATION * torch.randn(48, PIXELS, generator=draws)
     return decoder, z, x, law.log_prob(x.double())
@@ -44,7 +44,7 @@ def standard_error(values: torch.Tensor) -> float:
     return float(values.std()) / len(values) ** 0.5
 
 
-def posterior(decoder: Decoder, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def posterior(decoder: GaussianDecoder, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Mean and covariance of p(z | x) in closed form."""
     zero = decoder.mean(torch.zeros(1, LATENT), None)
     a = (decoder.mean(torch.eye(LATENT), None) - zero).T.double()

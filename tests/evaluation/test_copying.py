@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.evaluation.birthday import support_size
-from ganstudio.evaluation.copying import split_test
-from ganstudio.evaluation.different_bins import different_bins
-from ganstudio.evaluation.neighbours import nearest, pair_distances, pairs_within
-from ganstudio.evaluation.shifted import coarse, shifted_distances
+from ganstudio.evaluation.measures.different_bins import different_bins
+from ganstudio.evaluation.measures.near_duplicates import support_size
+from ganstudio.evaluation.stats.memorisation import split_test
+from ganstudio.evaluation.stats.neighbours import nearest, pair_distances, pairs_within
+from ganstudio.evaluation.stats.shift_invariant import coarse, shifted_distances
 
 
 def test_nearest_neighbours_are_exact(monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.neighbours._ROWS", 7)
-    monkeypatch.setattr("ganstudio.evaluation.neighbours._COLUMNS", 11)
+    monkeypatch.setattr("ganstudio.evaluation.stats.neighbours._ROWS", 7)
+    monkeypatch.setattr("ganstudio.evaluation.stats.neighbours._COLUMNS", 11)
     rng = np.random.default_rng(0)
     queries, points = rng.random((20, 6), np.float32), rng.random((50, 6), np.float32)
     found = nearest(queries, points, 4)
@@ -65,7 +65,7 @@ def test_the_split_test_knows_its_moments_and_its_chance():
 
 
 def test_p_values_of_honest_generators_are_uniform(monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.copying._PERMUTATIONS", 500)
+    monkeypatch.setattr("ganstudio.evaluation.stats.memorisation._PERMUTATIONS", 500)
     rng = np.random.default_rng(3)
     held_out = np.arange(300) >= 250
     values = np.array([split_test(rng.integers(0, 300, 400), held_out).p for _ in range(100)])

@@ -5,10 +5,10 @@ from math import erf, log, sqrt
 import numpy as np
 import pytest
 
-from ganstudio.density import GaussianMixture, InkDensity, UniformBox
-from ganstudio.evaluation.cells import Cells
-from ganstudio.evaluation.divergence import divergences, optimal_discriminator
-from ganstudio.evaluation.push_forward import latent_grid, push_forward_line, push_forward_plane
+from ganstudio.evaluation.stats.divergence import divergences, optimal_discriminator
+from ganstudio.evaluation.stats.histogram_grid import Cells
+from ganstudio.evaluation.stats.push_forward import latent_grid, push_forward_line, push_forward_plane
+from ganstudio.formats.density import GaussianMixture, InkDensity, UniformBox
 
 LINE = Cells((-6.0,), (6.0,), 2048)
 PLANE = Cells((-4.0, -4.0), (4.0, 4.0), 128)

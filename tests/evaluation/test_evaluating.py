@@ -7,14 +7,23 @@ import msgspec
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.evaluation import measures
-from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
-from ganstudio.evaluation.report import report_html
-from ganstudio.evaluation.subject import Subject
-from ganstudio.evaluation.truth import Truth
-from ganstudio.findings import QUESTIONS, Begun, Comparison, Finding, Progress, Skipped, from_line, to_line
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
+from ganstudio.evaluation.measures import measures
+from ganstudio.evaluation.reference_data import ReferenceData
+from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate
+from ganstudio.evaluation.run.report import report_html
+from ganstudio.formats.results import (
+    QUESTIONS,
+    Begun,
+    Comparison,
+    Finding,
+    MeasureProgress,
+    Skipped,
+    from_line,
+    to_line,
+)
 from tests.evaluation.conftest import Replayer
 
 QUICK = ["kernel_distance", "frechet_distance", "precision_recall"]
@@ -78,7 +87,7 @@ def test_quick_measures_come_first():
 
 
 def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(truth):
-    few = Subject(Replayer(truth.training[:50], "few"), truth, count=40)
+    few = EvaluatedGenerator(Replayer(truth.training[:50], "few"), truth, count=40)
     messages = messages_of([few], truth, ["modes", "kernel_distance"])
     reasons = {message.measure: message.reason for message in only(messages, Skipped)}
     assert "modes" in reasons["modes"]
@@ -86,7 +95,7 @@ def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(truth):
 
 
 def test_few_real_pictures_say_nothing_about_duplicates(subjects, dataset):
-    few = Truth(replace(dataset, samples=dataset.samples[:40], held_out=dataset.held_out[:40], labels=None))
+    few = ReferenceData(replace(dataset, samples=dataset.samples[:40], held_out=dataset.held_out[:40], labels=None))
     (skipped,) = only(messages_of([subjects["honest"]], few, ["birthday"]), Skipped)
     assert "100 training samples" in skipped.reason
 
@@ -97,8 +106,8 @@ def test_a_generator_that_loses_its_numbers_is_told(subjects, truth):
             raise UserError("lost.onnx gave values that are no numbers: it is damaged. Export it again.")
 
     with pytest.raises(UserError, match="no numbers"):
-        messages_of([Subject(Lost(truth.training[:5]), truth, count=200)], truth, QUICK)
-    lost = Subject(Lost(truth.training[:5], "lost"), truth, count=200)
+        messages_of([EvaluatedGenerator(Lost(truth.training[:5]), truth, count=200)], truth, QUICK)
+    lost = EvaluatedGenerator(Lost(truth.training[:5], "lost"), truth, count=200)
     messages = messages_of([lost, subjects["honest"]], truth, ["kernel_distance"])
     assert [(one.generator, "no numbers" in one.reason) for one in only(messages, Skipped)] == [("lost", True)]
     assert [one.generator for one in only(messages, Finding)] == ["honest"]
@@ -107,10 +116,10 @@ def test_a_generator_that_loses_its_numbers_is_told(subjects, truth):
 def test_identical_pictures_and_identical_samples(truth):
     same = replace(truth.dataset, samples=np.repeat(truth.dataset.samples[:1], 1500, 0))
     with pytest.raises(UserError, match="are the same"):
-        Truth(same)
-    one = Subject(Replayer(truth.training[:1], "one"), truth, count=300)
+        ReferenceData(same)
+    one = EvaluatedGenerator(Replayer(truth.training[:1], "one"), truth, count=300)
     for message in messages_of([one], truth, ["seconds"]):
-        assert isinstance(message, Begun | Finding | Progress | Skipped | Comparison)
+        assert isinstance(message, Begun | Finding | MeasureProgress | Skipped | Comparison)
         json.loads(to_line(message))
 
 
@@ -145,8 +154,8 @@ class Any(Replayer):
     ids=lambda section: section.get("shape", section["name"]),
 )  # fmt: skip
 def test_points_and_sequences_are_measured_by_what_fits_them(section):
-    truth = Truth(open_dataset(section))
-    subject = Subject(Any(truth.held_out, truth.dataset.output), truth, count=400)
+    truth = ReferenceData(open_dataset(section))
+    subject = EvaluatedGenerator(Any(truth.held_out, truth.dataset.output), truth, count=400)
     messages = messages_of([subject], truth, ["all"])
     assert not [m.reason for m in only(messages, Skipped) if "broke off" in m.reason]
     found = {finding.measure: finding for finding in only(messages, Finding)}
@@ -155,7 +164,7 @@ def test_points_and_sequences_are_measured_by_what_fits_them(section):
 
 
 def test_points_have_modes_and_an_exact_sampler_has_them_all():
-    truth = Truth(open_dataset({"name": "points", "shape": "ring"}))
+    truth = ReferenceData(open_dataset({"name": "points", "shape": "ring"}))
 
     class Points(Replayer):
         def __init__(self, points):
@@ -163,8 +172,8 @@ def test_points_have_modes_and_an_exact_sampler_has_them_all():
             self._pictures = points.astype(np.float32)
             self.manifest = msgspec.structs.replace(self.manifest, output="points", channels=2)
 
-    exact = Subject(Points(truth.held_out), truth, count=2000)
-    one = Subject(Points(truth.held_out[truth.held_out[:, 0] > 0.9]), truth, count=2000)
+    exact = EvaluatedGenerator(Points(truth.held_out), truth, count=2000)
+    one = EvaluatedGenerator(Points(truth.held_out[truth.held_out[:, 0] > 0.9]), truth, count=2000)
     found = only(messages_of([exact, one], truth, ["modes"]), Finding)
     assert found[0].figure("modes").value == 8
     assert found[0].verdict.level == "good"

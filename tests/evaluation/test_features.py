@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.features import Features
-from ganstudio.evaluation.features_by_numpy import NumpyFeatures
+from ganstudio.evaluation.features.image_features import Features
+from ganstudio.evaluation.features.image_features_numpy import NumpyFeatures
 
 
 @pytest.mark.parametrize("shape", [(30, 32, 32, 3), (30, 28, 28, 1), (8, 64, 64, 3)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.frechet_distance import frechet_distance
+from ganstudio.evaluation.measures.frechet_distance import frechet_distance
 
 
 def features(count: int, seed: int, dimensions: int = 12) -> np.ndarray:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.k_means import inertia, k_means
-from ganstudio.evaluation.principal import principal_directions
+from ganstudio.evaluation.stats.k_means import inertia, k_means
+from ganstudio.evaluation.stats.principal_components import principal_directions
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.evaluation.features import Features
-from ganstudio.evaluation.kernel_distance import KernelDistance, estimates, kernel
+from ganstudio.evaluation.features.image_features import Features
+from ganstudio.evaluation.measures.kernel_distance import KernelDistance, estimates, kernel
 
 
 def vectors(count: int, seed: int, shift: float = 0.0) -> np.ndarray:

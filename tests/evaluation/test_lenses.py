@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.evaluation.lenses import (
+from ganstudio.core.errors import UserError
+from ganstudio.evaluation.density_overlays import (
     LENSES,
     gaussian_mixture,
     histogram,
@@ -13,7 +13,7 @@ from ganstudio.evaluation.lenses import (
     look,
     principal_axes,
 )
-from ganstudio.lens_findings import Axes, Clusters, HeightMap, Mixture
+from ganstudio.labs.overlays import Axes, Clusters, HeightMap, Mixture
 
 LINE = ((-4.0,), (4.0,))
 PLANE = ((-4.0, -3.0), (4.0, 3.0))

@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
-from ganstudio.findings import Finding
+from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate
+from ganstudio.formats.results import Finding
 
 EXPECTED = {
     # honest collapsed memoriser dropping noise: + nothing against it, - something, . either
@@ -34,8 +34,8 @@ def found(subjects, truth, tmp_path_factory):
     """`found(measure, generator)`; all measures look at a generator when it is first asked about."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GANSTUDIO_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.setattr("ganstudio.evaluation.attribute_sorter._FEWEST_STEPS", 60)
-        patch.setattr("ganstudio.evaluation.attribute_sorter._MOST_STEPS", 60)
+        patch.setattr("ganstudio.evaluation.features.attribute_classifier._FEWEST_STEPS", 60)
+        patch.setattr("ganstudio.evaluation.features.attribute_classifier._MOST_STEPS", 60)
         chosen = chosen_measures(list(EXPECTED), {"different_bins": {"bins": 20}, "nearest_training": {"samples": 300}})
 
         @cache

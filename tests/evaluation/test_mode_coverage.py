@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ganstudio.datasets.points import Points
-from ganstudio.density import GaussianMixture, UniformBox
-from ganstudio.evaluation.mode_coverage import mode_coverage, reverse_kl
+from ganstudio.evaluation.stats.mode_coverage import mode_coverage, reverse_kl
+from ganstudio.formats.density import GaussianMixture, UniformBox
 
 RING, GRID, UNEQUAL = (Points(shape=shape).density for shape in ("ring", "grid", "seven_unequal"))
 TWO = GaussianMixture(np.array([[0.0, 0.0], [10.0, 0.0]]), np.array([1.0, 2.0]), np.array([0.25, 0.75]))

@@ -7,18 +7,18 @@ import pytest
 import torch
 from torch import nn
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import DataSet, fingerprint_of, held_out_by_hash
-from ganstudio.errors import UserError
-from ganstudio.evaluation.annealing import Pass
-from ganstudio.evaluation.decoder import decoder_of
-from ganstudio.evaluation.evaluating import Task, chosen_measures, evaluate
-from ganstudio.evaluation.kept_chains import run_kept
-from ganstudio.evaluation.subject import Networks, Subject
-from ganstudio.evaluation.truth import Truth
-from ganstudio.findings import Comparison, Finding, Skipped
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.manifest import Manifest
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator, Networks
+from ganstudio.evaluation.likelihood.annealing import Pass
+from ganstudio.evaluation.likelihood.chain_store import run_kept
+from ganstudio.evaluation.likelihood.decoder import decoder_of
+from ganstudio.evaluation.reference_data import ReferenceData
+from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate
+from ganstudio.formats.manifest import Manifest
+from ganstudio.formats.results import Comparison, Finding, Skipped
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.latent.space import LatentSpace
 from tests import generators
 
 SIDE, LATENT = 8, 3
@@ -59,26 +59,26 @@ def judge() -> nn.Module:
 
 
 @pytest.fixture(scope="module")
-def painted() -> Truth:
+def painted() -> ReferenceData:
     """What a painter makes, in two classes: by the sign of the first latent."""
     latents = LatentSpace(LATENT).draw(700, seed=3)
     samples = Painted(Painter()).samples(latents)
     labels = (latents[:, 0] > 0).astype(np.int64)
-    return Truth(DataSet(
+    return ReferenceData(DataSet(
         name="painted", title="Painted", samples=samples, held_out=held_out_by_hash([s.tobytes() for s in samples]),
         fingerprint=fingerprint_of(samples), labels=labels, classes=("left", "right"),
     ))  # fmt: skip
 
 
-def subject(truth: Truth, seed: int = 0, discriminator: nn.Module | None = None) -> Subject:
+def subject(truth: ReferenceData, seed: int = 0, discriminator: nn.Module | None = None) -> EvaluatedGenerator:
     network = Painter(seed)
     title = f"painter {seed}"
-    return Subject(
+    return EvaluatedGenerator(
         Painted(network, title), truth, count=300, networks=Networks(network, discriminator), fingerprint=title
     )
 
 
-def found(truth: Truth, subjects: list[Subject], names: list[str], **settings):
+def found(truth: ReferenceData, subjects: list[EvaluatedGenerator], names: list[str], **settings):
     return list(evaluate(Task(subjects, truth, chosen_measures(names, settings))))
 
 
@@ -103,7 +103,7 @@ def test_the_generator_of_the_data_is_more_likely_than_another(painted):
 
 def test_a_preview_goes_on_as_it_was_planned_whatever_can_be_afforded_now(painted, monkeypatch):
     def notes(afforded: int) -> str:
-        monkeypatch.setattr("ganstudio.evaluation.annealed_likelihood._affordable", lambda _: afforded)
+        monkeypatch.setattr("ganstudio.evaluation.measures.annealed_likelihood._affordable", lambda _: afforded)
         settings = {"annealed_likelihood": {"deviation": 0.12}}
         return " ".join(only_finding(found(painted, [subject(painted)], ["annealed_likelihood"], **settings)).notes)
 
@@ -130,7 +130,7 @@ def only_finding(messages) -> Finding:
 
 
 def test_chains_go_on_where_they_were_broken_off(painted, tmp_path, monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.kept_chains._EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("ganstudio.evaluation.likelihood.chain_store._EVERY_SECONDS", 0.0)
     one = Pass(decoder_of(subject(painted), 0.1), torch.rand(3, SIDE * SIDE), None, chains=2, distributions=30)
     *_, whole = run_kept(one, tmp_path / "whole.pt")
     for share in run_kept(one, tmp_path / "broken.pt"):
@@ -162,12 +162,17 @@ def test_a_bare_file_is_searched_without_gradients_for_a_few_pictures(tmp_path):
     generator = GeneratorFile(file)
     samples = np.concatenate([generator.samples(generator.latent_space.draw(150, seed=4)), 255 - generator.samples(
         generator.latent_space.draw(150, seed=5))])  # fmt: skip
-    truth = Truth(DataSet(
+    truth = ReferenceData(DataSet(
         name="half", title="Half its own", samples=samples, fingerprint=fingerprint_of(samples),
         held_out=held_out_by_hash([s.tobytes() for s in samples]),
     ))  # fmt: skip
     finding = only_finding(
-        found(truth, [Subject(generator, truth, count=200)], ["cannot_draw"], cannot_draw={"pictures": 6, "steps": 5})
+        found(
+            truth,
+            [EvaluatedGenerator(generator, truth, count=200)],
+            ["cannot_draw"],
+            cannot_draw={"pictures": 6, "steps": 5},
+        )
     )
     assert "without gradients" in finding.notes[0]
     error = finding.figure("error")
@@ -189,7 +194,10 @@ def test_features_of_a_discriminator_answer_with_controls_beside(painted):
 
 
 def test_files_without_networks_say_what_is_missing(painted):
-    plain, names = Subject(Painted(Painter()), painted, count=300), ["annealed_likelihood", "discriminator_features"]
+    plain, names = (
+        EvaluatedGenerator(Painted(Painter()), painted, count=300),
+        ["annealed_likelihood", "discriminator_features"],
+    )
     reasons = {m.measure: m.reason for m in found(painted, [plain], names) if isinstance(m, Skipped)}
     assert "gradients" in reasons["annealed_likelihood"]
     assert ".safetensors" in reasons["discriminator_features"]
@@ -199,11 +207,11 @@ def test_one_class_and_no_class_are_told_apart(painted):
     for labels, classes, word in (
         (np.zeros(700, np.int64), ("only",), "one class"), (None, (), "neither classes nor attributes"),
     ):  # fmt: skip
-        truth = Truth(replace(painted.dataset, labels=labels, classes=classes))
+        truth = ReferenceData(replace(painted.dataset, labels=labels, classes=classes))
         (skipped,) = (m for m in found(truth, [subject(truth)], ["classes"]) if isinstance(m, Skipped))
         assert word in skipped.reason
 
 
 def test_a_decoder_needs_networks(painted):
     with pytest.raises(UserError, match="gradients"):
-        decoder_of(Subject(Painted(Painter()), painted, count=300), 0.1)
+        decoder_of(EvaluatedGenerator(Painted(Painter()), painted, count=300), 0.1)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ganstudio.evaluation.attribute_sorter import train_sorter
-from ganstudio.evaluation.overlays import overlays
+from ganstudio.evaluation.features.attribute_classifier import train_sorter
+from ganstudio.evaluation.stats.blends import overlays
 
 
 def test_an_overlay_is_a_mean_in_which_no_picture_has_more_than_four_fifths():
@@ -16,7 +16,7 @@ def test_an_overlay_is_a_mean_in_which_no_picture_has_more_than_four_fifths():
 
 
 def test_a_judge_learns_to_turn_overlays_down(dataset, monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.attribute_sorter._MOST_STEPS", 120)
+    monkeypatch.setattr("ganstudio.evaluation.features.attribute_classifier._MOST_STEPS", 120)
     *_, judge = train_sorter(dataset, "dense", "second", knows_overlays=True)
     assert judge.attributes["overlay"] == ("one picture", "several pictures")
     assert judge.errors["overlay"] < 0.1  # a third of what is asked about are overlays

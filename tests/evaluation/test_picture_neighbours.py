@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from ganstudio.cli import main
-from ganstudio.evaluation.picture_neighbours import picture_neighbours
-from ganstudio.findings import from_line
-from ganstudio.images import read_picture, save_png
+from ganstudio.evaluation.run.image_neighbours import picture_neighbours
+from ganstudio.formats.results import from_line
+from ganstudio.images.arrays import read_picture, save_png
 from tests import generators
 from tests.evaluation.conftest import blobs
 

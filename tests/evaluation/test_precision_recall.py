@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.precision_recall import mean_pairwise_distance, precision_recall, radii
+from ganstudio.evaluation.measures.precision_recall import mean_pairwise_distance, precision_recall, radii
 
 
 def normal(count: int, dimensions: int, seed: int, shift: float = 0.0) -> np.ndarray:
@@ -33,7 +33,7 @@ def textbook(real: np.ndarray, generated: np.ndarray, k: int) -> list[float]:
 @pytest.mark.parametrize("k", [1, 3])
 @pytest.mark.parametrize("shift", [0.0, 0.7])
 def test_they_are_the_papers_definitions(k, shift, monkeypatch):
-    monkeypatch.setattr("ganstudio.evaluation.precision_recall._ROWS", 7)
+    monkeypatch.setattr("ganstudio.evaluation.measures.precision_recall._ROWS", 7)
     real, generated = normal(23, 3, 1), normal(31, 3, 2, shift)
     found = precision_recall(real, generated, k)
     expected = textbook(real, generated, k)

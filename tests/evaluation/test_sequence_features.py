@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.kernel_distance import KernelDistance
+from ganstudio.evaluation.measures.kernel_distance import KernelDistance
 
 COUNT, LENGTH = 300, 48
 

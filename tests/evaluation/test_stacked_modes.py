@@ -10,11 +10,11 @@ from torch import nn
 from ganstudio.datasets import DataSet
 from ganstudio.datasets.digits import Digits
 from ganstudio.datasets.stacked_digits import StackedDigits
-from ganstudio.evaluation.classifier import Classifier
-from ganstudio.evaluation.modes import MEASURE
-from ganstudio.evaluation.stacked_modes import read_numbers, shares_of_numbers, stacked_coverage
-from ganstudio.evaluation.subject import Subject
-from ganstudio.evaluation.truth import Truth
+from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
+from ganstudio.evaluation.features.classifier import Classifier
+from ganstudio.evaluation.features.stacked_modes import read_numbers, shares_of_numbers, stacked_coverage
+from ganstudio.evaluation.measures.modes import MEASURE
+from ganstudio.evaluation.reference_data import ReferenceData
 from tests.evaluation.conftest import Replayer
 
 EVEN = np.full(1000, 1e-3)
@@ -71,11 +71,11 @@ def linear_reader() -> tuple[Classifier, DataSet]:
 
 def test_a_generator_that_draws_few_numbers_is_told_from_one_that_draws_all(monkeypatch):
     reader, _ = linear_reader()
-    monkeypatch.setattr("ganstudio.evaluation.modes.train_classifier", lambda _digits: reader)
-    truth = Truth(StackedDigits(size=28, count=1500).open())
+    monkeypatch.setattr("ganstudio.evaluation.measures.modes.train_classifier", lambda _digits: reader)
+    truth = ReferenceData(StackedDigits(size=28, count=1500).open())
     found = {}
     for name, pictures in (("all", truth.training), ("few", truth.training[:20])):
-        subject = Subject(Replayer(np.asarray(pictures, np.uint8), name, endless=True), truth, count=800)
+        subject = EvaluatedGenerator(Replayer(np.asarray(pictures, np.uint8), name, endless=True), truth, count=800)
         *_, found[name] = MEASURE.measure(subject, truth, MEASURE.settings())
     modes = {name: finding.figure("modes") for name, finding in found.items()}
     assert modes["few"].value <= 20

@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.kernel_distance import KernelDistance
-from ganstudio.evaluation.while_training import WhileTraining
-from ganstudio.events import Measured
-from ganstudio.experiment import Measuring
-from ganstudio.scalars import plots_of
+from ganstudio.evaluation.measures.kernel_distance import KernelDistance
+from ganstudio.evaluation.run.online_metrics import OnlineMetrics
+from ganstudio.formats.experiment import OnlineMetricsSettings
+from ganstudio.runs.events import Measured
+from ganstudio.runs.scalars import plots_of
 from tests import small
 from tests.evaluation.conftest import blobs
 
-ALL = Measuring(precision_recall=True, copying=True)
+ALL = OnlineMetricsSettings(precision_recall=True, copying=True)
 
 
 def test_copies_and_collapse_show(dataset):
-    looks = WhileTraining(dataset, ALL, 120)
+    looks = OnlineMetrics(dataset, ALL, 120)
     honest = looks.look(blobs(120, seed=1)[0])
     copies = looks.look(dataset.samples[dataset.training])
     collapsed = looks.look(np.repeat(blobs(1, seed=1)[0], 120, 0))
@@ -27,15 +27,15 @@ def test_copies_and_collapse_show(dataset):
 
 
 def test_the_kernel_distance_is_the_same_one_as_ever(dataset):
-    looks = WhileTraining(dataset, Measuring(), 100)
+    looks = OnlineMetrics(dataset, OnlineMetricsSettings(), 100)
     reference = dataset.samples[dataset.testing[:100]]
     samples = blobs(100, seed=1)[0]
     assert looks.look(samples) == {"kernel_distance": KernelDistance(reference)(samples)}
 
 
 def test_a_run_measures_every_so_many_steps(monkeypatch):
-    monkeypatch.setattr("ganstudio.training.keeping._MEASURED_SAMPLES", 20)
-    monkeypatch.setattr("ganstudio.training.keeping._MEASURE_SHARE", 0.0)
+    monkeypatch.setattr("ganstudio.training.loop.run_writer._MEASURED_SAMPLES", 20)
+    monkeypatch.setattr("ganstudio.training.loop.run_writer._MEASURE_SHARE", 0.0)
     changes = {"measuring.every": 2, "measuring.precision_recall": True}
     measured = small.only(small.train(changes), Measured)
     assert [event.step for event in measured] == [0, 2, 4, 4]

@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.preferences import Preferences
+from ganstudio.core.preferences import Preferences
+from ganstudio.gui.shared.state.app_context import AppContext
 from tests.garbage import garbage_of_one_thread  # noqa: F401 - for all tests here
 
 
@@ -50,9 +50,9 @@ def preferences() -> Preferences:
 
 
 @pytest.fixture
-def studio(qtbot: QtBot, preferences: Preferences) -> Iterator[Studio]:
+def studio(qtbot: QtBot, preferences: Preferences) -> Iterator[AppContext]:
     """A studio without a window; closed after the test."""
-    made = Studio(preferences)
+    made = AppContext(preferences)
     yield made
     made.close(5.0)
     made.deleteLater()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.widgets.drop_down import DropDown
+from ganstudio.gui.shared.drop_down import DropDown
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsbilder mit Sonnenuntergang"
 

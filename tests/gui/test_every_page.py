@@ -9,15 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.application import build_window
+from ganstudio.core.paths import runs_folder
+from ganstudio.gui.application import build_window
+from ganstudio.gui.dialogs.error_dialog import ErrorDialog
+from ganstudio.gui.dialogs.keys_dialog import KeysDialog, in_columns
+from ganstudio.gui.dialogs.preferences_dialog import PreferencesDialog
 from ganstudio.gui.main_window import MainWindow
-from ganstudio.gui.pages import pages
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.widgets.keys_dialog import KeysDialog, in_columns
-from ganstudio.gui.widgets.preferences_dialog import PreferencesDialog
-from ganstudio.gui.widgets.tab_order import as_laid_out
-from ganstudio.gui.widgets.trouble_dialog import TroubleDialog
-from ganstudio.locations import runs_folder
+from ganstudio.gui.page import pages
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.tab_order import as_laid_out
 from ganstudio.training.catalogue import catalogue as load_catalogue
 
 
@@ -27,7 +27,7 @@ def catalogue() -> object:
 
 
 @pytest.fixture
-def window(studio: Studio, qtbot: QtBot, catalogue: object) -> Iterator[MainWindow]:
+def window(studio: AppContext, qtbot: QtBot, catalogue: object) -> Iterator[MainWindow]:
     studio.training.catalogue = catalogue  # type: ignore[assignment]
     built = build_window(studio)
     qtbot.addWidget(built)
@@ -97,7 +97,7 @@ def unreached(window: MainWindow, page: QWidget) -> list[QWidget]:
 
 
 def test_every_page_paints_and_is_there_for_the_keyboard_and_for_screen_readers(
-    window: MainWindow, studio: Studio
+    window: MainWindow, studio: AppContext
 ) -> None:
     for name, page in pages().items():
         studio.go(name)
@@ -110,18 +110,18 @@ def test_every_page_paints_and_is_there_for_the_keyboard_and_for_screen_readers(
         assert (name, unreached(window, widget)) == (name, [])
 
 
-def test_tab_goes_as_the_lab_is_read(window: MainWindow, studio: Studio) -> None:
+def test_tab_goes_as_the_lab_is_read(window: MainWindow, studio: AppContext) -> None:
     studio.go("lab")
     page = window.page("lab")
     walk = walked(window, page)
     assert [one for one in walk if page.isAncestorOf(one)] == [one for one in as_laid_out(page) if one in walk]
 
 
-def test_so_it_is_in_the_dialogs(studio: Studio, qtbot: QtBot) -> None:
+def test_so_it_is_in_the_dialogs(studio: AppContext, qtbot: QtBot) -> None:
     for dialog in (
         PreferencesDialog(studio.preferences, runs_folder()),
         KeysDialog([("Everywhere", (("Ctrl+Q", "Quit"),))]),
-        TroubleDialog("Trouble", "All is kept.", "Traceback", None),
+        ErrorDialog("Trouble", "All is kept.", "Traceback", None),
     ):
         qtbot.addWidget(dialog)
         assert [one for one in stops(dialog) if not spoken(one)] == []

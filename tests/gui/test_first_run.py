@@ -7,18 +7,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from ganstudio.application import build_window
-from ganstudio.experiment import Experiment
-from ganstudio.gui.pages.home.home_page import HomePage
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.widgets.preferences_dialog import PreferencesDialog
-from ganstudio.locations import resource, runs_folder, short, usual_runs_folder
-from ganstudio.preferences import Preferences, load_preferences
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.paths import resource, runs_folder, short, usual_runs_folder
+from ganstudio.core.preferences import Preferences, load_preferences
+from ganstudio.formats.experiment import Experiment
+from ganstudio.gui.application import build_window
+from ganstudio.gui.dialogs.preferences_dialog import PreferencesDialog
+from ganstudio.gui.home.page import HomePage
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.runs.folder import RunFolder
 
 
 @pytest.fixture
-def home(studio: Studio, qtbot: QtBot) -> HomePage:
+def home(studio: AppContext, qtbot: QtBot) -> HomePage:
     page = HomePage(studio)
     qtbot.addWidget(page)
     page.show()
@@ -41,7 +41,7 @@ def choose(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 def test_one_click_learns_and_one_more_steers(
-    home: HomePage, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    home: HomePage, studio: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Experiment] = []
     monkeypatch.setattr(type(studio), "start", lambda _self, experiment: started.append(experiment))
@@ -53,7 +53,7 @@ def test_one_click_learns_and_one_more_steers(
     assert heard.args == ["explore", resource("generators", "faces.onnx")]
 
 
-def test_it_is_shown_once_and_again_when_asked_for(studio: Studio, qtbot: QtBot) -> None:
+def test_it_is_shown_once_and_again_when_asked_for(studio: AppContext, qtbot: QtBot) -> None:
     window = build_window(studio)
     qtbot.addWidget(window)
     window.show()
@@ -64,7 +64,7 @@ def test_it_is_shown_once_and_again_when_asked_for(studio: Studio, qtbot: QtBot)
     assert not first.welcome.isVisible()
     next(action for action in window.findChildren(QAction) if action.text() == "&Welcome").trigger()
     assert first.welcome.isVisible()
-    again = Studio(studio.preferences)
+    again = AppContext(studio.preferences)
     second = HomePage(again)
     qtbot.addWidget(second)
     second.show()
@@ -72,7 +72,7 @@ def test_it_is_shown_once_and_again_when_asked_for(studio: Studio, qtbot: QtBot)
     again.close()
 
 
-def test_who_starts_with_a_file_is_welcomed_later(studio: Studio, qtbot: QtBot) -> None:
+def test_who_starts_with_a_file_is_welcomed_later(studio: AppContext, qtbot: QtBot) -> None:
     page = HomePage(studio)
     qtbot.addWidget(page)
     assert not studio.preferences.welcomed
@@ -84,7 +84,7 @@ def test_who_starts_with_a_file_is_welcomed_later(studio: Studio, qtbot: QtBot) 
 
 
 def test_another_folder_is_shown_kept_and_what_was_there_stays(
-    home: HomePage, studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: HomePage, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, after = runs_folder(), tmp_path / "Läufe 走る"
     run = RunFolder.create(Experiment(name="small", dataset={"name": "digits"}), before / "first")
@@ -108,7 +108,7 @@ def test_another_folder_is_shown_kept_and_what_was_there_stays(
 
 
 def test_a_folder_that_cannot_be_written_to_gets_a_sentence(
-    home: HomePage, studio: Studio, qtbot: QtBot, unwritable: Path, monkeypatch: pytest.MonkeyPatch
+    home: HomePage, studio: AppContext, qtbot: QtBot, unwritable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = runs_folder()
     choose(monkeypatch, unwritable)
@@ -134,7 +134,7 @@ def test_the_preferences_say_so_too_before_they_close(qtbot: QtBot, unwritable: 
 
 
 def test_a_folder_that_is_gone_is_noticed_at_the_start(
-    studio: Studio, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+    studio: AppContext, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     studio.preferences.runs_folder = str(own_folders / "unplugged")
     monkeypatch.setenv("GANSTUDIO_RUNS", studio.preferences.runs_folder)

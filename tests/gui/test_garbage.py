@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtCore import Qt, QTimer
 
-from ganstudio.gui.garbage import GarbageCollector
+from ganstudio.gui.gc_control import GarbageCollector
 
 
 def make_garbage(deleted: list[bool]) -> None:

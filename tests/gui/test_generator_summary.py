@@ -2,8 +2,8 @@
 
 import pytest
 
-from ganstudio.gui.sessions.generator_summary import summarise_generators
-from ganstudio.run_folder import RunFolder
+from ganstudio.gui.shared.state.generator_summary import summarise_generators
+from ganstudio.runs.folder import RunFolder
 from tests import generators, small
 
 

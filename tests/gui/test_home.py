@@ -8,20 +8,20 @@ import pytest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from ganstudio.experiment import Experiment, ready_made_experiments
-from ganstudio.gui.pages.home.home_page import HomePage
-from ganstudio.gui.pages.home.run_menu import RunMenu
-from ganstudio.gui.pages.home.words import how_it_stands, how_long
-from ganstudio.gui.sessions import card_pictures
-from ganstudio.gui.sessions.library import Library
-from ganstudio.gui.sessions.run_summary import summarise_runs
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.sessions.thumbnails import Thumbnails
-from ganstudio.gui.widgets.card import Card
-from ganstudio.gui.widgets.card_section import columns_and_gap
-from ganstudio.images import picture_grid, read_picture, save_png
-from ganstudio.preferences import Preferences
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.preferences import Preferences
+from ganstudio.formats.experiment import Experiment, ready_made_experiments
+from ganstudio.gui.home.formatting import how_it_stands, how_long
+from ganstudio.gui.home.page import HomePage
+from ganstudio.gui.home.panels.run_menu import RunMenu
+from ganstudio.gui.home.thumbnails import Thumbnails
+from ganstudio.gui.home.widgets.card import Card
+from ganstudio.gui.home.widgets.card_section import columns_and_gap
+from ganstudio.gui.shared import card_images
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.state.run_library import RunLibrary
+from ganstudio.gui.shared.state.run_summary import summarise_runs
+from ganstudio.images.arrays import picture_grid, read_picture, save_png
+from ganstudio.runs.folder import RunFolder
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def run(own_folders: Path, experiment: Experiment) -> RunFolder:
 
 
 @pytest.fixture
-def home(studio: Studio, qtbot: QtBot) -> HomePage:
+def home(studio: AppContext, qtbot: QtBot) -> HomePage:
     page = HomePage(studio)
     page.resize(1200, 800)
     qtbot.addWidget(page)
@@ -54,7 +54,7 @@ def cards(section: object) -> list[Card]:
     return [card for card in section.cards() if isinstance(card, Card)]  # type: ignore[attr-defined]
 
 
-def test_one_click_starts_a_training(home: HomePage, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_click_starts_a_training(home: HomePage, studio: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Experiment] = []
     monkeypatch.setattr(type(studio), "start", lambda _self, experiment: started.append(experiment))
     home.first.click()
@@ -62,7 +62,7 @@ def test_one_click_starts_a_training(home: HomePage, studio: Studio, monkeypatch
 
 
 def test_every_ready_made_experiment_has_a_card_that_leads_to_train(
-    home: HomePage, studio: Studio, qtbot: QtBot
+    home: HomePage, studio: AppContext, qtbot: QtBot
 ) -> None:
     assert len(cards(home.experiments)) == len(studio.library.experiments())
     for card in cards(home.experiments):
@@ -86,7 +86,9 @@ def test_the_big_card_shows_a_network_growing_up(home: HomePage, qtbot: QtBot) -
     assert (captions[0], captions[-1]) == ("before training", "step 3,000")
 
 
-def test_generators_lead_to_explore_and_translators_to_translate(home: HomePage, studio: Studio, qtbot: QtBot) -> None:
+def test_generators_lead_to_explore_and_translators_to_translate(
+    home: HomePage, studio: AppContext, qtbot: QtBot
+) -> None:
     shown = [generator for generator in studio.library.generators() if generator.direction != "b-to-a"]
     for card, generator in zip(cards(home.generators), shown, strict=True):
         with qtbot.waitSignal(studio.went) as heard:
@@ -101,7 +103,7 @@ def test_nothing_yet_is_said_calmly(home: HomePage) -> None:
 
 
 def test_a_run_shows_its_samples_and_how_it_stands(
-    run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot
+    run: RunFolder, home: HomePage, studio: AppContext, qtbot: QtBot
 ) -> None:
     (card,) = cards(home.runs)
     assert card.fact == "cut off at step 500: resume"
@@ -139,7 +141,7 @@ def test_every_status_has_words(run: RunFolder, status: str) -> None:
 
 
 def test_rename_and_delete(
-    run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    run: RunFolder, home: HomePage, studio: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("better name", True))
     with qtbot.waitSignal(studio.library.changed):
@@ -156,7 +158,7 @@ def test_rename_and_delete(
     assert cards(home.runs) == []
 
 
-def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, studio: AppContext, qtbot: QtBot) -> None:
     (run.path.parent / "taken").mkdir()
     with pytest.MonkeyPatch.context() as patch, qtbot.waitSignal(studio.error_told) as heard:
         patch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("taken", True))
@@ -168,23 +170,23 @@ def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, studio: St
 
 
 def test_own_runs_say_how_long_before_any_calibration(
-    run: RunFolder, home: HomePage, studio: Studio, experiment: Experiment
+    run: RunFolder, home: HomePage, studio: AppContext, experiment: Experiment
 ) -> None:
     assert studio.library.estimate_seconds(experiment) == pytest.approx(100.0 / 400 * 1000)
 
 
 def test_calibration_scales_the_reference(own_folders: Path, experiment: Experiment, qtbot: QtBot) -> None:
-    library = Library(Preferences())
+    library = RunLibrary(Preferences())
     assert library.estimate_seconds(experiment) is None
     assert how_long(library, experiment) == "measuring this machine …"
     (own_folders / "cache" / "machine.json").write_text(json.dumps({"score": 2.0, "version": 1}))
-    library = Library(Preferences())
+    library = RunLibrary(Preferences())
     assert library.estimate_seconds(experiment) == 60.0
     assert how_long(library, experiment) == "about 60 s on this machine"
 
 
 def test_preferred_threads_go_into_the_experiments() -> None:
-    library = Library(Preferences(threads=3))
+    library = RunLibrary(Preferences(threads=3))
     assert {experiment.threads for experiment in library.experiments()} == {3}
 
 
@@ -193,16 +195,16 @@ def test_preferred_threads_go_into_the_experiments() -> None:
 
 @pytest.mark.parametrize("shape", [(8, 32, 32, 1), (8, 28, 28, 3), (3, 64, 64, 3), (8, 128, 100, 3), (1, 1, 1, 1)])
 def test_a_sheet_has_one_size(shape: tuple[int, int, int, int]) -> None:
-    sheet = card_pictures.sheet(np.full(shape, 200, np.uint8))
-    assert sheet.shape == (*card_pictures.SHEET_SIZE, 3)
+    sheet = card_images.sheet(np.full(shape, 200, np.uint8))
+    assert sheet.shape == (*card_images.SHEET_SIZE, 3)
     assert (sheet == 200).all()
 
 
 def test_a_run_s_sheet_holds_whole_samples(run: RunFolder) -> None:
     png = run.samples()[-1][1]
     grid = read_picture(png)
-    sheet = card_pictures.of_run(run.path, png)
-    assert sheet.shape == (*card_pictures.SHEET_SIZE, 3)
+    sheet = card_images.of_run(run.path, png)
+    assert sheet.shape == (*card_images.SHEET_SIZE, 3)
     assert grid.shape[2] == 3
 
 

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.events import Ended
-from ganstudio.gui.sessions.lab_session import LabSession
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.workers.lab_commands import Ask
-from ganstudio.gui.workers.mailbox import Mailbox
-from ganstudio.gui.workers.training_worker import TrainingWorker
-from ganstudio.lab_events import KeptFrame, LaneEvent, Resting
+from ganstudio.gui.jobs.lab_commands import Ask
+from ganstudio.gui.jobs.mailbox import Mailbox
+from ganstudio.gui.jobs.training_worker import TrainingWorker
+from ganstudio.gui.lab.model import LabModel
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.labs.events import KeptFrame, LaneEvent, Resting
+from ganstudio.runs.events import Ended
 from tests import labs, small
 
 
 class Heard:
     """What a session said, by signal."""
 
-    def __init__(self, session: LabSession) -> None:
+    def __init__(self, session: LabModel) -> None:
         self.states: list[str] = []
         self.notes: list[str] = []
         self.saved: list[str] = []
@@ -32,12 +32,12 @@ class Heard:
 
 
 @pytest.fixture
-def lab(studio: Studio) -> LabSession:
+def lab(studio: AppContext) -> LabModel:
     return studio.lab
 
 
 @pytest.fixture
-def heard(lab: LabSession) -> Heard:
+def heard(lab: LabModel) -> Heard:
     return Heard(lab)
 
 
@@ -45,13 +45,13 @@ def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
     qtbot.waitUntil(condition, timeout=30_000)
 
 
-def started(lab: LabSession, qtbot: QtBot, *experiments) -> LabSession:
+def started(lab: LabModel, qtbot: QtBot, *experiments) -> LabModel:
     lab.start(experiments or (labs.experiment(),))
     wait(qtbot, lambda: lab.state == "paused")
     return lab
 
 
-def test_a_lab_begins_at_rest_plays_and_rests_again(lab: LabSession, heard: Heard, qtbot: QtBot) -> None:
+def test_a_lab_begins_at_rest_plays_and_rests_again(lab: LabModel, heard: Heard, qtbot: QtBot) -> None:
     started(lab, qtbot)
     assert lab.last_frame[0].step == 0
     assert lab.last_frame[0].round is not None
@@ -68,7 +68,7 @@ def test_a_lab_begins_at_rest_plays_and_rests_again(lab: LabSession, heard: Hear
     assert lab.record[0].equilibrium["real_score"] == 0.5
 
 
-def test_single_moves_changes_and_branches(lab: LabSession, heard: Heard, qtbot: QtBot) -> None:
+def test_single_moves_changes_and_branches(lab: LabModel, heard: Heard, qtbot: QtBot) -> None:
     started(lab, qtbot)
     for player, step in (("both", 1), ("discriminator", 2), ("generator", 3)):
         lab.step(player)
@@ -87,7 +87,7 @@ def test_single_moves_changes_and_branches(lab: LabSession, heard: Heard, qtbot:
     assert lab.record[0].changes == []
 
 
-def test_slow_motion_shows_every_update_with_its_samples(lab: LabSession, qtbot: QtBot) -> None:
+def test_slow_motion_shows_every_update_with_its_samples(lab: LabModel, qtbot: QtBot) -> None:
     started(lab, qtbot)
     frames: list = []
     lab.frame.connect(frames.append)
@@ -99,7 +99,7 @@ def test_slow_motion_shows_every_update_with_its_samples(lab: LabSession, qtbot:
     wait(qtbot, lambda: lab.state == "paused")
 
 
-def test_saved_and_opened_it_looks_the_same(lab: LabSession, heard: Heard, qtbot: QtBot, tmp_path: Path) -> None:
+def test_saved_and_opened_it_looks_the_same(lab: LabModel, heard: Heard, qtbot: QtBot, tmp_path: Path) -> None:
     started(lab, qtbot)
     lab.play()
     wait(qtbot, lambda: lab.record[0].step >= 8)
@@ -117,7 +117,7 @@ def test_saved_and_opened_it_looks_the_same(lab: LabSession, heard: Heard, qtbot
 
 
 def test_what_cannot_be_opened_or_started_is_said_and_another_lab_can_begin(
-    lab: LabSession, heard: Heard, qtbot: QtBot, tmp_path: Path
+    lab: LabModel, heard: Heard, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "b.lab").write_text("no lab")
     lab.open(tmp_path / "b.lab")
@@ -131,7 +131,7 @@ def test_what_cannot_be_opened_or_started_is_said_and_another_lab_can_begin(
     started(lab, qtbot)
 
 
-def test_a_race_shows_both_lanes(lab: LabSession, qtbot: QtBot) -> None:
+def test_a_race_shows_both_lanes(lab: LabModel, qtbot: QtBot) -> None:
     started(lab, qtbot, labs.experiment(), labs.experiment({"objective.name": "minimax"}))
     lab.play()
     wait(qtbot, lambda: len(lab.record) == 2 and min(record.step for record in lab.record) >= 5)
@@ -141,7 +141,7 @@ def test_a_race_shows_both_lanes(lab: LabSession, qtbot: QtBot) -> None:
     assert [e.objective["name"] for e in lab.experiments] == ["non_saturating", "minimax"]
 
 
-def test_a_new_lab_takes_the_old_one_s_place_while_it_plays(lab: LabSession, qtbot: QtBot) -> None:
+def test_a_new_lab_takes_the_old_one_s_place_while_it_plays(lab: LabModel, qtbot: QtBot) -> None:
     started(lab, qtbot)
     lab.play()
     wait(qtbot, lambda: lab.record[0].step >= 3)
@@ -152,7 +152,7 @@ def test_a_new_lab_takes_the_old_one_s_place_while_it_plays(lab: LabSession, qtb
 
 
 def test_a_run_goes_first_and_the_lab_goes_on_afterwards(
-    studio: Studio, lab: LabSession, heard: Heard, qtbot: QtBot
+    studio: AppContext, lab: LabModel, heard: Heard, qtbot: QtBot
 ) -> None:
     started(lab, qtbot)
     lab.play()
@@ -174,7 +174,7 @@ def test_a_run_goes_first_and_the_lab_goes_on_afterwards(
     assert lab.experiments[0].batch_size == 32
 
 
-def test_torch_s_catalogue_can_be_asked_for_while_a_lab_plays(studio: Studio, lab: LabSession, qtbot: QtBot) -> None:
+def test_torch_s_catalogue_can_be_asked_for_while_a_lab_plays(studio: AppContext, lab: LabModel, qtbot: QtBot) -> None:
     started(lab, qtbot)
     lab.play()
     with qtbot.waitSignal(studio.training.catalogue_ready, timeout=30_000):
@@ -183,7 +183,7 @@ def test_torch_s_catalogue_can_be_asked_for_while_a_lab_plays(studio: Studio, la
 
 
 @pytest.mark.parametrize("doing", ["starting", "playing", "slow", "paused", "stopped"])
-def test_the_window_closes_in_the_midst_of_everything(studio: Studio, qtbot: QtBot, doing: str) -> None:
+def test_the_window_closes_in_the_midst_of_everything(studio: AppContext, qtbot: QtBot, doing: str) -> None:
     lab = studio.lab
     lab.start([labs.experiment()])
     if doing != "starting":
@@ -223,7 +223,7 @@ class OneLab:
 
 
 def test_what_is_asked_of_a_lab_that_has_ended_goes_nowhere(qtbot: QtBot) -> None:
-    from ganstudio.gui.workers.lab_commands import BeginLab
+    from ganstudio.gui.jobs.lab_commands import BeginLab
 
     labs_made, mailbox, other = OneLab(), Mailbox(), Mailbox()
     worker = TrainingWorker(Mailbox(), labs_made)
@@ -239,7 +239,7 @@ def test_what_is_asked_of_a_lab_that_has_ended_goes_nowhere(qtbot: QtBot) -> Non
 
 
 def test_a_slow_lab_goes_on_by_itself() -> None:
-    from ganstudio.gui.workers.lab_commands import BeginLab
+    from ganstudio.gui.jobs.lab_commands import BeginLab
 
     made = OneLab()
     made.asked.append("slow")

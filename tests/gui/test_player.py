@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio import flavour
-from ganstudio.gui.workers import child_job
+from ganstudio.core import edition
+from ganstudio.gui.jobs import child_job
 
 WITHOUT = "import sys; sys.modules.update(dict.fromkeys(('torch', 'onnxscript', 'sklearn', 'scipy', 'safetensors')))"
 """What Python runs first in the player: these modules cannot be imported, and find_spec does not find them."""
@@ -61,8 +61,8 @@ def test_doctor_finds_no_fault_in_a_player(player):
     ],
 )
 def test_only_what_the_player_leaves_out_is_no_fault(monkeypatch, error, can_train, name):
-    monkeypatch.setattr(flavour, "can_train", lambda: can_train)
-    assert flavour.left_out(error) == name
+    monkeypatch.setattr(edition, "can_train", lambda: can_train)
+    assert edition.left_out(error) == name
 
 
 @pytest.mark.parametrize(

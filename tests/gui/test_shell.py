@@ -10,20 +10,20 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.application import build_window
-from ganstudio.discovery import Registry
-from ganstudio.errors import UserError
-from ganstudio.events import Ended
-from ganstudio.experiment import Experiment
+from ganstudio.core.errors import UserError
+from ganstudio.core.plugins import Registry
+from ganstudio.core.preferences import Preferences
+from ganstudio.formats.experiment import Experiment
 from ganstudio.gui import theme
+from ganstudio.gui.application import build_window
 from ganstudio.gui.main_window import MainWindow
-from ganstudio.gui.opening import page_and_item
-from ganstudio.gui.pages import pages
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.sessions.training_session import TrainingSession
-from ganstudio.gui.widgets.message_bar import Message, MessageBar
-from ganstudio.preferences import Preferences
-from ganstudio.run_folder import RunFolder
+from ganstudio.gui.page import pages
+from ganstudio.gui.routing import page_and_item
+from ganstudio.gui.shared.message_bar import Message, MessageBar
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.state.training_session import TrainingSession
+from ganstudio.runs.events import Ended
+from ganstudio.runs.folder import RunFolder
 
 
 class QuietTraining(TrainingSession):
@@ -52,7 +52,7 @@ class QuietTraining(TrainingSession):
 
 
 @pytest.fixture
-def training(studio: Studio) -> QuietTraining:
+def training(studio: AppContext) -> QuietTraining:
     made = QuietTraining()
     studio.__dict__["training"] = made
     return made
@@ -76,7 +76,7 @@ def bare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def window(bare_pages: None, studio: Studio, training: QuietTraining, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(bare_pages: None, studio: AppContext, training: QuietTraining, qtbot: QtBot) -> Iterator[MainWindow]:
     built = build_window(studio)
     built.show()
     yield built
@@ -92,7 +92,7 @@ def experiment() -> Experiment:
 # --- pages
 
 
-def test_keys_change_the_page(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_keys_change_the_page(window: MainWindow, studio: AppContext, qtbot: QtBot) -> None:
     window.activateWindow()
     qtbot.waitActive(window)
     names = sorted(pages(), key=lambda name: pages()[name].order)
@@ -101,17 +101,17 @@ def test_keys_change_the_page(window: MainWindow, studio: Studio, qtbot: QtBot) 
         assert studio.preferences.page == name
 
 
-def test_an_unknown_page_is_said(window: MainWindow, studio: Studio) -> None:
+def test_an_unknown_page_is_said(window: MainWindow, studio: AppContext) -> None:
     studio.go("attic")
     assert window.bar.message is not None
     assert "attic" in window.bar.message.text
 
 
-def test_the_next_start_finds_page_and_size_again(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_the_next_start_finds_page_and_size_again(window: MainWindow, studio: AppContext, qtbot: QtBot) -> None:
     window.resize(1100, 700)
     studio.go("explore")
     window.close()
-    again = Studio(studio.preferences)
+    again = AppContext(studio.preferences)
     second = build_window(again)
     assert second.size().height() == 700  # the width does not fit the offscreen screen
     assert not second.page("explore").isVisible()  # it is built once the window is painted
@@ -202,7 +202,7 @@ def cut_off(own_folders: Path, experiment: Experiment) -> Path:
 
 
 def test_interrupted_runs_are_explained_and_resumed(
-    cut_off: Path, window: MainWindow, studio: Studio, training: QuietTraining, qtbot: QtBot
+    cut_off: Path, window: MainWindow, studio: AppContext, training: QuietTraining, qtbot: QtBot
 ) -> None:
     studio.library.refresh()
     qtbot.waitUntil(lambda: window.bar.message is not None)
@@ -277,7 +277,7 @@ def test_a_training_that_fails_to_stop_well_keeps_the_window(
     window: MainWindow, training: QuietTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     training.going_on = True
-    monkeypatch.setattr("ganstudio.gui.closing.Closing._ask", lambda _self: True)
+    monkeypatch.setattr("ganstudio.gui.shutdown.Shutdown._ask", lambda _self: True)
     window.close()
     training.going_on = False
     training.ended.emit(Ended("failed", 5, "The disk is full."))
@@ -287,7 +287,7 @@ def test_a_training_that_fails_to_stop_well_keeps_the_window(
 
 
 def test_preferences_survive_a_start(own_folders: Path) -> None:
-    from ganstudio.preferences import load_preferences
+    from ganstudio.core.preferences import load_preferences
 
     Preferences(theme="dark", threads=3, recent=["a"]).save()
     assert load_preferences() == (Preferences(theme="dark", threads=3, recent=["a"]), "")
@@ -298,7 +298,7 @@ def test_preferences_survive_a_start(own_folders: Path) -> None:
     [("theme = 'purple'\nthreads = 2", 2, "theme"), ("threads = ", 0, "damaged"), ("\0\1", 0, "damaged")],
 )
 def test_damaged_preferences_never_block(own_folders: Path, text: str, kept: int, said: str) -> None:
-    from ganstudio.preferences import load_preferences
+    from ganstudio.core.preferences import load_preferences
 
     path = own_folders / "config" / "preferences.toml"
     path.write_text(text)

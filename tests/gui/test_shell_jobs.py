@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
-from ganstudio.errors import UserError
+from ganstudio.core.errors import UserError
 from ganstudio.gui import system_libraries
-from ganstudio.gui.sessions.machine_speed import MachineSpeed
-from ganstudio.gui.workers import child_job, short_jobs
-from ganstudio.gui.workers.child_job import ChildJob
+from ganstudio.gui.jobs import child_job, thread_pool
+from ganstudio.gui.jobs.child_job import ChildJob
+from ganstudio.gui.shared.state.speed_benchmark import SpeedBenchmark
 
 
 class Listener(QObject):
@@ -37,7 +37,7 @@ class Listener(QObject):
 
 def test_a_result_comes_back_to_this_thread(qtbot: QtBot) -> None:
     listener = Listener()
-    short_jobs.run_in_pool(sum, [1, 2, 3], then=listener.hear)
+    thread_pool.run_in_pool(sum, [1, 2, 3], then=listener.hear)
     qtbot.waitUntil(lambda: listener.heard == [6])
 
 
@@ -49,13 +49,13 @@ def test_a_failure_comes_back_in_words(qtbot: QtBot, error: Exception, heard: tu
         raise error
 
     listener = Listener()
-    short_jobs.run_in_pool(work, then=listener.hear, failed=listener.hear_failure)
+    thread_pool.run_in_pool(work, then=listener.hear, failed=listener.hear_failure)
     qtbot.waitUntil(lambda: listener.heard == [heard])
 
 
 def test_a_receiver_that_is_gone_is_not_called(qtbot: QtBot) -> None:
     listener = Listener()
-    short_jobs.run_in_pool(time.sleep, 0.05, then=listener.hear)
+    thread_pool.run_in_pool(time.sleep, 0.05, then=listener.hear)
     heard = listener.heard
     listener.deleteLater()
     del listener
@@ -66,8 +66,8 @@ def test_a_receiver_that_is_gone_is_not_called(qtbot: QtBot) -> None:
 def test_finishing_drops_what_has_not_begun(qtbot: QtBot) -> None:
     listener = Listener()
     for _ in range(50):
-        short_jobs.run_in_pool(time.sleep, 0.05, then=listener.hear)
-    assert short_jobs.finish(seconds=5.0)
+        thread_pool.run_in_pool(time.sleep, 0.05, then=listener.hear)
+    assert thread_pool.finish(seconds=5.0)
     qtbot.wait(50)
     assert len(listener.heard) < 50
 
@@ -134,21 +134,21 @@ def test_a_program_that_cannot_start_is_said(qtbot: QtBot, monkeypatch: pytest.M
 
 def test_the_speed_is_measured_once_and_kept(qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     as_child(monkeypatch, "print('{\"score\": 1.5}')")
-    speed = MachineSpeed()
+    speed = SpeedBenchmark()
     with qtbot.waitSignal(speed.measured, timeout=20_000):
         speed.measure()
-    assert MachineSpeed().score == speed.score == 1.5
+    assert SpeedBenchmark().score == speed.score == 1.5
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"score": "a", "version": 1}', '{"score": -1, "version": 1}'])
 def test_a_damaged_answer_is_measured_again(own_folders: Path, text: str) -> None:
     (own_folders / "cache" / "machine.json").write_text(text)
-    assert MachineSpeed().score is None
+    assert SpeedBenchmark().score is None
 
 
 def test_a_failed_calibration_only_means_no_figure(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     as_child(monkeypatch, "1/0")
-    speed = MachineSpeed()
+    speed = SpeedBenchmark()
     with qtbot.waitSignal(speed.measured, timeout=20_000):
         speed.measure()
     assert (speed.score, speed.has_failed) == (None, True)

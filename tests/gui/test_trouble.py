@@ -12,12 +12,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.errors import UserError
+from ganstudio.core.errors import UserError
 from ganstudio.gui.crash_notice import CrashNotice
 from ganstudio.gui.crash_reports import NativeCrashes, found_native, reports_folder, write_report
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.trouble import Trouble, log_file, start_log, stop_log
-from ganstudio.gui.widgets.trouble_dialog import TroubleDialog
+from ganstudio.gui.dialogs.error_dialog import ErrorDialog
+from ganstudio.gui.error_hooks import Trouble, log_file, start_log, stop_log
+from ganstudio.gui.shared.state.app_context import AppContext
 
 pytestmark = pytest.mark.qt_no_exception_capture
 
@@ -48,7 +48,7 @@ class Faulty(QObject):
 
 
 @pytest.fixture
-def notice(studio: Studio, qtbot: QtBot) -> Iterator[CrashNotice]:
+def notice(studio: AppContext, qtbot: QtBot) -> Iterator[CrashNotice]:
     """Everything as in the program, around an empty window."""
     window = QWidget()
     qtbot.addWidget(window)
@@ -64,7 +64,7 @@ def notice(studio: Studio, qtbot: QtBot) -> Iterator[CrashNotice]:
         made.dialog.close()
 
 
-def wait_for_dialog(notice: CrashNotice, qtbot: QtBot) -> TroubleDialog:
+def wait_for_dialog(notice: CrashNotice, qtbot: QtBot) -> ErrorDialog:
     qtbot.waitUntil(lambda: notice.dialog is not None)
     assert notice.dialog is not None
     return notice.dialog
@@ -99,7 +99,7 @@ def test_dialogs_do_not_pile_up(notice: CrashNotice, qtbot: QtBot) -> None:
     assert not first._more.text()  # the same again is only logged
     faulty.python_thread()
     qtbot.waitUntil(lambda: "Something else" in first._more.text())
-    dialogs = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, TroubleDialog)]
+    dialogs = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, ErrorDialog)]
     assert dialogs == [first]
     first.close()
     qtbot.wait(20)
@@ -108,7 +108,7 @@ def test_dialogs_do_not_pile_up(notice: CrashNotice, qtbot: QtBot) -> None:
     assert len(list(reports_folder().glob("report *.txt"))) == 2
 
 
-def test_a_sentence_for_the_user_is_no_crash(notice: CrashNotice, studio: Studio, qtbot: QtBot) -> None:
+def test_a_sentence_for_the_user_is_no_crash(notice: CrashNotice, studio: AppContext, qtbot: QtBot) -> None:
     def refuse() -> None:
         raise UserError("There is no such file.")
 
@@ -118,7 +118,7 @@ def test_a_sentence_for_the_user_is_no_crash(notice: CrashNotice, studio: Studio
     assert notice.dialog is None
 
 
-def test_what_is_kept_is_said_and_kept(notice: CrashNotice, studio: Studio, qtbot: QtBot) -> None:
+def test_what_is_kept_is_said_and_kept(notice: CrashNotice, studio: AppContext, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio.preferences_changed):
         notice.tell("ValueError", "Traceback", "")
     assert notice.dialog is not None
@@ -168,7 +168,7 @@ def test_a_crash_of_native_code_is_noticed_at_the_next_start(own_folders: Path, 
     assert not list(reports_folder().glob("native*"))
 
 
-def test_what_the_start_found_is_shown_when_asked_for(notice: CrashNotice, studio: Studio, qtbot: QtBot) -> None:
+def test_what_the_start_found_is_shown_when_asked_for(notice: CrashNotice, studio: AppContext, qtbot: QtBot) -> None:
     report = write_report("stacks")
     assert report is not None
     with qtbot.waitSignal(studio.offered) as heard:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference import arithmetic
-from ganstudio.inference.latent_space import LatentSpace
+from ganstudio.core.errors import UserError
+from ganstudio.inference.latent import arithmetic
+from ganstudio.inference.latent.space import LatentSpace
 
 NORMAL, UNIFORM = LatentSpace(40), LatentSpace(40, "uniform")
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.inference.arithmetic import CENTRE, combine, neighbourhood, pixel_control
-from ganstudio.inference.attributes import AttributeSorter, Trait, find_sorter, place_for
-from ganstudio.inference.generator_file import GeneratorFile, read_manifest
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.inference.survey import Survey, survey
-from ganstudio.locations import resource
-from ganstudio.manifest import Manifest
+from ganstudio.formats.manifest import Manifest
+from ganstudio.inference.generator.attribute_classifier import AttributeSorter, Trait, find_sorter, place_for
+from ganstudio.inference.generator.attribute_sampler import Survey, survey
+from ganstudio.inference.generator.generator_file import GeneratorFile, read_manifest
+from ganstudio.inference.latent.arithmetic import CENTRE, combine, neighbourhood, pixel_control
+from ganstudio.inference.latent.space import LatentSpace
 
 JUDGE = Path(__file__).parent.parent / "judges" / "faces.onnx"
 SMILING, SERIOUS, NEUTRAL = Trait("smile", "smiling"), Trait("smile", "serious"), Trait("mouth", "neutral", True)

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from ganstudio.cli import main
-from ganstudio.errors import UserError
-from ganstudio.images import save_png
-from ganstudio.inference.batch_translation import Manner, plan, prepare_folder, translate_all
-from ganstudio.inference.translating import blend, round_trip
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.picture_file import read_picture
+from ganstudio.core.errors import UserError
+from ganstudio.images.arrays import save_png
+from ganstudio.images.image_file import read_picture
+from ganstudio.inference.translator.batch import Manner, plan, prepare_folder, translate_all
+from ganstudio.inference.translator.processing import blend, round_trip
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import translators
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from onnx import helper
 
-from ganstudio.errors import UserError
-from ganstudio.inference.directions import principal_directions, weight_directions
-from ganstudio.inference.first_layer import read_first_layer
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.locations import resource
-from ganstudio.manifest import Manifest
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.formats.manifest import Manifest
+from ganstudio.inference.generator.directions import principal_directions, weight_directions
+from ganstudio.inference.generator.first_layer import read_first_layer
+from ganstudio.inference.generator.generator_file import GeneratorFile
 from tests import generators
 
 SIZE, SIDE = 5, 8

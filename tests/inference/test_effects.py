@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganstudio.inference.effects import measure_effects, order_by_effect, strongest_first
-from ganstudio.inference.generator_file import GeneratorFile
+from ganstudio.inference.generator.effects import measure_effects, order_by_effect, strongest_first
+from ganstudio.inference.generator.generator_file import GeneratorFile
 from tests import generators
 
 

@@ -8,15 +8,15 @@ import pytest
 import torch
 
 from ganstudio.cli import main
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.inference.encoder_file import EncoderFile
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.manifest import Manifest
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.batches import Batches
+from ganstudio.formats.manifest import Manifest
+from ganstudio.inference.generator.encoder_file import EncoderFile
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.components.batches import BatchSource
 from ganstudio.training.export import export_run, to_onnx
-from ganstudio.training.trainer import Trainer
+from ganstudio.training.loop.trainer import Trainer
 from tests import small
 
 KINDS = {
@@ -41,7 +41,7 @@ def exported(run):
 def test_it_reads_the_latents_that_training_reads(run, exported):
     trainer = Trainer.resume(run, dataset=small.dataset(channels=3))
     pictures = np.asarray(trainer.dataset.samples[:70])
-    batches = Batches(trainer.dataset, torch.device("cpu"), torch.contiguous_format, mirror=False)
+    batches = BatchSource(trainer.dataset, torch.device("cpu"), torch.contiguous_format, mirror=False)
     reader = trainer.recipe.exports()[1].network
     with torch.no_grad():
         wanted = reader(batches._to_float(torch.from_numpy(pictures))).numpy()

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper
 
-from ganstudio.errors import UserError
-from ganstudio.inference.foreign import Reading, remember_reading
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.snippet import python_snippet
+from ganstudio.core.errors import UserError
+from ganstudio.inference.generator.foreign import GeneratorSpec, remember_reading
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.snippet import python_snippet
 from tests import generators
 from tests.snippets import run
 
@@ -175,7 +175,10 @@ def test_what_a_person_says_is_used_remembered_and_forgotten(tmp_path):
 
 @pytest.mark.parametrize(
     "wrong",
-    [Reading(channels=3, height=9, width=9), Reading(channels=3, height=8, width=8, value_range=(1.0, 1.0))],
+    [
+        GeneratorSpec(channels=3, height=9, width=9),
+        GeneratorSpec(channels=3, height=8, width=8, value_range=(1.0, 1.0)),
+    ],
 )
 def test_a_reading_that_does_not_fit_is_refused(tmp_path, wrong):
     with pytest.raises(UserError, match=r"do not fill|must be smaller"):

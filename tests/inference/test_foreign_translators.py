@@ -6,9 +6,9 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from ganstudio.errors import UserError
-from ganstudio.inference.reading import Reading, remember_reading
-from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.core.errors import UserError
+from ganstudio.inference.translator.spec import TranslatorSpec, remember_reading
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import generators, residual_translators
 from tests.residual_translators import FLOAT16, arithmetic
 
@@ -21,7 +21,7 @@ PICTURE = np.random.default_rng(0).integers(0, 256, (70, 90, 3), np.uint8)
 def test_range_layout_and_size_are_found(tmp_path, low, high, name, layout, size):
     path = arithmetic(tmp_path / "n.onnx", low=low, high=high, layout=layout, size=size)
     translator = TranslatorFile(path)
-    expected = Reading(value_range=name, output_range=name, layout=layout, size=size)
+    expected = TranslatorSpec(value_range=name, output_range=name, layout=layout, size=size)
     assert translator.reading == expected
     assert translator.manifest is None
     assert np.abs(translator.translate(PICTURE).astype(int) - (255 - PICTURE)).max() <= 1
@@ -53,7 +53,7 @@ def test_a_correction_is_remembered_by_content(tmp_path):
 
 def test_a_reading_that_is_handed_over_counts_most(tmp_path):
     path = arithmetic(tmp_path / "n.onnx", low=0, high=1)
-    made = TranslatorFile(path, Reading(value_range="0..1", output_range="-1..1")).translate(PICTURE)
+    made = TranslatorFile(path, TranslatorSpec(value_range="0..1", output_range="-1..1")).translate(PICTURE)
     assert np.abs(made - (127.5 + (255 - PICTURE) / 2)).max() <= 1
 
 
@@ -79,9 +79,9 @@ def test_any_size_and_aspect(tmp_path, shape):
 
 
 def test_quick_convolutions_give_the_same(tmp_path):
-    from ganstudio.inference.network import new_session
-    from ganstudio.inference.onnx_graph import loaded
-    from ganstudio.inference.quick_convolutions import quickened
+    from ganstudio.inference.onnx.graph import loaded
+    from ganstudio.inference.onnx.session import new_session
+    from ganstudio.inference.onnx.winograd import quickened
 
     for doubling in ("resize", "transposed"):
         path = residual_translators.residual(tmp_path / "n.onnx", width=48, blocks=1, doubling=doubling)
@@ -116,7 +116,7 @@ def test_of_several_outputs_the_picture_is_taken(tmp_path, sides, tile):
     outputs = [("mean", ["n", 3, 1, 1]), ("score", ["n", 3])]
     outputs.insert(sides, ("made", CHANNELS_FIRST))
     path = stranger(tmp_path / "n.onnx", nodes, ("x", CHANNELS_FIRST), *outputs)
-    translator = TranslatorFile(path, Reading())
+    translator = TranslatorFile(path, TranslatorSpec())
     assert np.abs(translator.translate(PICTURE, tile=tile).astype(int) - (255 - PICTURE)).max() <= 1
 
 
@@ -138,7 +138,7 @@ def test_weights_in_another_file_are_taken_in(tmp_path):
     path = stranger(tmp_path / "a.onnx", nodes, ("x", CHANNELS_FIRST), ("made", CHANNELS_FIRST), constants=constants)
     apart = tmp_path / "b.onnx"
     onnx.save(onnx.load(path), apart, save_as_external_data=True, size_threshold=0, location="b.data")
-    translators = [TranslatorFile(file, Reading()) for file in (path, apart)]
+    translators = [TranslatorFile(file, TranslatorSpec()) for file in (path, apart)]
     (tmp_path / "b.data").unlink()
     for tile in (None, 64):
         one, two = (translator.translate(PICTURE, tile=tile) for translator in translators)
@@ -163,7 +163,7 @@ def test_what_gives_no_picture_is_told_why(tmp_path, operation, given, said):
 def test_a_picture_that_becomes_no_numbers_is_said(tmp_path):
     nodes = [helper.make_node("Sqrt", ["x"], ["made"])]
     translator = TranslatorFile(
-        stranger(tmp_path / "n.onnx", nodes, ("x", CHANNELS_FIRST), ("made", CHANNELS_FIRST)), Reading()
+        stranger(tmp_path / "n.onnx", nodes, ("x", CHANNELS_FIRST), ("made", CHANNELS_FIRST)), TranslatorSpec()
     )
     with pytest.raises(UserError, match="no numbers"):
         translator.translate(np.zeros((70, 90, 3), np.uint8))
@@ -173,4 +173,4 @@ def test_a_picture_that_becomes_no_numbers_is_said(tmp_path):
 @pytest.mark.parametrize("tile", [None, 64])
 def test_a_wrong_reading_is_asked_about(tmp_path, tile):
     with pytest.raises(UserError, match=r"could not be run.*Is it read rightly\?"):
-        TranslatorFile(arithmetic(tmp_path / "n.onnx"), Reading(layout="NHWC")).translate(PICTURE, tile=tile)
+        TranslatorFile(arithmetic(tmp_path / "n.onnx"), TranslatorSpec(layout="NHWC")).translate(PICTURE, tile=tile)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ganstudio.cli import main
-from ganstudio.images import read_picture
-from ganstudio.inference.generator_file import GeneratorFile
+from ganstudio.images.arrays import read_picture
+from ganstudio.inference.generator.generator_file import GeneratorFile
 
 
 def generate(capsys, *arguments):

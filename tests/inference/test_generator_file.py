@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.generator_file import CHUNK, GeneratorFile
+from ganstudio.core.errors import UserError
+from ganstudio.inference.generator.generator_file import CHUNK, GeneratorFile
 from tests import generators
 
 
@@ -76,7 +76,7 @@ def test_value_range_and_layout_come_from_the_manifest(tmp_path):
 def test_a_generator_exported_by_torch(tmp_path):
     import torch
 
-    from ganstudio.manifest import METADATA_KEY, Manifest, manifest_to_json
+    from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_to_json
 
     torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(0)

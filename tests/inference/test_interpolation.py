@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.interpolation import kinds, latent_path, spherical
-from ganstudio.inference.latent_space import LatentSpace
+from ganstudio.core.errors import UserError
+from ganstudio.inference.latent.interpolation import kinds, latent_path, spherical
+from ganstudio.inference.latent.space import LatentSpace
 
 NORMAL, UNIFORM = LatentSpace(50), LatentSpace(50, "uniform")
 WAYS = pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.inversion import ENOUGH, encoder_beside, find_latent, fitted
-from ganstudio.locations import resource
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.inversion import ENOUGH, encoder_beside, find_latent, fitted
 from tests import generators
 
 

@@ -5,10 +5,10 @@ import numpy as np
 import onnx
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.generator_file import GeneratorFile, read_manifest
+from ganstudio.core.errors import UserError
+from ganstudio.formats.manifest import Direction
+from ganstudio.inference.generator.generator_file import GeneratorFile, read_manifest
 from ganstudio.inference.kept_directions import write_with_directions
-from ganstudio.manifest import Direction
 from tests import generators
 
 SMILE = Direction(name="Lächeln", vector=[0.5, 1, 0, 0, 0, -2], origin="arithmetic")

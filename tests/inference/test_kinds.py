@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganstudio.inference.kinds import in_words, kinds_of
+from ganstudio.inference.translator.domain_names import in_words, kinds_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.inference.latent_space import LatentSpace
+from ganstudio.inference.latent.space import LatentSpace
 
 LAWS = ("normal", "uniform", "unit")
 EACH = pytest.mark.parametrize("space", [LatentSpace(50, law) for law in LAWS], ids=LAWS)

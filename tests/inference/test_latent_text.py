@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.inference.latent_text import latent_from_text, latent_to_text, read_latents
+from ganstudio.core.errors import UserError
+from ganstudio.inference.latent.space import LatentSpace
+from ganstudio.inference.latent.text import latent_from_text, latent_to_text, read_latents
 
 
 def test_text_is_exact():

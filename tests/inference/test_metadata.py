@@ -2,10 +2,10 @@
 
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.generator_file import read_manifest
-from ganstudio.inference.metadata import read_metadata, takes_pictures
-from ganstudio.inference.network import open_session
+from ganstudio.core.errors import UserError
+from ganstudio.inference.generator.generator_file import read_manifest
+from ganstudio.inference.onnx.metadata import read_metadata, takes_pictures
+from ganstudio.inference.onnx.session import open_session
 from tests import generators, translators
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganstudio.inference import providers
-from ganstudio.inference.generator_file import GeneratorFile
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.onnx import providers
 
 
 def test_without_a_card_only_the_cpu_is_asked_for(monkeypatch):

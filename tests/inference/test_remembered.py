@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.remembered import content_of, recall, remember
-from ganstudio.locations import config_folder
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import config_folder
+from ganstudio.inference.onnx.content_store import content_of, recall, remember
 
 
 class Said(msgspec.Struct):

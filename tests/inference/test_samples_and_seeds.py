@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.inference.sample import Sample, sample_from_bytes
-from ganstudio.inference.seed_plane import ROW, SeedPlane
+from ganstudio.core.errors import UserError
+from ganstudio.inference.generator.sample import Sample, sample_from_bytes
+from ganstudio.inference.latent.seed_plane import ROW, SeedPlane
+from ganstudio.inference.latent.space import LatentSpace
 
 SPACES = [LatentSpace(2000), LatentSpace(2000, "uniform")]
 

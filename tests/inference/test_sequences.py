@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from ganstudio.cli import main
-from ganstudio.errors import UserError
-from ganstudio.images import read_picture
-from ganstudio.inference.effects import order_by_effect
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.scale import Scale
+from ganstudio.core.errors import UserError
+from ganstudio.formats.units import Scale
+from ganstudio.images.arrays import read_picture
+from ganstudio.inference.generator.effects import order_by_effect
+from ganstudio.inference.generator.generator_file import GeneratorFile
 from tests import generators
 
 SCALE = Scale(("warm, inside", "wet"), (10.0, -500.0), (30.0, 1500.0))

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ganstudio.experiment import load_experiment
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.locations import resource
+from ganstudio.core.paths import resource
+from ganstudio.formats.experiment import load_experiment
+from ganstudio.inference.translator.translator_file import TranslatorFile
 
 SHIPPED = sorted(resource("translators").glob("*.onnx"))
 MEGABYTE = 1e6

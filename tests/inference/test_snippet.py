@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.snippet import python_snippet
-from ganstudio.locations import resource
-from ganstudio.scale import Scale
+from ganstudio.core.paths import resource
+from ganstudio.formats.units import Scale
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.snippet import python_snippet
 from tests import generators
 from tests.snippets import run
 

@@ -5,12 +5,12 @@ import onnxruntime
 import pytest
 
 from ganstudio.cli import main
-from ganstudio.errors import UserError
-from ganstudio.images import read_picture
-from ganstudio.inference.as_taught import AsTaught
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.text_generator_file import TextGeneratorFile
-from ganstudio.locations import resource
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.images.arrays import read_picture
+from ganstudio.inference.generator.caption_conditioned import CaptionConditioned
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 from tests.generators import tiny
 from tests.text_generators import CAPTIONS, reader
 
@@ -63,7 +63,7 @@ def test_between_two_sentences(generator, latents):
 
 
 def test_as_taught_each_sample_is_of_some_training_caption(generator):
-    taught = AsTaught(generator)
+    taught = CaptionConditioned(generator)
     pairs = taught.draw(60, seed=4)
     assert np.array_equal(pairs[:20], taught.draw(20, seed=4))
     assert np.array_equal(pairs[:, :6], generator.latent_space.draw(60, seed=4))

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ganstudio.inference.tiled_network import TiledNetwork
-from ganstudio.inference.tiling import axis_of, crops
-from ganstudio.inference.translator_file import Cancelled, TranslatorFile
+from ganstudio.inference.translator.tiled_network import TiledNetwork
+from ganstudio.inference.translator.tiling import axis_of, crops
+from ganstudio.inference.translator.translator_file import Cancelled, TranslatorFile
 from tests import residual_translators
 
 
@@ -66,8 +66,8 @@ def test_plain_tiles_would_differ(tmp_path, picture):
 
 @pytest.mark.parametrize("norm", ["node", "taken apart", "group"])
 def test_moving_the_grid_changes_nothing_where_statistics_are_sampled(tmp_path, picture, monkeypatch, norm):
-    monkeypatch.setattr("ganstudio.inference.tiled_network.BUDGET", 40e4)
-    monkeypatch.setattr("ganstudio.inference.tiled_network._CROP", 56)
+    monkeypatch.setattr("ganstudio.inference.translator.tiled_network.BUDGET", 40e4)
+    monkeypatch.setattr("ganstudio.inference.translator.tiled_network._CROP", 56)
     translator = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx", norm=norm))
     assert translator._tiles.reach.bytes_per_pixel * picture[..., 0].size > 40e4
     first, second = (translator.translate(picture, tile=tile).astype(int) for tile in (20, 34))
@@ -85,7 +85,7 @@ def test_a_fixed_size_is_freed_where_that_changes_nothing(tmp_path, picture):
 
 
 def test_what_cannot_be_freed_is_covered_with_its_own_windows(tmp_path, picture, monkeypatch):
-    monkeypatch.setattr("ganstudio.inference.tiled_network.freed", lambda *_: None)
+    monkeypatch.setattr("ganstudio.inference.translator.tiled_network.freed", lambda *_: None)
     fixed = TranslatorFile(residual_translators.residual(tmp_path / "f.onnx", norm="node", doubling="resize", size=64))
     made = fixed.translate(picture)
     assert made.shape == picture.shape
@@ -94,8 +94,8 @@ def test_what_cannot_be_freed_is_covered_with_its_own_windows(tmp_path, picture,
 
 def test_reach_is_no_smaller_than_what_is_seen(tmp_path, picture):
     path = residual_translators.residual(tmp_path / "n.onnx")
-    from ganstudio.inference.metadata import read_manifest
-    from ganstudio.inference.reading import reading_of
+    from ganstudio.inference.onnx.metadata import read_manifest
+    from ganstudio.inference.translator.spec import reading_of
 
     tiles = TiledNetwork(path.read_bytes(), reading_of(read_manifest(path)), threads=1)
     statistics = tiles.measure(picture, picture.shape[:2])

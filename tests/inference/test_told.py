@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.opening import open_generator
-from ganstudio.inference.sample import Sample, sample_from_bytes, sample_from_plain
-from ganstudio.inference.text_generator_file import TextGeneratorFile
-from ganstudio.inference.told import Told, draw_samples, saying, voiced
+from ganstudio.core.errors import UserError
+from ganstudio.inference.generator.conditioning import conditioned, draw_samples
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.loader import open_generator
+from ganstudio.inference.generator.prompt_mixture import PromptMixture, saying
+from ganstudio.inference.generator.sample import Sample, sample_from_bytes, sample_from_plain
+from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 from tests import generators
 from tests.text_generators import reader
 
@@ -30,9 +31,9 @@ def test_a_mixture_is_the_straight_line_between_embeddings(tmp_path):
     generator = reader(tmp_path / "reader.onnx")
     latent = generator.latent_space.draw(1, 0)
     between = generator.at(generator.between("a man", "a woman", 0.3)).levels(latent)
-    mixed = voiced(generator, MAN.towards(WOMAN, 0.3)).levels(latent)
+    mixed = conditioned(generator, MAN.towards(WOMAN, 0.3)).levels(latent)
     assert np.allclose(mixed, between, atol=1e-3)
-    assert np.abs(mixed - voiced(generator, MAN).levels(latent)).max() > 1
+    assert np.abs(mixed - conditioned(generator, MAN).levels(latent)).max() > 1
 
 
 def test_samples_of_different_sentences_are_drawn_together(tmp_path):
@@ -41,7 +42,7 @@ def test_samples_of_different_sentences_are_drawn_together(tmp_path):
     told = [MAN, MAN.towards(HAT, 0.6), None]
     together = draw_samples(generator, [Sample(z, None, one) for z, one in zip(latents, told, strict=True)])
     for z, one, drawn in zip(latents, told, together, strict=True):
-        alone = voiced(generator, one).generate(z[None])[0]
+        alone = conditioned(generator, one).generate(z[None])[0]
         assert np.abs(alone.astype(int) - drawn).max() <= 1
 
 
@@ -67,6 +68,6 @@ def test_a_file_is_opened_by_what_it_says(tmp_path):
     plain = generators.tiny(tmp_path / "plain.onnx").path
     assert isinstance(open_generator(reader(tmp_path / "reader.onnx").path), TextGeneratorFile)
     assert type(open_generator(plain)) is GeneratorFile
-    assert voiced(open_generator(plain), Told((("a man", 1.0),))).manifest.text is None
+    assert conditioned(open_generator(plain), PromptMixture((("a man", 1.0),))).manifest.text is None
     with pytest.raises(UserError, match=r"gone\.onnx"):
         open_generator(tmp_path / "gone.onnx")

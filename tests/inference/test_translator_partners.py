@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import translators
 
 ONE, OTHER = {"name": "one"}, {"name": "other"}

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from ganstudio.errors import UserError
-from ganstudio.inference.generator_file import GeneratorFile, read_manifest
-from ganstudio.manifest import METADATA_KEY, Direction, Manifest
+from ganstudio.core.errors import UserError
+from ganstudio.formats.manifest import METADATA_KEY, Direction, Manifest
+from ganstudio.inference.generator.generator_file import GeneratorFile, read_manifest
 from tests import generators
 
 

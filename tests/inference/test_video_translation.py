@@ -6,11 +6,11 @@ import sys
 import numpy as np
 import pytest
 
-from ganstudio.inference.batch_translation import Manner, plan, translate_all
-from ganstudio.inference.kept_frames import KeptFrames
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.locations import cache_folder
-from ganstudio.video_file import read_frames, write_video
+from ganstudio.core.paths import cache_folder
+from ganstudio.images.video import read_frames, write_video
+from ganstudio.inference.translator.batch import Manner, plan, translate_all
+from ganstudio.inference.translator.frame_cache import KeptFrames
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import translators
 from tests.films import grey_film
 from tests.inference.test_batch_translation import translate

@@ -15,17 +15,18 @@ from pathlib import Path
 
 import torch._dynamo  # noqa: F401 - what every optimiser loads, once for all children
 
+from ganstudio.core.settings import parse
 from ganstudio.datasets import DataSet, open_dataset
-from ganstudio.events import Updated
-from ganstudio.experiment import experiment_from_plain
-from ganstudio.fields import parse
-from ganstudio.run_folder import RunFolder
-from ganstudio.training import generator_recipe, keeping
+from ganstudio.formats.experiment import experiment_from_plain
+from ganstudio.runs.events import Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.loop import run_writer
+from ganstudio.training.loop.trainer import Trainer
+from ganstudio.training.recipe_bases import generator_recipe
 from ganstudio.training.recipes import recipes
-from ganstudio.training.trainer import Trainer
 
-keeping._CHECKPOINT_EVERY = keeping._MEASURE_SHARE = 0.0  # every step is kept
-keeping._MEASURED_SAMPLES = 8
+run_writer._CHECKPOINT_EVERY = run_writer._MEASURE_SHARE = 0.0  # every step is kept
+run_writer._MEASURED_SAMPLES = 8
 generator_recipe._STATISTICS_LATENTS = 32
 
 

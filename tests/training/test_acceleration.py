@@ -5,12 +5,12 @@ import json
 import pytest
 import torch
 
-from ganstudio.errors import UserError
-from ganstudio.locations import cache_folder
-from ganstudio.run_folder import Machine, RunFolder
-from ganstudio.training import acceleration
-from ganstudio.training.acceleration import apply_machine, base_machine, choose_machine, default_threads, timed
-from ganstudio.training.compute import Compute
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import cache_folder
+from ganstudio.runs.folder import Machine, RunFolder
+from ganstudio.training.components.compute import Compute
+from ganstudio.training.loop import acceleration
+from ganstudio.training.loop.acceleration import apply_machine, base_machine, choose_machine, default_threads, timed
 from tests import small
 
 OPEN = {"precision": "auto", "memory_format": "auto"}

@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from ganstudio.training import augmentation
-from ganstudio.training.augmentation import augment
-from ganstudio.training.draws import Draws
+from ganstudio.training.components import augmentation
+from ganstudio.training.components.augmentation import augment
+from ganstudio.training.components.rng_streams import RngStreams
 
-DRAWS = Draws(0, 5, 1, torch.device("cpu"))
+DRAWS = RngStreams(0, 5, 1, torch.device("cpu"))
 
 
 def pictures(count: int = 6, channels: int = 3) -> torch.Tensor:
@@ -16,7 +16,7 @@ def pictures(count: int = 6, channels: int = 3) -> torch.Tensor:
 
 def test_the_same_update_sees_the_same_changes():
     assert torch.equal(augment(pictures(), DRAWS, "real"), augment(pictures(), DRAWS, "real"))
-    later = Draws(0, 6, 1, torch.device("cpu"))
+    later = RngStreams(0, 6, 1, torch.device("cpu"))
     assert not torch.equal(augment(pictures(), DRAWS, "real"), augment(pictures(), later, "real"))
     assert not torch.equal(augment(pictures(), DRAWS, "real"), augment(pictures(), DRAWS, "fake"))
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from ganstudio.training.averaging import Average, gradient_norm
+from ganstudio.training.components.averaging import Average, gradient_norm
 
 
 def number(value: float) -> nn.Linear:

@@ -5,15 +5,15 @@ import pytest
 import torch
 from torch import nn
 
-from ganstudio.errors import UserError
-from ganstudio.events import Noted, Updated
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.draws import Draws
+from ganstudio.core.errors import UserError
+from ganstudio.runs.events import Noted, Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.components.plateau import Plateau
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.export import export_run
 from ganstudio.training.networks import DataShape, build_discriminator
 from ganstudio.training.networks.autoencoder import AutoEncoderSettings, Decoder, first_map
 from ganstudio.training.networks.mlp_autoencoder import MLPAutoEncoderSettings
-from ganstudio.training.plateau import Plateau
 from ganstudio.training.recipes.boundary_equilibrium import Balance, BoundaryEquilibriumSettings
 from tests import small
 
@@ -45,7 +45,9 @@ class SecondBegan:
         return nn.functional.l1_loss(self.d(v), v)
 
     def step(self, number: int) -> dict[str, float]:
-        first, second = (Draws(self.setup.experiment.seed, number, update, torch.device("cpu")) for update in (0, 1))
+        first, second = (
+            RngStreams(self.setup.experiment.seed, number, update, torch.device("cpu")) for update in (0, 1)
+        )
         x = self.setup.draw_from().draw(8, first).samples
         z_d, z_g = (draws.latents("latents", "normal", 8, 8) for draws in (first, second))
         real = self.error(x)
@@ -184,7 +186,7 @@ def test_patience_0_never_halves():
 
 @pytest.mark.usefixtures("keep_every_step")
 def test_k_and_the_watch_over_m_resume_exactly(tmp_path):
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.training.loop.trainer import Trainer
 
     changes = FAST | {"recipe.window": 2, "recipe.patience": 1}
     whole, first = small.trainer(changes | {"steps": 7}), small.trainer(changes, tmp_path / "run")
@@ -203,7 +205,7 @@ def test_k_and_the_watch_over_m_resume_exactly(tmp_path):
 
 @pytest.mark.usefixtures("keep_every_step")
 def test_a_run_stopped_within_its_head_start_resumes_exactly(tmp_path):
-    from ganstudio.training.trainer import Trainer
+    from ganstudio.training.loop.trainer import Trainer
 
     changes = FAST | {"recipe.head_start": 3}
     whole, first = small.trainer(changes | {"steps": 5}), small.trainer(changes | {"steps": 2}, tmp_path / "run")
@@ -234,7 +236,7 @@ def test_the_game_of_the_lab_is_the_game_that_is_played():
 
 def test_declared_words_are_logged_and_gamma_is_live():
     began = recipe()
-    draws = [Draws(0, 1, number, torch.device("cpu")) for number in (0, 1)]
+    draws = [RngStreams(0, 1, number, torch.device("cpu")) for number in (0, 1)]
     scalars = [update.run(d, True) for update, d in zip(began.updates(), draws, strict=True)]
     logged = {name for found in scalars for name in found}
     assert {scalar.name for scalar in began.settings.scalars} <= logged

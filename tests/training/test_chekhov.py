@@ -5,10 +5,10 @@ import copy
 import pytest
 import torch
 
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.draws import Draws
-from ganstudio.training.past_players import PastPlayers, Spacing
-from ganstudio.training.trainer import Trainer
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.components.opponent_buffer import OpponentBuffer, Spacing
+from ganstudio.training.components.rng_streams import RngStreams
+from ganstudio.training.loop.trainer import Trainer
 from tests import small
 
 CPU = torch.device("cpu")
@@ -23,7 +23,7 @@ OBJECTIVES = ["minimax", "non_saturating", "least_squares", "relativistic", "was
 @pytest.mark.parametrize(("length", "gap", "growth"), [(3, 2, 1), (1, 1, 0), (4, 3, 5), (0, 2, 1), (2, 3, 0.25)])
 def test_players_are_kept_ever_more_seldom_and_the_oldest_is_replaced(length, gap, growth):
     player = torch.nn.Linear(1, 1, bias=False)
-    queue, spacing = PastPlayers(player, length), Spacing(gap, growth)
+    queue, spacing = OpponentBuffer(player, length), Spacing(gap, growth)
     by_hand, next_time, wait = [], gap, gap
     for steps in range(1, 60):
         player.weight.data.fill_(steps)
@@ -57,7 +57,7 @@ def with_a_past(objective: str):
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_each_player_descends_the_mean_over_what_the_other_is_and_was(objective):
     recipe = with_a_past(objective)
-    draws = Draws(0, 4, 0, CPU)  # at step 4: C / sqrt(4)
+    draws = RngStreams(0, 4, 0, CPU)  # at step 4: C / sqrt(4)
     x, z = recipe.setup.draw_from().draw(8, draws).samples, draws.latents("latents", "normal", 8, 3)
     game, D, G = recipe._objective, *(copy.deepcopy(n) for n in (recipe.discriminator, recipe.generator))
     past_d, past_g = (copy.deepcopy(q.players()) for q in (recipe.past_discriminators, recipe.past_generators))
@@ -122,7 +122,7 @@ def test_memory_grows_with_the_queues():
     assert needed[2] - needed[1] == needed[1] - needed[0]
     recipe = small.trainer(CHEKHOV | {"recipe.queue_length": 10}).recipe
     weights = 4 * sum(p.numel() for network in recipe.networks().values() for p in network.parameters())
-    assert recipe.updates()[0].run(Draws(0, 1, 0, CPU), True)["memory_mb"] == pytest.approx(10 * weights / 1e6)
+    assert recipe.updates()[0].run(RngStreams(0, 1, 0, CPU), True)["memory_mb"] == pytest.approx(10 * weights / 1e6)
     assert needed[2] - needed[0] > 2 * 10 * weights
 
 
@@ -131,7 +131,7 @@ def test_it_says_when_the_queues_are_full():
     said = []
     for step in range(1, 6):
         for update in recipe.updates():
-            update.run(Draws(0, step, 0, CPU), False)
+            update.run(RngStreams(0, step, 0, CPU), False)
         said.append(recipe.notes())
     assert [len(sentences) for sentences in said] == [0, 0, 1, 0, 0]
     assert "2 past players of each" in said[2][0]

@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.training.batches import Batches, data_facts, to_pictures
-from ganstudio.training.draws import Draws
+from ganstudio.training.components.batches import BatchSource, data_facts, to_pictures
+from ganstudio.training.components.rng_streams import RngStreams
 from tests import small
 
 CPU = torch.device("cpu")
 
 
-def draws(seed: int = 1, step: int = 2, update: int = 0) -> Draws:
-    return Draws(seed, step, update, CPU)
+def draws(seed: int = 1, step: int = 2, update: int = 0) -> RngStreams:
+    return RngStreams(seed, step, update, CPU)
 
 
-def batches(mirror: bool = False, **changes) -> Batches:
-    return Batches(replace(small.dataset(), **changes), CPU, torch.contiguous_format, mirror)
+def batches(mirror: bool = False, **changes) -> BatchSource:
+    return BatchSource(replace(small.dataset(), **changes), CPU, torch.contiguous_format, mirror)
 
 
 def test_the_same_place_gives_the_same_numbers():

@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from ganstudio.errors import UserError
-from ganstudio.fields import parse
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import parse
 from ganstudio.training.networks import DataShape, build_discriminator, build_encoder, discriminators, networks
 from tests import small
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ganstudio.training.enlarging import EnlargingConvolution
+from ganstudio.nn.upsampling import EnlargingConvolution
 
 
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (3, 5), (8, 8)])

@@ -15,12 +15,12 @@ import pytest
 import torch
 from PIL import Image
 
+from ganstudio.core.settings import describe
 from ganstudio.datasets import datasets
-from ganstudio.experiment import Experiment, experiment_from_plain, find_experiment, ready_made_experiments
-from ganstudio.fields import describe
-from ganstudio.run_folder import RunFolder
+from ganstudio.formats.experiment import Experiment, experiment_from_plain, find_experiment, ready_made_experiments
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.loop.trainer import Trainer
 from ganstudio.training.networks import networks
-from ganstudio.training.trainer import Trainer
 
 STEPS = 5
 LAYOUTS = ("contiguous", "channels_last")

@@ -13,15 +13,15 @@ from onnx import numpy_helper
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from ganstudio.errors import UserError
-from ganstudio.events import Noted, Previewed
-from ganstudio.manifest import METADATA_KEY, Manifest, manifest_from_json
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.errors import UserError
+from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
+from ganstudio.runs.events import Noted, Previewed
+from ganstudio.runs.folder import RunFolder
 from ganstudio.training import export
-from ganstudio.training.batches import to_pictures
-from ganstudio.training.draws import Draws
+from ganstudio.training.components.batches import to_pictures
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.export import export_run
-from ganstudio.training.recipes import grid_labels
+from ganstudio.training.recipe import grid_labels
 from tests import small
 
 KINDS = {
@@ -89,7 +89,7 @@ def test_any_number_of_pictures_at_once(exported, kind, count):
 def test_the_file_draws_what_the_sample_grid_showed(runs, exported, kind):
     run, shown = runs[kind]
     labels = grid_labels(3) if kind == "conditional" else None
-    draws = Draws(run.experiment().seed, 0, 0, torch.device("cpu"))
+    draws = RngStreams(run.experiment().seed, 0, 0, torch.device("cpu"))
     latents = draws.latents("preview", manifest_of(exported[kind].path).latent_law, len(shown), 8).numpy()
     values = {"latent": latents} | ({} if labels is None else {"labels": labels})
     drawn = to_pictures(torch.from_numpy(session(exported[kind].path).run(None, values)[0]))
@@ -128,7 +128,7 @@ def private_words() -> list[str]:
 
 def test_no_path_user_or_host_leaves_with_the_file(tmp_path, monkeypatch):
     from ganstudio.datasets import folder, open_dataset
-    from ganstudio.images import save_png
+    from ganstudio.images.arrays import save_png
 
     pictures = tmp_path / "secret-folder"
     pictures.mkdir()

@@ -18,13 +18,13 @@ import numpy as np
 import pytest
 import torch
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.events import Checkpointed, Ended, Event, Noted, Updated
-from ganstudio.images import save_png
-from ganstudio.run_folder import RunFolder
-from ganstudio.training import memory
-from ganstudio.training.trainer import Trainer
+from ganstudio.images.arrays import save_png
+from ganstudio.runs.events import Checkpointed, Ended, Event, Noted, Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.components import memory
+from ganstudio.training.loop.trainer import Trainer
 from tests import small
 
 needs_limits = pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="no limits on file sizes here")
@@ -162,7 +162,7 @@ def test_a_second_writer_is_refused_and_leaves_no_trace(run):
 def test_the_lock_goes_with_its_process(run):
     root = Path(__file__).parents[2]
     code = (
-        "import sys, time; from ganstudio.run_folder import RunFolder\n"
+        "import sys, time; from ganstudio.runs.folder import RunFolder\n"
         "with RunFolder(sys.argv[1]).lock(): print('held', flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", code, str(run.path)]

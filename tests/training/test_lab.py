@@ -5,17 +5,17 @@ import zipfile
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.events import Changed, Ended, Started, Updated
-from ganstudio.images import save_png
-from ganstudio.lab_events import Branched, KeptFrame, LaneEvent, Saved, SettingsNow
-from ganstudio.lab_frame import LabFrame
-from ganstudio.training import lab_memory
-from ganstudio.training.lab import Lab, LabPace
-from ganstudio.training.lab_file import _thinned
-from ganstudio.training.lab_lane import CUT, PLAYERS, Lane
-from ganstudio.training.lab_memory import LostNumbersError
-from ganstudio.training.trainer import Trainer
+from ganstudio.core.errors import UserError
+from ganstudio.images.arrays import save_png
+from ganstudio.labs.events import Branched, KeptFrame, LaneEvent, Saved, SettingsNow
+from ganstudio.labs.frame import LabFrame
+from ganstudio.runs.events import Changed, Ended, Started, Updated
+from ganstudio.training.lab import memory
+from ganstudio.training.lab.lab import Lab, LabPace
+from ganstudio.training.lab.lab_file import _thinned
+from ganstudio.training.lab.lab_run import CUT, PLAYERS, Lane
+from ganstudio.training.lab.memory import LostNumbersError
+from ganstudio.training.loop.trainer import Trainer
 from tests.labs import NO_FRAMES, Player, bits, experiment, line
 
 
@@ -292,20 +292,20 @@ def test_the_time_line_is_kept_thinned_and_comes_back_from_a_file(tmp_path, monk
     curves, ours = lane.memory.record.curves, play.lab.lanes[0].memory.record.curves
     assert {name: list(c.values) for name, c in curves.items()} == {name: list(c.values) for name, c in ours.items()}
     states = list(play.lab.lanes[0].memory.states)
-    monkeypatch.setattr("ganstudio.training.lab_file._STATES_BUDGET", 10 * lab_memory.bytes_of(states[-1].parts))
+    monkeypatch.setattr("ganstudio.training.lab.lab_file._STATES_BUDGET", 10 * memory.bytes_of(states[-1].parts))
     thinned = [state.step for state in _thinned(states)]
     assert len(thinned) <= 11
     assert thinned[-1] == 60
 
 
 def test_memory_stays_bounded(monkeypatch):
-    monkeypatch.setattr(lab_memory, "_STATES_BUDGET", 100_000)
-    monkeypatch.setattr(lab_memory, "FRAMES_BUDGET", 300_000)
+    monkeypatch.setattr(memory, "_STATES_BUDGET", 100_000)
+    monkeypatch.setattr(memory, "FRAMES_BUDGET", 300_000)
     play = player()
     play.play_to(70)
-    memory = play.lab.lanes[0].memory
-    assert memory.states.bytes <= 100_000
-    assert memory.frames.bytes <= 300_000
+    kept = play.lab.lanes[0].memory
+    assert kept.states.bytes <= 100_000
+    assert kept.frames.bytes <= 300_000
     before = bits(play.lab)
     play.lab.branch(69)  # between kept states: the way from the last one before it is replayed
     play.rest()

@@ -5,10 +5,10 @@ import pytest
 import torch
 from torch import nn
 
-from ganstudio.training.lab_lane import Lane
-from ganstudio.training.lab_looking import CELLS, Looking, cell_centres
-from ganstudio.training.lab_measuring import SAMPLES, Measuring
-from ganstudio.training.lab_watching import Watching
+from ganstudio.training.lab.lab_run import Lane
+from ganstudio.training.lab.measuring import SAMPLES, LabMeasuring
+from ganstudio.training.lab.probe import CELLS, Looking, cell_centres
+from ganstudio.training.lab.sampler import Watching
 from tests.labs import experiment, line
 
 SLOPE, HEIGHT = 1.3, -0.4
@@ -133,7 +133,7 @@ def test_statistics_of_an_exact_generator():
             return 0.5 * latents + 1.0
 
     lane.recipe.generator = Exact()
-    statistics = Measuring(Looking(lane.recipe, lane.dataset, 0), 0).statistics()
+    statistics = LabMeasuring(Looking(lane.recipe, lane.dataset, 0), 0).statistics()
     assert statistics["kl_data_model"] < 1e-4
     assert statistics["jensen_shannon"] < 1e-5
     assert statistics["modes"] == 1

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from ganstudio.errors import UserError
-from ganstudio.fields import parse
-from ganstudio.training.layers import SeededDropout, hand_in_dropout
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import parse
+from ganstudio.nn.layers import SeededDropout, hand_in_dropout
 from ganstudio.training.networks import (
     DataShape,
     build_discriminator,

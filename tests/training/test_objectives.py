@@ -6,12 +6,12 @@ import pytest
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from ganstudio.fields import parse
-from ganstudio.training.draws import Draws
+from ganstudio.core.settings import parse
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.objectives import Objective, objectives
 
 NAMES = list(objectives())
-DRAWS = Draws(0, 1, 0, torch.device("cpu"))
+DRAWS = RngStreams(0, 1, 0, torch.device("cpu"))
 
 
 def objective(name: str, **settings) -> Objective:

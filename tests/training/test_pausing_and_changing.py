@@ -5,12 +5,9 @@ import time
 import pytest
 import torch
 
-from ganstudio.errors import UserError
-from ganstudio.events import (
-    Changed,
-    Updated,
-)
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.errors import UserError
+from ganstudio.runs.events import Changed, Updated
+from ganstudio.runs.folder import RunFolder
 from tests import small
 
 RATE = "recipe.generator_learning_rate"

@@ -8,13 +8,14 @@ import torch
 from torch import nn
 from torch.nn.functional import avg_pool2d, conv2d, interpolate, linear
 
-from ganstudio.errors import UserError
-from ganstudio.events import Noted, Previewed, Updated
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.draws import Draws
-from ganstudio.training.equalised import EqualisedConvolution, EqualisedLinear
+from ganstudio.core.errors import UserError
+from ganstudio.nn.equalised_lr import EqualisedConvolution, EqualisedLinear
+from ganstudio.runs.events import Noted, Previewed, Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.components.growth import Album, Growth, GrowthStage
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.export import export_run
-from ganstudio.training.growth import Album, Growth, Stage
+from ganstudio.training.loop.trainer import Trainer
 from ganstudio.training.networks import DataShape, build_discriminator, build_generator
 from ganstudio.training.networks.progressive import (
     GrowingDiscriminatorSettings,
@@ -24,7 +25,6 @@ from ganstudio.training.networks.progressive import (
     widths,
     with_deviation,
 )
-from ganstudio.training.trainer import Trainer
 from tests import small
 
 GROWING = {
@@ -53,7 +53,7 @@ def players(size: int = 16, channels: int = 3) -> tuple[nn.Module, nn.Module]:
 
 
 def at(network: nn.Module, level: int, alpha: float, x: torch.Tensor) -> torch.Tensor:
-    network.stage = Stage(level, alpha)
+    network.stage = GrowthStage(level, alpha)
     with torch.no_grad():
         return network(x)
 
@@ -90,10 +90,10 @@ def test_the_discriminators_fade_begins_below_and_ends_above(level):
 def test_real_pictures_fade_like_generated_ones():
     recipe = small.trainer(GROWING).recipe
     x = noise(2, 1, 16, 16)
-    recipe._stand(Stage(1, 0.25))
+    recipe._stand(GrowthStage(1, 0.25))
     small_ones, coarse = avg_pool2d(x, 2), doubled(avg_pool2d(x, 4))
     torch.testing.assert_close(recipe._shrunk(x), 0.75 * coarse + 0.25 * small_ones)
-    recipe._stand(Stage(2, 1.0))
+    recipe._stand(GrowthStage(2, 1.0))
     assert torch.equal(recipe._shrunk(x), x)
 
 
@@ -101,7 +101,7 @@ def test_real_pictures_fade_like_generated_ones():
 @pytest.mark.parametrize(("level", "alpha"), [(0, 1.0), (1, 0.5), (1, 1.0), (2, 0.5)])
 def test_gradients_reach_what_is_used_and_nothing_else(which, level, alpha):
     network = players()[which]
-    network.stage = Stage(level, alpha)
+    network.stage = GrowthStage(level, alpha)
     network(noise(4, 6) if which == 0 else noise(4, 3, 4 << level, 4 << level)).square().sum().backward()
     moved = {name for name, p in network.named_parameters() if p.grad is not None and p.grad.abs().sum() > 0}
     touched = {name for name, p in network.named_parameters() if p.grad is not None}
@@ -282,7 +282,7 @@ def test_every_stage_leaves_as_a_proved_file_that_draws_what_was_shown(tmp_path,
     made = export_run(RunFolder(tmp_path / "run"))
     assert made.parity <= 1e-5
     session = onnxruntime.InferenceSession(made.path, providers=["CPUExecutionProvider"])
-    latents = Draws(0, 0, 0, torch.device("cpu")).latents("preview", "normal", 64, 8).numpy()
+    latents = RngStreams(0, 0, 0, torch.device("cpu")).latents("preview", "normal", 64, 8).numpy()
     drawn = session.run(None, {"latent": latents})[0]
     shown = small.only(events, Previewed)[-1].pictures["generated"]
     pictures = np.clip(np.round((drawn.transpose(0, 2, 3, 1) + 1) * 127.5), 0, 255)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.events import Updated
-from ganstudio.lab_start import FIRST, find_lab, ready_made_labs
-from ganstudio.training.lab import Lab
+from ganstudio.core.errors import UserError
+from ganstudio.labs.presets import FIRST, find_lab, ready_made_labs
+from ganstudio.runs.events import Updated
+from ganstudio.training.lab.lab import Lab
 from tests.labs import NO_FRAMES, Player
 
 

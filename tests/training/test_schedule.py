@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from ganstudio.training.schedule import next_preview, to_delete
+from ganstudio.training.loop.schedule import next_preview, to_delete
 
 
 def previews(steps: int, start: int = 0) -> list[int]:

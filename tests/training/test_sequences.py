@@ -5,14 +5,14 @@ import onnxruntime
 import pytest
 import torch
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import parse
 from ganstudio.datasets import DataSet
 from ganstudio.datasets.sequences import SineMixtures
-from ganstudio.errors import UserError
-from ganstudio.events import Measured, Previewed, Updated
-from ganstudio.fields import parse
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.run_folder import RunFolder
-from ganstudio.scale import Scale
+from ganstudio.formats.units import Scale
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.runs.events import Measured, Previewed, Updated
+from ganstudio.runs.folder import RunFolder
 from ganstudio.training.export import export_run
 from ganstudio.training.networks import DataShape, build_discriminator, build_generator, networks
 from ganstudio.training.objectives import objectives

@@ -4,10 +4,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from ganstudio.errors import UserError
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.checkpoint import read_checkpoint
-from ganstudio.training.trainer import Trainer
+from ganstudio.core.errors import UserError
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.loop.checkpoint import read_checkpoint
+from ganstudio.training.loop.trainer import Trainer
 from tests import small
 
 

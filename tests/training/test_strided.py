@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from ganstudio.training import strided
+from ganstudio.nn import fast_convolution
 
-LAYERS = {"down": (strided.Down, nn.Conv2d), "up": (strided.Up, nn.ConvTranspose2d)}
+LAYERS = {"down": (fast_convolution.Down, nn.Conv2d), "up": (fast_convolution.Up, nn.ConvTranspose2d)}
 
 
 def pair(kind: str, inputs: int, outputs: int) -> tuple[nn.Module, nn.Module]:

@@ -10,16 +10,16 @@ import torch
 from torch import nn
 from torch.nn.functional import conv2d
 
-from ganstudio.errors import UserError
-from ganstudio.events import Previewed, Started
-from ganstudio.inference.text_generator_file import TextGeneratorFile
-from ganstudio.run_folder import RunFolder
+from ganstudio.core.errors import UserError
+from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
+from ganstudio.runs.events import Previewed, Started
+from ganstudio.runs.folder import RunFolder
 from ganstudio.training.catalogue import catalogue
-from ganstudio.training.draws import Draws
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.export import export_run
-from ganstudio.training.joint_embedding import structured_losses
 from ganstudio.training.networks.dcgan import TextScore
-from ganstudio.training.text_networks import TextEncoder
+from ganstudio.training.recipe_bases.joint_embedding import structured_losses
+from ganstudio.training.recipe_bases.text_networks import TextEncoder
 from tests import small
 
 TEXT = {
@@ -103,7 +103,7 @@ def test_both_players_take_one_step_down_their_own_loss(switched_on):
     changes = STEEPEST | {"recipe.matching": switched_on, "recipe.interpolation": switched_on}
     changes |= WEIGHTS if switched_on else {key: 0.0 for key in WEIGHTS if key.endswith("weight")}
     recipe = small.trainer(changes, data=captioned()).recipe
-    draws = Draws(0, 4, 0, torch.device("cpu"))
+    draws = RngStreams(0, 4, 0, torch.device("cpu"))
     for update, rate in zip(recipe.game_updates(), (0.05, 0.02), strict=True):
         hand = ByHand(recipe, draws)
         mine = list((hand.D if update.name == "discriminator" else hand.G).parameters())
@@ -244,7 +244,7 @@ def test_one_file_reads_and_draws_as_the_sample_grid(trained):
     assert (exported.kind, exported.others) == ("text_to_image", ())
     generator = TextGeneratorFile(exported.path)
     assert generator.text == run.data().text
-    draws = Draws(run.experiment().seed, 0, 0, torch.device("cpu"))
+    draws = RngStreams(run.experiment().seed, 0, 0, torch.device("cpu"))
     latents = draws.latents("sentences", "normal", 6, 8).numpy()
     shown = small.only(events, Previewed)[-1].pictures["sentences"]
     captions = generator.text.captions

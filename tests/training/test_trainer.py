@@ -6,16 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.errors import UserError
-from ganstudio.events import (
-    Ended,
-    Measured,
-    Noted,
-    Previewed,
-    Progressed,
-    Started,
-    Updated,
-)
+from ganstudio.core.errors import UserError
+from ganstudio.runs.events import Ended, Measured, Noted, Previewed, Progressed, Started, Updated
 from ganstudio.training.networks import discriminators, generators
 from ganstudio.training.objectives import objectives
 from ganstudio.training.recipes import recipes

@@ -10,21 +10,21 @@ import torch
 from PIL import Image
 from torch import nn
 
+from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.events import Ended, Noted, Updated
-from ganstudio.run_folder import RunFolder
+from ganstudio.runs.events import Ended, Noted, Updated
+from ganstudio.runs.folder import RunFolder
 from ganstudio.training import export
 from ganstudio.training.catalogue import catalogue
-from ganstudio.training.draws import Draws
+from ganstudio.training.components.image_pool import ImagePool
+from ganstudio.training.components.low_value_alarm import LowValueAlarm
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.export import export_run
+from ganstudio.training.loop.trainer import Trainer
 from ganstudio.training.networks import build_patch_critic, build_translator
 from ganstudio.training.networks.patch_critic import PatchSettings
 from ganstudio.training.networks.resnet_translator import ResnetTranslatorSettings
 from ganstudio.training.networks.unet import UNetSettings
-from ganstudio.training.picture_pool import PicturePool
-from ganstudio.training.trainer import Trainer
-from ganstudio.training.watch import Watch
 from tests import small
 
 TRANSLATORS = [
@@ -114,7 +114,7 @@ def test_a_size_that_does_not_fit_is_refused(settings, folder):
 
 
 def test_what_stays_too_low_is_said_once():
-    watch = Watch(-0.15, 40, "too low")
+    watch = LowValueAlarm(-0.15, 40, "too low")
     for value in [*[-0.9] * 10, *[0.8] * 30]:
         watch.see(value)
     assert watch.news() == []
@@ -151,7 +151,7 @@ def test_a_loss_that_is_negative_by_nature_is_no_victory(folder):
 def test_cycle_losses_are_the_papers(folder):
     trainer = Trainer(experiment(folder, "cycle"))
     recipe = trainer.recipe
-    draws = Draws(0, 1, 0, torch.device("cpu"))
+    draws = RngStreams(0, 1, 0, torch.device("cpu"))
     a, b = recipe.draw_both(draws)
     G, F, D_A, D_B = recipe.a_to_b, recipe.b_to_a, recipe.critic_a, recipe.critic_b
     with torch.no_grad():
@@ -166,13 +166,13 @@ def test_cycle_losses_are_the_papers(folder):
     with torch.no_grad():
         judged = [(D_A, a, made[0]), (D_B, b, made[1])]
         critics = sum(((D(x) - 1).square().mean() + D(y).square().mean()) / 2 for D, x, y in judged) / 2
-    scalars = recipe._update_critics(Draws(0, 1, 1, torch.device("cpu")), True)
+    scalars = recipe._update_critics(RngStreams(0, 1, 1, torch.device("cpu")), True)
     assert float(scalars["discriminator_loss"].detach()) == pytest.approx(float(critics), rel=1e-5)
 
 
 def test_paired_losses_are_the_papers(folder):
     recipe = Trainer(experiment(folder, "paired", **{"recipe.l1_weight": 7.0})).recipe
-    draws = Draws(0, 1, 0, torch.device("cpu"))
+    draws = RngStreams(0, 1, 0, torch.device("cpu"))
     a, b = recipe.draw_both(draws)
     G, D = recipe.generator, recipe.discriminator
     entropy = nn.functional.binary_cross_entropy_with_logits
@@ -185,13 +185,13 @@ def test_paired_losses_are_the_papers(folder):
     with torch.no_grad():
         fake = D(torch.cat([a, made], 1))  # judged by D after its move
         fooled = entropy(fake, torch.ones_like(fake))
-    scalars = recipe._update_generator(Draws(0, 1, 1, torch.device("cpu")), True)
+    scalars = recipe._update_generator(RngStreams(0, 1, 1, torch.device("cpu")), True)
     assert float(scalars["generator_loss"].detach()) == pytest.approx(float(fooled), rel=1e-5)
     assert float(scalars["l1"].detach()) == pytest.approx(float((made - b).abs().mean()), rel=1e-5)
 
 
 def test_pairs_are_drawn_as_pairs_and_domains_apart(folder):
-    draws = Draws(0, 1, 0, torch.device("cpu"))
+    draws = RngStreams(0, 1, 0, torch.device("cpu"))
     a, b = Trainer(experiment(folder, "paired", **{"recipe.shift": 3})).recipe.draw_both(draws)
     assert torch.allclose(a, -b, atol=0.01)
     trainer = Trainer(experiment(folder, "cycle", **{
@@ -210,10 +210,10 @@ def test_the_rate_stays_and_then_falls_to_nothing(folder):
 
 
 def test_the_pool_gives_back_old_pictures_about_half_of_the_time():
-    pool = PicturePool(5, (1,), torch.device("cpu"))
+    pool = ImagePool(5, (1,), torch.device("cpu"))
     device = torch.device("cpu")
     new = [torch.full((1, 1), float(number)) for number in range(400)]
-    given = [float(pool.exchange(picture, Draws(0, n, 0, device), "pool")) for n, picture in enumerate(new)]
+    given = [float(pool.exchange(picture, RngStreams(0, n, 0, device), "pool")) for n, picture in enumerate(new)]
     assert given[:5] == [0, 1, 2, 3, 4]
     old = np.mean([value != number for number, value in enumerate(given) if number >= 5])
     assert 0.4 < old < 0.6

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from ganstudio.datasets import open_dataset
-from ganstudio.events import Previewed
-from ganstudio.training.draws import Draws
+from ganstudio.runs.events import Previewed
+from ganstudio.training.components.rng_streams import RngStreams
 from tests import small
 
 RATES = {"discriminator": 0.3, "reconstructor": 0.2, "generator": 0.1}
@@ -49,7 +49,7 @@ def by_hand(player: str, networks: dict, x: torch.Tensor, z: torch.Tensor, gamma
 @pytest.mark.parametrize("gamma", [0.0, 0.4])
 def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay(gamma):
     recipe = small.trainer(STEEPEST | {"recipe.penalty_weight": gamma}).recipe
-    draws = Draws(0, 1, 0, torch.device("cpu"))
+    draws = RngStreams(0, 1, 0, torch.device("cpu"))
     x, z = recipe.setup.draw_from().draw(8, draws).samples, draws.latents("latents", "normal", 8, 3)
     updates = recipe.updates()
     assert [update.name for update in updates] == list(RATES)
@@ -74,11 +74,11 @@ def test_what_is_plotted_is_the_probability_of_being_real():
     """D knows real pairs well after many updates of its own, so D(x) is high and D(G(z)) low."""
     recipe = small.trainer(VEEGAN | {"recipe.discriminator_learning_rate": 0.01}).recipe
     for step in range(1, 60):
-        scalars = recipe.updates()[0].run(Draws(0, step, 0, torch.device("cpu")), True)
+        scalars = recipe.updates()[0].run(RngStreams(0, step, 0, torch.device("cpu")), True)
     assert scalars["real_score"] > 0.9
     assert scalars["fake_score"] < 0.1
     game = recipe.game()
-    x = recipe.setup.draw_from().draw(8, Draws(0, 1, 0, torch.device("cpu"))).samples
+    x = recipe.setup.draw_from().draw(8, RngStreams(0, 1, 0, torch.device("cpu"))).samples
     fake = game.generate(torch.randn(8, 3, generator=torch.Generator().manual_seed(0)))
     assert game.judge(x).mean() > game.judge(fake).mean()
     assert game.objective.generator_loss(None, torch.tensor([2.0, 4.0])) == -3

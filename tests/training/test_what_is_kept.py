@@ -4,17 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.events import (
-    Checkpointed,
-    Measured,
-    Noted,
-    Previewed,
-    Updated,
-)
-from ganstudio.images import read_sheet
-from ganstudio.run_folder import RunFolder
-from ganstudio.run_record import record_of
-from ganstudio.training.trainer import Trainer
+from ganstudio.images.arrays import read_sheet
+from ganstudio.runs.events import Checkpointed, Measured, Noted, Previewed, Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.runs.record import record_of
+from ganstudio.training.loop.trainer import Trainer
 from tests import small
 
 
@@ -103,7 +97,7 @@ def test_a_run_goes_further_when_asked(tmp_path):
 
 
 def test_who_watches_sees_pictures_between_those_that_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr("ganstudio.training.keeping._PICTURE_SHARE", 0.0)
+    monkeypatch.setattr("ganstudio.training.loop.run_writer._PICTURE_SHARE", 0.0)
     run = RunFolder.create(small.experiment({"steps": 24}), tmp_path / "run")
     events = list(Trainer(run.experiment(), run, dataset=small.dataset(), picture_every=0.0).events())
     seen = [event.step for event in small.only(events, Previewed)]

@@ -13,10 +13,10 @@ from typing import Annotated, ClassVar, Literal
 import torch
 from torch import nn
 
-from ganstudio import discovery
-from ganstudio.errors import UserError
-from ganstudio.fields import Plain, Settings, parse, setting
-from ganstudio.training.layers import initialise
+from ganstudio.core import plugins
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Plain, Settings, parse, setting
+from ganstudio.nn.layers import initialise
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,11 @@ def _is_encoder(settings: type[NetworkSettings]) -> bool:
 
 
 @cache
-def networks() -> discovery.Registry[Architecture]:
+def networks() -> plugins.Registry[Architecture]:
     """All architectures by name."""
     import ganstudio.training.networks as package
 
-    return discovery.discover(package, "NETWORK")
+    return plugins.discover(package, "NETWORK")
 
 
 def generators(role: str) -> list[str]:

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, one_hot
 
-from ganstudio.errors import UserError
-from ganstudio.fields import setting
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import setting
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
 
 _Width = Annotated[

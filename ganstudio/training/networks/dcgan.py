@@ -12,11 +12,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d
 
-from ganstudio.errors import UserError
-from ganstudio.fields import setting
-from ganstudio.training.layers import full_precision, normalisation
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import setting
+from ganstudio.nn.fast_convolution import Down, Up
+from ganstudio.nn.layers import full_precision, normalisation
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
-from ganstudio.training.strided import Down, Up
 
 _TEXT_WIDTH = 128
 """Numbers to which a player brings a sentence's embedding."""

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
-from ganstudio.fields import setting
-from ganstudio.training.layers import Maxout, SeededDropout
+from ganstudio.core.settings import setting
+from ganstudio.nn.layers import Maxout, SeededDropout
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
 
 _Width = Annotated[int, setting("Width", "Units in each hidden layer.", minimum=1, maximum=8192)]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from torch import Tensor, nn
 
-from ganstudio.fields import setting
+from ganstudio.core.settings import setting
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings
 
 

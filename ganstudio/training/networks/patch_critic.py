@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from torch import Tensor, nn
 
-from ganstudio.fields import setting
+from ganstudio.core.settings import setting
 from ganstudio.training.networks import Architecture, PatchCriticSettings
 
 _STRIDED = {"16": 1, "34": 2, "70": 3, "full": 5}

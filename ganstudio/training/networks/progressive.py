@@ -15,11 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, interpolate
 
-from ganstudio.errors import UserError
-from ganstudio.fields import setting
-from ganstudio.training.equalised import EqualisedConvolution, EqualisedLinear
-from ganstudio.training.growth import Growing
-from ganstudio.training.layers import full_precision
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import setting
+from ganstudio.nn.equalised_lr import EqualisedConvolution, EqualisedLinear
+from ganstudio.nn.layers import full_precision
+from ganstudio.training.components.growth import Growing
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
 
 FIRST = 4

@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 import torch
 from torch import Tensor, nn
 
-from ganstudio.errors import UserError
-from ganstudio.fields import setting
-from ganstudio.training.enlarging import EnlargingConvolution
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import setting
+from ganstudio.nn.upsampling import EnlargingConvolution
 from ganstudio.training.networks import Architecture, TranslatorSettings
 
 _INSIDE = 0.95

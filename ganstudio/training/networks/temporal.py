@@ -11,9 +11,9 @@ from typing import Annotated
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from ganstudio.errors import UserError
-from ganstudio.fields import setting
-from ganstudio.training.layers import full_precision, normalisation
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import setting
+from ganstudio.nn.layers import full_precision, normalisation
 from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSettings, GeneratorSettings
 
 _KERNEL = 5

@@ -9,8 +9,8 @@ from typing import Annotated
 import torch
 from torch import Tensor, nn
 
-from ganstudio.fields import setting
-from ganstudio.training.layers import SeededDropout
+from ganstudio.core.settings import setting
+from ganstudio.nn.layers import SeededDropout
 from ganstudio.training.networks import Architecture, TranslatorSettings
 
 _WIDEST = 8

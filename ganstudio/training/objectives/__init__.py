@@ -11,10 +11,10 @@ from typing import ClassVar, Literal
 import torch
 from torch import Tensor
 
-from ganstudio import discovery
-from ganstudio.experiment import Experiment
-from ganstudio.fields import Part, Settings, parse
-from ganstudio.training.draws import Draws
+from ganstudio.core import plugins
+from ganstudio.core.settings import Part, Settings, parse
+from ganstudio.formats.experiment import Experiment
+from ganstudio.training.components.rng_streams import RngStreams
 
 Critic = Callable[[Tensor], Tensor]
 """Pictures [N, ...] to raw scores [N]; float32, differentiable twice."""
@@ -38,7 +38,7 @@ class Objective(Settings, frozen=True):
         """The generator's loss, a scalar; `real_scores` carry no gradient, None unless `compares_with_real`."""
         raise NotImplementedError
 
-    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: Draws) -> Tensor | None:
+    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor | None:
         """A penalty to be added to the discriminator's loss, or None."""
         return None
 
@@ -55,11 +55,11 @@ def gradient_norms_squared(critic: Critic, pictures: Tensor) -> Tensor:
 
 
 @cache
-def objectives() -> discovery.Registry[Part]:
+def objectives() -> plugins.Registry[Part]:
     """All objectives by name."""
     import ganstudio.training.objectives as package
 
-    return discovery.discover(package, "OBJECTIVE")
+    return plugins.discover(package, "OBJECTIVE")
 
 
 def objective_of(experiment: Experiment) -> Objective:

@@ -8,7 +8,7 @@ from typing import Annotated
 from torch import Tensor
 from torch.nn.functional import relu
 
-from ganstudio.fields import Part, setting
+from ganstudio.core.settings import Part, setting
 from ganstudio.training.objectives import Objective
 
 

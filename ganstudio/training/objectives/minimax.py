@@ -5,8 +5,8 @@ Its generator's gradient vanishes where the discriminator is sure: the saturatio
 
 from torch import Tensor
 
-from ganstudio.fields import Part
-from ganstudio.training.cross_entropy import Smoothing, cross_entropy, optimum
+from ganstudio.core.settings import Part
+from ganstudio.training.components.cross_entropy import Smoothing, cross_entropy, optimum
 from ganstudio.training.objectives import Objective
 
 

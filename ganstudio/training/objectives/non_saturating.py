@@ -8,8 +8,8 @@ import math
 from torch import Tensor
 from torch.nn.functional import softplus
 
-from ganstudio.fields import Part
-from ganstudio.training.cross_entropy import Smoothing, cross_entropy, optimum
+from ganstudio.core.settings import Part
+from ganstudio.training.components.cross_entropy import Smoothing, cross_entropy, optimum
 from ganstudio.training.objectives import Objective
 
 

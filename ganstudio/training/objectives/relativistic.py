@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import softplus
 
-from ganstudio.fields import Part, setting
-from ganstudio.training.draws import Draws
+from ganstudio.core.settings import Part, setting
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.objectives import Critic, Objective, gradient_norms_squared
 
 
@@ -38,7 +38,7 @@ class Relativistic(Objective, frozen=True):
         assert real_scores is not None
         return softplus(real_scores - fake_scores).mean()
 
-    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: Draws) -> Tensor:
+    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor:
         both = torch.cat([real, fake])  # one pass for R1 and R2: D has no norm that would mix them
         r1, r2 = gradient_norms_squared(critic, both).chunk(2)
         return self.penalty_weight / 2 * (r1.mean() + r2.mean())

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from torch import Tensor
 
-from ganstudio.fields import Part, setting
-from ganstudio.training.draws import Draws
+from ganstudio.core.settings import Part, setting
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.objectives import Critic, Objective, gradient_norms_squared
 
 
@@ -42,7 +42,7 @@ class WassersteinGradientPenalty(Objective, frozen=True):
     def generator_loss(self, real_scores: Tensor | None, fake_scores: Tensor) -> Tensor:
         return -fake_scores.mean()
 
-    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: Draws) -> Tensor:
+    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor:
         mix = draws.uniform("penalty", len(real), *[1] * (real.dim() - 1))
         norms = gradient_norms_squared(critic, real + mix * (fake - real)).clamp_min(1e-16).sqrt()
         return self.penalty_weight * (norms - 1).square().mean()

@@ -1,222 +1,21 @@
-"""What one training step is, ONE FILE PER SCHEME. This file holds the contract between recipe and trainer.
+"""The recipes, ONE FILE PER TRAINING SCHEME. This file finds them and builds the one that an experiment names."""
 
-A recipe owns networks, optimisers and averages; it offers ordered, named updates and knows no loop, file or window.
-"""
-
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
-import numpy as np
-from torch import Tensor, nn
-
-from ganstudio import discovery
-from ganstudio.datasets import Domains
-from ganstudio.errors import UserError
-from ganstudio.events import Pictures
-from ganstudio.experiment import Experiment
-from ganstudio.fields import Part, Plain, Settings, describe, parse
-from ganstudio.run_folder import DataFacts
-from ganstudio.scalars import Scalar
-from ganstudio.text import TextFacts
-from ganstudio.training.batches import Batches, Samples
-from ganstudio.training.compute import Compute
-from ganstudio.training.draws import Draws
+from ganstudio.core import plugins
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, parse
+from ganstudio.formats.experiment import Experiment
 from ganstudio.training.networks import discriminators, generators
-from ganstudio.training.objectives import Objective
-
-Scalars = dict[str, Tensor]
-
-
-class Stateful(Protocol):
-    """Anything a checkpoint can hold."""
-
-    def state_dict(self) -> dict[str, Any]: ...
-    def load_state_dict(self, state: dict[str, Any], /) -> Any: ...
-
-
-class Update(NamedTuple):
-    """One update of one player. `run(draws, read)` returns scalars as tensors, or {} if `read` is False."""
-
-    name: str
-    run: Callable[[Draws, bool], Scalars]
-
-
-@dataclass(frozen=True)
-class Setup:
-    """Everything a recipe is built from. Without `batches` it can be loaded and exported, not trained."""
-
-    experiment: Experiment
-    data: DataFacts
-    compute: Compute
-    batches: Batches | None = None
-
-    def draw_from(self) -> Batches:
-        assert self.batches is not None, "this recipe was built to export, not to train"
-        return self.batches
-
-
-@dataclass(frozen=True)
-class Export:
-    """A network that leaves as an ONNX file: float32, on the CPU, in eval mode, and what its manifest must say."""
-
-    name: str
-    network: nn.Module
-    kind: Literal["generator", "translator", "text_to_image", "encoder", "sorter"]
-    latent_size: int = 0
-    latent_law: Literal["normal", "uniform"] = "normal"
-    classes: tuple[str, ...] = ()
-    sample: tuple[int, ...] = ()
-    """Shape of what an encoder, a translator or a sorter takes, channels first; generators take latents."""
-    gives: tuple[int, ...] = ()
-    """Shape of what a translator gives; generators give samples of the data."""
-    examples: Tensor | None = None
-    """Pictures [N, C, H, W] on which a translator is proved."""
-    multiple_of: int = 1
-    """A translator's heights and widths must be multiples of this."""
-    preparation: str = "none"
-    """What was done to the pictures that a translator was trained to begin with, as in `ganstudio.preparations`."""
-    text: TextFacts | None = None
-    """What a text_to_image network reads."""
-
-
-@dataclass(frozen=True)
-class Game:
-    """The players with their newest weights, as the Lab looks at them: nothing in it draws or changes anything."""
-
-    generate: Callable[[Tensor], Tensor]
-    """Latents [N, latent_size] to samples [N, ...]."""
-    judge: Callable[[Tensor], Tensor] | None
-    """Samples [N, ...] to raw scores [N], differentiable; None where the scheme has no score of a single sample."""
-    objective: Objective
-    """What the players want of the scores."""
-
-
-class RecipeSettings(Settings, frozen=True):
-    """Base of a recipe's settings; they know how to build it."""
-
-    uses_objective: ClassVar[bool] = True
-    """False where the scheme is a game of its own and the [objective] section does not count."""
-    generator_role: ClassVar[str] = "plain"
-    discriminator_role: ClassVar[str] = "plain"
-    """Networks that the scheme can use are those whose settings have this `role`."""
-    domains: ClassVar[tuple[Domains, ...]] = ("one",)
-    """What the data must hold."""
-    scalars: ClassVar[tuple[Scalar, ...]] = ()
-    """Words for the scalars that it logs beside the common ones, in the order of their plots."""
-    pictures: ClassVar[dict[str, str]] = {}
-    """For each preview beside "generated" and "real": a sentence that says what one sees.
-
-    A scheme without z explains "generated" too; its first own preview is what one sees first.
-    """
-    reads_captions: ClassVar[bool] = False
-    """Whether it needs data with captions."""
-
-    def build(self, setup: Setup) -> "Recipe":
-        """The recipe with its networks' first weights. Raises UserError where parts do not fit together."""
-        raise NotImplementedError
-
-
-class Recipe(ABC):
-    """One training scheme at work."""
-
-    def __init__(self, settings: RecipeSettings) -> None:
-        self.settings = settings
-
-    @abstractmethod
-    def updates(self) -> list[Update]:
-        """The next step's updates in order, at least one."""
-
-    def usual_updates(self) -> list[Update]:
-        """Those of a step as most of the run's are: by these it is timed how it runs fastest."""
-        return self.updates()
-
-    @abstractmethod
-    def parts(self) -> dict[str, Stateful]:
-        """Everything a checkpoint must hold to go on bit for bit, by name."""
-
-    @abstractmethod
-    def networks(self) -> dict[str, nn.Module]:
-        """Trained networks by name: what is counted, shared as safetensors and taken over by `start_from`."""
-
-    def networks_to_share(self) -> dict[str, nn.Module]:
-        """The networks as others may start from them: averages in place of what they average."""
-        return self.networks()
-
-    def settle(self) -> None:
-        """Make averages ready to be looked at; called before previews, samples, checkpoints."""
-
-    @abstractmethod
-    def memory(self) -> int:
-        """About how many bytes the training needs, data aside; asked of a recipe on the meta device."""
-
-    @abstractmethod
-    def previews(self) -> dict[str, Pictures]:
-        """Pictures of the state now, "generated" as export would draw them from the same fixed latents each time."""
-
-    @abstractmethod
-    def sample(self, count: int, seed: int) -> Samples:
-        """Samples of the averaged generator, for measures."""
-
-    @abstractmethod
-    def exports(self) -> list[Export]:
-        """Copies that are ready to leave."""
-
-    def picture_words(self) -> dict[str, str]:
-        """For each preview beside "generated" and "real": a sentence that says what one sees, and in further lines, if
-        there are any, what is written above each picture."""
-        return self.settings.pictures
-
-    def equilibrium(self) -> dict[str, float]:
-        """Values of scalars where the game rests."""
-        return {}
-
-    def game(self) -> Game | None:
-        """The players as the Lab looks at them, or None where the scheme is no such game."""
-        return None
-
-    def notes(self) -> list[str]:
-        """Sentences about what happened in the step that was just made; asked once after every step."""
-        return []
-
-    def warnings(self) -> list[str]:
-        """Sentences about what goes wrong and what to do about it; asked once after every step."""
-        return []
-
-    def weights_were_replaced(self) -> None:
-        """Called after `start_from` changed the networks: averages begin anew."""
-
-    def live(self) -> dict[str, Plain]:
-        """Settings that may change now, by their key in the experiment, with their values."""
-        fields = [field for field in describe(type(self.settings)) if field.live]
-        return {f"recipe.{field.name}": getattr(self.settings, field.name) for field in fields}
-
-    def changed(self, key: str, value: Plain, before: RecipeSettings | None = None) -> RecipeSettings:
-        """The settings (those now, or `before`) with one live change. Raises UserError if that is not possible."""
-        if key not in self.live():
-            raise UserError(f"{key} cannot change while a run goes on; these can: {', '.join(self.live())}.")
-        before = before or self.settings
-        values = {f: getattr(before, f) for f in before.__struct_fields__}
-        settings = parse(type(self.settings), {**values, key.partition(".")[2]: value}, "recipe")
-        self.check_settings(settings)
-        return settings
-
-    def change(self, key: str, value: Plain) -> None:
-        """Change a live setting from now on. Raises UserError."""
-        self.settings = self.changed(key, value)
-
-    def check_settings(self, settings: RecipeSettings) -> None:
-        """Raises UserError where settings contradict each other."""
+from ganstudio.training.recipe import Recipe, RecipeSettings, Setup
 
 
 @cache
-def recipes() -> discovery.Registry[Part]:
+def recipes() -> plugins.Registry[Part]:
     """All recipes by name."""
     import ganstudio.training.recipes as package
 
-    return discovery.discover(package, "RECIPE")
+    return plugins.discover(package, "RECIPE")
 
 
 def recipe_settings(experiment: Experiment) -> RecipeSettings:
@@ -244,11 +43,3 @@ def _check_networks(part: Part, settings: RecipeSettings, experiment: Experiment
         name = str(getattr(experiment, section)["name"])
         if name not in fitting:
             raise UserError(f"{part.title} cannot use {name!r} as its {section}; it can use: {', '.join(fitting)}.")
-
-
-def grid_labels(classes: int) -> np.ndarray | None:
-    """Labels of the preview: a square grid whose columns are the first ten classes; None without classes."""
-    if not classes:
-        return None
-    columns = min(classes, 10)
-    return np.arange(columns * max(columns, 6)) % columns

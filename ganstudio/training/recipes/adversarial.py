@@ -9,18 +9,18 @@ from typing import Annotated
 import torch
 from torch import Tensor, nn
 
-from ganstudio.errors import UserError
-from ganstudio.fields import Part, setting
-from ganstudio.training.augmentation import augment
-from ganstudio.training.averaging import gradient_norm
-from ganstudio.training.batches import Batch
-from ganstudio.training.draws import Draws
-from ganstudio.training.generator_recipe import GeneratorRecipe
-from ganstudio.training.layers import hand_in_dropout, has_dropout
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
+from ganstudio.nn.layers import hand_in_dropout, has_dropout
+from ganstudio.training.components.augmentation import augment
+from ganstudio.training.components.averaging import gradient_norm
+from ganstudio.training.components.batches import Batch
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
-from ganstudio.training.recipes import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
+from ganstudio.training.recipe_bases.optimisers import TurnsSettings, build_optimiser, descend
 
 
 class AdversarialSettings(TurnsSettings, frozen=True):
@@ -70,7 +70,7 @@ class Adversarial(GeneratorRecipe):
         generator = Update("generator", self._update_generator)
         return [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self._prepare_discriminator(draws, learning=True)
         real, fake = self._draw_round(draws, with_graph=self.settings.reuse_fakes)
         real_scores = self._scores(real.samples, real.labels, draws, "real")
@@ -90,7 +90,7 @@ class Adversarial(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         self._prepare_discriminator(draws, learning=False)
         real, fake = self._round or self._draw_round(draws, with_graph=True)
         self._round = None
@@ -105,20 +105,20 @@ class Adversarial(GeneratorRecipe):
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _prepare_discriminator(self, draws: Draws, learning: bool) -> None:
+    def _prepare_discriminator(self, draws: RngStreams, learning: bool) -> None:
         """Where D does not learn, gradients of its weights would be thrown away: a third of the work."""
         for weight in self._weights:
             weight.requires_grad_(learning)
         if self._drops:
             hand_in_dropout(self.discriminator, draws.generator("dropout"))
 
-    def _draw_round(self, draws: Draws, with_graph: bool) -> tuple[Batch, Tensor]:
+    def _draw_round(self, draws: RngStreams, with_graph: bool) -> tuple[Batch, Tensor]:
         """Real samples, and as many generated ones of the same classes."""
         real, latents = self.draw_round(draws)
         with torch.set_grad_enabled(with_graph):
             return real, self.compute.samples(self.generator, latents, real.labels)
 
-    def _scores(self, samples: Tensor, labels: Tensor | None, draws: Draws, purpose: str) -> Tensor:
+    def _scores(self, samples: Tensor, labels: Tensor | None, draws: RngStreams, purpose: str) -> Tensor:
         if self.setup.experiment.augmentation.differentiable:
             samples = augment(samples, draws, f"augment {purpose}")
         return self.compute.scores(self.discriminator, self.judged(samples), labels)
@@ -128,7 +128,7 @@ class Adversarial(GeneratorRecipe):
         packing = self.settings.packing
         return samples.reshape(-1, packing * samples.shape[1], *samples.shape[2:]) if packing > 1 else samples
 
-    def _penalty(self, real: Batch, fake: Tensor, draws: Draws) -> Tensor | None:
+    def _penalty(self, real: Batch, fake: Tensor, draws: RngStreams) -> Tensor | None:
         """In float32 without autocast: the norm of a gradient does not survive bfloat16."""
 
         def critic(samples: Tensor) -> Tensor:  # of real ones, generated ones, or first the one and then the other

@@ -19,15 +19,17 @@ from typing import Annotated, Any
 import torch
 from torch import Tensor, nn
 
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.averaging import gradient_norm
-from ganstudio.training.draws import Draws
-from ganstudio.training.generator_recipe import GeneratorRecipe
+from ganstudio.core.settings import Part, setting
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.averaging import gradient_norm
+from ganstudio.training.components.plateau import Plateau
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.networks.autoencoder import AutoEncoder, DecodingGenerator
 from ganstudio.training.objectives import Objective
-from ganstudio.training.optimisers import (
+from ganstudio.training.recipe import Game, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
+from ganstudio.training.recipe_bases.optimisers import (
     Averaging,
     DiscriminatorRate,
     GeneratorRate,
@@ -35,8 +37,6 @@ from ganstudio.training.optimisers import (
     build_optimiser,
     descend,
 )
-from ganstudio.training.plateau import Plateau
-from ganstudio.training.recipes import Game, Scalars, Setup, Stateful, Update
 
 _CODES = 1024
 """Real samples whose codes say what the generator's latents shall become."""
@@ -157,7 +157,7 @@ class BoundaryEquilibrium(GeneratorRecipe):
         self._real_error = None
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
         real, latents = self.draw_round(draws)
         with torch.no_grad():
@@ -175,7 +175,7 @@ class BoundaryEquilibrium(GeneratorRecipe):
             "reconstruction_real": self._real_error,
         }
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         if 0 < draws.step <= self.settings.head_start:  # step 0 is only timed
             if draws.step == self.settings.head_start:
                 self._begin_as_decoder(draws)
@@ -206,7 +206,7 @@ class BoundaryEquilibrium(GeneratorRecipe):
         }
 
     @torch.no_grad()
-    def _begin_as_decoder(self, draws: Draws) -> None:
+    def _begin_as_decoder(self, draws: RngStreams) -> None:
         """Where both networks are such, and the generator was not given weights already."""
         judge, generator = self.discriminator, self.generator
         if not isinstance(judge, AutoEncoder) or not isinstance(generator, DecodingGenerator):

@@ -18,19 +18,19 @@ from typing import Annotated
 import torch
 from torch import Tensor, nn
 
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.augmentation import augment
-from ganstudio.training.averaging import gradient_norm
-from ganstudio.training.draws import Draws
-from ganstudio.training.generator_recipe import GeneratorRecipe
-from ganstudio.training.layers import hand_in_dropout
-from ganstudio.training.memory import count_activations
+from ganstudio.core.settings import Part, setting
+from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.augmentation import augment
+from ganstudio.training.components.averaging import gradient_norm
+from ganstudio.training.components.memory import count_activations
+from ganstudio.training.components.opponent_buffer import OpponentBuffer, Spacing
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
-from ganstudio.training.past_players import PastPlayers, Spacing
-from ganstudio.training.recipes import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
+from ganstudio.training.recipe_bases.optimisers import TurnsSettings, build_optimiser, descend
 
 
 class ChekhovSettings(TurnsSettings, frozen=True):
@@ -81,8 +81,8 @@ class Chekhov(GeneratorRecipe):
         super().__init__(settings, setup)
         self.discriminator = self.build_judge(DataShape(setup.data.sample), self._objective.critic_norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
-        self.past_generators = PastPlayers(self.generator, settings.queue_length)
-        self.past_discriminators = PastPlayers(self.discriminator, settings.queue_length)
+        self.past_generators = OpponentBuffer(self.generator, settings.queue_length)
+        self.past_discriminators = OpponentBuffer(self.discriminator, settings.queue_length)
         self._spacing = Spacing(settings.first_gap, settings.gap_growth)
         self._round: tuple[Tensor, Tensor] | None = None
         self._news: list[str] = []
@@ -95,7 +95,7 @@ class Chekhov(GeneratorRecipe):
         generator = Update("generator", self._update_generator)
         return [discriminator] * self.settings.discriminator_steps + [generator] * self.settings.generator_steps
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self._keep_players(draws)
         self.discriminator.requires_grad_(True)
         hand_in_dropout(self.discriminator, draws.generator("dropout"))
@@ -124,7 +124,7 @@ class Chekhov(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         self._keep_players(draws)
         self.discriminator.requires_grad_(False)
         judges = [self.discriminator, *self.past_discriminators.players()]
@@ -138,7 +138,7 @@ class Chekhov(GeneratorRecipe):
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _loss_against(self, judge: nn.Module, real: Tensor, fake: Tensor, draws: Draws) -> Tensor:
+    def _loss_against(self, judge: nn.Module, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor:
         """What G makes small, if `judge` were its only opponent."""
         real_scores = None
         if self._objective.compares_with_real:
@@ -146,20 +146,20 @@ class Chekhov(GeneratorRecipe):
                 real_scores = self._scores(judge, real, draws, "real")
         return self._objective.generator_loss(real_scores, self._scores(judge, fake, draws, "fake"))
 
-    def _draw(self, draws: Draws) -> tuple[Tensor, Tensor]:
+    def _draw(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
         real, latents = self.draw_round(draws)
         return real.samples, latents
 
-    def _draw_with_fake(self, draws: Draws) -> tuple[Tensor, Tensor]:
+    def _draw_with_fake(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
         real, latents = self._draw(draws)
         return real, self.compute.samples(self.generator, latents, None)
 
-    def _scores(self, judge: nn.Module, samples: Tensor, draws: Draws, purpose: str) -> Tensor:
+    def _scores(self, judge: nn.Module, samples: Tensor, draws: RngStreams, purpose: str) -> Tensor:
         if self.setup.experiment.augmentation.differentiable:
             samples = augment(samples, draws, f"augment {purpose}")
         return self.compute.scores(judge, samples, None)
 
-    def _regulariser(self, player: nn.Module, draws: Draws) -> Tensor:
+    def _regulariser(self, player: nn.Module, draws: RngStreams) -> Tensor:
         """C / sqrt(t) |weights|^2."""
         squares = torch.stack([parameter.square().sum() for parameter in player.parameters()])
         return self.settings.regularisation / draws.step**0.5 * squares.sum()
@@ -169,7 +169,7 @@ class Chekhov(GeneratorRecipe):
 
     # --- the past
 
-    def _keep_players(self, draws: Draws) -> None:
+    def _keep_players(self, draws: RngStreams) -> None:
         """Before the first update of a step: put both players as they are into the queues if the gap is over."""
         if not self._spacing.is_over(draws.step - 1):
             return

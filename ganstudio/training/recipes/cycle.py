@@ -15,18 +15,24 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganstudio.events import Pictures
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.averaging import Average, gradient_norm
-from ganstudio.training.draws import Draws
-from ganstudio.training.layers import hand_in_dropout
-from ganstudio.training.memory import count_activations, estimate_bytes
-from ganstudio.training.optimisers import descend
-from ganstudio.training.picture_pool import PicturePool
-from ganstudio.training.recipes import Export, Scalars, Setup, Stateful, Update
-from ganstudio.training.translation_recipe import SAME_PICTURES, SCORES, TranslationRecipe, TranslationSettings, in_rows
-from ganstudio.training.watch import Watch
+from ganstudio.core.settings import Part, setting
+from ganstudio.images.arrays import Pictures
+from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.averaging import Average, gradient_norm
+from ganstudio.training.components.image_pool import ImagePool
+from ganstudio.training.components.low_value_alarm import LowValueAlarm
+from ganstudio.training.components.memory import count_activations, estimate_bytes
+from ganstudio.training.components.rng_streams import RngStreams
+from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.optimisers import descend
+from ganstudio.training.recipe_bases.translation_recipe import (
+    SAME_PICTURES,
+    SCORES,
+    TranslationRecipe,
+    TranslationSettings,
+    in_rows,
+)
 
 _INVERTED = -0.15
 _INVERSION = (
@@ -93,17 +99,17 @@ class Cycle(TranslationRecipe):
         self.average_b_to_a = Average(self.b_to_a, settings.averaging)
         self._translators_optimiser = self.build_optimiser(self.a_to_b, self.b_to_a)
         self._critics_optimiser = self.build_optimiser(self.critic_a, self.critic_b)
-        self._pool_a = PicturePool(settings.pool, setup.data.sample, self.compute.device)
-        self._pool_b = PicturePool(settings.pool, setup.data.other, self.compute.device)
+        self._pool_a = ImagePool(settings.pool, setup.data.sample, self.compute.device)
+        self._pool_b = ImagePool(settings.pool, setup.data.other, self.compute.device)
         self._made: tuple[Tensor, Tensor] | None = None
-        self._watch = Watch(_INVERTED, 40, _INVERSION)
+        self._watch = LowValueAlarm(_INVERTED, 40, _INVERSION)
 
     # --- the game
 
     def updates(self) -> list[Update]:
         return [Update("translators", self._update_translators), Update("critics", self._update_critics)]
 
-    def _update_translators(self, draws: Draws, read: bool) -> Scalars:
+    def _update_translators(self, draws: RngStreams, read: bool) -> Scalars:
         _freeze(self.critic_a, self.critic_b, frozen=True)
         a, b = self.draw_both(draws)
         hand_in_dropout(self.a_to_b, draws.generator("dropout of a to b"))
@@ -140,10 +146,12 @@ class Cycle(TranslationRecipe):
         made, same = translator(torch.cat([source, target])).chunk(2)
         return made, same
 
-    def _update_critics(self, draws: Draws, read: bool) -> Scalars:
+    def _update_critics(self, draws: RngStreams, read: bool) -> Scalars:
         assert self._made is not None, "critics are updated after the translators of the same step"
         _freeze(self.critic_a, self.critic_b, frozen=False)
-        a, b = self.draw_both(Draws(draws.seed, draws.step, 0, draws.device))  # those that the translators have seen
+        a, b = self.draw_both(
+            RngStreams(draws.seed, draws.step, 0, draws.device)
+        )  # those that the translators have seen
         old_a = self._pool_a.exchange(self._made[0], draws, "pool a")
         old_b = self._pool_b.exchange(self._made[1], draws, "pool b")
         real_a, real_b, made_a, made_b = self._judged(a, b, old_a, old_b)

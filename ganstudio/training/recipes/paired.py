@@ -14,19 +14,25 @@ from typing import Annotated, ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganstudio.errors import UserError
-from ganstudio.events import Pictures
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.averaging import Average, gradient_norm
-from ganstudio.training.draws import Draws
-from ganstudio.training.layers import hand_in_dropout
-from ganstudio.training.memory import count_activations, estimate_bytes
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
+from ganstudio.images.arrays import Pictures
+from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.averaging import Average, gradient_norm
+from ganstudio.training.components.low_value_alarm import LowValueAlarm
+from ganstudio.training.components.memory import count_activations, estimate_bytes
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.optimisers import descend
-from ganstudio.training.recipes import Export, Scalars, Setup, Stateful, Update
-from ganstudio.training.translation_recipe import SAME_PICTURES, SCORES, TranslationRecipe, TranslationSettings, in_rows
-from ganstudio.training.watch import Watch
+from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.optimisers import descend
+from ganstudio.training.recipe_bases.translation_recipe import (
+    SAME_PICTURES,
+    SCORES,
+    TranslationRecipe,
+    TranslationSettings,
+    in_rows,
+)
 
 _BEATEN = 0.05
 """Of the loss that the critic has in a fair game; of facades with least squares it had 1%, and they stayed grey."""
@@ -87,14 +93,14 @@ class Paired(TranslationRecipe):
         self._round: tuple[Tensor, Tensor, Tensor] | None = None
         fair = self.equilibrium().get("discriminator_loss", 0.0)
         beaten = _BEATEN * fair if fair > 0 else -math.inf  # Wasserstein's loss has no such scale and is negative
-        self._watch = Watch(beaten, 200, _CRITIC_WINS)
+        self._watch = LowValueAlarm(beaten, 200, _CRITIC_WINS)
 
     # --- the game
 
     def updates(self) -> list[Update]:
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
         a, b = self.draw_both(draws)
         hand_in_dropout(self.generator, draws.generator("dropout"))
@@ -120,7 +126,7 @@ class Paired(TranslationRecipe):
             "discriminator_gradient": gradient_norm(list(self.discriminator.parameters())),
         }  # fmt: skip
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         assert self._round is not None, "the generator is updated after the discriminator of the same step"
         self.discriminator.requires_grad_(False)
         (a, b, made), self._round = self._round, None

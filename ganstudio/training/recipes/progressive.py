@@ -13,17 +13,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, interpolate
 
-from ganstudio.errors import UserError
-from ganstudio.events import Pictures
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.averaging import gradient_norm
-from ganstudio.training.draws import Draws
-from ganstudio.training.generator_recipe import GeneratorRecipe
-from ganstudio.training.growth import Album, Growing, Growth, Stage
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, setting
+from ganstudio.images.arrays import Pictures
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.averaging import gradient_norm
+from ganstudio.training.components.growth import Album, Growing, Growth, GrowthStage
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.optimisers import (
+from ganstudio.training.recipe import Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
+from ganstudio.training.recipe_bases.optimisers import (
     Averaging,
     Beta1,
     Beta2,
@@ -33,7 +34,6 @@ from ganstudio.training.optimisers import (
     build_optimiser,
     descend,
 )
-from ganstudio.training.recipes import Scalars, Setup, Stateful, Update
 
 _SMALLEST = 4
 """Pixels of level 0."""
@@ -100,18 +100,18 @@ class Progressive(GeneratorRecipe):
     # --- growing
 
     @property
-    def _stage(self) -> Stage:
+    def _stage(self) -> GrowthStage:
         """Where the networks stand; they keep it with their weights, so that a checkpoint and an export have it."""
         return cast(Growing, self.generator).stage
 
-    def _stand(self, stage: Stage) -> None:
+    def _stand(self, stage: GrowthStage) -> None:
         for network in (self.generator, self.average.network, self.discriminator):
             cast(Growing, network).stage = stage
 
     def _grow(self, step: int) -> None:
         """Stand where `step` trains. At a new level both optimisers forget what they knew of gradients."""
         # step 0 is never trained, only timed on copies, to choose precision and layout: by full size, which takes most
-        stage = self._growth.stage(step) if step else Stage(self._growth.top, 1.0)
+        stage = self._growth.stage(step) if step else GrowthStage(self._growth.top, 1.0)
         if step and stage.level > self._stage.level:
             self._album.add(self._resolution, self._drawn())
             self._note = f"The pictures grow from {self._resolution} to {2 * self._resolution} pixels."
@@ -125,7 +125,7 @@ class Progressive(GeneratorRecipe):
 
     def _drawn(self) -> Pictures:
         """The album's latents as the average draws them now, at full size."""
-        draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
+        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         latents = draws.latents("preview", self.latents.latent_law, _ALBUM, self.latents.latent_size)
         return np.asarray(self.samples_of(latents, None), np.uint8)
 
@@ -144,7 +144,7 @@ class Progressive(GeneratorRecipe):
         self._round = None
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self._grow(draws.step)
         self.discriminator.requires_grad_(True)
         real, fake = self._round = self._draw_round(draws)
@@ -166,7 +166,7 @@ class Progressive(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         self._grow(draws.step)
         self.discriminator.requires_grad_(False)
         real, fake = self._round or self._draw_round(draws)  # the pictures that D has just judged, as in its paper
@@ -181,7 +181,7 @@ class Progressive(GeneratorRecipe):
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _draw_round(self, draws: Draws) -> tuple[Tensor, Tensor]:
+    def _draw_round(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
         """Real and generated pictures of this stage; the latter with their graph."""
         real, latents = self.draw_round(draws)
         return self._shrunk(real.samples), self.compute.samples(self.generator, latents, None)
@@ -216,7 +216,7 @@ class Progressive(GeneratorRecipe):
         return self._objective.equilibrium()
 
     def memory(self) -> int:
-        self._stand(Stage(self._growth.top, 1.0))  # full size is what will be needed in the end
+        self._stand(GrowthStage(self._growth.top, 1.0))  # full size is what will be needed in the end
         return super().memory()
 
 

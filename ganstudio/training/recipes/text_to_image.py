@@ -21,19 +21,19 @@ from typing import Annotated, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.augmentation import augment
-from ganstudio.training.averaging import gradient_norm
-from ganstudio.training.draws import Draws
-from ganstudio.training.layers import hand_in_dropout
-from ganstudio.training.memory import count_activations
-from ganstudio.training.mode_seeking import sameness
+from ganstudio.core.settings import Part, setting
+from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.augmentation import augment
+from ganstudio.training.components.averaging import gradient_norm
+from ganstudio.training.components.memory import count_activations
+from ganstudio.training.components.mode_seeking import sameness
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import gradient_norms_squared, objective_of
-from ganstudio.training.optimisers import build_optimiser, descend
-from ganstudio.training.reading_recipe import READING, ReadingRecipe, ReadingSettings
-from ganstudio.training.recipes import RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.optimisers import build_optimiser, descend
+from ganstudio.training.recipe_bases.text_recipe import READING, ReadingSettings, TextRecipe
 
 
 class TextToImageSettings(ReadingSettings, frozen=True):
@@ -94,7 +94,7 @@ class _Round(NamedTuple):
     fake: Tensor
 
 
-class TextToImage(ReadingRecipe):
+class TextToImage(TextRecipe):
     """A generator that is told sentences, and a discriminator that is told them too."""
 
     settings: TextToImageSettings
@@ -119,7 +119,7 @@ class TextToImage(ReadingRecipe):
         generator = Update("generator", self._update_generator)
         return [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self._prepare_discriminator(draws, learning=True)
         self._round = now = self._draw_round(draws)
         real, told, fake = now.real, now.told, now.fake
@@ -145,7 +145,7 @@ class TextToImage(ReadingRecipe):
             scalars["wrong_score"] = self._plotted(wrong_scores)
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         self._prepare_discriminator(draws, learning=False)
         settings, now = self.settings, self._round or self._draw_round(draws)
         self._round = None
@@ -166,7 +166,7 @@ class TextToImage(ReadingRecipe):
         scalars |= {} if agreement is None else {"disagreement": agreement}
         return scalars if same is None else {**scalars, "sameness": same}
 
-    def _between(self, now: "_Round", draws: Draws) -> Tensor:
+    def _between(self, now: "_Round", draws: RngStreams) -> Tensor:
         """What G wants of pictures from the middle between two sentences: half as many."""
         half = len(now.told) // 2
         between = ((now.told + now.told.roll(1, 0)) / 2)[:half]
@@ -174,21 +174,21 @@ class TextToImage(ReadingRecipe):
         drawn = self.compute.samples(self.generator, latents, between)
         return self._fooling(now.real[:half], between, drawn, draws, "between")
 
-    def _sameness(self, now: "_Round", draws: Draws) -> Tensor:
+    def _sameness(self, now: "_Round", draws: RngStreams) -> Tensor:
         """Of half of the pictures and others of the same sentences."""
         half = len(now.told) // 2
         others = draws.latents("others", self.latents.latent_law, half, self.latents.latent_size)
         drawn = self.compute.samples(self.generator, others, now.told[:half])
         return sameness(now.latents[:half], others, now.fake[:half], drawn, self.settings.variety_grain)
 
-    def _draw_round(self, draws: Draws) -> "_Round":
+    def _draw_round(self, draws: RngStreams) -> "_Round":
         count = self.setup.experiment.batch_size
         real, codes = self.draw_pairs(count, draws)
         told = self.joint.embed(codes)
         latents = draws.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
         return _Round(real, told, latents, self.compute.samples(self.generator, latents, told))
 
-    def _fooling(self, real: Tensor, told: Tensor, fake: Tensor, draws: Draws, purpose: str) -> Tensor:
+    def _fooling(self, real: Tensor, told: Tensor, fake: Tensor, draws: RngStreams, purpose: str) -> Tensor:
         """What G wants of pictures drawn from `told`."""
         real_scores = None
         if self._objective.compares_with_real:
@@ -196,11 +196,11 @@ class TextToImage(ReadingRecipe):
                 real_scores = self._scores(real, told, draws, "real")
         return self._objective.generator_loss(real_scores, self._scores(fake, told, draws, purpose))
 
-    def _prepare_discriminator(self, draws: Draws, learning: bool) -> None:
+    def _prepare_discriminator(self, draws: RngStreams, learning: bool) -> None:
         self.discriminator.requires_grad_(learning)
         hand_in_dropout(self.discriminator, draws.generator("dropout"))
 
-    def _scores(self, samples: Tensor, told: Tensor, draws: Draws, purpose: str) -> Tensor:
+    def _scores(self, samples: Tensor, told: Tensor, draws: RngStreams, purpose: str) -> Tensor:
         """D(x, h), float32, one for each embedding: there may be several times as many of them as samples."""
         if self.setup.experiment.augmentation.differentiable:
             samples = augment(samples, draws, f"augment {purpose}")
@@ -208,7 +208,7 @@ class TextToImage(ReadingRecipe):
             scores: Tensor = self.discriminator(samples, None, told)
         return scores.float()
 
-    def _penalty(self, real: Tensor, fake: Tensor, told: Tensor, draws: Draws) -> Tensor | None:
+    def _penalty(self, real: Tensor, fake: Tensor, told: Tensor, draws: RngStreams) -> Tensor | None:
         """Of slopes by the picture alone, with its own sentence; in float32 without autocast."""
 
         def critic(samples: Tensor) -> Tensor:

@@ -20,21 +20,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from ganstudio.events import Pictures
-from ganstudio.fields import Part, setting
-from ganstudio.scalars import Scalar
-from ganstudio.training.augmentation import augment
-from ganstudio.training.averaging import Average, gradient_norm
-from ganstudio.training.batches import Batch, to_samples
-from ganstudio.training.cross_entropy import cross_entropy, optimum
-from ganstudio.training.draws import Draws
-from ganstudio.training.generator_recipe import GeneratorRecipe
-from ganstudio.training.layers import hand_in_dropout
-from ganstudio.training.memory import count_activations
+from ganstudio.core.settings import Part, setting
+from ganstudio.images.arrays import Pictures
+from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.scalars import Scalar
+from ganstudio.training.components.augmentation import augment
+from ganstudio.training.components.averaging import Average, gradient_norm
+from ganstudio.training.components.batches import Batch, to_samples
+from ganstudio.training.components.cross_entropy import cross_entropy, optimum
+from ganstudio.training.components.memory import count_activations
+from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape, build_encoder, discriminator_settings
 from ganstudio.training.objectives import Objective
-from ganstudio.training.optimisers import TurnsSettings, build_optimiser, descend
-from ganstudio.training.recipes import Export, Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import Export, Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
+from ganstudio.training.recipe_bases.optimisers import TurnsSettings, build_optimiser, descend
 
 _RECONSTRUCTED = 32
 """How many real pictures are shown beside what becomes of them."""
@@ -114,7 +114,7 @@ class VEEGAN(GeneratorRecipe):
         others = [Update("reconstructor", self._update_reconstructor), Update("generator", self._update_generator)]
         return [discriminator] * self.settings.discriminator_steps + others * self.settings.generator_steps
 
-    def _update_discriminator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
         hand_in_dropout(self.discriminator, draws.generator("dropout"))
         real, latents, fake = self._round = self._draw_samples(draws)
@@ -136,7 +136,7 @@ class VEEGAN(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_reconstructor(self, draws: Draws, read: bool) -> Scalars:
+    def _update_reconstructor(self, draws: RngStreams, read: bool) -> Scalars:
         self.reconstructor.requires_grad_(True)
         _, latents, fake = self._round = self._round or self._draw_samples(draws)
         loss = self._reconstruction(latents, fake.detach())
@@ -145,7 +145,7 @@ class VEEGAN(GeneratorRecipe):
         self._reading.update(self.reconstructor)
         return {"reconstruction": loss / self.latents.latent_size} if read else {}
 
-    def _update_generator(self, draws: Draws, read: bool) -> Scalars:
+    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(False)
         self.reconstructor.requires_grad_(False)
         hand_in_dropout(self.discriminator, draws.generator("dropout"))
@@ -158,7 +158,7 @@ class VEEGAN(GeneratorRecipe):
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _draw_samples(self, draws: Draws) -> tuple[Batch, Tensor, Tensor]:
+    def _draw_samples(self, draws: RngStreams) -> tuple[Batch, Tensor, Tensor]:
         """Real samples, latents, and what G makes of these: drawn once for all players, as G moves last."""
         real, latents = self.draw_round(draws)
         return real, latents, self.compute.samples(self.generator, latents, None)
@@ -169,7 +169,7 @@ class VEEGAN(GeneratorRecipe):
             latents: Tensor = self.reconstructor(samples)
         return latents.float()
 
-    def _judge(self, latents: Tensor, samples: Tensor, draws: Draws, purpose: str) -> Tensor:
+    def _judge(self, latents: Tensor, samples: Tensor, draws: RngStreams, purpose: str) -> Tensor:
         """D(z, x) [N]: logits of generated over real."""
         if self.setup.experiment.augmentation.differentiable:
             samples = augment(samples, draws, f"augment {purpose}")
@@ -222,7 +222,7 @@ class VEEGAN(GeneratorRecipe):
     def _reconstructions(self) -> Pictures:
         """Real pictures, each with G(F(x)) at its right; of points the cloud of G(F(x))."""
         batches, output = self.setup.draw_from(), self.setup.data.output
-        draws = Draws(self.setup.experiment.seed, 0, 0, self.compute.device)
+        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         real = batches.draw(2048 if output == "points" else _RECONSTRUCTED, draws, "preview").samples
         again = self.average.network(self._reading.network(real))
         shown = torch.cat([real, again], dim=3) if output == "picture" else again

@@ -5,17 +5,17 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ganstudio.fields import Field
-from ganstudio.findings import (
+from ganstudio.core.settings import Field
+from ganstudio.formats.results import (
     Begun,
     Comparison,
     Description,
     Done,
-    Figure,
     Finding,
+    MeasureProgress,
     Offer,
     Plot,
-    Progress,
+    ResultFigure,
     Series,
     Sheet,
     Verdict,
@@ -55,7 +55,7 @@ def points() -> Plot:
 
 
 def finding(name: str, value: float = 0.5, level: str = "good", **more) -> Finding:
-    figure = Figure(name="value", title="Value", value=value, uncertainty=0.01, floor=1.0, ceiling=0.0, help="H.")
+    figure = ResultFigure(name="value", title="Value", value=value, uncertainty=0.01, floor=1.0, ceiling=0.0, help="H.")
     return Finding(
         verdict=Verdict(level=level, text=f"The verdict of {name}."), figures=(figure,), measure=name,
         title=name.title(), question=MEASURES[name][0], generator="G", misses="Misses much.", seconds=1.5,
@@ -100,7 +100,7 @@ class Child(QObject):
             yield from map(offer, MEASURES)
             return
         for name in self.arguments[self.arguments.index("--measures") + 1].split(","):
-            yield Progress(done=0.5, text="Half", measure=name, generator="G")
+            yield MeasureProgress(done=0.5, text="Half", measure=name, generator="G")
             if not self.hangs:
                 yield self.found.get(name) or finding(name)
         yield Comparison(title="C", text="T")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.gui.sessions import evaluation_jobs
-from ganstudio.gui.sessions.evaluation_session import EvaluationSession
+from ganstudio.gui.evaluate.model import EvaluateModel
+from ganstudio.gui.evaluate.services import evaluation_jobs
 from tests import generators
 from tests.gui.evaluate.by_hand import Child
 
@@ -30,7 +30,7 @@ def other(tmp_path) -> Path:
 
 @pytest.fixture
 def session(qapp, child):
-    made = EvaluationSession()
+    made = EvaluateModel()
     yield made
     made.close()
     made.deleteLater()

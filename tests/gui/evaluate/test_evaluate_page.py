@@ -9,23 +9,23 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
-from ganstudio.experiment import find_experiment
-from ganstudio.findings import to_line
-from ganstudio.gui.pages import pages
-from ganstudio.gui.pages.evaluate.evaluate_page import EvaluatePage
-from ganstudio.gui.sessions import nearest_pictures
-from ganstudio.gui.sessions.generator_summary import GeneratorSummary
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.widgets.checkpoint_list import CheckpointList
-from ganstudio.gui.widgets.config_form import ConfigForm
-from ganstudio.gui.widgets.sheet_view import SheetView
-from ganstudio.run_folder import CheckpointFile, RunFolder
+from ganstudio.formats.experiment import find_experiment
+from ganstudio.formats.results import to_line
+from ganstudio.gui.evaluate.page import EvaluatePage
+from ganstudio.gui.page import pages
+from ganstudio.gui.shared.forms.config_form import ConfigForm
+from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
+from ganstudio.gui.shared.nearest import nearest_search
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
+from ganstudio.gui.train.widgets.checkpoint_list import CheckpointList
+from ganstudio.runs.folder import CheckpointFile, RunFolder
 from tests.gui.evaluate.by_hand import BEGUN, finding, points, sheet
 
 
 @pytest.fixture
 def page(qtbot, studio, child, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
     made = EvaluatePage(studio)
     qtbot.addWidget(made)
     made.resize(1200, 760)
@@ -195,7 +195,7 @@ def _drop(page, path):
 
 def test_the_first_known_generator_opens_by_itself(qtbot, studio, child, tiny, other, monkeypatch):
     known = [GeneratorSummary(tiny, "Tiny", "generator", True), GeneratorSummary(other, "B", "generator", False)]
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", lambda: known)
+    monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", lambda: known)
     page = EvaluatePage(studio)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: bool(page.session.subjects), timeout=30_000)
@@ -208,7 +208,7 @@ def test_the_first_known_generator_opens_by_itself(qtbot, studio, child, tiny, o
 def test_a_real_child_process_says_what_can_be_measured(qtbot, studio, tiny, monkeypatch):
     """Through the whole program: the command line opens file and data, and the page greys what cannot be made."""
     monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
     page = EvaluatePage(studio)
     qtbot.addWidget(page)
     page.session.data = "digits"
@@ -260,7 +260,7 @@ def test_a_measure_is_made_again_with_other_settings(measured, qtbot, child):
 def test_the_next_start_begins_where_the_last_one_was(measured, qtbot, studio, tiny):
     measured.session.choose_data("digits")
     qtbot.waitUntil(lambda: not measured.session.is_checking, timeout=30_000)
-    again = EvaluatePage(Studio(studio.preferences, studio))
+    again = EvaluatePage(AppContext(studio.preferences, studio))
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: bool(again.session.subjects), timeout=30_000)
     assert again.session.subjects[0].target.path == tiny
@@ -306,9 +306,9 @@ def test_a_pictures_menu_shows_the_nearest_training_pictures(measured, qtbot, mo
         def cancel(self):
             """Nothing is at work."""
 
-    monkeypatch.setattr(nearest_pictures, "ChildJob", Answering)
+    monkeypatch.setattr(nearest_search, "ChildJob", Answering)
     measured.overview.panels["copy"].larger.click()
-    shown, looking = measured.large.findChildren(SheetView)[0], measured.large.nearest
+    shown, looking = measured.large.findChildren(ResultGrid)[0], measured.large.nearest
     for told in ("The verdict of nearest.", "No data."):
         shown.menu_of(2).actions()[0].trigger()
         qtbot.waitUntil(lambda told=told: looking.dialog.words.text() == told)

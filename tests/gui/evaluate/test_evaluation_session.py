@@ -6,13 +6,13 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.findings import Comparison, Progress, to_line
-from ganstudio.gui.sessions import evaluation_jobs, kept_findings
-from ganstudio.gui.sessions.evaluation_jobs import EvaluationJobs, Job
-from ganstudio.gui.sessions.evaluation_session import EvaluationSession
-from ganstudio.gui.sessions.evaluation_subjects import Target, known_data, target_of
-from ganstudio.gui.sessions.kept_findings import fresh_finding, keep_findings, read_findings, write_report
+from ganstudio.core.errors import UserError
+from ganstudio.formats.results import Comparison, MeasureProgress, to_line
+from ganstudio.gui.evaluate.model import EvaluateModel
+from ganstudio.gui.evaluate.services import evaluation_jobs, result_store
+from ganstudio.gui.evaluate.services.evaluation_jobs import EvaluationJobs, Job
+from ganstudio.gui.evaluate.services.result_store import fresh_finding, keep_findings, read_findings, write_report
+from ganstudio.gui.evaluate.targets import EvaluationTarget, known_data, target_of
 from tests import generators
 from tests.gui.evaluate.by_hand import BEGUN, finding
 
@@ -36,7 +36,7 @@ def test_what_was_found_is_there_again_at_the_next_start_but_not_for_other_data(
     opened.measure("annealed", {"quality": "full"})
     done(opened, qtbot)
     assert child.asked[-1][-2:] == ["--set", "annealed.quality=full"]
-    again = EvaluationSession()
+    again = EvaluateModel()
     again.open(tiny)
     qtbot.waitUntil(lambda: bool(again.subjects and again.subjects[0].findings), timeout=30_000)
     assert again.subjects[0].findings["annealed"].finding.verdict.text == "The verdict of annealed."
@@ -117,7 +117,7 @@ def test_findings_are_kept_by_measure_and_damage_is_as_if_nothing_was(tmp_path):
     assert keep_findings("content", "digits", newer | {"precision": fresh_finding(finding("precision"), BEGUN)}).keys()
     assert read_findings("content", "digits")["nearest"].finding.figures[0].value == 0.9
     assert read_findings("content", "pixel_faces") == {}
-    path = kept_findings._path("content", "digits")
+    path = result_store._path("content", "digits")
     path.write_bytes(path.read_bytes()[:-20])
     assert read_findings("content", "digits") == {}
 
@@ -172,7 +172,7 @@ def test_two_likelihoods_that_rank_otherwise_are_explained(annealed, words):
         both(f"G{number}", parzen=parzen, annealed_likelihood=one)
         for number, (parzen, one) in enumerate(zip((300.0, 200.0, 100.0), annealed, strict=True), 1)
     ]
-    two = next(one for one in kept_findings.compare(named) if one.title.startswith("Two estimates"))
+    two = next(one for one in result_store.compare(named) if one.title.startswith("Two estimates"))
     assert isinstance(two, Comparison)
     assert words in two.text
     assert two.question == "likelihood"
@@ -184,8 +184,8 @@ def test_two_likelihoods_that_rank_otherwise_are_explained(annealed, words):
 def test_a_target_says_what_it_is(tiny, tmp_path):
     target = target_of(tiny)
     assert (target.title, target.step, target.arguments) == ("Tiny", None, [str(tiny)])
-    assert Target(tiny, "Run", 1200).words == "Run, step 1,200"
-    assert Target(tiny, "Run", 1200).arguments[1:] == ["--step", "1200"]
+    assert EvaluationTarget(tiny, "Run", 1200).words == "Run, step 1,200"
+    assert EvaluationTarget(tiny, "Run", 1200).arguments[1:] == ["--step", "1200"]
     with pytest.raises(UserError):
         target_of(tmp_path / "nowhere.onnx")
     with pytest.raises(UserError, match="not a run"):
@@ -205,7 +205,7 @@ def test_what_should_be_as_of_real_data_is_ranked_by_its_distance_from_it():
         found = msgspec.structs.replace(made, measure="precision_recall", figures=(figure,))
         return name, {"precision_recall": fresh_finding(found, BEGUN)}
 
-    (said,) = kept_findings.compare([precise("Nothing", 0.0), precise("Good", 0.68), precise("Few", 0.99)])
+    (said,) = result_store.compare([precise("Nothing", 0.0), precise("Good", 0.68), precise("Few", 0.99)])
     assert said.text.index("Good") < said.text.index("Few") < said.text.index("Nothing")
 
 
@@ -223,10 +223,10 @@ def test_the_time_left_is_told_once_it_can_be_known(qtbot, tiny, monkeypatch):
     clock = iter([0.0, 1.0, 5.0, 15.0])
     monkeypatch.setattr(evaluation_jobs, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     jobs, heard = EvaluationJobs(), []
-    jobs.current = Job(Target(tiny, "T"), "", 10, 0, ("nearest",))
+    jobs.current = Job(EvaluationTarget(tiny, "T"), "", 10, 0, ("nearest",))
     jobs.moved.connect(heard.append)
     for share in (0.4, 0.4, 0.5, 0.7):  # it went on at 40 %, and made 30 % in fifteen seconds
-        jobs._read(to_line(Progress(done=share, measure="nearest")).encode())
+        jobs._read(to_line(MeasureProgress(done=share, measure="nearest")).encode())
     jobs.current = None
     jobs.deleteLater()
     assert [moment.seconds_left for moment in heard] == [None, None, pytest.approx(25.0), pytest.approx(15.0)]

@@ -4,20 +4,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from ganstudio.findings import Figure, Plot, Series
-from ganstudio.gui.widgets.bars_plot import BarsPlot
-from ganstudio.gui.widgets.finding_parts import plot_widget, range_plots
-from ganstudio.gui.widgets.lines_plot import LinesPlot
-from ganstudio.gui.widgets.points_map import PointsMap
-from ganstudio.gui.widgets.range_plot import RangePlot
-from ganstudio.gui.widgets.range_scale import range_scale
-from ganstudio.gui.widgets.sheet_view import SheetView
-from ganstudio.gui.widgets.tile_columns import TileColumns
+from ganstudio.formats.results import Plot, ResultFigure, Series
+from ganstudio.gui.evaluate.widgets.bars_plot import BarsPlot
+from ganstudio.gui.evaluate.widgets.lines_plot import LinesPlot
+from ganstudio.gui.evaluate.widgets.points_map import PointsMap
+from ganstudio.gui.evaluate.widgets.range_plot import RangePlot
+from ganstudio.gui.evaluate.widgets.range_scale import range_scale
+from ganstudio.gui.evaluate.widgets.result_parts import plot_widget, range_plots
+from ganstudio.gui.evaluate.widgets.tile_columns import TileColumns
+from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
 from tests.gui.evaluate.by_hand import finding, points, sheet
 
 
 def figure(value=0.5, **more):
-    return Figure(name="f", title="Figure", value=value, **more)
+    return ResultFigure(name="f", title="Figure", value=value, **more)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_words_for_noise_and_real_never_meet(qtbot, centres, widths):
 
 
 def test_a_sheet_gives_back_its_pictures_and_knows_what_lies_where(qtbot):
-    view = SheetView()
+    view = ResultGrid()
     qtbot.addWidget(view)
     view.resize(600, 100)
     view.show_sheet(sheet())
@@ -100,7 +100,7 @@ def test_a_sheet_gives_back_its_pictures_and_knows_what_lies_where(qtbot):
 
 
 def test_a_small_sheet_shows_fewer_columns_rather_than_smaller_pictures(qtbot):
-    view = SheetView(is_compact=True)
+    view = ResultGrid(is_compact=True)
     qtbot.addWidget(view)
     view.resize(130, 100)
     view.show_sheet(sheet())

@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from ganstudio.gui.sessions.shelves import NAMES
-from ganstudio.inference.sample import MIME, Sample
+from ganstudio.gui.explore.operands import NAMES
+from ganstudio.inference.generator.sample import MIME, Sample
 from tests import generators
 
 

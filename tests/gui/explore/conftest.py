@@ -2,14 +2,14 @@
 
 import pytest
 
-from ganstudio.gui.pages.explore.explore_page import ExplorePage
+from ganstudio.gui.explore.page import ExplorePage
 from tests.gui.explore.by_hand import open_tiny
 
 
 @pytest.fixture
 def page(qtbot, studio, monkeypatch):
     """An empty page: nothing is known, so that nothing opens by itself."""
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
     made = ExplorePage(studio)
     qtbot.addWidget(made)
     made.resize(1180, 760)

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from ganstudio.gui.sessions.exploration import Exploration
-from ganstudio.inference.latent_space import LatentSpace
-from ganstudio.manifest import Direction
+from ganstudio.formats.manifest import Direction
+from ganstudio.gui.explore.latent_state import LatentState
+from ganstudio.inference.latent.space import LatentSpace
 
 
 @pytest.fixture
 def exploration(qapp):
-    return Exploration(LatentSpace(4), [Direction(name="up", vector=[0.0, 0.0, 0.0, 1.0])], classes=3, seed=5)
+    return LatentState(LatentSpace(4), [Direction(name="up", vector=[0.0, 0.0, 0.0, 1.0])], classes=3, seed=5)
 
 
 def test_it_begins_at_the_latent_of_its_seed(exploration):
@@ -61,7 +61,7 @@ def test_reset_goes_back_to_the_seed_and_mean_to_the_middle(exploration):
 
 def test_directions_truncation_and_the_cubes_edge():
     space = LatentSpace(4, "uniform")
-    exploration = Exploration(space, [Direction(name="up", vector=[0.0, 0.0, 0.0, 1.0])])
+    exploration = LatentState(space, [Direction(name="up", vector=[0.0, 0.0, 0.0, 1.0])])
     exploration.to_mean()
     exploration.lean(0, 3.0)
     assert exploration.latent().tolist() == [0, 0, 0, 1]

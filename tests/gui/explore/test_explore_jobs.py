@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ganstudio.gui.sessions import attribute_stock, gradient_search
-from ganstudio.gui.sessions.attribute_stock import AttributeStock
-from ganstudio.gui.sessions.explorer import Explorer
-from ganstudio.gui.sessions.gradient_search import GradientSearch, has_networks
-from ganstudio.gui.sessions.inference_session import InferenceSession
+from ganstudio.gui.explore.model import ExploreModel
+from ganstudio.gui.explore.services import attribute_sampler, gradient_search
+from ganstudio.gui.explore.services.attribute_sampler import AttributeSampler
+from ganstudio.gui.explore.services.gradient_search import GradientSearch, has_networks
+from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 from tests import generators
 
 
@@ -45,7 +45,7 @@ class Child(QObject):
 @pytest.fixture
 def child(monkeypatch):
     monkeypatch.setattr(gradient_search, "ChildJob", Child)
-    monkeypatch.setattr(attribute_stock, "ChildJob", Child)
+    monkeypatch.setattr(attribute_sampler, "ChildJob", Child)
     Child.lines, Child.outcome, Child.asked = (), None, ()
     return Child
 
@@ -90,9 +90,9 @@ def test_gradients_need_the_weights_beside_the_file(tmp_path):
 
 @pytest.fixture
 def stock(qtbot, tmp_path):
-    session = InferenceSession()
-    explorer = Explorer(session)
-    made = AttributeStock(explorer, explorer)
+    session = SampleRenderer()
+    explorer = ExploreModel(session)
+    made = AttributeSampler(explorer, explorer)
     experiment = {"dataset": {"name": "folder", "path": ""}}
     with qtbot.waitSignal(session.opened, timeout=10_000) as opened:
         session.open(generators.tiny(tmp_path / "g.onnx", experiment=experiment, data_fingerprint="0" * 16).path)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.gui.pages import pages
-from ganstudio.gui.pages.explore.explore_page import ExplorePage
-from ganstudio.gui.sessions.generator_summary import GeneratorSummary
-from ganstudio.inference.latent_text import latent_from_text
-from ganstudio.manifest import Direction
+from ganstudio.formats.manifest import Direction
+from ganstudio.gui.explore.page import ExplorePage
+from ganstudio.gui.page import pages
+from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
+from ganstudio.inference.latent.text import latent_from_text
 from tests import generators
 
 

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
-from ganstudio.gui.widgets import pictures
-from ganstudio.gui.widgets.picture_view import PictureView
-from ganstudio.gui.widgets.variations import Variations
-from ganstudio.images import read_picture
-from ganstudio.inference.sample import Sample
+from ganstudio.gui.explore.widgets.image_view import ImageView
+from ganstudio.gui.explore.widgets.variations import Variations
+from ganstudio.gui.shared.image_grid import qt_images
+from ganstudio.images.arrays import read_picture
+from ganstudio.inference.generator.sample import Sample
 
 
 def colourful(side=8, channels=3):
@@ -26,7 +26,7 @@ def pixels(image):
 
 @pytest.fixture
 def view(qtbot):
-    made = PictureView()
+    made = ImageView()
     qtbot.addWidget(made)
     made.resize(200, 180)
     made.name = "Digits seed 3"
@@ -38,7 +38,7 @@ def view(qtbot):
 @pytest.mark.parametrize("side", [7, 8, 33])
 def test_an_image_holds_the_pixels_even_after_the_array_is_gone(channels, side):
     picture = colourful(side, channels)
-    image = pictures.to_image(picture[::1])
+    image = qt_images.to_image(picture[::1])
     expected = np.broadcast_to(picture, (side, side, 3)).copy()
     picture[:] = 0
     assert np.array_equal(pixels(image), expected)
@@ -53,7 +53,7 @@ def test_an_image_holds_the_pixels_even_after_the_array_is_gone(channels, side):
     ],
 )
 def test_small_pictures_grow_by_whole_numbers(size, room, expected):
-    target = pictures.fitted(size, size, QRect(0, 0, *room))
+    target = qt_images.fitted(size, size, QRect(0, 0, *room))
     assert (target.width(), target.height()) == expected
     assert abs(target.center().x() - room[0] / 2) <= 1
 
@@ -79,7 +79,7 @@ def test_larger_pictures_are_resampled_once(view):
 
 def test_what_is_dragged_is_a_png_file_and_an_image(qapp):
     picture = colourful()
-    data = pictures.mime_data(picture, "Digits: seed 3/4")
+    data = qt_images.mime_data(picture, "Digits: seed 3/4")
     path = data.urls()[0].toLocalFile()
     assert path.endswith("Digits_ seed 3_4.png")
     assert np.array_equal(read_picture(Path(path)), picture)
@@ -88,7 +88,7 @@ def test_what_is_dragged_is_a_png_file_and_an_image(qapp):
 
 def test_dragging_begins_after_some_pixels(view, qtbot, monkeypatch):
     dragged = []
-    monkeypatch.setattr(pictures, "drag", lambda _, picture, name, _latent: dragged.append((picture, name)))
+    monkeypatch.setattr(qt_images, "drag", lambda _, picture, name, _latent: dragged.append((picture, name)))
     picture = colourful()
     view.show_picture(picture)
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))

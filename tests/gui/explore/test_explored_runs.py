@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ganstudio.experiment import find_experiment
-from ganstudio.gui.sessions import run_generator
-from ganstudio.run_folder import RunFolder
+from ganstudio.formats.experiment import find_experiment
+from ganstudio.gui.explore.services import run_generator
+from ganstudio.runs.folder import RunFolder
 from tests import generators
 
 

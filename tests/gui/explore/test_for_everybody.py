@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.gui.widgets.sample_sheet import SampleSheet
+from ganstudio.gui.explore.widgets.sample_cells import SampleCells
 
 
 def test_every_control_has_a_name(workspace):
-    kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPlainTextEdit, SampleSheet)
+    kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPlainTextEdit, SampleCells)
     controls = [control for control in workspace.findChildren(QWidget) if isinstance(control, kinds)]
     nameless = [
         control

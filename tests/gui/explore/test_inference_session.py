@@ -5,23 +5,23 @@ import threading
 import numpy as np
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.gui.sessions.inference_session import InferenceSession
-from ganstudio.gui.workers.newest_job import NewestJob
-from ganstudio.inference.sample import Sample
+from ganstudio.core.errors import UserError
+from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
+from ganstudio.inference.generator.sample import Sample
 from tests import generators
 
 
 @pytest.fixture
 def jobs(qapp):
-    made = NewestJob(("urgent", "idle"))
+    made = LatestTaskRunner(("urgent", "idle"))
     yield made
     assert made.close(5)
 
 
 @pytest.fixture
 def session(qapp):
-    made = InferenceSession()
+    made = SampleRenderer()
     yield made
     assert made.close(5)
 
@@ -96,7 +96,7 @@ def test_a_failing_job_is_told_and_the_thread_lives_on(jobs, qtbot):
 
 
 def test_closing_does_not_wait_for_what_has_not_begun(qapp):
-    jobs = NewestJob(("only",))
+    jobs = LatestTaskRunner(("only",))
     begun = threading.Event()
 
     def endless():

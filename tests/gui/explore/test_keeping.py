@@ -22,7 +22,7 @@ def furnish(workspace, qtbot):
 
 
 def test_everything_is_there_again_when_a_generator_is_reopened(page, workspace, qtbot, tmp_path):
-    from ganstudio.gui.pages.explore.gathering import gathered
+    from ganstudio.gui.explore.snapshot import gathered
 
     furnish(workspace, qtbot)
     before = gathered(workspace)
@@ -35,7 +35,7 @@ def test_everything_is_there_again_when_a_generator_is_reopened(page, workspace,
 
 
 def test_a_session_file(page, workspace, qtbot, tmp_path):
-    from ganstudio.gui.pages.explore.gathering import gathered
+    from ganstudio.gui.explore.snapshot import gathered
 
     furnish(workspace, qtbot)
     before = gathered(workspace)

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from ganstudio.inference.sample import Sample
+from ganstudio.inference.generator.sample import Sample
 from tests.gui.explore.by_hand import drawn, drop_on, samples
 
 

@@ -5,7 +5,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
-from ganstudio.inference.latent_text import latent_from_text, latent_to_text
+from ganstudio.inference.latent.text import latent_from_text, latent_to_text
 from tests.gui.explore.by_hand import drawn, samples
 
 

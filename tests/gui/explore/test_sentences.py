@@ -6,9 +6,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 
-from ganstudio.gui.pages.explore.gathering import gathered
-from ganstudio.inference.sample import Sample
-from ganstudio.inference.told import draw_samples, saying, voiced
+from ganstudio.gui.explore.snapshot import gathered
+from ganstudio.inference.generator.conditioning import conditioned, draw_samples
+from ganstudio.inference.generator.prompt_mixture import saying
+from ganstudio.inference.generator.sample import Sample
 from tests.gui.explore.by_hand import open_tiny
 from tests.snippets import run
 from tests.text_generators import CAPTIONS, reader
@@ -175,7 +176,7 @@ def test_the_snippet_draws_the_sentence(reading, qtbot, tmp_path, share):
     qtbot.waitUntil(lambda: "latent" in reading.code.snippet.toPlainText(), timeout=5000)
     assert ("import onnx\n" in reading.code.snippet.toPlainText()) == (share > 0)
     run(reading.code.snippet.toPlainText(), tmp_path)
-    expected = voiced(reading.explorer.generator, told(reading)).generate(reading.exploration.latent()[None])[0]
+    expected = conditioned(reading.explorer.generator, told(reading)).generate(reading.exploration.latent()[None])[0]
     assert np.array_equal(np.load(tmp_path / "picture.npy"), expected)
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from ganstudio.gui.widgets.latent_sliders import LatentSliders
-from ganstudio.gui.widgets.slider_order import Slider, SliderOrder
-from ganstudio.gui.widgets.slider_painting import ROW
-from ganstudio.gui.widgets.slider_panel import SliderPanel
+from ganstudio.gui.explore.widgets.latent_sliders import LatentSliders
+from ganstudio.gui.explore.widgets.slider_order import Slider, SliderOrder
+from ganstudio.gui.explore.widgets.slider_painting import ROW
+from ganstudio.gui.explore.widgets.slider_panel import SliderPanel
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from ganstudio.errors import UserError
-from ganstudio.events import Changed, Ended, Measured, Noted, Started, Updated
-from ganstudio.fields import Catalogue, Field, PartDescription
-from ganstudio.gui.pages.lab.lab_page import LabPage
-from ganstudio.gui.sessions.lab_session import LabSession
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.workers.lab_commands import Ask, BeginLab, Heard
-from ganstudio.lab_events import Branched, KeptFrame, LaneEvent, LaneOpened, Resting, Saved, SettingsNow
-from ganstudio.preferences import Preferences
+from ganstudio.core.errors import UserError
+from ganstudio.core.preferences import Preferences
+from ganstudio.core.settings import Catalogue, Field, PartDescription
+from ganstudio.gui.jobs.lab_commands import Ask, BeginLab, Heard
+from ganstudio.gui.lab.model import LabModel
+from ganstudio.gui.lab.page import LabPage
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.labs.events import Branched, KeptFrame, LaneEvent, LaneOpened, Resting, Saved, SettingsNow
+from ganstudio.runs.events import Changed, Ended, Measured, Noted, Started, Updated
 from tests.gui.lab.frames import line, plane, with_round
 
 ORDER = ("discriminator", "generator")
@@ -169,9 +169,9 @@ def worker():
 @pytest.fixture
 def page(qtbot, worker):
     """The page with everything but torch; `page.told` collects errors and notes."""
-    studio = Studio(Preferences(theme="light"))
+    studio = AppContext(Preferences(theme="light"))
     studio.training.catalogue = CATALOGUE
-    studio.__dict__["lab"] = LabSession(worker, is_training=studio.is_training, parent=studio)
+    studio.__dict__["lab"] = LabModel(worker, is_training=studio.is_training, parent=studio)
     page = LabPage(studio)
     qtbot.addWidget(page)
     page.resize(1180, 760)

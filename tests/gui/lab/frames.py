@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ganstudio.density import GaussianMixture
-from ganstudio.lab_frame import LabFrame, Round, View
+from ganstudio.formats.density import GaussianMixture
+from ganstudio.labs.frame import LabFrame, Round, View
 
 RING = GaussianMixture(
     np.stack([np.cos(np.arange(8) * np.pi / 4), np.sin(np.arange(8) * np.pi / 4)], 1),

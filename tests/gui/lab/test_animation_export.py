@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.sessions.animation import AnimationExport
-from ganstudio.gui.widgets.lab_plane import LabPlane
+from ganstudio.gui.lab.widgets.lab_plane import LabPlane
+from ganstudio.gui.shared.animation_export import AnimationExport
 from tests.gui.lab import frames
 
 

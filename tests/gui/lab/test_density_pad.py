@@ -9,10 +9,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.widgets.density_pad import BRUSHES, DensityPad
-from ganstudio.gui.widgets.ink_sheet import SIDE, InkSheet
-from ganstudio.images import read_picture, save_png
-from ganstudio.ink import drawn_density, ink_density
+from ganstudio.datasets.readers.image_density import drawn_density, ink_density
+from ganstudio.gui.lab.widgets.brush_canvas import SIDE, BrushCanvas
+from ganstudio.gui.lab.widgets.density_pad import BRUSHES, DensityPad
+from ganstudio.images.arrays import read_picture, save_png
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def draw(qtbot: QtBot, pad: DensityPad, start: QPoint, end: QPoint, button=Qt.Mo
 
 
 def test_a_stroke_covers_just_the_brush_along_its_line() -> None:
-    sheet = InkSheet()
+    sheet = BrushCanvas()
     sheet.begin()
     sheet.stroke((20.0, 64.0), (100.0, 64.0), 6.0, erase=False)
     assert sheet.ink.sum() == pytest.approx(80 * 12 + np.pi * 36, rel=0.01)
@@ -42,7 +42,7 @@ def test_a_stroke_covers_just_the_brush_along_its_line() -> None:
 
 
 def test_undo_takes_whole_strokes_back_in_order() -> None:
-    sheet = InkSheet()
+    sheet = BrushCanvas()
     seen = [sheet.ink]
     for x in (20.0, 60.0, 100.0):
         sheet.begin()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ganstudio.gui.pages.lab.game_fields import playable
-from ganstudio.gui.widgets.formula_setting import lit, signs
-from ganstudio.gui.widgets.formula_view import FormulaView, formula_width
-from ganstudio.gui.widgets.lesson import at_play, lesson
+from ganstudio.gui.lab.game_fields import playable
+from ganstudio.gui.lab.widgets.formula_setting import lit, signs
+from ganstudio.gui.lab.widgets.formula_view import FormulaView, formula_width
+from ganstudio.gui.lab.widgets.update_stages import at_play, lesson
 
 NON_SATURATING = {
     "discriminator": "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))",

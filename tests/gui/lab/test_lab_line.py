@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from ganstudio.evaluation.lenses import LENSES, look
+from ganstudio.evaluation.density_overlays import LENSES, look
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.lab_line import LabLine, readings
-from ganstudio.gui.widgets.lab_scene import LAYERS
-from ganstudio.gui.widgets.line_game import push_view
-from ganstudio.gui.widgets.line_painting import density_view, score_view
+from ganstudio.gui.lab.widgets.lab_line import LabLine, readings
+from ganstudio.gui.lab.widgets.lab_scene import LAYERS
+from ganstudio.gui.lab.widgets.line_game import push_view
+from ganstudio.gui.lab.widgets.line_painting import density_view, score_view
 from tests.gui.lab import frames
 
 NOTHING = dict.fromkeys(LAYERS, False)

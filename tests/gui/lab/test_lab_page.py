@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ganstudio.errors import UserError
-from ganstudio.gui.pages.lab.game_fields import playable, scheme_change
-from ganstudio.gui.sessions.lab_beginnings import experiment_on, same_but, shapes
-from ganstudio.gui.widgets.lab_line import LabLine
-from ganstudio.gui.widgets.lab_plane import LabPlane
-from ganstudio.run_record import Curve
-from ganstudio.scalars import Scalar
+from ganstudio.core.errors import UserError
+from ganstudio.gui.lab.game_fields import playable, scheme_change
+from ganstudio.gui.lab.lab_presets import experiment_on, same_but, shapes
+from ganstudio.gui.lab.widgets.lab_line import LabLine
+from ganstudio.gui.lab.widgets.lab_plane import LabPlane
+from ganstudio.runs.record import Curve
+from ganstudio.runs.scalars import Scalar
 from tests.gui.lab.conftest import CATALOGUE
 
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 
-from ganstudio.evaluation.lenses import look
+from ganstudio.evaluation.density_overlays import look
 from ganstudio.gui import theme
-from ganstudio.gui.widgets.lab_plane import LabPlane, score_at
-from ganstudio.gui.widgets.lab_scene import LAYERS
-from ganstudio.gui.widgets.plane_painting import arrow_reach
+from ganstudio.gui.lab.widgets.lab_plane import LabPlane, score_at
+from ganstudio.gui.lab.widgets.lab_scene import LAYERS
+from ganstudio.gui.lab.widgets.plane_painting import arrow_reach
 from tests.gui.lab import frames
 
 NOTHING = dict.fromkeys(LAYERS, False)
@@ -180,7 +180,9 @@ def drag(plane: LabPlane, qtbot: QtBot, key=Qt.KeyboardModifier.NoModifier) -> N
 
 def test_a_drag_takes_the_picture_out_or_moves_what_is_zoomed(plane: LabPlane, qtbot: QtBot, monkeypatch) -> None:
     taken: list[str] = []
-    monkeypatch.setattr("ganstudio.gui.widgets.pictures.drag", lambda _source, _picture, name: taken.append(name))
+    monkeypatch.setattr(
+        "ganstudio.gui.shared.image_grid.qt_images.drag", lambda _source, _picture, name: taken.append(name)
+    )
     plane.show()
     drag(plane, qtbot)
     assert taken == ["lab"]

@@ -9,9 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.preferences import Preferences
+from ganstudio.core.settings import Catalogue, Field, PartDescription, Plain
 from ganstudio.datasets import OpeningProgress
-from ganstudio.errors import UserError
-from ganstudio.events import (
+from ganstudio.formats.experiment import Experiment
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.state.training_session import TrainingSession
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.images.arrays import picture_grid, save_png
+from ganstudio.runs.events import (
     Changed,
     Checkpointed,
     Ended,
@@ -23,14 +30,7 @@ from ganstudio.events import (
     Started,
     Updated,
 )
-from ganstudio.experiment import Experiment
-from ganstudio.fields import Catalogue, Field, PartDescription, Plain
-from ganstudio.gui.pages.train.train_page import TrainPage
-from ganstudio.gui.sessions.studio import Studio
-from ganstudio.gui.sessions.training_session import TrainingSession
-from ganstudio.images import picture_grid, save_png
-from ganstudio.preferences import Preferences
-from ganstudio.run_folder import Change, DataFacts, RunFolder
+from ganstudio.runs.folder import DataFacts, LiveChange, RunFolder
 
 ORDER = ("discriminator", "generator")
 
@@ -80,7 +80,7 @@ class FakeTrainer:
             while self.waiting:
                 key, value = self.waiting.pop(0)
                 if self.folder:
-                    self.folder.append_change(Change(self.step, number, key, value))
+                    self.folder.append_change(LiveChange(self.step, number, key, value))
                 yield Changed(self.step, number, key, value)
             scalars = self._scalars(update)
             if self.folder:
@@ -214,7 +214,7 @@ def session(qtbot, trainers: FakeTrainers) -> Iterator[TrainingSession]:
 
 @pytest.fixture
 def page(qtbot, trainers, own_folders):
-    studio = Studio(Preferences(theme="light"))
+    studio = AppContext(Preferences(theme="light"))
     studio.__dict__["training"] = TrainingSession(studio, trainers=trainers)
     page = TrainPage(studio)
     qtbot.addWidget(page)

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from ganstudio.experiment import Experiment, load_experiment
-from ganstudio.fields import Catalogue, Field, PartDescription
-from ganstudio.gui.widgets.config_form import ConfigForm
-from ganstudio.gui.widgets.fitting import offers
-from ganstudio.locations import resource
+from ganstudio.core.paths import resource
+from ganstudio.core.settings import Catalogue, Field, PartDescription
+from ganstudio.formats.experiment import Experiment, load_experiment
+from ganstudio.gui.shared.forms.compatible import offers
+from ganstudio.gui.shared.forms.config_form import ConfigForm
 
 
 def part(name: str, *kinds: str, **partners: tuple[str, ...]) -> PartDescription:

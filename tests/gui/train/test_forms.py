@@ -5,14 +5,14 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ganstudio.errors import UserError
-from ganstudio.experiment import SECTIONS, Experiment, experiment_from_plain, load_experiment
-from ganstudio.fields import Catalogue, Field
-from ganstudio.gui.widgets.config_form import ConfigForm, experiment_fields
-from ganstudio.gui.widgets.field_editor import FieldEditor
-from ganstudio.gui.widgets.field_text import read_value, write_value
-from ganstudio.gui.widgets.path_field import PathField
-from ganstudio.locations import resource
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.core.settings import Catalogue, Field
+from ganstudio.formats.experiment import SECTIONS, Experiment, experiment_from_plain, load_experiment
+from ganstudio.gui.shared.forms.config_form import ConfigForm, experiment_fields
+from ganstudio.gui.shared.forms.field_editor import FieldEditor
+from ganstudio.gui.shared.forms.field_text import read_value, write_value
+from ganstudio.gui.shared.forms.path_field import PathField
 
 READY_MADE = sorted(resource("experiments").glob("*.toml"))
 

@@ -4,8 +4,8 @@ import threading
 
 import numpy as np
 
-from ganstudio.events import Ended, Noted, Previewed, Progressed, Updated
-from ganstudio.gui.workers.mailbox import Mailbox
+from ganstudio.gui.jobs.mailbox import Mailbox
+from ganstudio.runs.events import Ended, Noted, Previewed, Progressed, Updated
 
 
 def grid(value: int) -> np.ndarray:

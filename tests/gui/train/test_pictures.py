@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
-from ganstudio.fields import Field
-from ganstudio.gui.sessions.card_pictures import corner_of_run
-from ganstudio.gui.widgets.growth_slider import GrowthSlider
-from ganstudio.gui.widgets.live_settings import LiveSettings
-from ganstudio.gui.widgets.sample_grid import SampleGrid
-from ganstudio.gui.widgets.sheet_layout import SheetLayout
-from ganstudio.gui.widgets.view_buttons import ViewButtons
-from ganstudio.images import picture_grid, save_sheet
+from ganstudio.core.settings import Field
+from ganstudio.gui.shared.card_images import corner_of_run
+from ganstudio.gui.shared.forms.live_settings import LiveSettings
+from ganstudio.gui.shared.image_grid.sample_grid import SampleGrid
+from ganstudio.gui.shared.image_grid.sheet_layout import GridLayout
+from ganstudio.gui.shared.view_buttons import ViewButtons
+from ganstudio.gui.train.widgets.growth_slider import GrowthSlider
+from ganstudio.images.arrays import picture_grid, save_sheet
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 
@@ -27,25 +27,25 @@ def some(count: int, size: int = 8, channels: int = 3) -> np.ndarray:
     ("size", "room", "scale"), [(32, 530, 2.0), (32, 270, 2.0), (32, 60, 1.0), (28, 700, 3.0), (16, 530, 4.0)]
 )
 def test_small_pictures_are_scaled_by_whole_numbers(size, room, scale):
-    layout = SheetLayout(64, size, size, QRect(0, 0, room, room))
+    layout = GridLayout(64, size, size, QRect(0, 0, room, room))
     assert layout.scale == scale
 
 
 def test_where_all_would_be_tiny_only_as_many_are_shown_as_fit():
-    layout = SheetLayout(64, 32, 32, QRect(0, 0, 262, 600))
+    layout = GridLayout(64, 32, 32, QRect(0, 0, 262, 600))
     assert (layout.columns, layout.rows, layout.shown, layout.scale) == (4, 9, 36, 2.0)
     assert (layout.cell_at(10, 590), layout.cell_at(10, 599)) == (32, -1)
-    assert SheetLayout(64, 32, 32, QRect(0, 0, 530, 530)).shown == 64
+    assert GridLayout(64, 32, 32, QRect(0, 0, 530, 530)).shown == 64
 
 
 def test_fewer_columns_keep_classes_one_below_the_other():
-    layout = SheetLayout(100, 32, 32, QRect(0, 0, 530, 600))
+    layout = GridLayout(100, 32, 32, QRect(0, 0, 530, 600))
     assert (layout.columns, layout.rows, layout.scale) == (5, 6, 3.0)
-    assert SheetLayout(100, 32, 32, QRect(0, 0, 262, 600)).columns == 4  # two would be too few
+    assert GridLayout(100, 32, 32, QRect(0, 0, 262, 600)).columns == 4  # two would be too few
 
 
 def test_what_is_written_above_a_picture_takes_its_room():
-    layout = SheetLayout(6, 192, 32, QRect(0, 0, 532, 540), words=20)
+    layout = GridLayout(6, 192, 32, QRect(0, 0, 532, 540), words=20)
     cells = [layout.cell(index) for index in range(6)]
     assert (layout.columns, layout.shown) == (1, 6)
     assert cells[0].top() == 20
@@ -58,7 +58,7 @@ def test_what_is_written_above_a_picture_takes_its_room():
 
 def test_a_sheet_fits_its_room():
     for count in (1, 2, 10, 64, 100):
-        layout = SheetLayout(count, 64, 48, QRect(0, 0, 300, 500))
+        layout = GridLayout(count, 64, 48, QRect(0, 0, 300, 500))
         assert layout.area.width() <= 301
         assert layout.area.height() <= 501
         last = layout.cell(layout.shown - 1).center()
@@ -84,14 +84,14 @@ def test_the_painted_pixels_are_the_pictures(qtbot, channels):
     pictures = some(4, 8, channels)
     grid.show_pictures(pictures)
     image = grid.grab().toImage()
-    cell = SheetLayout(4, 8, 8, grid.rect()).cell(3)
+    cell = GridLayout(4, 8, 8, grid.rect()).cell(3)
     painted = image.pixelColor(int(cell.left()) + 1, int(cell.top()) + 1)
     expected = pictures[3, 0, 0]
     assert (painted.red(), painted.blue()) == (expected[0], expected[-1])
 
 
 def test_a_click_enlarges_and_the_enlarged_one_grows_up(grid, qtbot):
-    place = SheetLayout(16, 8, 8, grid.rect()).cell(3).center().toPoint()
+    place = GridLayout(16, 8, 8, grid.rect()).cell(3).center().toPoint()
     with qtbot.waitSignal(grid.clicked) as clicked:
         QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
     assert clicked.args == [3]
@@ -253,7 +253,7 @@ def test_a_thumbnail_has_no_gaps(tmp_path, size, side):
 
 
 def test_broad_pictures_are_put_where_they_become_large():
-    layout = SheetLayout(32, 56, 28, QRect(0, 0, 532, 600))
+    layout = GridLayout(32, 56, 28, QRect(0, 0, 532, 600))
     assert (layout.columns, layout.rows, layout.scale) == (4, 8, 2.0)
     assert layout.area.width() <= 532
 

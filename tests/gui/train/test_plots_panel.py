@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.events import Started, Updated
-from ganstudio.gui.widgets.plots_panel import PlotsPanel
-from ganstudio.run_record import RunRecord
-from ganstudio.scalars import Scalar
+from ganstudio.gui.shared.plots.plots_panel import PlotsPanel
+from ganstudio.runs.events import Started, Updated
+from ganstudio.runs.record import RunRecord
+from ganstudio.runs.scalars import Scalar
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 

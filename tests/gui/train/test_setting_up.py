@@ -7,14 +7,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 
-from ganstudio.experiment import Augmentation
-from ganstudio.gui.pages.train.display import EXPERIMENT_TAB
-from ganstudio.gui.sessions.data_preview import DataPreview
-from ganstudio.gui.sessions.exporting import Exporting
-from ganstudio.gui.sessions.origins import Origins
-from ganstudio.gui.widgets.growth_slider import GrowthSlider
-from ganstudio.gui.widgets.jump_slider import JumpSlider
-from ganstudio.gui.widgets.time_words import remaining
+from ganstudio.formats.experiment import Augmentation
+from ganstudio.gui.shared.formatting import remaining
+from ganstudio.gui.shared.jump_slider import JumpSlider
+from ganstudio.gui.train.services.data_preview import DataPreview
+from ganstudio.gui.train.services.export_job import ExportJob
+from ganstudio.gui.train.services.pretrained_sources import PretrainedSources
+from ganstudio.gui.train.view_state import EXPERIMENT_TAB
+from ganstudio.gui.train.widgets.growth_slider import GrowthSlider
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 
@@ -52,7 +52,9 @@ def test_of_mirrored_pairs_each_half_is_turned(qtbot, tmp_path):
 
 def test_a_path_is_read_when_the_typing_rests(qtbot, tmp_path, monkeypatch):
     section, preview, read = folder_of_pictures(tmp_path / "mine"), DataPreview(), []
-    monkeypatch.setattr("ganstudio.gui.sessions.data_preview._preview", lambda wish: read.append(wish.section["path"]))
+    monkeypatch.setattr(
+        "ganstudio.gui.train.services.data_preview._preview", lambda wish: read.append(wish.section["path"])
+    )
     with qtbot.waitSignal(preview.ready):
         preview.ask({"name": "folder", "path": ""})
     with qtbot.waitSignal(preview.ready):
@@ -95,7 +97,7 @@ def test_opening_many_pictures_is_shown_and_can_be_cancelled(page, qtbot, experi
 
 def test_the_networks_of_the_origin_are_taken_over(page, qtbot, experiment, run):
     page.show_item(experiment.with_settings({"dataset.name": "folder", "dataset.path": "/some/where"}))
-    origins = Origins()
+    origins = PretrainedSources()
     with qtbot.waitSignal(origins.found) as found:
         origins.ask(str(run))
     assert (found.args[0].size, found.args[0].channels) == (8, 3)
@@ -106,7 +108,7 @@ def test_the_networks_of_the_origin_are_taken_over(page, qtbot, experiment, run)
 
 
 def test_what_a_shipped_generator_needs_is_known(qtbot):
-    origins = Origins()
+    origins = PretrainedSources()
     with qtbot.waitSignal(origins.found) as found:
         origins.ask("digits")
     assert (found.args[0].generator["name"], found.args[0].size, found.args[0].channels) == ("dcgan", 32, 1)
@@ -119,7 +121,7 @@ def test_a_folder_keeps_the_size_that_the_networks_have(page, experiment):
 
 
 def test_an_export_is_saved_elsewhere_too(qtbot, tmp_path):
-    exported, exporting = tmp_path / "a.onnx", Exporting()
+    exported, exporting = tmp_path / "a.onnx", ExportJob()
     exported.write_bytes(b"network")
     with qtbot.waitSignal(exporting.copied) as copied:
         exporting.copy(str(exported), str(tmp_path / "b"))

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from ganstudio.experiment import Experiment, load_experiment
-from ganstudio.gui.pages.train.train_page import TrainPage
-from ganstudio.images import save_sheet
-from ganstudio.run_folder import RunFolder
+from ganstudio.formats.experiment import Experiment, load_experiment
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.images.arrays import save_sheet
+from ganstudio.runs.folder import RunFolder
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform
 

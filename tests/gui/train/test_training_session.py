@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ganstudio.events import Noted
+from ganstudio.runs.events import Noted
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_closing_stops_and_keeps(qtbot, session, experiment, heard, trainers, st
 
 
 def test_closing_gives_up_waiting(qtbot, experiment, trainers):
-    from ganstudio.gui.sessions.training_session import TrainingSession
+    from ganstudio.gui.shared.state.training_session import TrainingSession
 
     trainers.settings["pause"] = 0.4
     session = TrainingSession(trainers=trainers)

@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from ganstudio.experiment import find_experiment
-from ganstudio.gui.pages.train.train_page import TrainPage
+from ganstudio.formats.experiment import find_experiment
+from ganstudio.gui.train.page import TrainPage
 
 
 def folder_of(tmp_path, name: str, colour: tuple[int, int, int]) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ganstudio.experiment import Experiment
-from ganstudio.gui.sessions.training_session import TrainingSession
+from ganstudio.formats.experiment import Experiment
+from ganstudio.gui.shared.state.training_session import TrainingSession
 
 TINY = Experiment(
     name="tiny", dataset={"name": "digits", "size": 28}, objective={"name": "non_saturating"},

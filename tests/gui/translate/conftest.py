@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.gui.pages.translate.translate_page import TranslatePage
-from ganstudio.gui.sessions.translate_session import TranslateSession
+from ganstudio.gui.translate.model import TranslateModel
+from ganstudio.gui.translate.page import TranslatePage
 from tests import translators
 
 
@@ -37,7 +37,7 @@ def photos(tmp_path):
 
 @pytest.fixture
 def session(qapp):
-    made = TranslateSession()
+    made = TranslateModel()
     yield made
     assert made.close(5)
     made.deleteLater()
@@ -53,7 +53,7 @@ def opened(session, qtbot, negative):
 
 @pytest.fixture
 def page(qtbot, studio, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
     made = TranslatePage(studio)
     qtbot.addWidget(made)
     made.resize(1100, 760)

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog
 
-from ganstudio.gui.sessions.batch_session import BatchSession
-from ganstudio.inference.batch_translation import Manner
-from ganstudio.inference.translator_file import TranslatorFile
+from ganstudio.gui.translate.services.batch_job import BatchJob
+from ganstudio.inference.translator.batch import Manner
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests.films import grey_film
 from tests.gui.translate.conftest import noise
 from tests.gui.translate.test_translate_session import Gate
@@ -19,7 +19,7 @@ from tests.gui.translate.test_translate_session import Gate
 
 @pytest.fixture
 def batch(qapp):
-    made = BatchSession(lambda: 1)
+    made = BatchJob(lambda: 1)
     yield made
     assert made.close(5)
     made.deleteLater()
@@ -158,7 +158,7 @@ def test_a_cancelled_video_leaves_nothing_and_goes_on(batch, qtbot, negative, fi
 
 def test_what_was_finished_before_says_nothing_of_the_pace(batch, monkeypatch):
     clock = iter([0.0, 100.0, 110.0])
-    monkeypatch.setattr("ganstudio.gui.sessions.batch_session.monotonic", lambda: next(clock))
+    monkeypatch.setattr("ganstudio.gui.translate.services.batch_job.monotonic", lambda: next(clock))
     batch._begin(Path())
     batch._total = 1
     batch._note(0.5)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.gui.widgets.before_after import BeforeAfter
-from ganstudio.gui.widgets.picture_levels import picture_levels
+from ganstudio.gui.translate.widgets.compare_view import CompareView
+from ganstudio.gui.translate.widgets.mip_levels import picture_levels
 from tests.gui.translate.conftest import noise
 
 RED, BLUE = (200, 0, 0), (0, 0, 200)
@@ -19,7 +19,7 @@ def plain(colour, height=300, width=400):
 
 @pytest.fixture
 def view(qtbot):
-    made = BeforeAfter()
+    made = CompareView()
     qtbot.addWidget(made)
     made.resize(400, 300)
     made.show()

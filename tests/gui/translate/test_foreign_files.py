@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.inference.reading import Reading, recall_reading
+from ganstudio.inference.translator.spec import TranslatorSpec, recall_reading
 from tests import translators
 from tests.gui.translate.conftest import noise, save
 
@@ -28,7 +28,7 @@ def test_a_reading_is_shown_edited_and_remembered(page, qtbot, foreign, tmp_path
         choice = editor.choices[name]
         choice.setCurrentIndex(choice.findData(value))
         choice.activated.emit(choice.currentIndex())
-    wanted = Reading(value_range="0..1", output_range="-1..1")
+    wanted = TranslatorSpec(value_range="0..1", output_range="-1..1")
     qtbot.waitUntil(lambda: page.session.translator.reading == wanted, timeout=5000)
     assert recall_reading(foreign) == wanted
     qtbot.waitUntil(lambda: page.session.counts() == (1, 0, 1), timeout=5000)

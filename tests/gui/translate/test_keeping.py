@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from ganstudio.gui.sessions.result_keeping import _result_name
+from ganstudio.gui.translate.services.result_writer import _result_name
 from tests.gui.translate.conftest import noise
 from tests.gui.translate.test_translate_page import LEFT, drop, files, translated
 
@@ -136,7 +136,8 @@ def handed(data: QMimeData) -> tuple[Path, tuple[int, ...]]:
 def test_results_are_dragged_out_as_files(four, qtbot, monkeypatch):
     dragged = []
     monkeypatch.setattr(
-        "ganstudio.gui.pages.translate.keeping.QDrag.exec", lambda drag, *_: dragged.append(handed(drag.mimeData()))
+        "ganstudio.gui.translate.controllers.result_export.QDrag.exec",
+        lambda drag, *_: dragged.append(handed(drag.mimeData())),
     )
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: LEFT)
     view = four.workspace.area.view

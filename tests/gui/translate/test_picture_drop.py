@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from ganstudio.gui.widgets.picture_drop import Dropped, may_be_taken, pixels_of, read_drop
+from ganstudio.gui.translate.widgets.image_drop import Dropped, may_be_taken, pixels_of, read_drop
 from tests.gui.translate.conftest import noise
 
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.gui.opening import page_and_item
-from ganstudio.gui.pages import pages
-from ganstudio.gui.pages.translate.translate_page import TranslatePage
-from ganstudio.gui.sessions.generator_summary import GeneratorSummary
-from ganstudio.gui.widgets.picture_queue import PictureQueue
-from ganstudio.gui.widgets.queue_model import QueueModel, QueueRow
+from ganstudio.gui.page import pages
+from ganstudio.gui.routing import page_and_item
+from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
+from ganstudio.gui.translate.page import TranslatePage
+from ganstudio.gui.translate.widgets.image_queue import ImageQueue
+from ganstudio.gui.translate.widgets.queue_model import QueueModel, QueueRow
 from tests import translators
 from tests.gui.translate.conftest import noise, save
 from tests.gui.translate.test_picture_drop import data_url, mime, png
@@ -165,7 +165,7 @@ def test_a_title_that_names_both_kinds_names_the_direction(page, qtbot, tmp_path
 
 
 def test_the_last_translator_and_strength_are_there_again(qtbot, studio, monkeypatch, negative):
-    monkeypatch.setattr("ganstudio.gui.sessions.library.summarise_generators", list)
+    monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
     studio.preferences.translator, studio.preferences.translation_strength = str(negative[1]), 0.4
     page = TranslatePage(studio)
     qtbot.addWidget(page)
@@ -231,7 +231,7 @@ class CountedRows(QueueModel):
 
 
 def test_one_change_among_thousands_is_no_work(qtbot):
-    queue = PictureQueue()
+    queue = ImageQueue()
     qtbot.addWidget(queue)
     queue.rows = CountedRows(queue)
     queue.setModel(queue.rows)

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import UserError
-from ganstudio.gui.sessions.error_map import BRIGHTEST, error_colours
-from ganstudio.gui.sessions.picture_items import pictures_in
-from ganstudio.gui.sessions.picture_shelf import Shelf
-from ganstudio.gui.sessions.todo import Todo
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.picture_file import PictureFile
+from ganstudio.core.errors import UserError
+from ganstudio.gui.shared.image_sources import pictures_in
+from ganstudio.gui.translate.services.error_map import BRIGHTEST, error_colours
+from ganstudio.gui.translate.services.image_cache import ImageCache
+from ganstudio.gui.translate.services.work_queue import WorkQueue
+from ganstudio.images.image_file import ImageFile
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests.gui.translate.conftest import noise, save
 
 
@@ -120,7 +120,7 @@ class Gate:
             self.begun.append(int(picture[0, 0, 0]))
             while not self.free.acquire(timeout=0.005):
                 if more["cancelled"]():
-                    from ganstudio.inference.tiled_network import Cancelled
+                    from ganstudio.inference.translator.tiled_network import Cancelled
 
                     raise Cancelled
             return translate(translator, picture, **more)
@@ -242,7 +242,7 @@ def test_thumbnails_of_those_in_sight(opened, qtbot, photos, monkeypatch):
 
 
 def test_todo():
-    todo = Todo()
+    todo = WorkQueue()
     todo.add([1, 2, 3, 4])
     todo.prefer(3)
     todo.drop([2])
@@ -250,14 +250,14 @@ def test_todo():
 
 
 def test_the_shelf_lets_go_of_what_was_not_used_for_longest():
-    pictures = [PictureFile(np.zeros((10, 10, 3), np.uint8)) for _ in range(3)]
-    shelf = Shelf(700)
+    pictures = [ImageFile(np.zeros((10, 10, 3), np.uint8)) for _ in range(3)]
+    shelf = ImageCache(700)
     shelf.put((1, "none"), pictures[0])
     shelf.put((2, "none"), pictures[1])
     assert shelf.get((1, "none")) is pictures[0]
     shelf.put((3, "none"), pictures[2])
     assert [shelf.get((number, "none")) for number in (1, 2, 3)] == [pictures[0], None, pictures[2]]
-    huge = PictureFile(np.zeros((100, 10, 3), np.uint8))
+    huge = ImageFile(np.zeros((100, 10, 3), np.uint8))
     shelf.put((1, "grey"), huge)
     assert shelf.get((1, "grey")) is huge
     shelf.drop_numbers({1})
@@ -271,7 +271,7 @@ def test_a_reading_that_cannot_be_remembered_is_told_and_the_queue_goes_on(opene
     def refuse(*_):
         raise UserError("The disk is full.")
 
-    monkeypatch.setattr("ganstudio.inference.reading.remember_reading", refuse)
+    monkeypatch.setattr("ganstudio.inference.translator.spec.remember_reading", refuse)
     with qtbot.waitSignal(opened.open_failed, timeout=5000) as told:
         opened.reread(opened.translator.reading)
     assert told.args[0] == "The disk is full."

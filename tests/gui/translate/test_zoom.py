@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from ganstudio.gui.widgets.zoom import Zoom
+from ganstudio.gui.translate.widgets.zoom import Zoom
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Readers of folders, tables and captions that several kinds of data share."""

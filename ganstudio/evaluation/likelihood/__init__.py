@@ -1,0 +1,1 @@
+"""How likely pictures are under a generator: annealed importance sampling with Hamiltonian moves."""

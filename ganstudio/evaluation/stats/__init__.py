@@ -1,0 +1,1 @@
+"""Plain numpy that measures share: distances, clusters, divergences. Knows no generator."""

@@ -1,0 +1,1 @@
+"""What is written into files: experiments, manifests, results, units, densities. Knows core and images."""

@@ -1,0 +1,73 @@
+"""A calm word when something unexpected went wrong: what is kept, and a report that the user may send."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from ganstudio.core.paths import short
+from ganstudio.gui.shared.layouts import quiet
+
+_ASK = "This report says what happened. It stays on this machine unless you send it to somebody."
+
+
+class ErrorDialog(QDialog):
+    """Stays beside the window, which goes on; one is enough for whatever else happens while it is open."""
+
+    def __init__(self, title: str, kept: str, report: str, path: Path | None, parent: QWidget | None = None) -> None:
+        """`kept` says what is not lost; `report` lies in `path`, None where it could not be written."""
+        super().__init__(parent)
+        self.setWindowTitle("GAN Studio")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._path, self._others = path, 0
+        heading = QLabel(title, wordWrap=True)
+        heading.setProperty("role", "question")
+        self._more = quiet("")
+        self._more.hide()
+        self.report = QPlainTextEdit(report, readOnly=True)
+        self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.report.setAccessibleName("Report")
+        self.report.setTabChangesFocus(True)
+        where = f"Also kept as {short(path)}" if path is not None else "It could not be written to a file."
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(8)
+        for part in (heading, QLabel(kept, wordWrap=True), self._more, quiet(_ASK), self.report, quiet(where)):
+            column.addWidget(part, 1 if part is self.report else 0)
+        column.addLayout(self._buttons())
+        self.resize(640, 460)
+
+    def _buttons(self) -> QHBoxLayout:
+        copy, folder = QPushButton("Copy report"), QPushButton("Show in folder")
+        self.close_button = QPushButton("Close", default=True)
+        copy.clicked.connect(self.copy)
+        folder.clicked.connect(self._show_folder)
+        folder.setEnabled(self._path is not None)
+        self.close_button.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 8, 0, 0)
+        for button in (copy, folder):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+        self.close_button.setFocus()
+        return row
+
+    def count_another(self) -> None:
+        """Something else went wrong meanwhile; it has a report of its own."""
+        self._others += 1
+        again = "Something else" if self._others == 1 else f"{self._others} other things"
+        reports = "its report lies" if self._others == 1 else "their reports lie"
+        self._more.setText(f"{again} went wrong since; {reports} in the same folder.")
+        self._more.show()
+
+    @Slot()
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report.toPlainText())
+
+    @Slot()
+    def _show_folder(self) -> None:
+        if self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))

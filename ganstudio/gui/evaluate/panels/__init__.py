@@ -1,0 +1,1 @@
+"""The parts of Evaluate that are seen: plain data in, signals out."""

@@ -1,0 +1,1 @@
+"""Work of Evaluate without widgets: jobs, readers, writers."""

@@ -1,0 +1,1 @@
+"""What Explore does, one controller per task; each knows the model and the panels that it touches."""

@@ -1,0 +1,1 @@
+"""The parts of Explore that are seen: plain data in, signals out."""

@@ -1,0 +1,146 @@
+"""How a stranger's generator is read: what was inferred, why, and what the user says instead."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import heading, quiet, row
+from ganstudio.gui.shared.number_box import NumberBox
+from ganstudio.inference.generator.foreign import Foreign, GeneratorSpec
+
+_LAWS = {"normal": "Normal, N(0, 1)", "uniform": "Uniform, −1 to 1", "unit": "Uniform, 0 to 1"}
+_RANGES = {(-1.0, 1.0): "−1 black, 1 white", (0.0, 1.0): "0 black, 1 white", (0.0, 255.0): "0 black, 255 white"}
+_OUTPUTS = {"picture": "Pictures", "points": "Points"}
+_COLOURS = {3: "Red, green, blue", 1: "Grey"}
+_LARGEST_SIDE = 8192
+_LAYOUTS = {"NCHW": "Colours first (NCHW)", "NHWC": "Colours last (NHWC)"}
+_MOST_CLASSES = 10_000
+
+
+class SpecPanel(QWidget):
+    """Hidden for files that say themselves how they are read."""
+
+    changed = Signal(object)
+    """A Reading; None for what was inferred."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._foreign: Foreign | None = None
+        self.notes = quiet("")
+        self.law, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
+        self.output, self.colours = _choice(_OUTPUTS), _choice(_COLOURS)
+        self.height_box, self.width_box = NumberBox(0, _LARGEST_SIDE), NumberBox(0, _LARGEST_SIDE)
+        self.classes = NumberBox(0, _MOST_CLASSES)
+        self.use, self.back = QPushButton("Read it so"), QPushButton("As inferred")
+        self.back.setProperty("role", "quiet")
+        self.form = QFormLayout()
+        self._fill_form()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(8)
+        column.addWidget(heading("How this file is read"))
+        column.addWidget(self.notes)
+        column.addLayout(self.form)
+        column.addLayout(row(self.use, self.back, None))
+        self.output.currentIndexChanged.connect(self._show_what_matters)
+        self.use.clicked.connect(self._change)
+        self.back.clicked.connect(self._go_back)
+        self.hide()
+
+    def _fill_form(self) -> None:
+        self.form.setHorizontalSpacing(16)
+        self.form.setVerticalSpacing(8)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for words, widget in (
+            ("Latents", self.law),
+            ("It draws", self.output),
+            ("Values", self.range),
+            ("Colours", self.colours),
+            ("Height", self.height_box),
+            ("Width", self.width_box),
+            ("Axes", self.layout_box),
+            ("Classes", self.classes),
+        ):
+            self.form.addRow(words, widget)
+            widget.setAccessibleName(words)
+
+    def show_foreign(self, foreign: Foreign | None) -> None:
+        """How the open file is read; None where it says so itself."""
+        self._foreign = foreign
+        self.setVisible(foreign is not None)
+        if foreign is None:
+            return
+        told = "It carries no manifest, so this was inferred. Correct it where it is wrong."
+        self.notes.setText("\n".join([told, *foreign.notes]))
+        reading = foreign.reading
+        if reading.value_range not in _RANGES and self.range.findData(reading.value_range) < 0:
+            low, high = reading.value_range
+            self.range.addItem(f"{low:.4g} black, {high:.4g} white", reading.value_range)
+        _choose(self.law, reading.latent_law)
+        _choose(self.range, reading.value_range)
+        _choose(self.layout_box, reading.layout)
+        self.classes.setValue(reading.classes)
+        _choose(self.output, reading.output)
+        _choose(self.colours, reading.channels)
+        self.height_box.setValue(reading.height)
+        self.width_box.setValue(reading.width)
+        self.form.setRowVisible(self.classes, foreign.inferred.classes > 0)
+        self._show_what_matters()
+        self.back.setEnabled(reading != foreign.inferred)
+
+    @Slot()
+    def _show_what_matters(self) -> None:
+        """Points have neither colours nor sides."""
+        for widget in (self.range, self.colours, self.height_box, self.width_box, self.layout_box):
+            self.form.setRowVisible(widget, self.output.currentData() == "picture")
+
+    @Slot()
+    def _change(self) -> None:
+        assert self._foreign is not None
+        before: GeneratorSpec = self._foreign.reading
+        is_picture = self.output.currentData() == "picture"
+        values = math.prod(before.sample)
+        self.changed.emit(
+            msgspec.structs.replace(
+                before,
+                latent_law=self.law.currentData(),
+                value_range=tuple(self.range.currentData()),
+                output=self.output.currentData(),
+                layout=self.layout_box.currentData(),
+                channels=self.colours.currentData() if is_picture else values,
+                height=self.height_box.value() if is_picture else 0,
+                width=self.width_box.value() if is_picture else 0,
+                classes=self.classes.value(),
+            )
+        )
+
+    @Slot()
+    def _go_back(self) -> None:
+        self.changed.emit(None)
+
+
+def _choice(choices: Mapping[Any, str]) -> DropDown:
+    box = DropDown()
+    for value, words in choices.items():
+        box.addItem(words, value)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return box
+
+
+def _choose(box: DropDown, value: object) -> None:
+    """`findData` compares tuples by identity, so they are compared here."""
+    for index in range(box.count()):
+        data = box.itemData(index)
+        if (tuple(data) if isinstance(data, list | tuple) else data) == value:
+            box.setCurrentIndex(index)

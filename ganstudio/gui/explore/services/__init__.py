@@ -1,0 +1,1 @@
+"""Work of Explore without widgets: jobs, readers, writers."""

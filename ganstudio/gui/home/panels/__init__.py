@@ -1,0 +1,1 @@
+"""The parts of Home that are seen: plain data in, signals out."""

@@ -1,0 +1,80 @@
+"""A training has the one thread that computes: ask whether it stops, or goes on in a process of its own."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from ganstudio.gui.lab.services.detached_run import DetachedRun
+from ganstudio.gui.shared.state.app_context import AppContext
+
+
+class TrainingConflictPrompt(QObject):
+    """`then_do` does something once no training is in the way; not at all if the user wants to keep it there."""
+
+    def __init__(self, studio: AppContext, page: QWidget) -> None:
+        super().__init__(page)
+        self._studio, self._page = studio, page
+        self.moved: DetachedRun | None = None
+        """The run that was moved last."""
+        self._then: Callable[[], None] | None = None
+        self._moves = False
+
+    def then_do(self, what: Callable[[], None]) -> None:
+        """`what` at once where no training goes on."""
+        if not self._studio.is_training():
+            what()
+            return
+        if self._then is not None:  # asked already; the training is about to end
+            return
+        choice = self.ask()
+        if choice:
+            self._then, self._moves = what, choice == "move"
+            self._studio.training.ended.connect(self._ended)
+            self._studio.training.stop()
+
+    def ask(self) -> str:
+        """ "stop", "move", or "" to leave everything as it is."""
+        box = QMessageBox(self._page)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("A training is going on")
+        box.setText("A training is going on, and it computes where the lab would.")
+        box.setInformativeText(
+            "Stop it (everything is kept, it can be resumed exactly), or let it go on in a process of its own? "
+            "There it shares the processor with the lab; the Train page can follow it."
+        )
+        stop = box.addButton("Stop and keep the run", QMessageBox.ButtonRole.AcceptRole)
+        move = box.addButton("Move it to its own process", QMessageBox.ButtonRole.ActionRole)
+        stay = box.addButton("Not now", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stop)
+        box.setEscapeButton(stay)
+        box.exec()
+        box.deleteLater()
+        return {stop: "stop", move: "move"}.get(box.clickedButton(), "")  # type: ignore[call-overload]  # any button
+
+    @Slot()
+    def _ended(self) -> None:
+        self._studio.training.ended.disconnect(self._ended)
+        what, self._then = self._then, None
+        run = self._studio.training.run_path
+        if self._moves and run is not None:
+            self._move(run)
+        if what is not None:
+            what()
+
+    def _move(self, run: Path) -> None:
+        self.moved = moved = DetachedRun(run, self)
+        moved.begun.connect(self._begun)
+        moved.failed.connect(self._studio.tell_error)
+        moved.ended.connect(moved.deleteLater)
+        moved.start()
+
+    @Slot()
+    def _begun(self) -> None:
+        assert self.moved is not None
+        run = self.moved.run
+        self._studio.offer(
+            f"{run.name} goes on in a process of its own.", "Follow", partial(self._studio.go, "train", run)
+        )

@@ -1,0 +1,1 @@
+"""The parts of the Lab that are seen: plain data in, signals out."""

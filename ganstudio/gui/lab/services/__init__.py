@@ -1,0 +1,1 @@
+"""Work of the Lab without widgets: jobs, readers, writers."""

@@ -1,1 +1,0 @@
-"""Behaviour without widgets (QtCore only): what pages ask, and what they hear."""

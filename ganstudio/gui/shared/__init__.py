@@ -1,0 +1,1 @@
+"""Widgets and state that several pages share. Knows no page."""

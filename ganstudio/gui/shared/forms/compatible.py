@@ -1,0 +1,57 @@
+"""Which parts of an experiment fit together, from the catalogue's descriptions: what a form may offer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ganstudio.core.settings import Catalogue, PartDescription
+
+CHOSEN_BY_RECIPE = ("objective", "generator", "discriminator")
+_KINDS = {"picture": "pictures", "points": "points", "sequence": "sequences"}
+
+
+@dataclass(frozen=True)
+class CompatibleParts:
+    """Names that may be chosen in a section, and a sentence where that needs one; without names nothing is chosen."""
+
+    names: tuple[str, ...]
+    note: str = ""
+
+
+def offers(
+    catalogue: Catalogue, recipe: PartDescription | None, dataset: PartDescription | None
+) -> Mapping[str, CompatibleParts]:
+    """What fits the chosen recipe and the chosen data, by section."""
+    return {section: _offer(section, getattr(catalogue, section), recipe, dataset) for section in CHOSEN_BY_RECIPE}
+
+
+def fitting_data(catalogue: Catalogue, recipe: PartDescription | None) -> tuple[str, ...]:
+    """Names of the kinds of data that the chosen recipe can use."""
+    every = tuple(part.name for part in catalogue.dataset)
+    return recipe.partners.get("dataset", every) if recipe else every
+
+
+def _offer(
+    section: str,
+    parts: tuple[PartDescription, ...],
+    recipe: PartDescription | None,
+    dataset: PartDescription | None,
+) -> CompatibleParts:
+    partners = recipe.partners if recipe else {}
+    wanted = partners.get(section, tuple(part.name for part in parts))
+    if recipe and not wanted:
+        return CompatibleParts((), f"{recipe.title} is a game of its own: there is no {section} to choose.")
+    fitting = [part for part in parts if part.name in wanted]
+    kinds = dataset.kinds if dataset else ()
+    able = [part for part in fitting if not kinds or not part.kinds or set(kinds) & set(part.kinds)]
+    if able or not fitting:
+        return CompatibleParts(tuple(part.name for part in able))
+    told = " and ".join(_KINDS.get(kind, kind) for kind in kinds)
+    return CompatibleParts(
+        tuple(part.name for part in fitting),
+        f"None of these is for {told}: choose other data or another recipe.",
+    )
+
+
+def has_pictures(dataset: PartDescription | None) -> bool:
+    """False where the data are known to be something else."""
+    return dataset is None or not dataset.kinds or "picture" in dataset.kinds

@@ -1,0 +1,1 @@
+"""Grids of images, and how images leave the window: dragged, copied, saved."""

@@ -1,0 +1,1 @@
+"""The nearest training images of a sample: the search and its dialog."""

@@ -1,0 +1,1 @@
+"""Plots painted by hand, and the column that shows them."""

@@ -1,0 +1,1 @@
+"""State that outlives pages: the application context, runs, the training session."""

@@ -1,0 +1,180 @@
+"""What the whole window shares: the library, the two sessions, the preferences, and the way from page to page.
+
+Knows no widget. Pages are handed this object and nothing else.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.core.edition import can_train
+from ganstudio.core.paths import runs_folder, short
+from ganstudio.core.preferences import Preferences
+from ganstudio.formats.experiment import Experiment
+from ganstudio.gui.jobs import thread_pool
+from ganstudio.gui.shared.state.run_library import RunLibrary
+
+if TYPE_CHECKING:
+    from ganstudio.gui.evaluate.model import EvaluateModel
+    from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+    from ganstudio.gui.lab.model import LabModel
+    from ganstudio.gui.shared.state.training_session import TrainingSession
+    from ganstudio.gui.translate.model import TranslateModel
+    from ganstudio.gui.translate.services.batch_job import BatchJob
+
+_CLOSING_SECONDS = 20.0
+
+
+class AppContext(QObject):
+    """`go` changes the page; `tell_error` and `tell_note` speak to the user in the window's bar."""
+
+    went = Signal(str, object)
+    """Page and the item handed over."""
+    error_told = Signal(str, str)
+    """Text and details."""
+    note_told = Signal(str)
+    offered = Signal(str, str, object)
+    """Text, the word on a button, and what the button does."""
+    preferences_changed = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preferences = preferences
+        self.library = RunLibrary(preferences, self)
+
+    # The sessions are made when first asked for: a window that only shows Home needs neither.
+
+    @cached_property
+    def training(self) -> "TrainingSession":
+        """The one training of this window."""
+        from ganstudio.gui.shared.state.training_session import TrainingSession
+
+        session = TrainingSession(parent=self)
+        session.started.connect(self.library.refresh)
+        session.ended.connect(self.library.refresh)
+        return session
+
+    @cached_property
+    def lab(self) -> "LabModel":
+        """The one lab of this window; it shares the training thread."""
+        from ganstudio.gui.lab.model import LabModel
+
+        return LabModel(self.training.worker, is_training=self.is_training, parent=self)
+
+    @cached_property
+    def inference(self) -> "SampleRenderer":
+        """The one open generator of this window."""
+        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+
+        return SampleRenderer(parent=self)
+
+    @cached_property
+    def translation(self) -> "TranslateModel":
+        """The one open translator of this window and its pictures."""
+        from ganstudio.gui.translate.model import TranslateModel
+
+        return TranslateModel(self.spare_threads, parent=self)
+
+    @cached_property
+    def batch(self) -> "BatchJob":
+        """The one batch of translations of this window."""
+        from ganstudio.gui.translate.services.batch_job import BatchJob
+
+        return BatchJob(self.spare_threads, parent=self)
+
+    def spare_threads(self) -> int:
+        """How many threads a translator may use: one beside a training, else all cores but the window's."""
+        return 1 if self.is_training() else max(1, (os.cpu_count() or 2) - 1)
+
+    @cached_property
+    def evaluation(self) -> "EvaluateModel":
+        """The one evaluation of this window."""
+        from ganstudio.gui.evaluate.model import EvaluateModel
+
+        return EvaluateModel(parent=self)
+
+    def is_training(self) -> bool:
+        """True while a training would be cut off by closing."""
+        session = self.__dict__.get("training")
+        return session is not None and session.active
+
+    def has_unkept_lab(self) -> bool:
+        """True while a lab would be lost by closing."""
+        session = self.__dict__.get("lab")
+        return session is not None and not session.is_kept
+
+    def what_is_kept(self) -> str:
+        """What is not lost whatever else goes wrong now, in a sentence or two."""
+        if self.is_training():
+            return "The training goes on, and its checkpoints are kept."
+        lab = " The lab is still there and is kept when the window closes." if self.has_unkept_lab() else ""
+        return f"All runs are kept in {short(runs_folder())}.{lab}"
+
+    def go(self, page: str, item: object = None) -> None:
+        """Show a page and hand it `item` (an Experiment, a Path ...)."""
+        self.went.emit(page, item)
+
+    def start(self, experiment: Experiment) -> None:
+        """Show the Train page and start `experiment` there, unless a training is going on."""
+        self.go("train", experiment if not self.is_training() else None)
+        if self.is_training():
+            self.tell_note("A training is going on. Stop and keep it first, then start another.")
+        elif can_train():
+            self.training.start(experiment)
+
+    def resume(self, run: Path) -> None:
+        """Show a run on the Train page and go on with it, unless a training is going on."""
+        self.go("train", run if not self.is_training() else None)
+        if self.is_training():
+            self.tell_note("A training is going on. Stop and keep it first, then resume the other.")
+        elif can_train():
+            self.training.resume(run)
+
+    def tell_error(self, text: str, details: str = "") -> None:
+        """Say in the window what happened, what was kept and what to do."""
+        self.error_told.emit(text, details)
+
+    def tell_note(self, text: str) -> None:
+        """Say something worth knowing in the window."""
+        self.note_told.emit(text)
+
+    def offer(self, text: str, verb: str, action: Callable[[], object]) -> None:
+        """Say something worth knowing, with a button beside it."""
+        self.offered.emit(text, verb, action)
+
+    def keep_runs_in(self, folder: Path | None) -> None:
+        """Keep new runs there, None for the usual place; the others stay, and the user is told where.
+
+        Raises UserError where nothing can be kept.
+        """
+        before, runs = runs_folder(), len(self.library.runs())
+        self.preferences.keep_runs_in(folder)
+        self.preferences_changed.emit()
+        self.library.refresh()
+        if runs and runs_folder() != before:
+            stay = f"Your {runs} runs stay" if runs > 1 else "Your run stays"
+            words = f"New runs are kept in {short(runs_folder())}. {stay} in {short(before)}."
+            self.offer(words, "Go back to that folder", lambda: self.keep_runs_in(before))
+
+    def close(self, seconds: float = _CLOSING_SECONDS) -> bool:
+        """End all sessions and jobs; a running training stops, keeps a checkpoint and is given `seconds` for it.
+
+        False if something would not end in time: then only leaving hard helps.
+        """
+        self.library.close()
+        if "lab" in self.__dict__:
+            self.lab.close()
+        in_time = self.training.close(seconds) if "training" in self.__dict__ else True
+        if "inference" in self.__dict__:
+            self.inference.close()
+        if "translation" in self.__dict__:
+            self.translation.close()
+        if "evaluation" in self.__dict__:
+            self.evaluation.close()
+        if "batch" in self.__dict__:
+            self.batch.close()
+        return thread_pool.finish(seconds=2.0) and in_time

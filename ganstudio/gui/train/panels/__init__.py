@@ -1,0 +1,1 @@
+"""The parts of Train that are seen: plain data in, signals out."""

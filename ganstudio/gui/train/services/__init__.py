@@ -1,0 +1,1 @@
+"""Work of Train without widgets: jobs, readers, writers."""

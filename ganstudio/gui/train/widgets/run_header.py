@@ -1,0 +1,83 @@
+"""The top of the Train page: which run, how far, how long still."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from ganstudio.gui.shared.formatting import duration, remaining
+
+_TITLE_HEIGHT = 36
+"""So that the page's title stands where those of other pages stand."""
+
+
+class RunHeader(QWidget):
+    """Plain words and a thin bar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel("Train")
+        title.setProperty("role", "title")
+        self.name = QLabel()
+        self.name.setProperty("role", "heading")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        title.setMinimumHeight(_TITLE_HEIGHT)
+        self.state = QLabel()
+        self.state.setProperty("role", "secondary")
+        self.figures = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.bar.setAccessibleName("Progress of the run")
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is below stays where it is
+        self.bar.setSizePolicy(policy)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(title)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.state)
+        row.addWidget(self.figures)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.bar)
+
+    def show_name(self, name: str, state: str) -> None:
+        self.name.setText(name)
+        self.name.setToolTip(name)
+        self.state.setText(state)
+
+    def show_progress(
+        self,
+        step: int,
+        steps: int,
+        seconds: float | None = None,
+        seconds_left: float | None = None,
+        *,
+        goes_on: bool = True,
+    ) -> None:
+        """Steps done of how many; elapsed seconds and those left, where known."""
+        self.bar.show()
+        self.bar.setRange(0, max(steps, 1))
+        self.bar.setValue(min(step, steps))
+        words = [f"step <b>{step:,}</b> of {steps:,}"] if steps else []
+        if seconds is not None:
+            words.append(f"{duration(seconds)} so far" if goes_on else f"in {duration(seconds)}")
+        if seconds_left is not None:
+            words.append(f"<b>{remaining(seconds_left)}</b> left")
+        self.figures.setText("&nbsp;&nbsp;·&nbsp;&nbsp;".join(words))
+
+    def show_nothing(self) -> None:
+        self.show_name("", "")
+        self.figures.clear()
+        self.bar.hide()
+
+    def show_waiting(self, opened: tuple[int, int] | None = None) -> None:
+        """It gets ready: so many pictures of so many are opened, or nobody knows how far it is."""
+        self.bar.show()
+        done, total = opened or (0, 0)
+        is_known = done < total
+        self.bar.setRange(0, total if is_known else 0)
+        self.bar.setValue(done)
+        self.figures.setText(f"opening picture <b>{done:,}</b> of {total:,}" if is_known else "")

@@ -1,0 +1,1 @@
+"""The parts of Translate that are seen: plain data in, signals out."""

@@ -1,0 +1,1 @@
+"""Work of Translate without widgets: jobs, readers, writers."""

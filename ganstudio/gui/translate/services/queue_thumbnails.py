@@ -1,0 +1,64 @@
+"""Thumbnails of pictures that still wait: made in the pool one at a time, those in sight first."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ganstudio.core.errors import UserError
+from ganstudio.gui.jobs.thread_pool import run_in_pool
+from ganstudio.gui.shared.image_sources import ImageSource, read_source
+from ganstudio.gui.translate.services.translation_worker import THUMBNAIL, Pixels
+
+
+class QueueThumbnails(QObject):
+    """`ask` for those in sight; the newest wish replaces what was not begun."""
+
+    ready = Signal(int, object)
+    """Number, and uint8 [96, 96, 3]."""
+
+    def __init__(self, items: Mapping[int, ImageSource], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items = items
+        self._wanted: list[int] = []
+        self._tried: set[int] = set()
+        self._is_busy = False
+
+    @Slot(list)
+    def ask(self, numbers: list[int]) -> None:
+        """Make these, the first one first; what cannot be read is left to the translation to explain."""
+        self._wanted = [number for number in numbers if number not in self._tried]
+        self._begin()
+
+    def _begin(self) -> None:
+        while self._wanted and not self._is_busy:
+            item = self._items.get(self._wanted.pop(0))
+            if item is not None and item.number not in self._tried:
+                self._tried.add(item.number)
+                self._is_busy = True
+                run_in_pool(_thumbnail, item, then=self._take, failed=self._give_up)
+
+    @Slot(object)
+    def _take(self, answer: tuple[int, Pixels | None]) -> None:
+        self._is_busy = False
+        number, picture = answer
+        if picture is not None and number in self._items:
+            self.ready.emit(number, picture)
+        self._begin()
+
+    @Slot(str, str)
+    def _give_up(self, _text: str, _details: str) -> None:
+        self._is_busy = False
+        self._begin()
+
+
+def _thumbnail(item: ImageSource) -> tuple[int, Pixels | None]:
+    from ganstudio.images.arrays import fit, read_picture
+
+    try:
+        if isinstance(item.source, bytes) or not callable(item.source):
+            picture = read_picture(item.source, at_least=THUMBNAIL)
+        else:
+            picture = read_source(item).rgb
+    except UserError:
+        return item.number, None
+    return item.number, fit(picture, THUMBNAIL, "crop", 3)

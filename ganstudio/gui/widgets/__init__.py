@@ -1,1 +1,0 @@
-"""What is seen and touched; takes plain data and emits signals, knows neither sessions nor pages."""

@@ -1,0 +1,252 @@
+"""Pictures in and out: any file a person may have becomes a uint8 array, and arrays become grids and PNG files.
+
+Numpy and Pillow only; knows no data set, no network and no window. This is the one place that opens picture files,
+because they are what strangers hand us: what may go wrong with them is dealt with here, once.
+"""
+
+import contextlib
+import io
+import math
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
+
+from ganstudio.core.errors import UserError
+from ganstudio.core.files import write_atomically
+
+Pictures = NDArray[np.uint8]
+"""uint8 [N, height, width, channels], channels 1 or 3."""
+
+Fit = Literal["crop", "pad", "squeeze"]
+"""crop: the largest square from the middle; pad: all of it, with a rim; squeeze: all of it, out of proportion."""
+
+PICTURE_SUFFIXES = frozenset({
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp", ".avif",
+    ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
+})  # fmt: skip
+"""Endings (in small letters) of the files that `read_picture` understands."""
+
+_SHEET = "Sheet"
+"""Under this word a sheet's PNG says how many pictures of which height and width it holds: "64x32x32"."""
+
+MAX_PIXELS = 100_000_000
+"""A file that claims more is refused before anything is decoded: a few kilobytes can unpack to many gigabytes."""
+
+# Formats by name, because some of the others start programs (EPS runs Ghostscript) or fetch what they refer to.
+_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "DIB", "WEBP", "AVIF", "TIFF", "PPM")
+
+# Our own limit above replaces Pillow's. Pillow's warns, and silencing a warning for one thread silences it for all.
+Image.MAX_IMAGE_PIXELS = None
+
+
+@cache
+def _formats() -> tuple[str, ...]:
+    """Those of `_FORMATS` that this build of Pillow can read."""
+    Image.init()
+    return tuple(name for name in _FORMATS if name in Image.OPEN)
+
+
+def read_picture(source: Path | bytes, at_least: int | None = None, name: str = "") -> NDArray[np.uint8]:
+    """The picture in a file (or in its bytes) as uint8 [height, width, 3], or [height, width, 1] where it is grey.
+
+    Upright as the camera meant it, transparency over white, the first frame of an animation, 16-bit grey scaled to
+    8 bits. With `at_least`, a JPEG may come smaller, but no side below twice that many pixels; this saves most of the
+    time. Raises UserError that says `name`, or where that is empty the file's own name.
+    """
+    with opened_picture(source, name) as image:
+        if at_least is not None:
+            image.draft(image.mode, (2 * at_least, 2 * at_least))
+        image.load()
+        return _array(upright(image))
+
+
+@contextlib.contextmanager
+def opened_picture(source: Path | bytes, name: str = "") -> Iterator[Image.Image]:
+    """An opened picture that is not yet decoded; whatever goes wrong with it until it is closed becomes a UserError
+    that says `name`, or where that is empty the file's own name."""
+    name = name or (source.name if isinstance(source, Path) else "The picture")
+    if isinstance(source, Path) and source.exists() and not source.is_file():
+        raise UserError(f"{name} is no file.")  # a pipe would be waited for without end
+    try:
+        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_formats()) as image:
+            _refuse_huge(image.size, name)
+            yield image
+    except UserError:
+        raise
+    except Exception as error:  # a damaged file makes Pillow raise almost anything: SyntaxError, struct.error, ...
+        reason = getattr(error, "strerror", None)
+        raise UserError(f"{name} cannot be read: {reason or 'it is damaged or no picture'}.") from error
+
+
+def _refuse_huge(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width * height > MAX_PIXELS:
+        limit = f"{MAX_PIXELS // 10**6} megapixels"
+        raise UserError(f"{name} is {width} x {height} pixels, more than {limit}; make it smaller first.")
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera meant it."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # damaged camera data is no reason to lose the picture
+        return image
+
+
+def _array(image: Image.Image) -> NDArray[np.uint8]:
+    """An opened picture of any mode as uint8 [H, W, 1 or 3]."""
+    if image.mode[0] in "IF":
+        return grey_levels(np.asarray(image))[..., np.newaxis]
+    grey = image.mode in ("1", "L", "LA", "La")
+    if image.has_transparency_data:
+        white = Image.new("RGBA", image.size, "white")
+        white.alpha_composite(image.convert("RGBA"))
+        image = white
+    pixels = np.asarray(image.convert("L" if grey else "RGB"))
+    return pixels[..., np.newaxis] if grey else pixels
+
+
+def grey_levels(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Grey values of 16 or 32 bits or floats, scaled to 0..255; a clipped conversion would make them all white."""
+    if values.dtype.itemsize == 2 and values.dtype.kind == "u":
+        return np.asarray((values.astype(np.uint32) + 128) // 257, np.uint8)
+    numbers = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
+    low, high = min(0.0, float(numbers.min())), float(numbers.max())
+    if low == 0 and values.dtype.kind != "f":
+        top = next(limit for limit in (255, 65535, 2**32) if high <= limit)
+        high = top if top < 2**32 else high
+    elif low == 0:
+        high = 1.0 if high <= 1 else max(high, 255.0)
+    return np.asarray(np.rint((numbers - low) * (255 / (high - low or 1.0))), np.uint8)
+
+
+def fit(picture: NDArray[np.uint8], size: int, mode: Fit, channels: int) -> NDArray[np.uint8]:
+    """`picture` [H, W, 1 or 3] as [size, size, channels], resampled well; see `Fit` for the modes.
+
+    The rim of "pad" has the median colour of the picture's edge: black stays around a digit, white around a drawing.
+    """
+    image = Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture)
+    image = image.convert("L" if channels == 1 else "RGB")
+    width, height = image.size
+    if mode == "squeeze":
+        square = _resized(image, (size, size), (0, 0, width, height))
+    elif mode == "crop":
+        side = min(width, height)
+        left, top = (width - side) // 2, (height - side) // 2
+        square = _resized(image, (size, size), (left, top, left + side, top + side))
+    else:
+        square = _padded(image, size)
+    return np.array(square).reshape(size, size, channels)
+
+
+def _resized(image: Image.Image, size: tuple[int, int], box: tuple[int, int, int, int]) -> Image.Image:
+    smaller = size[0] < box[2] - box[0] or size[1] < box[3] - box[1]
+    # averaging whole blocks first costs nothing visible at a gap of 3 and makes huge photographs quick
+    if smaller:
+        return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    return image.resize(size, Image.Resampling.BICUBIC, box=box)
+
+
+def _padded(image: Image.Image, size: int) -> Image.Image:
+    width, height = image.size
+    scale = size / max(width, height)
+    inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+    square = Image.fromarray(_rim(np.asarray(image), size))
+    position = ((size - inner[0]) // 2, (size - inner[1]) // 2)
+    square.paste(_resized(image, inner, (0, 0, width, height)), position)
+    return square
+
+
+def _rim(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    """A square of the median colour of the edge of `pixels` [H, W] or [H, W, 3]."""
+    edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    return np.broadcast_to(np.median(edge, axis=0).astype(np.uint8), (size, size, *pixels.shape[2:])).copy()
+
+
+def to_unit_range(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """0..255 as float32 -1..1, the range that generators speak; any shape."""
+    return pixels.astype(np.float32) / np.float32(127.5) - np.float32(1)
+
+
+def to_uint8(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    """-1..1 as 0..255, rounded; what lies outside is cut off, and what is no number becomes black; any shape."""
+    inside = np.nan_to_num(np.clip(values.astype(np.float32), -1, 1), nan=-1.0)
+    return np.asarray(np.rint(inside * np.float32(127.5) + np.float32(127.5)), np.uint8)
+
+
+def picture_grid(
+    pictures: NDArray[np.uint8], columns: int | None = None, gap: int = 2, scale: int = 1
+) -> NDArray[np.uint8]:
+    """At least one picture [N, H, W, C] side by side as one [height, width, C], on white, about square by default.
+
+    `gap` pixels lie between neighbours, none around; every pixel becomes `scale` x `scale`.
+    """
+    count, height, width, channels = pictures.shape
+    columns = columns or math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    cells = np.full((rows * columns, height * scale + gap, width * scale + gap, channels), 255, np.uint8)
+    cells[:count, : height * scale, : width * scale] = pictures.repeat(scale, axis=1).repeat(scale, axis=2)
+    grid = cells.reshape(rows, columns, *cells.shape[1:]).swapaxes(1, 2)
+    grid = grid.reshape(rows * cells.shape[1], columns * cells.shape[2], channels)
+    return grid[: grid.shape[0] - gap, : grid.shape[1] - gap]
+
+
+def split_grid(
+    grid: NDArray[np.uint8], height: int, width: int, count: int | None = None, gap: int = 2, scale: int = 1
+) -> NDArray[np.uint8]:
+    """The pictures [N, height, width, C] of a `picture_grid`, row by row; all cells where `count` is not given."""
+    cell = (height * scale + gap, width * scale + gap)
+    rows, columns = (grid.shape[0] + gap) // cell[0], (grid.shape[1] + gap) // cell[1]
+    padded = np.pad(grid, ((0, gap), (0, gap), (0, 0)))[: rows * cell[0], : columns * cell[1]]
+    cells = padded.reshape(rows, cell[0], columns, cell[1], grid.shape[2]).swapaxes(1, 2)
+    pictures = cells.reshape(rows * columns, *cell, grid.shape[2])[:, : height * scale : scale, : width * scale : scale]
+    return pictures[:count].copy()
+
+
+def png_bytes(picture: NDArray[np.uint8]) -> bytes:
+    """A picture [H, W, 1 or 3] as the bytes of a PNG file."""
+    return _png(picture, None)
+
+
+def _png(picture: NDArray[np.uint8], said: PngInfo | None) -> bytes:
+    file = io.BytesIO()
+    image = Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture)
+    image.save(file, "PNG", optimize=False, pnginfo=said)
+    return file.getvalue()
+
+
+def save_png(picture: NDArray[np.uint8], path: Path) -> None:
+    """Write a picture [H, W, 1 or 3] as a PNG file, wholly or not at all. Raises UserError where that is impossible."""
+    try:
+        write_atomically(path, png_bytes(picture))
+    except OSError as error:
+        raise UserError(f"The picture {path} cannot be written: {error.strerror}. Choose another folder.") from None
+
+
+def save_sheet(pictures: NDArray[np.uint8], path: Path) -> None:
+    """Write pictures [N, H, W, 1 or 3] as one PNG that says how to cut it again. Raises UserError."""
+    said = PngInfo()
+    said.add_text(_SHEET, "x".join(map(str, pictures.shape[:3])))
+    try:
+        write_atomically(path, _png(picture_grid(pictures), said))
+    except OSError as error:
+        raise UserError(f"The picture {path} cannot be written: {error.strerror}. Choose another folder.") from None
+
+
+def read_sheet(path: Path, cell: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+    """The pictures [N, H, W, C] of a sheet. Raises UserError.
+
+    One that does not say how to cut it is cut into cells of `cell` (height, width), or is one picture.
+    """
+    sheet = read_picture(path)
+    with contextlib.suppress(OSError, ValueError), Image.open(path, formats=_formats()) as file:
+        count, height, width = (int(part) for part in str(file.info.get(_SHEET, "")).split("x"))
+        if count > 0 and 0 < height <= sheet.shape[0] and 0 < width <= sheet.shape[1]:
+            return split_grid(sheet, height, width, count)
+    return sheet[None] if cell is None else split_grid(sheet, *cell)

@@ -1,0 +1,1 @@
+"""Latents: their space, text, arithmetic, interpolation and random walks. Knows no network."""

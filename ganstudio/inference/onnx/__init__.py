@@ -1,0 +1,1 @@
+"""ONNX files themselves: sessions, metadata, and edits of graphs. Knows no generator and no translator."""

@@ -1,0 +1,1 @@
+"""Translators as ONNX files: pictures of any size, folders of them, videos."""

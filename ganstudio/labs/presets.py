@@ -1,0 +1,25 @@
+"""The labs that come with the program: each is an experiment on points that shows one thing, ready to play.
+
+Only read here; no torch is needed to list them.
+"""
+
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource
+from ganstudio.formats.experiment import Experiment, load_experiment
+
+FIRST = "ring"
+"""What the Lab opens with."""
+
+
+def ready_made_labs() -> list[Experiment]:
+    """All of them, the first one first; `title` names it and `teaches` says in a sentence what one sees."""
+    labs = [load_experiment(path) for path in sorted(resource("labs").glob("*.toml"))]
+    return sorted(labs, key=lambda lab: lab.name != FIRST)
+
+
+def find_lab(name: str = FIRST) -> Experiment:
+    """A ready-made lab by name. Raises UserError listing the names."""
+    labs = {lab.name: lab for lab in ready_made_labs()}
+    if name not in labs:
+        raise UserError(f"There is no lab called {name!r}; ready-made: {', '.join(labs)}.")
+    return labs[name]

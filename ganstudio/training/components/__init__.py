@@ -1,0 +1,1 @@
+"""Parts that recipes share: batches, random streams, averages, augmentation, pools. Knows no recipe."""

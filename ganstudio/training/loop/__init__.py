@@ -1,0 +1,1 @@
+"""The training loop: trainer, checkpoints, what is written, acceleration, where to start from."""

@@ -1,0 +1,98 @@
+"""Begins a training with weights that another one found: fine-tuning is how one gets results on a CPU."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import resource, runs_folder
+from ganstudio.runs.folder import RunFolder
+
+
+def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
+    """Copy every weight whose name and shape fit from `source` into `networks`; says how many did, and what to do.
+
+    `source` is a run folder (its best checkpoint), the name of one of the user's runs, a .safetensors file, or the
+    name of a shipped generator. Raises UserError if it is none of these or nothing fits.
+    """
+    weights = _weights_of(source)
+    own = {f"{part}.{name}": t for part, network in networks.items() for name, t in network.state_dict().items()}
+    fitting = {name: tensor for name, tensor in weights.items() if name in own and own[name].shape == tensor.shape}
+    if not fitting:
+        raise UserError(f"Nothing in {source} fits these networks; choose the same kind, width and picture size.")
+    with torch.no_grad():
+        for name, tensor in fitting.items():
+            own[name].copy_(tensor)
+    told = f"Began with {len(fitting)} of {len(own)} weight tensors from {Path(source).name}."
+    return " ".join([told, *_what_did_not_fit(weights, own, list(networks))])
+
+
+def _what_did_not_fit(weights: dict[str, Tensor], own: dict[str, Tensor], parts: list[str]) -> list[str]:
+    """A sentence for each network that did not get all of its weights, and one with what to do about it."""
+    told, can_be_mended = [], False
+    for part in parts:
+        names = [name for name in own if name.startswith(f"{part}.")]
+        there = [name for name in names if name in weights]
+        unfit = [name for name in names if name not in there or weights[name].shape != own[name].shape]
+        if not there:
+            told.append(f"No {part} comes with it: that one begins with fresh weights.")
+        elif unfit:
+            can_be_mended = True
+            told.append(f"Fresh in the {part}: {len(unfit)} of {len(names)}, such as {_example(unfit, weights, own)}.")
+    if can_be_mended:
+        told.append("To take over all of them choose the width, latent size, picture size and classes that they have.")
+    return told
+
+
+def _example(unfit: list[str], weights: dict[str, Tensor], own: dict[str, Tensor]) -> str:
+    """The first that has another shape there, else the first that is missing there."""
+    name = next((name for name in unfit if name in weights), unfit[0])
+    short = name.partition(".")[2]
+    if name not in weights:
+        return f"{short}, which is not in it"
+    there, here = ("x".join(map(str, tensors[name].shape)) for tensors in (weights, own))
+    return f"{short} ({there} there, {here} here)"
+
+
+def _weights_of(source: str) -> dict[str, Tensor]:
+    path = Path(source)
+    shipped = resource("generators", f"{source}.safetensors")
+    own_run = runs_folder() / source
+    if path.suffix == ".safetensors":
+        return _read_safetensors(path)
+    if (path / "experiment.toml").is_file():
+        return _weights_of_run(RunFolder(path))
+    if shipped.is_file():
+        return _read_safetensors(shipped)
+    if (own_run / "experiment.toml").is_file():
+        return _weights_of_run(RunFolder(own_run))
+    raise UserError(f"There are no weights at {source!r}: give a run, a .safetensors file or a shipped name.")
+
+
+def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:
+    from ganstudio.training.loop.checkpoint import read_checkpoint
+
+    files = run.checkpoints()
+    if not files:
+        raise UserError(f"The run {run.name} has no checkpoint yet, so nothing can start from it.")
+    best = next((file for file in files if file.best), files[-1])
+    parts = read_checkpoint(best.path)["parts"]
+    if "average" in parts:  # as in the shared weights: the average is what the run has to show
+        parts["generator"] = parts["average"]["network"]
+    return {
+        f"{part}.{name}": tensor
+        for part, state in parts.items()
+        for name, tensor in state.items()
+        if isinstance(tensor, Tensor)
+    }
+
+
+def _read_safetensors(path: Path) -> dict[str, Tensor]:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return dict(load_file(path))
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"The weights in {path} cannot be read: {error}.") from None

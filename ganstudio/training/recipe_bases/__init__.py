@@ -1,0 +1,1 @@
+"""What recipes of one family share: generators, translators, text; their optimisers and embeddings."""
