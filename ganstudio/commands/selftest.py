@@ -33,7 +33,7 @@ _PATIENCE = 180.0
 class _Stage:
     """What the checks share: the window and what earlier checks left for later ones."""
 
-    studio: "AppContext"
+    context: "AppContext"
     window: "MainWindow"
     heard: dict[str, list[Any]] = field(default_factory=dict)
     exported: Path = Path()
@@ -95,15 +95,16 @@ def _own_folders() -> Iterator[None]:
 
 
 def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
-    from ganstudio.gui.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_context, build_window
+    from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 
     yield "plug-ins", _plug_ins
     yield "resources", _resources
     build_application()
-    studio, _ = build_studio()
-    stage = _Stage(studio, build_window(studio))
-    stage.listen(studio.training, "updated", "started", "ended", "state_changed")
-    stage.listen(studio.inference, "opened", "pictured")
+    context, _ = build_context()
+    stage = _Stage(context, build_window(context))
+    stage.listen(context.training, "updated", "started", "ended", "state_changed")
+    stage.listen(context.model(SampleRenderer), "opened", "pictured")
     for title, check in (
         ("pages", _pages),
         *(_TRAINING if can_train() else (("a shipped generator opens", _open_shipped),)),
@@ -152,7 +153,7 @@ def _pages(stage: _Stage) -> str:
 
     stage.window.show()
     for name in pages():
-        stage.studio.go(name)
+        stage.context.go(name)
         page = stage.window.page(name)
         stage.wait(page.isVisible, f"the page {name}")
         assert not stage.window.grab().toImage().isNull(), f"the page {name} paints nothing"
@@ -162,7 +163,7 @@ def _pages(stage: _Stage) -> str:
 def _train_and_pause(stage: _Stage) -> str:
     from ganstudio.formats.experiment import find_experiment
 
-    training, updates = stage.studio.training, stage.heard["updated"]
+    training, updates = stage.context.training, stage.heard["updated"]
     small: dict[str, Plain] = {"steps": _STEPS, "batch_size": 8, "generator.width": 8, "discriminator.width": 8}
     fixed: dict[str, Plain] = {"precision": "float32", "memory_format": "channels_last", "threads": 1}
     training.start(find_experiment("digits-dcgan").with_settings({**small, **fixed}))
@@ -177,7 +178,7 @@ def _train_and_pause(stage: _Stage) -> str:
 
 
 def _resume(stage: _Stage) -> str:
-    stage.studio.training.play()
+    stage.context.training.play()
     stage.wait(lambda: bool(stage.heard["ended"]), "the end of the training")
     ended = stage.heard["ended"][-1]
     assert (ended.reason, ended.step) == ("finished", _STEPS), f"{ended.reason} at step {ended.step}: {ended.text}"
@@ -188,7 +189,7 @@ def _export(stage: _Stage) -> str:
     """In a child process, as the window does it: torch's exporter must not share a process with a training."""
     from ganstudio.gui.train.services.export_job import ExportJob
 
-    exporting, answers = ExportJob(stage.studio), []
+    exporting, answers = ExportJob(stage.context), []
     exporting.finished.connect(lambda path, parity: answers.append((path, parity)))
     exporting.failed.connect(lambda text: answers.append((text, None)))
     exporting.export(Path(stage.heard["started"][-1].run))
@@ -201,7 +202,7 @@ def _export(stage: _Stage) -> str:
 
 
 def _open_export(stage: _Stage) -> str:
-    stage.studio.go("explore", stage.exported)
+    stage.context.go("explore", stage.exported)
     opened = stage.heard["opened"]  # a shipped generator may have been opened by the page itself before
     stage.wait(lambda: bool(opened) and opened[-1].path == stage.exported, "the export to open")
     count = len(stage.heard["pictured"])
@@ -215,7 +216,7 @@ def _open_export(stage: _Stage) -> str:
 
 def _open_shipped(stage: _Stage) -> str:
     path = resource("generators", "digits.onnx")
-    stage.studio.go("explore", path)
+    stage.context.go("explore", path)
     stage.wait(lambda: any(opened.path == path for opened in stage.heard["opened"]), "the generator to open")
     stage.wait(lambda: bool(stage.heard["pictured"]), "its first picture")
     shape = stage.heard["pictured"][-1].picture.shape
@@ -248,7 +249,7 @@ def _measure(stage: _Stage) -> str:
     lines: list[bytes] = []
     ends: list[str] = []
     job = ChildJob(
-        ["evaluate", "digits", "--measures", "feature_map", "--samples", "200"], stage.studio, is_stream=True
+        ["evaluate", "digits", "--measures", "feature_map", "--samples", "200"], stage.context, is_stream=True
     )
     job.told.connect(lines.append)
     job.finished.connect(lambda _: ends.append(""))
@@ -278,7 +279,7 @@ def _close(stage: _Stage) -> str:
 
     stage.window.close()
     stage.wait(lambda: QThreadPool.globalInstance().activeThreadCount() == 0, "the pictures on Home")
-    assert stage.studio.close(), "a thread did not end in time"
+    assert stage.context.close(), "a thread did not end in time"
     return "all threads ended"
 
 

@@ -50,8 +50,8 @@ def build_application() -> "QApplication":
     return application
 
 
-def build_studio() -> tuple["AppContext", str]:
-    """The studio with the user's preferences, and a sentence if these were damaged."""
+def build_context() -> tuple["AppContext", str]:
+    """The context with the user's preferences, and a sentence if these were damaged."""
     from ganstudio.core.preferences import load_preferences
     from ganstudio.gui.shared.state.app_context import AppContext
 
@@ -60,15 +60,15 @@ def build_studio() -> tuple["AppContext", str]:
     return AppContext(preferences), damage
 
 
-def build_window(studio: "AppContext") -> "MainWindow":
+def build_window(context: "AppContext") -> "MainWindow":
     """The window in its theme, not yet shown; with its page if that is Home."""
     from ganstudio.gui import theme
     from ganstudio.gui.main_window import MainWindow
 
     application = build_application()
-    theme.apply(application, studio.preferences.theme)
+    theme.apply(application, context.preferences.theme)
     application.setWindowIcon(theme.application_icon())
-    window = MainWindow(studio)
+    window = MainWindow(context)
     window.prepare_first_page()
     return window
 
@@ -90,22 +90,22 @@ def _run(open_path: Path | None) -> int:
     native.watch()
     unexpected = error_hooks.Trouble()
     unexpected.install()
-    studio, damage = build_studio()
-    window = build_window(studio)
-    notice = CrashNotice(window, studio)
+    context, damage = build_context()
+    window = build_window(context)
+    notice = CrashNotice(window, context)
     unexpected.refused.connect(window.bar.show_error)
     unexpected.crashed.connect(notice.tell)
     if ended_last_time is not None:
         notice.offer_report(ended_last_time)
     if damage:
         window.bar.show_note(damage)
-    starting = Starting(studio, window.page)
+    starting = Starting(context, window.page)
     window.show()
     starting.begin()
     first = partial(window.open_path, open_path) if open_path is not None else window.show_last_page
     QTimer.singleShot(_PAINTED_MILLISECONDS, window, first)
     application.exec()
-    in_time = studio.close()
+    in_time = context.close()
     garbage.end()
     unexpected.remove()
     error_hooks.stop_log()

@@ -19,9 +19,9 @@ _LAST_KEPT = "Runs are kept up to their last checkpoint and can be resumed. Pref
 class CrashNotice(QObject):
     """Connect `tell` to the trouble; `offer_report` is for what the start found."""
 
-    def __init__(self, window: QWidget, studio: AppContext) -> None:
+    def __init__(self, window: QWidget, context: AppContext) -> None:
         super().__init__(window)
-        self._window, self._studio = window, studio
+        self._window, self._context = window, context
         self.dialog: ErrorDialog | None = None
 
     @Slot(str, str, str)
@@ -30,13 +30,13 @@ class CrashNotice(QObject):
         if self.dialog is not None:
             self.dialog.count_another()
             return
-        self._studio.preferences_changed.emit()  # so that they are kept now
-        kept = f"GAN Studio goes on. {self._studio.what_is_kept()}"
+        self._context.preferences_changed.emit()  # so that they are kept now
+        kept = f"GAN Studio goes on. {self._context.what_is_kept()}"
         self._show(f"{_TITLE} ({kind})", kept, Path(report) if report else None, details)
 
     def offer_report(self, report: Path) -> None:
         """The last session was ended by native code: said in the bar, shown when asked for."""
-        self._studio.offer(f"{_LAST_TITLE}. {_LAST_KEPT}", "Show report", lambda: self._show_last(report))
+        self._context.offer(f"{_LAST_TITLE}. {_LAST_KEPT}", "Show report", lambda: self._show_last(report))
 
     def _show_last(self, report: Path) -> None:
         if self.dialog is None:

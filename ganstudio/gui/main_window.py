@@ -1,17 +1,28 @@
 """The main window: a rail of pages found by discovery, menus, and the state that the next start finds again."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, QUrl, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.core.edition import can_train, only_in_full
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import made_writable, runs_folder, short
 from ganstudio.gui import theme
-from ganstudio.gui.menus import Menus
+from ganstudio.gui.home import WELCOME
+from ganstudio.gui.menus import Item, Menus, RecentFiles, Role, Themes
 from ganstudio.gui.page import Page, pages
 from ganstudio.gui.page_rail import PageRail
 from ganstudio.gui.routing import page_and_item
@@ -27,17 +38,17 @@ _SMALLEST_SIZE = QSize(1024, 680)
 class MainWindow(QMainWindow):
     """Shows one page at a time; a page is built when it is first shown."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self.studio = studio
+        self.context = context
         self._pages: dict[str, Page] = {page.name: page for page in sorted(pages().values(), key=lambda p: p.order)}
         self._built: dict[str, QWidget] = {}
         self.bar = MessageBar()
         self.rail = PageRail()
         self._stack = QStackedWidget()
         self._lay_out()
-        self._closing = Shutdown(self, studio)
-        self._menus = Menus(self, list(self._pages.values()))
+        self._shutdown = Shutdown(self, context)
+        self._menus = Menus(self.menuBar(), self._menu_table())
         self.setWindowTitle("GAN Studio")
         self.setAcceptDrops(True)
         self.setMinimumSize(_SMALLEST_SIZE)
@@ -59,17 +70,46 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
 
+    def _menu_table(self) -> Sequence[tuple[str, Sequence[Item | QMenu | None]]]:
+        recent, themes = RecentFiles(self.context.preferences), Themes(self.context.preferences)
+        recent.chosen.connect(self.open_path)
+        themes.chosen.connect(self.choose_theme)
+        standard = QKeySequence.StandardKey
+        pages = [
+            Item(page.title, partial(self.context.go, page.name), QKeySequence(f"Ctrl+{number}"), page=page.name)
+            for number, page in enumerate(self._pages.values(), 1)
+        ]
+        return (
+            ("&File", (
+                Item("&Open generator, lab or experiment …", self.choose_file, standard.Open),
+                Item("Open &run …", self.choose_run, QKeySequence("Ctrl+Shift+O")), recent, None,
+                Item("Open runs &folder", self.open_runs_folder),
+                Item("&Preferences …", self.show_preferences, QKeySequence("Ctrl+,"), Role.PreferencesRole), None,
+                Item("&Quit", self.close, QKeySequence("Ctrl+Q"), Role.QuitRole),
+            )),
+            ("&View", (*pages, None, themes)),
+            ("&Help", (
+                Item("&Welcome", partial(self.context.go, "home", WELCOME)),
+                Item("&Keys", self.show_keys, standard.HelpContents), None,
+                Item("&About GAN Studio", self.show_about, role=Role.AboutRole),
+            )),
+        )  # fmt: skip
+
     def _connect(self) -> None:
-        self.rail.chosen.connect(self.studio.go)
-        self.studio.went.connect(self._go)
-        self.studio.error_told.connect(self.bar.show_error)
-        self.studio.note_told.connect(self.bar.show_note)
-        self.studio.offered.connect(self.bar.show_offer)
-        self.studio.preferences_changed.connect(self._keep_preferences)
-        self.studio.library.trouble.connect(self.bar.show_error)
-        self.studio.library.changed.connect(self._explain_interrupted)
+        self._shutdown.waiting.connect(self.bar.show_note)
+        self._shutdown.failed.connect(self.bar.show_error)
+        self._shutdown.ready.connect(self.close)
+        self._shutdown.gave_up.connect(self.leave_hard)
+        self.rail.chosen.connect(self.context.go)
+        self.context.went.connect(self._go)
+        self.context.error_told.connect(self.bar.show_error)
+        self.context.note_told.connect(self.bar.show_note)
+        self.context.offered.connect(self.bar.show_offer)
+        self.context.preferences_changed.connect(self._keep_preferences)
+        self.context.library.trouble.connect(self.bar.show_error)
+        self.context.library.changed.connect(self._explain_interrupted)
         self._interrupted_explained = False
-        if self.studio.preferences.runs_folder and not runs_folder().is_dir():
+        if self.context.preferences.runs_folder and not runs_folder().is_dir():
             words = f"Runs are to be kept in {short(runs_folder())}, which is not there. Is a drive missing?"
             self.bar.show_offer(words, "Choose another", self.show_preferences)
         for name, details in pages().broken.items():
@@ -81,17 +121,17 @@ class MainWindow(QMainWindow):
         """Home at once; any other page takes longer to build than the window may wait, and follows once it is shown."""
         first = next(iter(self._pages))
         if self._last_page() == first:
-            self.studio.go(first)
+            self.context.go(first)
         else:
             self.rail.mark(self._last_page())
 
     def show_last_page(self) -> None:
         """The page that was there at the end of the last session, unless another one is there already."""
         if self._stack.currentWidget() is None:
-            self.studio.go(self._last_page())
+            self.context.go(self._last_page())
 
     def _last_page(self) -> str:
-        last = self.studio.preferences.page
+        last = self.context.preferences.page
         return last if last in self._pages else next(iter(self._pages))
 
     def page(self, name: str) -> QWidget:
@@ -103,10 +143,10 @@ class MainWindow(QMainWindow):
 
     def _build(self, page: Page) -> QWidget:
         if can_train() or not page.trains:
-            return page.build(self.studio)
+            return page.build(self.context)
         words = f"{only_in_full(page.trains)}\nWith it you {page.help[:1].lower()}{page.help[1:]}."
         instead = EmptyState(page.icon, words, "Explore generators")
-        instead.wanted.connect(partial(self.studio.go, "explore"))
+        instead.wanted.connect(partial(self.context.go, "explore"))
         return instead
 
     @Slot(str, object)
@@ -118,12 +158,13 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.mark(name)
         page.setFocus()
-        self.studio.preferences.page = name
+        self.context.preferences.page = name
         if item is not None and hasattr(page, "show_item"):
             page.show_item(item)
 
     # --- opening
 
+    @Slot(object)
     def open_path(self, path: Path) -> None:
         """Show a generator, a run, a lab or an experiment; what cannot be shown is explained in the bar."""
         try:
@@ -131,8 +172,8 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self.bar.show_error(str(error))
             return
-        self.studio.preferences.remember(path.absolute())
-        self.studio.go(page, item)
+        self.context.preferences.remember(path.absolute())
+        self.context.go(page, item)
 
     @Slot()
     def choose_file(self) -> None:
@@ -170,19 +211,19 @@ class MainWindow(QMainWindow):
     def choose_theme(self, choice: theme.Choice) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self.studio.preferences.theme = choice
+        self.context.preferences.theme = choice
         theme.apply(application, choice)
 
     @Slot()
     def show_preferences(self) -> None:
         from ganstudio.gui.dialogs.preferences_dialog import PreferencesDialog
 
-        dialog = PreferencesDialog(self.studio.preferences, runs_folder(), self)
+        dialog = PreferencesDialog(self.context.preferences, runs_folder(), self)
         dialog.theme_chosen.connect(self.choose_theme)
         if dialog.exec():
-            dialog.store(self.studio.preferences)
-            self.studio.keep_runs_in(dialog.runs_folder())
-        self.choose_theme(self.studio.preferences.theme)
+            dialog.store(self.context.preferences)
+            self.context.keep_runs_in(dialog.runs_folder())
+        self.choose_theme(self.context.preferences.theme)
         dialog.deleteLater()
 
     @Slot()
@@ -207,8 +248,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _explain_interrupted(self) -> None:
         """Once, after the library was read for the first time."""
-        runs = self.studio.library.interrupted()
-        if self._interrupted_explained or self.studio.is_training():
+        runs = self.context.library.interrupted()
+        if self._interrupted_explained or self.context.is_training():
             return
         self._interrupted_explained = True
         if runs and runs[0].step > 0:
@@ -218,7 +259,7 @@ class MainWindow(QMainWindow):
                 f"The run {run.name} ended without a goodbye at step {run.step:,}: the power went, memory was short, "
                 f"or it was killed. Its last checkpoint is kept.{more}"
             )
-            self.bar.show_message(Message(text, verb="Resume", action=lambda: self.studio.resume(run.path)))
+            self.bar.show_message(Message(text, verb="Resume", action=lambda: self.context.resume(run.path)))
 
     # --- state, and the end
 
@@ -227,19 +268,19 @@ class MainWindow(QMainWindow):
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
             self.resize(_USUAL_SIZE.boundedTo(screen.availableSize()))
-        if self.studio.preferences.window:
-            self.restoreGeometry(QByteArray.fromBase64(self.studio.preferences.window.encode()))
+        if self.context.preferences.window:
+            self.restoreGeometry(QByteArray.fromBase64(self.context.preferences.window.encode()))
 
     @Slot()
     def _keep_preferences(self) -> None:
-        self.studio.preferences.window = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.context.preferences.window = bytes(self.saveGeometry().toBase64().data()).decode()
         try:
-            self.studio.preferences.save()
+            self.context.preferences.save()
         except OSError as error:
             self.bar.show_error(f"The preferences could not be kept: {error.strerror}.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._closing.may_close():
+        if not self._shutdown.may_close():
             event.ignore()
             return
         self._keep_preferences()

@@ -1,120 +1,127 @@
-"""The menu bar: what there is to choose, and which of the window's methods does it."""
+"""The menu bar, built from a declared table: what each item says, what it does, and its keys. Knows no window."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
-from ganstudio.gui.home import WELCOME
-
-if TYPE_CHECKING:
-    from ganstudio.gui import theme
-    from ganstudio.gui.main_window import MainWindow
-    from ganstudio.gui.page import Page
+from ganstudio.core.preferences import Preferences
+from ganstudio.gui import theme
 
 THEMES = {"light": "&Light", "dark": "&Dark", "system": "As the &system"}
+Keys = QKeySequence | QKeySequence.StandardKey
+Role = QAction.MenuRole
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a menu. `role` says where macOS moves it to; `page` is the name of the page that it opens."""
+
+    text: str
+    do: Callable[[], object]
+    keys: Keys | None = None
+    role: QAction.MenuRole | None = None
+    page: str = ""
+
+
+class RecentFiles(QMenu):
+    """The files that were opened last, read anew each time it is shown."""
+
+    chosen = Signal(object)
+    """Its path."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__("Open r&ecent")
+        self._preferences = preferences
+        self.aboutToShow.connect(self._fill)
+
+    @Slot()
+    def _fill(self) -> None:
+        self.clear()
+        for text in self._preferences.recent:
+            path = Path(text)
+            action = self.addAction(f"{path.name}   {path.parent}")
+            action.setData(text)
+            action.triggered.connect(self._choose)
+        if self.isEmpty():
+            self.addAction("Nothing yet").setEnabled(False)
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(Path(_data_of(self.sender())))
+
+
+class Themes(QMenu):
+    """The themes, with the one in force marked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__("&Theme")
+        self._preferences = preferences
+        group = QActionGroup(self)
+        for choice, title in THEMES.items():
+            action = self.addAction(title)
+            action.setData(choice)
+            action.setCheckable(True)
+            action.triggered.connect(self._choose)
+            group.addAction(action)
+        self.aboutToShow.connect(self._mark)
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(cast("theme.Choice", _data_of(self.sender())))
+
+    @Slot()
+    def _mark(self) -> None:
+        for action in self.actions():
+            action.setChecked(action.data() == self._preferences.theme)
 
 
 class Menus(QObject):
-    """Builds File, View and Help into a main window."""
+    """Fills a menu bar from a table: titles, and under each its items, sub-menus, and None for a separator."""
 
-    def __init__(self, window: "MainWindow", pages: list["Page"]) -> None:
-        super().__init__(window)
-        self._window = window
-        self._build_file()
-        self._build_view(pages)
-        self._build_help()
+    def __init__(self, bar: QMenuBar, table: Sequence[tuple[str, Sequence[Item | QMenu | None]]]) -> None:
+        super().__init__(bar)
+        self._shown: list[tuple[Item, QAction]] = []
+        for title, items in table:
+            menu = bar.addMenu(title)
+            for item in items:
+                self._add(menu, item)
 
-    def _build_file(self) -> None:
-        window = self._window
-        menu = window.menuBar().addMenu("&File")
-        self._add(menu, "&Open generator, lab or experiment …", window.choose_file, QKeySequence.StandardKey.Open)
-        self._add(menu, "Open &run …", window.choose_run, QKeySequence("Ctrl+Shift+O"))
-        self._recent = menu.addMenu("Open r&ecent")
-        self._recent.aboutToShow.connect(self._fill_recent)
-        menu.addSeparator()
-        self._add(menu, "Open runs &folder", window.open_runs_folder)
-        preferences = self._add(menu, "&Preferences …", window.show_preferences, QKeySequence("Ctrl+,"))
-        preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
-        menu.addSeparator()
-        leave = self._add(menu, "&Quit", window.close, QKeySequence("Ctrl+Q"))
-        leave.setMenuRole(QAction.MenuRole.QuitRole)
-
-    def _build_view(self, pages: list["Page"]) -> None:
-        menu = self._window.menuBar().addMenu("&View")
-        for number, page in enumerate(pages, 1):
-            action = self._add(menu, page.title, self._go, QKeySequence(f"Ctrl+{number}") if number < 10 else None)
-            action.setData(page.name)
-        menu.addSeparator()
-        themes = menu.addMenu("&Theme")
-        group = QActionGroup(self)
-        self._themes = {}
-        for choice, title in THEMES.items():
-            action = self._add(themes, title, self._choose_theme)
-            action.setData(choice)
-            action.setCheckable(True)
-            group.addAction(action)
-            self._themes[choice] = action
-        themes.aboutToShow.connect(self._mark_theme)
-
-    def _build_help(self) -> None:
-        menu = self._window.menuBar().addMenu("&Help")
-        self._add(menu, "&Welcome", self._welcome)
-        self._add(menu, "&Keys", self._window.show_keys, QKeySequence.StandardKey.HelpContents)
-        menu.addSeparator()
-        about = self._add(menu, "&About GAN Studio", self._window.show_about)
-        about.setMenuRole(QAction.MenuRole.AboutRole)
+    def _add(self, menu: QMenu, item: Item | QMenu | None) -> None:
+        if item is None:
+            menu.addSeparator()
+        elif isinstance(item, QMenu):
+            item.setParent(menu, item.windowFlags())
+            menu.addMenu(item)
+        else:
+            action = QAction(item.text, self)
+            if item.keys is not None:
+                action.setShortcut(item.keys)
+            if item.role is not None:
+                action.setMenuRole(item.role)
+            action.triggered.connect(item.do)
+            menu.addAction(action)
+            self._shown.append((item, action))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of everything in the menus, and what they do; the pages' numbers as one."""
-        actions = [action for action in self.findChildren(QAction) if not action.shortcut().isEmpty()]
-        pages = [action for action in actions if action.data()]
+        with_keys = [(item, action) for item, action in self._shown if not action.shortcut().isEmpty()]
+        pages = [action for item, action in with_keys if item.page]
         span = f"{pages[0].shortcut().toString()} … {pages[-1].shortcut().toString()}"
         words = [
-            (a.shortcut().toString(), a.text().replace("&", "").removesuffix(" …")) for a in actions if not a.data()
+            (action.shortcut().toString(), item.text.replace("&", "").removesuffix(" …"))
+            for item, action in with_keys
+            if not item.page
         ]
         return ((span, f"Pages, {pages[0].text()} to {pages[-1].text()}"), *words)
 
-    def _add(self, menu: QMenu, text: str, slot: object, keys: object = None) -> QAction:
-        action = QAction(text, self)
-        if isinstance(keys, QKeySequence | QKeySequence.StandardKey):
-            action.setShortcut(keys)
-        action.triggered.connect(slot)
-        menu.addAction(action)
-        return action
 
-    @Slot()
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        paths = [Path(text) for text in self._window.studio.preferences.recent]
-        for path in paths:
-            self._add(self._recent, f"{path.name}   {path.parent}", self._open_recent).setData(str(path))
-        if not paths:
-            self._recent.addAction("Nothing yet").setEnabled(False)
-
-    @Slot()
-    def _open_recent(self) -> None:
-        self._window.open_path(Path(self._data()))
-
-    @Slot()
-    def _go(self) -> None:
-        self._window.studio.go(self._data())
-
-    @Slot()
-    def _welcome(self) -> None:
-        self._window.studio.go("home", WELCOME)
-
-    @Slot()
-    def _choose_theme(self) -> None:
-        self._window.choose_theme(cast("theme.Choice", self._data()))
-
-    @Slot()
-    def _mark_theme(self) -> None:
-        self._themes[self._window.studio.preferences.theme].setChecked(True)
-
-    def _data(self) -> str:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        return str(action.data())
+def _data_of(action: QObject) -> str:
+    assert isinstance(action, QAction)
+    return str(action.data())

@@ -1,81 +1,83 @@
-"""Closing the window while something goes on, so that nothing is lost.
+"""Closing the window while something goes on, so that nothing is lost. Knows no window: it says what to do.
 
-A training: ask once, stop, keep, wait with a limit, then close. A lab is kept without asking, to be gone on with.
+A training: ask once, stop, keep, wait with a limit, then close. What pages have unsaved is saved without asking.
 """
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ganstudio.core.paths import last_lab_file
-from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 
 if TYPE_CHECKING:
-    from ganstudio.gui.main_window import MainWindow
-    from ganstudio.runs.events import Ended, Noted
+    from ganstudio.runs.events import Ended
 
 _LIMIT_MILLISECONDS = 30_000
 
 
 class Shutdown(QObject):
-    """`may_close` is asked by the window's closeEvent, again when the training has ended."""
+    """`may_close` is asked by the window's closeEvent, and once more after `ready`."""
 
-    def __init__(self, window: "MainWindow", studio: AppContext) -> None:
+    waiting = Signal(str)
+    """A sentence: what is being kept before the window closes by itself."""
+    ready = Signal()
+    """Nothing would be lost any more."""
+    failed = Signal(str, str)
+    """What was not kept, and details: the window stays, so that it can be read."""
+    gave_up = Signal()
+    """The training does not answer; its last checkpoint is kept, so leave."""
+
+    def __init__(self, window: QWidget, context: AppContext) -> None:
+        """`window`: whose child the question is."""
         super().__init__(window)
-        self._window = window
-        self._studio = studio
+        self._window, self._context = window, context
         self._is_waiting = False
-        self._is_done_with_lab = False
-        """It is kept, or the user was told why it cannot be."""
+        self._done: set[PageModel] = set()
+        """Saved, or the user was told why they cannot be."""
         self._limit = QTimer(self, singleShot=True, interval=_LIMIT_MILLISECONDS)
-        self._limit.timeout.connect(self._give_up)
+        self._limit.timeout.connect(self.gave_up)
 
     def may_close(self) -> bool:
         """True if nothing would be lost; otherwise the user is asked, and the window closes later by itself."""
-        if not self._studio.is_training():
-            return self._lab_may_go()
+        if not self._context.is_training():
+            return self._pages_may_go()
         if not self._is_waiting and self._ask():
-            self._is_waiting = True
-            self._window.bar.show_note("Stopping and keeping the run; the window closes by itself …")
-            self._studio.training.ended.connect(self._ended)
-            self._limit.start()
-            self._studio.training.stop()
+            self._wait("Stopping and keeping the run; the window closes by itself …")
+            self._context.training.ended.connect(self._ended)
+            self._context.training.stop()
         return False
 
-    def _lab_may_go(self) -> bool:
-        """True if there is no lab to keep; otherwise it is kept, and the window closes later by itself."""
-        if self._is_done_with_lab or not self._studio.has_unkept_lab():
+    def _wait(self, words: str) -> None:
+        self._is_waiting = True
+        self.waiting.emit(words)
+        self._limit.start()
+
+    def _stop_waiting(self) -> None:
+        self._is_waiting = False
+        self._limit.stop()
+
+    def _pages_may_go(self) -> bool:
+        """True if no page has anything to save; otherwise it is saved, and the window closes later by itself."""
+        model = next((model for model in self._context.unsaved() if model not in self._done), None)
+        if model is None:
             return True
         if not self._is_waiting:
-            self._is_waiting = True
-            self._window.bar.show_note("Keeping the lab; the window closes by itself …")
-            lab = self._studio.lab
-            lab.saved.connect(self._lab_kept)
-            lab.noted.connect(self._lab_noted)
-            self._limit.start()
-            lab.pause()
-            lab.save(last_lab_file())
+            self._wait("Keeping the lab; the window closes by itself …")
+            model.saved_for_closing.connect(self._saved)
+            model.save_for_closing()
         return False
 
-    @Slot()
-    def _lab_kept(self) -> None:
-        self._is_done_with_lab = True
-        self._stop_waiting_for_lab()
-        QTimer.singleShot(0, self._window, self._window.close)
-
-    @Slot(object)
-    def _lab_noted(self, note: "Noted") -> None:
-        """A warning says why it could not be kept, in the window; closing once more leaves without it."""
-        if note.warning:
-            self._is_done_with_lab = True
-            self._stop_waiting_for_lab()
-
-    def _stop_waiting_for_lab(self) -> None:
-        self._limit.stop()
-        self._is_waiting = False
-        self._studio.lab.saved.disconnect(self._lab_kept)
-        self._studio.lab.noted.disconnect(self._lab_noted)
+    @Slot(str)
+    def _saved(self, trouble: str) -> None:
+        """Its page said in the window what could not be saved; closing once more leaves without it."""
+        model = self.sender()
+        assert isinstance(model, PageModel)
+        model.saved_for_closing.disconnect(self._saved)
+        self._done.add(model)
+        self._stop_waiting()
+        if not trouble:
+            QTimer.singleShot(0, self, self.ready.emit)
 
     def _ask(self) -> bool:
         box = QMessageBox(self._window)
@@ -93,15 +95,9 @@ class Shutdown(QObject):
 
     @Slot(object)
     def _ended(self, ended: "Ended") -> None:
-        self._limit.stop()
-        self._studio.training.ended.disconnect(self._ended)
-        self._is_waiting = False
-        if ended.reason == "failed":  # something was not kept: let it be read
-            self._window.bar.show_error(ended.text, ended.details)
+        self._context.training.ended.disconnect(self._ended)
+        self._stop_waiting()
+        if ended.reason == "failed":
+            self.failed.emit(ended.text, ended.details)
         else:
-            QTimer.singleShot(0, self._window, self._window.close)
-
-    @Slot()
-    def _give_up(self) -> None:
-        """The training does not answer; its last checkpoint is kept, so leave."""
-        self._window.leave_hard()
+            QTimer.singleShot(0, self, self.ready.emit)

@@ -31,10 +31,10 @@ def _parts_of_page() -> list[str]:
 class Starting(QObject):
     """`begin()` right after the window was shown."""
 
-    def __init__(self, studio: AppContext, build: Callable[[str], object]) -> None:
+    def __init__(self, context: AppContext, build: Callable[[str], object]) -> None:
         """`build` makes a page, by its name, ready to be shown."""
-        super().__init__(studio)
-        self._studio, self._build = studio, build
+        super().__init__(context)
+        self._context, self._build = context, build
         self._steps = self._step_by_step()
 
     def begin(self) -> None:
@@ -56,15 +56,15 @@ class Starting(QObject):
             yield
         self._build(_PAGE_SOON)
         yield
-        self._studio.library.refresh()
+        self._context.library.refresh()
         leave_out_what_stays()
         yield
         if can_train():
             self._load_torch()
 
     def _load_torch(self) -> None:
-        training = self._studio.training
-        training.catalogue_failed.connect(self._studio.tell_error)
+        training = self._context.training
+        training.catalogue_failed.connect(self._context.tell_error)
         training.catalogue_ready.connect(self._torch_is_there)
         training.load_catalogue()
 
@@ -79,7 +79,7 @@ class Starting(QObject):
     @Slot()
     def _measure(self) -> None:
         """Not beside a training: each would disturb the other."""
-        if not self._studio.is_training():
-            self._studio.library.speed.measure()
+        if not self._context.is_training():
+            self._context.library.speed.measure()
         else:
             self._wait_for_quiet()

@@ -43,7 +43,7 @@ def main() -> None:
         take_translate(window, arguments.output)
         take_evaluate(window, arguments.generator, arguments.samples, arguments.output)
         take_home(window, arguments.output)
-        window.studio.close(30)
+        window.context.close(30)
         window.deleteLater()
 
 
@@ -73,43 +73,43 @@ def open_window() -> "MainWindow":
     """The real window, shown, with its library read and its machine measured."""
     from PySide6.QtGui import QCursor
 
-    from ganstudio.gui.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_context, build_window
 
     build_application()
-    studio, _ = build_studio()
-    studio.preferences.welcomed = True
-    window = build_window(studio)
+    context, _ = build_context()
+    context.preferences.welcomed = True
+    window = build_window(context)
     window.resize(_WIDTH, _HEIGHT)
     QCursor.setPos(0, 0)  # so that nothing is shown as hovered
     window.show()
     window.show_last_page()
-    studio.library.refresh()
-    studio.library.speed.measure()
-    wait(lambda: studio.library.speed.score is not None, 60.0)
-    studio.training.load_catalogue()
-    wait(lambda: studio.training.catalogue is not None)
+    context.library.refresh()
+    context.library.speed.measure()
+    wait(lambda: context.library.speed.score is not None, 60.0)
+    context.training.load_catalogue()
+    wait(lambda: context.training.catalogue is not None)
     return window
 
 
 def take_train(window: "MainWindow", name: str, seconds: float, output: Path) -> None:
     """A run in the middle of its training."""
-    studio = window.studio
-    experiment = studio.library.experiment(name)
+    context = window.context
+    experiment = context.library.experiment(name)
     assert experiment is not None, f"there is no experiment {name}"
-    studio.start(experiment)
-    wait(lambda: studio.training.state == "running")
+    context.start(experiment)
+    wait(lambda: context.training.state == "running")
     rest(seconds)
     take(window, "train", output)
-    studio.training.stop()
-    wait(lambda: studio.training.state == "ended")
+    context.training.stop()
+    wait(lambda: context.training.state == "ended")
 
 
 def take_explore(window: "MainWindow", name: str, output: Path) -> None:
     """A shipped generator with its sliders."""
-    studio = window.studio
-    shipped = [generator for generator in studio.library.generators() if generator.shipped]
+    context = window.context
+    shipped = [generator for generator in context.library.generators() if generator.shipped]
     chosen = next((generator for generator in shipped if generator.path.stem == name), shipped[0])
-    studio.go("explore", chosen.path)
+    context.go("explore", chosen.path)
     rest(3)
     workspace = window.page("explore").workspace
     if workspace.classes.buttons:
@@ -120,20 +120,24 @@ def take_explore(window: "MainWindow", name: str, output: Path) -> None:
 
 def take_lab(window: "MainWindow", output: Path) -> None:
     """The ring after some seconds of play."""
-    studio = window.studio
-    studio.go("lab")
+    from ganstudio.gui.lab.model import LabModel
+
+    context = window.context
+    context.go("lab")
     page = window.page("lab")
     page.controls.press_primary()
-    wait(lambda: bool(studio.lab.record) and studio.lab.record[0].step > 4000)
+    wait(lambda: bool(context.model(LabModel).record) and context.model(LabModel).record[0].step > 4000)
     page.controls.press_primary()
-    wait(lambda: studio.lab.state == "paused")
+    wait(lambda: context.model(LabModel).state == "paused")
     take(window, "lab", output)
 
 
 def take_translate(window: "MainWindow", output: Path) -> None:
     """A photograph of the examples, before and after."""
-    session = window.studio.translation
-    window.studio.go("translate", (ROOT / "resources").joinpath("translators", "photo-postcard.onnx"))
+    from ganstudio.gui.translate.model import TranslateModel
+
+    session = window.context.model(TranslateModel)
+    window.context.go("translate", (ROOT / "resources").joinpath("translators", "photo-postcard.onnx"))
     wait(lambda: bool(session.items) and session.counts()[0] == len(session.items))
     rest(2)
     take(window, "translate", output)
@@ -141,8 +145,10 @@ def take_translate(window: "MainWindow", output: Path) -> None:
 
 def take_evaluate(window: "MainWindow", name: str, samples: int, output: Path) -> None:
     """What quick measures found about a shipped generator."""
-    session = window.studio.evaluation
-    window.studio.go("evaluate", (ROOT / "resources").joinpath("generators", f"{name}.onnx"))
+    from ganstudio.gui.evaluate.model import EvaluateModel
+
+    session = window.context.model(EvaluateModel)
+    window.context.go("evaluate", (ROOT / "resources").joinpath("generators", f"{name}.onnx"))
     page = window.page("evaluate")
     session.set_drawing(samples, 0)
     wait(page.measure_button.isEnabled)
@@ -155,8 +161,8 @@ def take_evaluate(window: "MainWindow", name: str, samples: int, output: Path) -
 
 def take_home(window: "MainWindow", output: Path) -> None:
     """The first page, after a first run."""
-    window.studio.library.refresh()
-    window.studio.go("home")
+    window.context.library.refresh()
+    window.context.go("home")
     rest(15)
     take(window, "home", output)
 

@@ -27,16 +27,16 @@ HEAVY = ("torch", "pyqtgraph", "onnxruntime", "onnx", "sklearn", "ganstudio.trai
 
 SHOWN = """
 import sys
-from ganstudio.gui.application import build_application, build_studio, build_window
+from ganstudio.gui.application import build_application, build_context, build_window
 application = build_application()
-studio, _ = build_studio()
-window = build_window(studio)
+context, _ = build_context()
+window = build_window(context)
 window.show()
 application.processEvents()
 assert window.isVisible()
 print(*(name for name in sys.argv[1:] if name in sys.modules))
 window.close()
-studio.close()
+context.close()
 """
 IMPORTED = """
 import sys

@@ -22,7 +22,7 @@ shown = MainWindow.show
 def show(window):
     shown(window)
     for number, page in enumerate(("explore", "translate", "evaluate", "home")):
-        QTimer.singleShot(300 * number, lambda page=page: window.studio.go(page))
+        QTimer.singleShot(300 * number, lambda page=page: window.context.go(page))
     QTimer.singleShot(2000, window.close)
 MainWindow.show = show
 sys.exit(run_window(open_path=None))

@@ -121,14 +121,14 @@ def main() -> None:
         training = subprocess.Popen([*command, "--json"], stdout=subprocess.DEVNULL)
         window = open_window()
         try:
-            window.studio.go("explore")
+            window.context.go("explore")
             file = follow(window.page("explore"), run, training)
             assert training.wait(60) == 0
             search_with_and_without_encoder(file, folder)
         finally:
             training.kill()
             window.close()
-            window.studio.close()
+            window.context.close()
 
 
 if __name__ == "__main__":

@@ -39,12 +39,13 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-    from ganstudio.gui.application import build_application, build_studio
+    from ganstudio.gui.application import build_application, build_context
+    from ganstudio.gui.lab.model import LabModel
     from ganstudio.labs.presets import find_lab
 
     build_application()
-    studio, _ = build_studio()
-    lab, lanes = studio.lab, 2 if arguments.race else 1
+    context, _ = build_context()
+    lab, lanes = context.model(LabModel), 2 if arguments.race else 1
     experiment = find_lab(arguments.lab)
     window = QWidget()
     row = QHBoxLayout(window)
@@ -76,7 +77,7 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
     steps = (lab.record[0].step - step) / took
     frames = (sum(picture.painted for picture in pictures) - painted) / lanes / took
     timer.stop()
-    studio.close()
+    context.close()
     return steps, frames, max(lateness)
 
 

@@ -43,17 +43,17 @@ def own_folders() -> Iterator[Path]:
 
 def open_window(width: int = 1280, height: int = 800, theme: str = "light"):
     """The real window, shown, with everything that follows its first paint under way."""
-    from ganstudio.gui.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_context, build_window
     from ganstudio.gui.gc_control import GarbageCollector
     from ganstudio.gui.startup import Starting
 
     garbage = GarbageCollector(build_application())
     garbage.begin()
-    studio, _ = build_studio()
-    studio.preferences.theme = theme
-    window = build_window(studio)
+    context, _ = build_context()
+    context.preferences.theme = theme
+    window = build_window(context)
     window.resize(width, height)
-    starting = Starting(studio, window.page)
+    starting = Starting(context, window.page)
     window.show()
     starting.begin()
     return window

@@ -46,17 +46,17 @@ def usual_files(folder: Path) -> list[Path]:
 
 def measure_all(files: list[Path], moves: int, interval: int) -> int:
     """Measure and print each; 1 if a target is missed."""
-    from ganstudio.gui.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_context, build_window
 
     build_application()
-    studio, _ = build_studio()
-    window = build_window(studio)
+    context, _ = build_context()
+    window = build_window(context)
     window.resize(1280, 800)
     window.show()
     missed = [path for path in files if not Drag(window, path).report(moves, interval)]
     window.close()
     wait(0.2)
-    studio.close()
+    context.close()
     return int(bool(missed))
 
 
@@ -73,11 +73,13 @@ class Drag:
     """One generator, one slider dragged back and forth."""
 
     def __init__(self, window, path: Path) -> None:
-        self.studio = window.studio
-        self.studio.go("explore", path)
+        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+
+        self.context = window.context
+        self.context.go("explore", path)
         self.workspace = window.page("explore").workspace
         self.viewport = self.workspace.panel.sliders.viewport()
-        wait(20, until=lambda: getattr(self.studio.inference.generator, "path", None) == path)
+        wait(20, until=lambda: getattr(self.context.model(SampleRenderer).generator, "path", None) == path)
         wait(1.5)
         self.moved_at = 0.0
         self.asked: dict[int, float] = {}
@@ -85,8 +87,10 @@ class Drag:
         self.ages: list[float] = []
 
     def report(self, moves: int, interval: int) -> bool:
+        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+
         ages = self.measure(moves, interval)
-        generator = self.studio.inference.generator
+        generator = self.context.model(SampleRenderer).generator
         side = max(generator.manifest.height, generator.manifest.width)
         target = next((limit for size, limit in TARGETS.items() if side <= size), float("inf"))
         p50, p95, worst = np.percentile(ages, [50, 95, 100])
@@ -99,7 +103,9 @@ class Drag:
 
     def measure(self, moves: int, interval: int) -> np.ndarray:
         """Age of every painted picture in milliseconds."""
-        session, view = self.studio.inference, self.workspace.area.view
+        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+
+        session, view = self.context.model(SampleRenderer), self.workspace.area.view
         ask = session.ask_picture
 
         def noting(sample):

@@ -111,16 +111,16 @@ def main() -> int:
     with own_folders():
         window = open_window()
         run_until(lambda: False, 3)
-        window.studio.go("translate", arguments.translator)
+        window.context.go("translate", arguments.translator)
         page = window.page("translate")
         if not run_until(lambda: page.session.translator is not None and page.session.counts()[0] > 0, 60):
             raise SystemExit("there is no translator; give one with --translator")
-        run_until(lambda: window.studio.training.catalogue is not None, 60)
+        run_until(lambda: window.context.training.catalogue is not None, 60)
         run_until(lambda: False, 2)
         shown = drop_to_shown(page, paths, arguments.drops)
         late = work_through(page, paths)
         window.hide()
-        window.studio.close()
+        window.context.close()
     met = shown <= SHOWN_MILLISECONDS and late <= P99
     print(f"targets: shown within {SHOWN_MILLISECONDS:.0f} ms, p99 {P99:.0f} ms: {'met' if met else 'MISSED'}")
     return int(not met)

@@ -30,8 +30,10 @@ class Typist:
     """Writes into the box, and notes how old the pictures are when they are painted."""
 
     def __init__(self, window, path: Path) -> None:
-        self.session = window.studio.inference
-        window.studio.go("explore", path)
+        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+
+        self.session = window.context.model(SampleRenderer)
+        window.context.go("explore", path)
         self.workspace = window.page("explore").workspace
         assert run_until(lambda: getattr(self.session.generator, "path", None) == path, 60)
         run_until(lambda: self.workspace.text.has_captions, 60)
@@ -103,7 +105,7 @@ def main() -> int:
         training = subprocess.Popen([*command, "--json"], stdout=subprocess.DEVNULL) if arguments.beside else None
         window = open_window()
         try:
-            run_until(lambda: window.studio.training.catalogue is not None, 60)  # torch is imported by then
+            run_until(lambda: window.context.training.catalogue is not None, 60)  # torch is imported by then
             run_until(lambda: False, 10 if arguments.beside else 2)
             typist = Typist(window, arguments.file.absolute())
             typist.write(arguments.interval / 1000)
@@ -112,7 +114,7 @@ def main() -> int:
             if training is not None:
                 training.kill()
             window.close()
-            window.studio.close()
+            window.context.close()
     print(
         f"{arguments.file.stem}  p50 {p50:.1f}  p95 {p95:.1f}  worst {worst:.1f} ms  painted {len(typist.ages)} of "
         f"{typist.keys} keys  target {TARGET:.0f}: {'met' if p95 <= TARGET else 'MISSED'}  {load()}"

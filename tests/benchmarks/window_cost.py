@@ -78,8 +78,8 @@ def train_in_window(experiment: Path, run: Path) -> None:
     from ganstudio.formats.experiment import load_experiment
 
     window = open_window()
-    window.studio.go("train")
-    window.studio.training.start(load_experiment(experiment), run)
+    window.context.go("train")
+    window.context.training.start(load_experiment(experiment), run)
     QApplication.exec()
 
 

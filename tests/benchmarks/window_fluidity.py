@@ -71,10 +71,10 @@ def report(phase: str, late: np.ndarray, seconds: float) -> tuple[float, float, 
 
 def train_visibly(window, name: str):
     """Show the Train page with `name` training in it; the page and the training session."""
-    studio = window.studio
-    experiment = studio.library.experiment(name).with_settings({"steps": 10**6})
-    studio.start(experiment)
-    return window.page("train"), studio.training
+    context = window.context
+    experiment = context.library.experiment(name).with_settings({"steps": 10**6})
+    context.start(experiment)
+    return window.page("train"), context.training
 
 
 def measure(name: str, seconds: float, window) -> int:
@@ -122,7 +122,7 @@ def main() -> int:
         if arguments.screenshots:
             keep_pictures(window, arguments.screenshots)
         window.hide()
-        window.studio.close()
+        window.context.close()
     return missed
 
 

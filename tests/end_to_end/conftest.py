@@ -16,17 +16,17 @@ from tests.garbage import garbage_of_one_thread  # noqa: F401 - for all tests he
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     """Shown as at a start, without the calibration that would run beside the test."""
-    from ganstudio.gui.application import build_application, build_studio, build_window
+    from ganstudio.gui.application import build_application, build_context, build_window
 
     build_application()
-    studio, _ = build_studio()
-    studio.preferences.theme = "light"
-    shown = build_window(studio)
+    context, _ = build_context()
+    context.preferences.theme = "light"
+    shown = build_window(context)
     qtbot.addWidget(shown)
     shown.resize(1280, 800)
     shown.show()
     shown.show_last_page()
-    studio.training.load_catalogue()
+    context.training.load_catalogue()
     yield shown
-    assert studio.close(30)
-    studio.deleteLater()
+    assert context.close(30)
+    context.deleteLater()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from ganstudio.gui.lab.model import LabModel
 from ganstudio.gui.lab.page import LabPage
 
 PATIENCE = 150_000
@@ -21,8 +22,8 @@ class LabStory:
     """The window at the Lab, and the hand that uses it."""
 
     def __init__(self, qtbot, window):
-        self.qtbot, self.window, self.lab = qtbot, window, window.studio.lab
-        window.studio.go("lab")
+        self.qtbot, self.window, self.lab = qtbot, window, window.context.model(LabModel)
+        window.context.go("lab")
         self.page = window.page("lab")
 
     def wait(self, condition):
@@ -87,7 +88,7 @@ def test_closing_the_window_keeps_the_lab_and_the_next_window_goes_on_with_it(st
     story.wait(lambda: not story.window.isVisible())
     kept = story.lab.record[0].step
     assert story.page.header.go_on.isHidden()  # there was none when this window was opened
-    page = LabPage(story.window.studio)
+    page = LabPage(story.window.context)
     qtbot.addWidget(page)
     page.header.go_on.click()
     story.wait(lambda: story.lab.state == "paused" and bool(story.lab.record))

@@ -13,6 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from ganstudio.formats.experiment import Experiment
+from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+from ganstudio.gui.lab.model import LabModel
 from ganstudio.runs.folder import RunFolder
 
 MINUTE = 60_000
@@ -27,9 +29,9 @@ class Story:
     """The window and the hand that uses it."""
 
     def __init__(self, qtbot, window):
-        self.qtbot, self.window, self.studio = qtbot, window, window.studio
-        self.training = window.studio.training
-        window.studio.go("train")
+        self.qtbot, self.window, self.context = qtbot, window, window.context
+        self.training = window.context.training
+        window.context.go("train")
         self.page = window.page("train")
         self.wait(lambda: self.page.setup.form.is_ready)
 
@@ -43,7 +45,7 @@ class Story:
 
     def train(self, experiment, step):
         """Press Train and wait for a step."""
-        self.studio.go("train", experiment)
+        self.context.go("train", experiment)
         self.click(self.page.controls.primary)
         self.wait(lambda: self.training.state == "running" and self.training.record.step >= step)
 
@@ -94,7 +96,7 @@ def _export_and_explore(story):
     strip = story.page.export_strip
     story.wait(lambda: "largest difference" in strip.findChildren(type(story.page.facts))[0].text())
     pictured = []
-    story.studio.inference.pictured.connect(lambda told: pictured.append(told.picture))
+    story.context.model(SampleRenderer).pictured.connect(lambda told: pictured.append(told.picture))
     strip.opened.emit(str(next((story.training.run_path / "export").glob("*.onnx"))))
     story.wait(lambda: bool(pictured) and story.window.page("explore").workspace.panel.sliders.isVisible())
     sliders = story.window.page("explore").workspace.panel.sliders
@@ -117,7 +119,7 @@ def test_a_folder_of_ones_own_with_a_damaged_picture(story, tmp_path):
     (folder / "torn.png").write_bytes((folder / "1.png").read_bytes()[:200])
     page = story.page
     own = TINY.with_settings({"dataset.name": "folder", "dataset.path": "/nowhere/at/all", "dataset.size": 32})
-    story.studio.go("train", own)
+    story.context.go("train", own)
     story.click(page.controls.primary)
     story.wait(lambda: story.window.bar.message is not None)
     assert "/nowhere/at/all" in story.window.bar.message.text
@@ -140,7 +142,7 @@ def test_an_interrupted_run_is_explained_and_resumed(story, tmp_path):
         while not list(run.glob("checkpoints/*.pt")) and time.monotonic() < end:
             time.sleep(0.05)
         child.send_signal(signal.SIGKILL) if os.name == "posix" else child.kill()
-    story.studio.go("train", run)
+    story.context.go("train", run)
     story.wait(lambda: story.page.conductor.shown.path == run)
     assert story.page.conductor.shown.status == "interrupted"
     assert "goodbye" in story.page.run._end.text()
@@ -158,10 +160,15 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
     )
     story.train(TINY, 3)
     run = RunFolder(story.training.run_path)
-    story.studio.go("lab")
+    story.context.go("lab")
     lab = story.window.page("lab")
     story.click(lab.controls.primary)
-    story.wait(lambda: story.studio.lab.state == "running" and any(r.step >= 8 for r in story.studio.lab.record))
+    story.wait(
+        lambda: (
+            story.context.model(LabModel).state == "running"
+            and any(r.step >= 8 for r in story.context.model(LabModel).record)
+        )
+    )
     moved = story.training.last_ended.step
     story.wait(lambda: any(row.get("step", 0) > moved + 2 for row in run.log()), timeout=2 * MINUTE)
     assert run.status() == "running"

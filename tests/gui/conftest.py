@@ -50,8 +50,8 @@ def preferences() -> Preferences:
 
 
 @pytest.fixture
-def studio(qtbot: QtBot, preferences: Preferences) -> Iterator[AppContext]:
-    """A studio without a window; closed after the test."""
+def context(qtbot: QtBot, preferences: Preferences) -> Iterator[AppContext]:
+    """A context without a window; closed after the test."""
     made = AppContext(preferences)
     yield made
     made.close(5.0)

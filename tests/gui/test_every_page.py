@@ -27,13 +27,13 @@ def catalogue() -> object:
 
 
 @pytest.fixture
-def window(studio: AppContext, qtbot: QtBot, catalogue: object) -> Iterator[MainWindow]:
-    studio.training.catalogue = catalogue  # type: ignore[assignment]
-    built = build_window(studio)
+def window(context: AppContext, qtbot: QtBot, catalogue: object) -> Iterator[MainWindow]:
+    context.training.catalogue = catalogue  # type: ignore[assignment]
+    built = build_window(context)
     qtbot.addWidget(built)
     built.show()
-    with qtbot.waitSignal(studio.library.changed):
-        studio.library.refresh()
+    with qtbot.waitSignal(context.library.changed):
+        context.library.refresh()
     yield built
     built.hide()
 
@@ -97,10 +97,10 @@ def unreached(window: MainWindow, page: QWidget) -> list[QWidget]:
 
 
 def test_every_page_paints_and_is_there_for_the_keyboard_and_for_screen_readers(
-    window: MainWindow, studio: AppContext
+    window: MainWindow, context: AppContext
 ) -> None:
     for name, page in pages().items():
-        studio.go(name)
+        context.go(name)
         widget = window.page(name)
         assert widget.isVisible()
         assert not window.grab().isNull()
@@ -110,16 +110,16 @@ def test_every_page_paints_and_is_there_for_the_keyboard_and_for_screen_readers(
         assert (name, unreached(window, widget)) == (name, [])
 
 
-def test_tab_goes_as_the_lab_is_read(window: MainWindow, studio: AppContext) -> None:
-    studio.go("lab")
+def test_tab_goes_as_the_lab_is_read(window: MainWindow, context: AppContext) -> None:
+    context.go("lab")
     page = window.page("lab")
     walk = walked(window, page)
     assert [one for one in walk if page.isAncestorOf(one)] == [one for one in as_laid_out(page) if one in walk]
 
 
-def test_so_it_is_in_the_dialogs(studio: AppContext, qtbot: QtBot) -> None:
+def test_so_it_is_in_the_dialogs(context: AppContext, qtbot: QtBot) -> None:
     for dialog in (
-        PreferencesDialog(studio.preferences, runs_folder()),
+        PreferencesDialog(context.preferences, runs_folder()),
         KeysDialog([("Everywhere", (("Ctrl+Q", "Quit"),))]),
         ErrorDialog("Trouble", "All is kept.", "Traceback", None),
     ):

@@ -18,12 +18,12 @@ from ganstudio.runs.folder import RunFolder
 
 
 @pytest.fixture
-def home(studio: AppContext, qtbot: QtBot) -> HomePage:
-    page = HomePage(studio)
+def home(context: AppContext, qtbot: QtBot) -> HomePage:
+    page = HomePage(context)
     qtbot.addWidget(page)
     page.show()
-    with qtbot.waitSignal(studio.library.changed):
-        studio.library.refresh()
+    with qtbot.waitSignal(context.library.changed):
+        context.library.refresh()
     return page
 
 
@@ -41,20 +41,20 @@ def choose(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 def test_one_click_learns_and_one_more_steers(
-    home: HomePage, studio: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    home: HomePage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Experiment] = []
-    monkeypatch.setattr(type(studio), "start", lambda _self, experiment: started.append(experiment))
-    with qtbot.waitSignal(studio.offered) as offer:
+    monkeypatch.setattr(type(context), "start", lambda _self, experiment: started.append(experiment))
+    with qtbot.waitSignal(context.offered) as offer:
         home.first.click()
-    with qtbot.waitSignal(studio.went) as heard:
+    with qtbot.waitSignal(context.went) as heard:
         offer.args[2]()
     assert len(started) == 1
     assert heard.args == ["explore", resource("generators", "faces.onnx")]
 
 
-def test_it_is_shown_once_and_again_when_asked_for(studio: AppContext, qtbot: QtBot) -> None:
-    window = build_window(studio)
+def test_it_is_shown_once_and_again_when_asked_for(context: AppContext, qtbot: QtBot) -> None:
+    window = build_window(context)
     qtbot.addWidget(window)
     window.show()
     first = window.page("home")
@@ -64,7 +64,7 @@ def test_it_is_shown_once_and_again_when_asked_for(studio: AppContext, qtbot: Qt
     assert not first.welcome.isVisible()
     next(action for action in window.findChildren(QAction) if action.text() == "&Welcome").trigger()
     assert first.welcome.isVisible()
-    again = AppContext(studio.preferences)
+    again = AppContext(context.preferences)
     second = HomePage(again)
     qtbot.addWidget(second)
     second.show()
@@ -72,50 +72,50 @@ def test_it_is_shown_once_and_again_when_asked_for(studio: AppContext, qtbot: Qt
     again.close()
 
 
-def test_who_starts_with_a_file_is_welcomed_later(studio: AppContext, qtbot: QtBot) -> None:
-    page = HomePage(studio)
+def test_who_starts_with_a_file_is_welcomed_later(context: AppContext, qtbot: QtBot) -> None:
+    page = HomePage(context)
     qtbot.addWidget(page)
-    assert not studio.preferences.welcomed
+    assert not context.preferences.welcomed
     page.show()
-    assert studio.preferences.welcomed
+    assert context.preferences.welcomed
 
 
 # --- where runs are kept
 
 
 def test_another_folder_is_shown_kept_and_what_was_there_stays(
-    home: HomePage, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: HomePage, context: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, after = runs_folder(), tmp_path / "Läufe 走る"
     run = RunFolder.create(Experiment(name="small", dataset={"name": "digits"}), before / "first")
-    with qtbot.waitSignal(studio.library.changed):
-        studio.library.refresh()
+    with qtbot.waitSignal(context.library.changed):
+        context.library.refresh()
     choose(monkeypatch, after)
     offers: list[tuple[object, ...]] = []
-    studio.offered.connect(lambda *offer: offers.append(offer))
-    with qtbot.waitSignal(studio.library.changed):
+    context.offered.connect(lambda *offer: offers.append(offer))
+    with qtbot.waitSignal(context.library.changed):
         home.welcome.change.click()
     assert runs_folder() == after
-    assert studio.preferences.runs_folder == str(after)
+    assert context.preferences.runs_folder == str(after)
     assert short(after) in home.welcome._folder.text()
-    assert studio.library.runs() == []
+    assert context.library.runs() == []
     assert run.path.is_dir()
     ((words, _, go_back),) = offers
     assert short(before) in words
-    with qtbot.waitSignal(studio.library.changed):
+    with qtbot.waitSignal(context.library.changed):
         go_back()
-    assert [one.path for one in studio.library.runs()] == [run.path]
+    assert [one.path for one in context.library.runs()] == [run.path]
 
 
 def test_a_folder_that_cannot_be_written_to_gets_a_sentence(
-    home: HomePage, studio: AppContext, qtbot: QtBot, unwritable: Path, monkeypatch: pytest.MonkeyPatch
+    home: HomePage, context: AppContext, qtbot: QtBot, unwritable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = runs_folder()
     choose(monkeypatch, unwritable)
-    with qtbot.waitSignal(studio.error_told) as heard:
+    with qtbot.waitSignal(context.error_told) as heard:
         home.welcome.change.click()
     assert str(unwritable) in heard.args[0]
-    assert (runs_folder(), studio.preferences.runs_folder) == (before, "")
+    assert (runs_folder(), context.preferences.runs_folder) == (before, "")
 
 
 def test_the_preferences_say_so_too_before_they_close(qtbot: QtBot, unwritable: Path, tmp_path: Path) -> None:
@@ -134,11 +134,11 @@ def test_the_preferences_say_so_too_before_they_close(qtbot: QtBot, unwritable: 
 
 
 def test_a_folder_that_is_gone_is_noticed_at_the_start(
-    studio: AppContext, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    studio.preferences.runs_folder = str(own_folders / "unplugged")
-    monkeypatch.setenv("GANSTUDIO_RUNS", studio.preferences.runs_folder)
-    window = build_window(studio)
+    context.preferences.runs_folder = str(own_folders / "unplugged")
+    monkeypatch.setenv("GANSTUDIO_RUNS", context.preferences.runs_folder)
+    window = build_window(context)
     qtbot.addWidget(window)
     assert window.bar.message is not None
     assert "unplugged, which is not there" in window.bar.message.text

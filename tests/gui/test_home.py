@@ -40,13 +40,13 @@ def run(own_folders: Path, experiment: Experiment) -> RunFolder:
 
 
 @pytest.fixture
-def home(studio: AppContext, qtbot: QtBot) -> HomePage:
-    page = HomePage(studio)
+def home(context: AppContext, qtbot: QtBot) -> HomePage:
+    page = HomePage(context)
     page.resize(1200, 800)
     qtbot.addWidget(page)
     page.show()
-    with qtbot.waitSignal(studio.library.changed):
-        studio.library.refresh()
+    with qtbot.waitSignal(context.library.changed):
+        context.library.refresh()
     return page
 
 
@@ -54,21 +54,21 @@ def cards(section: object) -> list[Card]:
     return [card for card in section.cards() if isinstance(card, Card)]  # type: ignore[attr-defined]
 
 
-def test_one_click_starts_a_training(home: HomePage, studio: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_click_starts_a_training(home: HomePage, context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Experiment] = []
-    monkeypatch.setattr(type(studio), "start", lambda _self, experiment: started.append(experiment))
+    monkeypatch.setattr(type(context), "start", lambda _self, experiment: started.append(experiment))
     home.first.click()
     assert [experiment.name for experiment in started] == ["digits-dcgan"]
 
 
 def test_every_ready_made_experiment_has_a_card_that_leads_to_train(
-    home: HomePage, studio: AppContext, qtbot: QtBot
+    home: HomePage, context: AppContext, qtbot: QtBot
 ) -> None:
-    assert len(cards(home.experiments)) == len(studio.library.experiments())
+    assert len(cards(home.experiments)) == len(context.library.experiments())
     for card in cards(home.experiments):
-        experiment = studio.library.experiment(card.property("experiment"))
+        experiment = context.library.experiment(card.property("experiment"))
         assert experiment is not None
-        with qtbot.waitSignal(studio.went) as heard:
+        with qtbot.waitSignal(context.went) as heard:
             card.click()
         assert heard.args == ["train", experiment]
         assert card.accessibleName() == experiment.title
@@ -87,11 +87,11 @@ def test_the_big_card_shows_a_network_growing_up(home: HomePage, qtbot: QtBot) -
 
 
 def test_generators_lead_to_explore_and_translators_to_translate(
-    home: HomePage, studio: AppContext, qtbot: QtBot
+    home: HomePage, context: AppContext, qtbot: QtBot
 ) -> None:
-    shown = [generator for generator in studio.library.generators() if generator.direction != "b-to-a"]
+    shown = [generator for generator in context.library.generators() if generator.direction != "b-to-a"]
     for card, generator in zip(cards(home.generators), shown, strict=True):
-        with qtbot.waitSignal(studio.went) as heard:
+        with qtbot.waitSignal(context.went) as heard:
             card.click()
         page = "translate" if generator.kind == "translator" else "explore"
         assert heard.args == [page, generator.path]
@@ -103,12 +103,12 @@ def test_nothing_yet_is_said_calmly(home: HomePage) -> None:
 
 
 def test_a_run_shows_its_samples_and_how_it_stands(
-    run: RunFolder, home: HomePage, studio: AppContext, qtbot: QtBot
+    run: RunFolder, home: HomePage, context: AppContext, qtbot: QtBot
 ) -> None:
     (card,) = cards(home.runs)
     assert card.fact == "cut off at step 500: resume"
     qtbot.waitUntil(lambda: card._image is not None)
-    with qtbot.waitSignal(studio.went) as heard:
+    with qtbot.waitSignal(context.went) as heard:
         card.click()
     assert heard.args == ["train", run.path]
 
@@ -141,11 +141,11 @@ def test_every_status_has_words(run: RunFolder, status: str) -> None:
 
 
 def test_rename_and_delete(
-    run: RunFolder, home: HomePage, studio: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    run: RunFolder, home: HomePage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("better name", True))
-    with qtbot.waitSignal(studio.library.changed):
-        RunMenu(studio, studio.library.runs()[0], home)._rename()
+    with qtbot.waitSignal(context.library.changed):
+        RunMenu(context, context.library.runs()[0], home)._rename()
     assert [card.accessibleName() for card in cards(home.runs)] == ["better name"]
 
     def delete(box: QMessageBox) -> int:
@@ -153,16 +153,16 @@ def test_rename_and_delete(
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", delete)
-    with qtbot.waitSignal(studio.library.changed):
-        RunMenu(studio, studio.library.runs()[0], home)._delete()
+    with qtbot.waitSignal(context.library.changed):
+        RunMenu(context, context.library.runs()[0], home)._delete()
     assert cards(home.runs) == []
 
 
-def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, studio: AppContext, qtbot: QtBot) -> None:
+def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, context: AppContext, qtbot: QtBot) -> None:
     (run.path.parent / "taken").mkdir()
-    with pytest.MonkeyPatch.context() as patch, qtbot.waitSignal(studio.error_told) as heard:
+    with pytest.MonkeyPatch.context() as patch, qtbot.waitSignal(context.error_told) as heard:
         patch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("taken", True))
-        RunMenu(studio, studio.library.runs()[0], home)._rename()
+        RunMenu(context, context.library.runs()[0], home)._rename()
     assert "taken" in heard.args[0]
 
 
@@ -170,9 +170,9 @@ def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, studio: Ap
 
 
 def test_own_runs_say_how_long_before_any_calibration(
-    run: RunFolder, home: HomePage, studio: AppContext, experiment: Experiment
+    run: RunFolder, home: HomePage, context: AppContext, experiment: Experiment
 ) -> None:
-    assert studio.library.estimate_seconds(experiment) == pytest.approx(100.0 / 400 * 1000)
+    assert context.library.estimate_seconds(experiment) == pytest.approx(100.0 / 400 * 1000)
 
 
 def test_calibration_scales_the_reference(own_folders: Path, experiment: Experiment, qtbot: QtBot) -> None:

@@ -32,8 +32,8 @@ class Heard:
 
 
 @pytest.fixture
-def lab(studio: AppContext) -> LabModel:
-    return studio.lab
+def lab(context: AppContext) -> LabModel:
+    return context.model(LabModel)
 
 
 @pytest.fixture
@@ -152,15 +152,15 @@ def test_a_new_lab_takes_the_old_one_s_place_while_it_plays(lab: LabModel, qtbot
 
 
 def test_a_run_goes_first_and_the_lab_goes_on_afterwards(
-    studio: AppContext, lab: LabModel, heard: Heard, qtbot: QtBot
+    context: AppContext, lab: LabModel, heard: Heard, qtbot: QtBot
 ) -> None:
     started(lab, qtbot)
     lab.play()
     wait(qtbot, lambda: lab.record[0].step >= 5)
     ended: list[Ended] = []
-    studio.training.ended.connect(ended.append)
-    studio.training.start(small.experiment({"steps": 3}))
-    assert studio.is_training()
+    context.training.ended.connect(ended.append)
+    context.training.start(small.experiment({"steps": 3}))
+    assert context.is_training()
     wait(qtbot, lambda: lab.state == "paused")
     step = lab.record[0].step
     lab.play()
@@ -174,17 +174,17 @@ def test_a_run_goes_first_and_the_lab_goes_on_afterwards(
     assert lab.experiments[0].batch_size == 32
 
 
-def test_torch_s_catalogue_can_be_asked_for_while_a_lab_plays(studio: AppContext, lab: LabModel, qtbot: QtBot) -> None:
+def test_torch_s_catalogue_can_be_asked_for_while_a_lab_plays(context: AppContext, lab: LabModel, qtbot: QtBot) -> None:
     started(lab, qtbot)
     lab.play()
-    with qtbot.waitSignal(studio.training.catalogue_ready, timeout=30_000):
-        studio.training.load_catalogue()
+    with qtbot.waitSignal(context.training.catalogue_ready, timeout=30_000):
+        context.training.load_catalogue()
     assert lab.state == "running"
 
 
 @pytest.mark.parametrize("doing", ["starting", "playing", "slow", "paused", "stopped"])
-def test_the_window_closes_in_the_midst_of_everything(studio: AppContext, qtbot: QtBot, doing: str) -> None:
-    lab = studio.lab
+def test_the_window_closes_in_the_midst_of_everything(context: AppContext, qtbot: QtBot, doing: str) -> None:
+    lab = context.model(LabModel)
     lab.start([labs.experiment()])
     if doing != "starting":
         wait(qtbot, lambda: lab.state == "paused")
@@ -196,7 +196,7 @@ def test_the_window_closes_in_the_midst_of_everything(studio: AppContext, qtbot:
         lab.stop()
         wait(qtbot, lambda: lab.state == "ended")
     start = time.perf_counter()
-    assert studio.close(15.0)
+    assert context.close(15.0)
     assert time.perf_counter() - start < 10
 
 

@@ -52,9 +52,9 @@ class QuietTraining(TrainingSession):
 
 
 @pytest.fixture
-def training(studio: AppContext) -> QuietTraining:
+def training(context: AppContext) -> QuietTraining:
     made = QuietTraining()
-    studio.__dict__["training"] = made
+    context.__dict__["training"] = made
     return made
 
 
@@ -70,14 +70,14 @@ seen: list[object] = []
 
 @pytest.fixture
 def bare_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    bare = {name: replace(page, build=lambda _studio: BarePage()) for name, page in pages().items()}
+    bare = {name: replace(page, build=lambda _context: BarePage()) for name, page in pages().items()}
     monkeypatch.setattr("ganstudio.gui.main_window.pages", lambda: Registry("page", bare, {}))
     seen.clear()
 
 
 @pytest.fixture
-def window(bare_pages: None, studio: AppContext, training: QuietTraining, qtbot: QtBot) -> Iterator[MainWindow]:
-    built = build_window(studio)
+def window(bare_pages: None, context: AppContext, training: QuietTraining, qtbot: QtBot) -> Iterator[MainWindow]:
+    built = build_window(context)
     built.show()
     yield built
     built.hide()
@@ -92,26 +92,26 @@ def experiment() -> Experiment:
 # --- pages
 
 
-def test_keys_change_the_page(window: MainWindow, studio: AppContext, qtbot: QtBot) -> None:
+def test_keys_change_the_page(window: MainWindow, context: AppContext, qtbot: QtBot) -> None:
     window.activateWindow()
     qtbot.waitActive(window)
     names = sorted(pages(), key=lambda name: pages()[name].order)
     for number, name in enumerate(names, 1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
-        assert studio.preferences.page == name
+        assert context.preferences.page == name
 
 
-def test_an_unknown_page_is_said(window: MainWindow, studio: AppContext) -> None:
-    studio.go("attic")
+def test_an_unknown_page_is_said(window: MainWindow, context: AppContext) -> None:
+    context.go("attic")
     assert window.bar.message is not None
     assert "attic" in window.bar.message.text
 
 
-def test_the_next_start_finds_page_and_size_again(window: MainWindow, studio: AppContext, qtbot: QtBot) -> None:
+def test_the_next_start_finds_page_and_size_again(window: MainWindow, context: AppContext, qtbot: QtBot) -> None:
     window.resize(1100, 700)
-    studio.go("explore")
+    context.go("explore")
     window.close()
-    again = AppContext(studio.preferences)
+    again = AppContext(context.preferences)
     second = build_window(again)
     assert second.size().height() == 700  # the width does not fit the offscreen screen
     assert not second.page("explore").isVisible()  # it is built once the window is painted
@@ -156,14 +156,14 @@ def test_a_run_dropped_on_the_window_is_opened(window: MainWindow, tmp_path: Pat
     action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPoint(300, 300), action, data, button, Qt.KeyboardModifier.NoModifier))
     assert seen[-1] == run.path
-    assert window.studio.preferences.recent == [str(run.path)]
+    assert window.context.preferences.recent == [str(run.path)]
 
 
 def test_opening_nonsense_says_so_in_the_bar(window: MainWindow, tmp_path: Path) -> None:
     window.open_path(tmp_path / "gone.onnx")
     assert window.bar.message is not None
     assert window.bar.message.tone == "error"
-    assert window.studio.preferences.recent == []
+    assert window.context.preferences.recent == []
 
 
 # --- messages
@@ -202,9 +202,9 @@ def cut_off(own_folders: Path, experiment: Experiment) -> Path:
 
 
 def test_interrupted_runs_are_explained_and_resumed(
-    cut_off: Path, window: MainWindow, studio: AppContext, training: QuietTraining, qtbot: QtBot
+    cut_off: Path, window: MainWindow, context: AppContext, training: QuietTraining, qtbot: QtBot
 ) -> None:
-    studio.library.refresh()
+    context.library.refresh()
     qtbot.waitUntil(lambda: window.bar.message is not None)
     assert window.bar.message is not None
     assert "cut off ended without a goodbye at step 17" in window.bar.message.text
@@ -241,7 +241,7 @@ def test_a_theme_change_is_told_and_kept(window: MainWindow, qtbot: QtBot) -> No
     with qtbot.waitSignal(theme.notifier().changed):
         window.choose_theme("dark")
     assert theme.is_dark()
-    assert window.studio.preferences.theme == "dark"
+    assert window.context.preferences.theme == "dark"
     window.choose_theme("light")
 
 

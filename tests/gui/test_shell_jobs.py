@@ -198,8 +198,8 @@ def test_the_program_opens_and_closes(own_folders: Path) -> None:
     program = (
         "import sys; from PySide6.QtCore import QTimer; from ganstudio import application\n"
         "build = application.build_window\n"
-        "def built(studio):\n"
-        "    window = build(studio)\n"
+        "def built(context):\n"
+        "    window = build(context)\n"
         "    QTimer.singleShot(1500, window.close)\n"
         "    return window\n"
         "application.build_window = built\n"

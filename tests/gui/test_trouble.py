@@ -48,15 +48,15 @@ class Faulty(QObject):
 
 
 @pytest.fixture
-def notice(studio: AppContext, qtbot: QtBot) -> Iterator[CrashNotice]:
+def notice(context: AppContext, qtbot: QtBot) -> Iterator[CrashNotice]:
     """Everything as in the program, around an empty window."""
     window = QWidget()
     qtbot.addWidget(window)
-    made, trouble = CrashNotice(window, studio), Trouble()
+    made, trouble = CrashNotice(window, context), Trouble()
     start_log()
     trouble.install()
     trouble.crashed.connect(made.tell)
-    trouble.refused.connect(studio.tell_error)
+    trouble.refused.connect(context.tell_error)
     yield made
     trouble.remove()
     stop_log()
@@ -108,22 +108,22 @@ def test_dialogs_do_not_pile_up(notice: CrashNotice, qtbot: QtBot) -> None:
     assert len(list(reports_folder().glob("report *.txt"))) == 2
 
 
-def test_a_sentence_for_the_user_is_no_crash(notice: CrashNotice, studio: AppContext, qtbot: QtBot) -> None:
+def test_a_sentence_for_the_user_is_no_crash(notice: CrashNotice, context: AppContext, qtbot: QtBot) -> None:
     def refuse() -> None:
         raise UserError("There is no such file.")
 
-    with qtbot.waitSignal(studio.error_told) as heard:
+    with qtbot.waitSignal(context.error_told) as heard:
         QTimer.singleShot(0, refuse)
     assert heard.args == ["There is no such file.", ""]
     assert notice.dialog is None
 
 
-def test_what_is_kept_is_said_and_kept(notice: CrashNotice, studio: AppContext, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.preferences_changed):
+def test_what_is_kept_is_said_and_kept(notice: CrashNotice, context: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.preferences_changed):
         notice.tell("ValueError", "Traceback", "")
     assert notice.dialog is not None
     assert notice.dialog.report.toPlainText() == "Traceback"  # without a folder for the report
-    assert "runs are kept" in studio.what_is_kept()
+    assert "runs are kept" in context.what_is_kept()
 
 
 def test_reports_tell_no_name_and_do_not_pile_up(own_folders: Path) -> None:
@@ -168,10 +168,10 @@ def test_a_crash_of_native_code_is_noticed_at_the_next_start(own_folders: Path, 
     assert not list(reports_folder().glob("native*"))
 
 
-def test_what_the_start_found_is_shown_when_asked_for(notice: CrashNotice, studio: AppContext, qtbot: QtBot) -> None:
+def test_what_the_start_found_is_shown_when_asked_for(notice: CrashNotice, context: AppContext, qtbot: QtBot) -> None:
     report = write_report("stacks")
     assert report is not None
-    with qtbot.waitSignal(studio.offered) as heard:
+    with qtbot.waitSignal(context.offered) as heard:
         notice.offer_report(report)
     heard.args[2]()
     assert "stacks" in wait_for_dialog(notice, qtbot).report.toPlainText()

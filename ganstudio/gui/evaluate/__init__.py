@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from ganstudio.gui.shared.state.app_context import AppContext
 
 
-def _build(studio: "AppContext") -> "QWidget":
+def _build(context: "AppContext") -> "QWidget":
     from ganstudio.gui.evaluate.page import EvaluatePage
 
-    return EvaluatePage(studio)
+    return EvaluatePage(context)
 
 
 PAGE = Page(

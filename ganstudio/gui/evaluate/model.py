@@ -17,13 +17,14 @@ from ganstudio.gui.evaluate.services.evaluation_jobs import EvaluationJobs, Job,
 from ganstudio.gui.evaluate.services.result_store import Findings
 from ganstudio.gui.evaluate.targets import OWN_DATA, EvaluationSubject, EvaluationTarget, target_of
 from ganstudio.gui.jobs.thread_pool import run_in_pool
+from ganstudio.gui.shared.state.app_context import PageModel
 
 MOST_SUBJECTS = 4
 USUAL_SAMPLES = 10_000
 _BROKEN_OFF, _GOES_ON = "Broken off.", " With the same settings it goes on where it was."
 
 
-class EvaluateModel(QObject):
+class EvaluateModel(PageModel):
     """Up to four subjects against one choice of data; everything it knows is in its attributes."""
 
     changed = Signal()

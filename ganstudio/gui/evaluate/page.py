@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.core.paths import runs_folder
+from ganstudio.gui.evaluate.model import EvaluateModel
 from ganstudio.gui.evaluate.panels.data_chooser import DataChooser
 from ganstudio.gui.evaluate.panels.generator_bar import GeneratorBar
 from ganstudio.gui.evaluate.panels.large_view import LargeView
@@ -26,13 +27,13 @@ _SENTENCE = "Open a generator, or drop its .onnx file or a run's folder here, an
 class EvaluatePage(QWidget):
     """Shows what was found before at once; measures when it is asked to."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
-        self.studio, self.session = studio, studio.evaluation
+        self.context, self.session = context, context.model(EvaluateModel)
         self._asked_for: Path | None = None
-        self.listing = EvaluationChoices(studio.library, self)
+        self.listing = EvaluationChoices(context.library, self)
         self.subjects, self.data, self.drawing = GeneratorBar(), DataChooser(), SamplingBar(self.session)
         self.measure_button, self.report_button = QPushButton("Measure"), QPushButton("Report …")
         self.measure_button.setProperty("role", "primary")
@@ -123,7 +124,7 @@ class EvaluatePage(QWidget):
         """Ask for a file."""
         path, _ = QFileDialog.getOpenFileName(self, "Open a generator", str(runs_folder()), "Generators (*.onnx)")
         if path:
-            self.studio.preferences.remember(Path(path))
+            self.context.preferences.remember(Path(path))
             (self.compare if beside else self.open)(Path(path))
 
     @Slot(object)
@@ -134,9 +135,9 @@ class EvaluatePage(QWidget):
 
     def _open_last(self) -> None:
         """The one that was measured last, against the same data; else the first that there is."""
-        last, first = self.studio.preferences.evaluated, self.subjects.first_known()
+        last, first = self.context.preferences.evaluated, self.subjects.first_known()
         if last and Path(last).exists():
-            self.session.data = self.studio.preferences.evaluated_data
+            self.session.data = self.context.preferences.evaluated_data
             self.open(Path(last))
         elif first is not None:
             self.open(first.path)
@@ -160,7 +161,7 @@ class EvaluatePage(QWidget):
         if self.stack.currentWidget() is self.empty:
             self.stack.setCurrentWidget(self.overview)
         first = session.subjects[0].target
-        self.studio.preferences.evaluated, self.studio.preferences.evaluated_data = str(first.path), session.data
+        self.context.preferences.evaluated, self.context.preferences.evaluated_data = str(first.path), session.data
         self.subjects.show_subjects(session.subjects)
         self.listing.ask_steps(first)
         self.data.show_value(session.data, first.data)

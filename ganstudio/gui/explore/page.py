@@ -11,6 +11,7 @@ from ganstudio.gui.explore.controllers.generator_loader import GeneratorLoader
 from ganstudio.gui.explore.controllers.session_files import SessionFiles
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.explore_header import ExploreHeader
+from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 from ganstudio.gui.explore.view import ExploreView
 from ganstudio.gui.shared.empty_state import EmptyState
 from ganstudio.gui.shared.state.app_context import AppContext
@@ -25,11 +26,11 @@ _SUFFIXES = {".onnx", ".json", ".npy", *PICTURE_SUFFIXES}
 class ExplorePage(QWidget):
     """Opens the first known generator by itself, so that there is something to play with at once."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
-        self.studio, self.session = studio, studio.inference
+        self.context, self.session = context, context.model(SampleRenderer)
         self.header = ExploreHeader()
         self.chooser, self.open_button = self.header.chooser, self.header.open
         self.empty = EmptyState("explore", _SENTENCE, "Open a generator …")
@@ -52,14 +53,14 @@ class ExplorePage(QWidget):
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.studio.library.changed.connect(self._show_library)
+        self.context.library.changed.connect(self._show_library)
         self.chooser.chosen.connect(self.opening.open)
         self.open_button.clicked.connect(self.choose_file)
         self.header.measure.clicked.connect(self._measure)
         self.empty.wanted.connect(self.choose_file)
         self.opening.opened.connect(self._show_workspace)
-        self.session.failed.connect(self.studio.tell_error)
-        self.explorer.failed.connect(self.studio.tell_error)
+        self.session.failed.connect(self.context.tell_error)
+        self.explorer.failed.connect(self.context.tell_error)
 
     # --- opening
 
@@ -74,12 +75,12 @@ class ExplorePage(QWidget):
         """Ask for a file and open it."""
         path, _ = QFileDialog.getOpenFileName(self, "Open a generator", str(runs_folder()), "Generators (*.onnx)")
         if path:
-            self.studio.preferences.remember(Path(path))
+            self.context.preferences.remember(Path(path))
             self.opening.open(Path(path))
 
     @Slot()
     def _show_library(self) -> None:
-        self.chooser.show_known(self.studio.library.generators(), self.studio.library.runs())
+        self.chooser.show_known(self.context.library.generators(), self.context.library.runs())
         self.opening.open_first()
 
     @Slot()
@@ -97,12 +98,12 @@ class ExplorePage(QWidget):
     def _measure(self) -> None:
         generator = self.session.generator
         if generator is not None:
-            self.studio.go("evaluate", self.opening.run.run or generator.path)
+            self.context.go("evaluate", self.opening.run.run or generator.path)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keys go to the sliders at once; a run may have drawn something since the last look."""
         super().showEvent(event)
-        self.studio.library.refresh()
+        self.context.library.refresh()
         self.workspace.panel.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -130,7 +131,7 @@ class ExplorePage(QWidget):
         elif suffix == ".npy":
             self.workspace.hood.load_latent(path)
         else:
-            self.studio.preferences.remember(path)
+            self.context.preferences.remember(path)
             self.opening.open(path)
 
 

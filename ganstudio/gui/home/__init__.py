@@ -13,10 +13,10 @@ WELCOME = "welcome"
 """Handed to the page, it shows what a stranger reads first."""
 
 
-def _build(studio: "AppContext") -> "QWidget":
+def _build(context: "AppContext") -> "QWidget":
     from ganstudio.gui.home.page import HomePage
 
-    return HomePage(studio)
+    return HomePage(context)
 
 
 PAGE = Page(

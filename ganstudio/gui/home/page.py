@@ -24,9 +24,9 @@ from ganstudio.gui.shared.state.app_context import AppContext
 class HomePage(QScrollArea):
     """Scrolls as a whole; reads the library again whenever it is shown."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the cards
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,12 +34,12 @@ class HomePage(QScrollArea):
         inside = QWidget()
         inside.setObjectName("page")
         self.welcome = Welcome(inside)
-        self.first = FirstCard(studio, thumbnails, inside)
-        self.steer = ExploreCard(studio, thumbnails, inside)
-        self.lab = LabCard(studio, inside)
-        self.experiments = ExperimentCards(studio, thumbnails, inside)
-        self.runs = RunCards(studio, thumbnails, inside)
-        self.generators = GeneratorCards(studio, thumbnails, inside)
+        self.first = FirstCard(context, thumbnails, inside)
+        self.steer = ExploreCard(context, thumbnails, inside)
+        self.lab = LabCard(context, inside)
+        self.experiments = ExperimentCards(context, thumbnails, inside)
+        self.runs = RunCards(context, thumbnails, inside)
+        self.generators = GeneratorCards(context, thumbnails, inside)
         for part in (self.first, self.lab, self.experiments, self.runs):
             part.setVisible(can_train())  # the player's Home has what it can open
         self._lay_out(inside)
@@ -66,9 +66,9 @@ class HomePage(QScrollArea):
         self.setWidget(inside)
 
     def _connect(self) -> None:
-        self._studio.library.changed.connect(self._show_library)
-        self._studio.preferences_changed.connect(self._show_folder)
-        self.welcome.setVisible(not self._studio.preferences.welcomed)
+        self._context.library.changed.connect(self._show_library)
+        self._context.preferences_changed.connect(self._show_folder)
+        self.welcome.setVisible(not self._context.preferences.welcomed)
         self.welcome.closed.connect(self.welcome.hide)
         self.welcome.folder_wanted.connect(self._choose_folder)
         self.first.clicked.connect(self._offer_to_steer)
@@ -82,9 +82,9 @@ class HomePage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._studio.preferences.welcomed = True
-        if self._studio.library.is_read:  # the first reading is the window's own
-            self._studio.library.refresh()
+        self._context.preferences.welcomed = True
+        if self._context.library.is_read:  # the first reading is the window's own
+            self._context.library.refresh()
 
     @Slot()
     def _show_library(self) -> None:
@@ -98,7 +98,7 @@ class HomePage(QScrollArea):
         """A stranger has pressed Start: there is more to see while the networks learn."""
         if not self.welcome.isHidden():
             words = "Two networks begin to learn here. While they do, steer one that has learnt already."
-            self._studio.offer(words, "Steer", self.steer.click)
+            self._context.offer(words, "Steer", self.steer.click)
 
     @Slot()
     def _show_folder(self) -> None:
@@ -109,6 +109,6 @@ class HomePage(QScrollArea):
         chosen = QFileDialog.getExistingDirectory(self, "Where runs are kept", str(runs_folder()))
         if chosen:
             try:
-                self._studio.keep_runs_in(Path(chosen))
+                self._context.keep_runs_in(Path(chosen))
             except UserError as error:
-                self._studio.tell_error(str(error))
+                self._context.tell_error(str(error))

@@ -7,17 +7,19 @@ so that looking back needs nobody.
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.core.bounded_history import FRAMES_BUDGET, Timeline
+from ganstudio.core.paths import last_lab_file
 from ganstudio.core.settings import Plain
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.jobs.lab_commands import Ask, BeginLab, Heard, OpenLab
 from ganstudio.gui.jobs.mailbox import Mailbox
 from ganstudio.gui.jobs.trainers import LabLike
 from ganstudio.gui.jobs.training_worker import TrainingWorker
+from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.labs.events import Branched, KeptFrame, LaneEvent, LaneOpened, Resting, Saved, SettingsNow
 from ganstudio.labs.frame import LabFrame
 from ganstudio.runs.events import Changed, Ended, Measured, Noted, Started, Updated
@@ -32,7 +34,7 @@ _ACTIVE = frozenset({"starting", "running", "pausing", "paused", "slow", "stoppi
 _RATE_SECONDS = 1.0
 
 
-class LabModel(QObject):
+class LabModel(PageModel):
     """States: idle, starting, running, slow, pausing, paused, stopping, ended, failed.
 
     A command that the state forbids does nothing. A lab that is resting keeps what it has while a training has the
@@ -61,6 +63,11 @@ class LabModel(QObject):
     failed = Signal(str, str)
     """The lab ended by itself: text and details."""
     saved = Signal(str)
+
+    @classmethod
+    def of(cls, context: AppContext) -> Self:
+        """The one lab of a window; it shares the training thread."""
+        return cls(context.training.worker, is_training=context.is_training, parent=context)
 
     def __init__(
         self, worker: TrainingWorker, *, is_training: Callable[[], bool] = lambda: False, parent: QObject | None = None
@@ -160,6 +167,30 @@ class LabModel(QObject):
         if self.active and self.state != "stopping":
             self._enter("stopping")
             self._ask(lambda lab: lab.stop())
+
+    def has_unsaved(self) -> bool:
+        return not self.is_kept
+
+    def save_for_closing(self) -> None:
+        self.saved.connect(self._saved_for_closing)
+        self.noted.connect(self._noted_before_closing)
+        self.pause()
+        self.save(last_lab_file())
+
+    @Slot()
+    def _saved_for_closing(self) -> None:
+        self._answer_closing("")
+
+    @Slot(object)
+    def _noted_before_closing(self, note: Noted) -> None:
+        """A warning says why it could not be saved."""
+        if note.warning:
+            self._answer_closing(note.text)
+
+    def _answer_closing(self, trouble: str) -> None:
+        self.saved.disconnect(self._saved_for_closing)
+        self.noted.disconnect(self._noted_before_closing)
+        self.saved_for_closing.emit(trouble)
 
     def close(self) -> None:
         """The window goes; the worker is closed by who owns it."""

@@ -27,10 +27,10 @@ _SIDE_WIDTH, _CHARTS_WIDTH, _WIDE = 288, 248, 2200
 class LabPage(QWidget):
     """Picture left with the lesson below it, charts in the middle, settings right."""
 
-    def __init__(self, studio: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.studio = studio
+        self.context = context
         self.header = LabHeader()
         self.layers = LayerBar()
         self.area = PlotArea()
@@ -45,7 +45,7 @@ class LabPage(QWidget):
         self.side = QTabWidget()
         self.is_race = False
         self._lay_out()
-        self.conductor = LabController(studio, self)
+        self.conductor = LabController(context, self)
         self._add_shortcuts()
 
     def _lay_out(self) -> None:

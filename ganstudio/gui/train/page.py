@@ -36,10 +36,10 @@ _SIDE_WIDTH, _PICTURES_WIDTH, _PLOTS_WIDTH = 288, 532, 240
 class TrainPage(QWidget):
     """Pictures left, plots in the middle, settings right, the buttons below."""
 
-    def __init__(self, studio: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.studio = studio
+        self.context = context
         self.header = RunHeader()
         self.pictures = SamplesPanel()
         self.plots = PlotsPanel()
@@ -58,7 +58,7 @@ class TrainPage(QWidget):
         self.middle = QStackedWidget()
         self.side = QTabWidget()
         self._lay_out()
-        self.conductor = TrainingController(studio, self)
+        self.conductor = TrainingController(context, self)
         self._add_shortcuts()
 
     def _lay_out(self) -> None:
@@ -135,7 +135,7 @@ class TrainPage(QWidget):
     @Slot(str)
     def explore(self, path: str) -> None:
         """Play with an exported generator, or translate with it."""
-        self.studio.go(*page_and_item(Path(path)))
+        self.context.go(*page_and_item(Path(path)))
 
     def show_item(self, item: object) -> None:
         """An Experiment fills the form, a run's folder is opened."""

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.gui.shared.image_sources import ImageSource, Source, pictures_in
+from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.gui.translate.services.queue_thumbnails import QueueThumbnails
 from ganstudio.gui.translate.services.translation_events import Failed, Looked, Made, Opened, Returned
 from ganstudio.gui.translate.services.translation_worker import TranslationWorker
@@ -28,7 +29,7 @@ _TICK = 100
 """Milliseconds between two looks at the progress."""
 
 
-class TranslateModel(QObject):
+class TranslateModel(PageModel):
     """One translator at a time; every change of it or of the way translates all pictures anew."""
 
     opened = Signal(object)
@@ -55,6 +56,11 @@ class TranslateModel(QObject):
     """Number and share of the picture that is being translated."""
     failed = Signal(str, str)
     """Something that concerns no single picture: sentence and details."""
+
+    @classmethod
+    def of(cls, context: AppContext) -> Self:
+        """The one of a window, with the threads that a training leaves."""
+        return cls(context.spare_threads, context)
 
     def __init__(self, allowed_threads: Callable[[], int] = lambda: 1, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -15,6 +15,7 @@ from ganstudio.gui.shared.tab_order import chain
 from ganstudio.gui.translate.controllers.batch_dialog import BatchDialog
 from ganstudio.gui.translate.controllers.drop_import import DropImport
 from ganstudio.gui.translate.controllers.result_export import ResultExport
+from ganstudio.gui.translate.model import TranslateModel
 from ganstudio.gui.translate.panels.translator_chooser import TranslatorChooser
 from ganstudio.gui.translate.services.example_images import ExampleImages
 from ganstudio.gui.translate.view import TranslateView
@@ -32,11 +33,11 @@ _SENTENCE = "Open a translator, or drop its .onnx file here, and turn your pictu
 class TranslatePage(QWidget):
     """Opens the last translator, else the first known one, with examples: there is something to see at once."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
-        self.studio, self.session = studio, studio.translation
+        self.context, self.session = context, context.model(TranslateModel)
         self.session.bench.to_shown = picture_levels
         self._asked_for: Path | None = None
         """What was last asked to be opened."""
@@ -49,15 +50,15 @@ class TranslatePage(QWidget):
         self.turn_action = self._turn_action()
         self.turn_button = QPushButton()
         self.empty = EmptyState("translate", _SENTENCE, "Open a translator …")
-        self.workspace = TranslateView(self.session, studio.preferences)
-        self.keeping = ResultExport(studio, self.workspace)
-        self.batches = BatchDialog(studio, self.workspace)
+        self.workspace = TranslateView(self.session, context.preferences)
+        self.keeping = ResultExport(context, self.workspace)
+        self.batches = BatchDialog(context, self.workspace)
         self.stack = QStackedWidget()
         self._lay_out()
         self.veil = DropOverlay("Drop to translate", self)
         self._connect()
-        if not studio.library.is_read:
-            studio.library.refresh()
+        if not context.library.is_read:
+            context.library.refresh()
         self._show_library()
 
     def _turn_action(self) -> QAction:
@@ -93,7 +94,7 @@ class TranslatePage(QWidget):
         chain([self, self.chooser, self.turn_button, self.open_button, *self.workspace.tab_stops])
 
     def _connect(self) -> None:
-        self.studio.library.changed.connect(self._show_library)
+        self.context.library.changed.connect(self._show_library)
         self.chooser.chosen.connect(self.show_item)
         self.open_button.clicked.connect(self.choose_translator)
         self.empty.wanted.connect(self.choose_translator)
@@ -101,11 +102,11 @@ class TranslatePage(QWidget):
         self.turn_button.clicked.connect(self._turn)
         self.session.opened.connect(self._show_translator)
         self.session.open_failed.connect(self._explain)
-        self.session.failed.connect(self.studio.tell_error)
+        self.session.failed.connect(self.context.tell_error)
         self.examples.ready.connect(self._show_examples)
         self.taking.translator_dropped.connect(self.show_item)
         self.taking.videos_dropped.connect(self.batches.take_videos)
-        self.taking.refused.connect(self.studio.tell_note)
+        self.taking.refused.connect(self.context.tell_note)
         self.workspace.left.open_wanted.connect(self.taking.choose_files)
         self.workspace.left.folder_wanted.connect(self.taking.choose_folder)
         self.workspace.invitation.wanted.connect(self.taking.choose_files)
@@ -126,21 +127,21 @@ class TranslatePage(QWidget):
         """Ask for a file and open it."""
         path, _ = QFileDialog.getOpenFileName(self, "Open a translator", str(runs_folder()), "Translators (*.onnx)")
         if path:
-            self.studio.preferences.remember(Path(path))
+            self.context.preferences.remember(Path(path))
             self.show_item(Path(path))
 
     @Slot()
     def _show_library(self) -> None:
-        self.chooser.show_known(self.studio.library.generators())
+        self.chooser.show_known(self.context.library.generators())
         if self._asked_for is None:
-            last = Path(self.studio.preferences.translator)
+            last = Path(self.context.preferences.translator)
             first = last if last.is_file() else self.chooser.first
             if first is not None:
                 self.show_item(first)
 
     @Slot(object)
     def _show_translator(self, translator: "TranslatorFile") -> None:
-        self.studio.preferences.translator = str(translator.path)
+        self.context.preferences.translator = str(translator.path)
         self.chooser.mark(translator.path, translator.title, self.session.partner)
         self.workspace.show_translator(translator)
         self.turn_button.setText(_direction_in_words(translator.title, translator.direction))
@@ -168,7 +169,7 @@ class TranslatePage(QWidget):
     @Slot(str, str)
     def _explain(self, text: str, details: str) -> None:
         self.chooser.mark_open()
-        self.studio.tell_error(text, details)
+        self.context.tell_error(text, details)
         first = self.chooser.first
         if self.session.translator is None and first is not None and first != self._asked_for:
             self.show_item(first)  # so that there is something to play with all the same

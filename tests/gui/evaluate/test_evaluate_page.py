@@ -24,9 +24,9 @@ from tests.gui.evaluate.by_hand import BEGUN, finding, points, sheet
 
 
 @pytest.fixture
-def page(qtbot, studio, child, monkeypatch):
+def page(qtbot, context, child, monkeypatch):
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
-    made = EvaluatePage(studio)
+    made = EvaluatePage(context)
     qtbot.addWidget(made)
     made.resize(1200, 760)
     made.show()
@@ -55,8 +55,8 @@ def said(widget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
-def test_the_rail_finds_the_page(qtbot, studio, child):
-    built = pages()["evaluate"].build(studio)
+def test_the_rail_finds_the_page(qtbot, context, child):
+    built = pages()["evaluate"].build(context)
     qtbot.addWidget(built)
     assert isinstance(built, EvaluatePage)
     assert max(pages().values(), key=lambda page: page.order).name == "evaluate"
@@ -193,10 +193,10 @@ def _drop(page, path):
     QApplication.sendEvent(page, QDropEvent(QPointF(50, 50), copy, data, left, plain))
 
 
-def test_the_first_known_generator_opens_by_itself(qtbot, studio, child, tiny, other, monkeypatch):
+def test_the_first_known_generator_opens_by_itself(qtbot, context, child, tiny, other, monkeypatch):
     known = [GeneratorSummary(tiny, "Tiny", "generator", True), GeneratorSummary(other, "B", "generator", False)]
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", lambda: known)
-    page = EvaluatePage(studio)
+    page = EvaluatePage(context)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: bool(page.session.subjects), timeout=30_000)
     assert page.session.subjects[0].target.path == tiny
@@ -205,11 +205,11 @@ def test_the_first_known_generator_opens_by_itself(qtbot, studio, child, tiny, o
     qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)
 
 
-def test_a_real_child_process_says_what_can_be_measured(qtbot, studio, tiny, monkeypatch):
+def test_a_real_child_process_says_what_can_be_measured(qtbot, context, tiny, monkeypatch):
     """Through the whole program: the command line opens file and data, and the page greys what cannot be made."""
     monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
-    page = EvaluatePage(studio)
+    page = EvaluatePage(context)
     qtbot.addWidget(page)
     page.session.data = "digits"
     page.show_item(tiny)
@@ -257,16 +257,16 @@ def test_a_measure_is_made_again_with_other_settings(measured, qtbot, child):
     qtbot.waitUntil(measured.large.again.isEnabled, timeout=30_000)
 
 
-def test_the_next_start_begins_where_the_last_one_was(measured, qtbot, studio, tiny):
+def test_the_next_start_begins_where_the_last_one_was(measured, qtbot, context, tiny):
     measured.session.choose_data("digits")
     qtbot.waitUntil(lambda: not measured.session.is_checking, timeout=30_000)
-    again = EvaluatePage(AppContext(studio.preferences, studio))
+    again = EvaluatePage(AppContext(context.preferences, context))
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: bool(again.session.subjects), timeout=30_000)
     assert again.session.subjects[0].target.path == tiny
     assert again.data.currentData() == "digits"
     qtbot.waitUntil(lambda: not again.session.is_checking, timeout=30_000)
-    assert again.studio.close(5.0)
+    assert again.context.close(5.0)
 
 
 def test_a_run_is_measured_at_any_of_its_checkpoints(page, qtbot, child):

@@ -7,10 +7,10 @@ from tests.gui.explore.by_hand import open_tiny
 
 
 @pytest.fixture
-def page(qtbot, studio, monkeypatch):
+def page(qtbot, context, monkeypatch):
     """An empty page: nothing is known, so that nothing opens by itself."""
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
-    made = ExplorePage(studio)
+    made = ExplorePage(context)
     qtbot.addWidget(made)
     made.resize(1180, 760)
     made.show()

@@ -52,8 +52,8 @@ def test_the_empty_page_has_one_sentence_and_one_button(page):
     assert not page.open_button.isVisible()
 
 
-def test_the_rail_finds_the_page(qtbot, studio):
-    built = pages()["explore"].build(studio)
+def test_the_rail_finds_the_page(qtbot, context):
+    built = pages()["explore"].build(context)
     qtbot.addWidget(built)
     assert isinstance(built, ExplorePage)
 
@@ -186,9 +186,9 @@ def test_dropping_a_file_opens_it(opened, qtbot, tmp_path):
     assert not drop(opened, tmp_path / "notes.txt")
 
 
-def test_a_damaged_file_is_explained_and_the_open_one_stays(opened, qtbot, studio, tmp_path):
+def test_a_damaged_file_is_explained_and_the_open_one_stays(opened, qtbot, context, tmp_path):
     (tmp_path / "bad.onnx").write_text("no network")
-    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+    with qtbot.waitSignal(context.error_told, timeout=5000) as told:
         opened.show_item(tmp_path / "bad.onnx")
     assert "bad.onnx" in told.args[0]
     assert opened.chooser.currentText() == "Tiny"
@@ -196,14 +196,14 @@ def test_a_damaged_file_is_explained_and_the_open_one_stays(opened, qtbot, studi
     expect_picture(opened, qtbot)
 
 
-def test_the_first_known_generator_opens_by_itself(qtbot, studio, tiny, monkeypatch):
+def test_the_first_known_generator_opens_by_itself(qtbot, context, tiny, monkeypatch):
     known = [
         GeneratorSummary(Path("nowhere.onnx"), "A translator", "translator", True),
         GeneratorSummary(tiny.path, "Tiny", "generator", True),
         GeneratorSummary(tiny.path.with_name("own.onnx"), "Own", "generator", False),
     ]
-    monkeypatch.setattr(studio.library, "generators", lambda: known)
-    page = ExplorePage(studio)
+    monkeypatch.setattr(context.library, "generators", lambda: known)
+    page = ExplorePage(context)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.workspace.area.view.picture is not None, timeout=10_000)
     texts = [page.chooser.itemText(index) for index in range(page.chooser.count())]

@@ -89,19 +89,19 @@ def test_nothing_is_exported_twice_nor_more_than_once_a_minute(page, run, qtbot,
     assert len(Exporter.asked) == 2
 
 
-def test_a_failed_export_keeps_what_is_open(page, run, qtbot, studio):
+def test_a_failed_export_keeps_what_is_open(page, run, qtbot, context):
     page.show_item(run.path)
     qtbot.waitUntil(lambda: shows_step(page, 10), timeout=10_000)
     run.checkpoint_path(13).write_bytes(b"weights")
-    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+    with qtbot.waitSignal(context.error_told, timeout=5000) as told:
         page.header.newest.click()
     assert told.args[0] == "The proof failed."
     assert shows_step(page, 10)
     assert page.header.run_state.text() == "step 10"
 
 
-def test_a_run_without_checkpoint_is_explained(page, qtbot, studio, tmp_path):
+def test_a_run_without_checkpoint_is_explained(page, qtbot, context, tmp_path):
     folder = RunFolder.create(find_experiment("digits-dcgan"), tmp_path / "runs" / "empty")
-    with qtbot.waitSignal(studio.error_told) as told:
+    with qtbot.waitSignal(context.error_told) as told:
         page.show_item(folder.path)
     assert "no checkpoint yet" in told.args[0]

@@ -86,11 +86,11 @@ def test_a_strangers_file_is_read_as_the_user_says(page, qtbot, tmp_path):
     assert page.session.generator.manifest.latent_law == "uniform"
 
 
-def test_a_reading_that_does_not_fit_is_explained_and_forgotten(page, qtbot, studio, tmp_path):
+def test_a_reading_that_does_not_fit_is_explained_and_forgotten(page, qtbot, context, tmp_path):
     workspace = open_tiny(page, qtbot, tmp_path / "foreign.onnx", manifest=False)
     reading = workspace.code.reading
     reading.height_box.setValue(99)
-    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+    with qtbot.waitSignal(context.error_told, timeout=5000) as told:
         reading.use.click()
     assert "768 values" in told.args[0]
     assert reading.height_box.value() == 16

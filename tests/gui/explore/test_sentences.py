@@ -194,7 +194,7 @@ def test_the_snippet_draws_the_sentence(reading, qtbot, tmp_path, share):
 def test_nonsense_is_taken_calmly(page, reading, qtbot, pasted, said):
     write(reading, qtbot, "a man")
     errors = []
-    page.studio.error_told.connect(lambda *told: errors.append(told))
+    page.context.error_told.connect(lambda *told: errors.append(told))
     box = reading.sentence.box
     box.selectAll()
     QGuiApplication.clipboard().setText(pasted)

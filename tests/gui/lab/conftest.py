@@ -169,22 +169,22 @@ def worker():
 @pytest.fixture
 def page(qtbot, worker):
     """The page with everything but torch; `page.told` collects errors and notes."""
-    studio = AppContext(Preferences(theme="light"))
-    studio.training.catalogue = CATALOGUE
-    studio.__dict__["lab"] = LabModel(worker, is_training=studio.is_training, parent=studio)
-    page = LabPage(studio)
+    context = AppContext(Preferences(theme="light"))
+    context.training.catalogue = CATALOGUE
+    context.__dict__["lab"] = LabModel(worker, is_training=context.is_training, parent=context)
+    page = LabPage(context)
     qtbot.addWidget(page)
     page.resize(1180, 760)
     page.show()
     page.told = []
-    studio.error_told.connect(lambda text, _details: page.told.append(text))
-    studio.note_told.connect(page.told.append)
+    context.error_told.connect(lambda text, _details: page.told.append(text))
+    context.note_told.connect(page.told.append)
     yield page
-    studio.close(5)
-    studio.deleteLater()
+    context.close(5)
+    context.deleteLater()
 
 
 @pytest.fixture
 def lab(page):
     """Its session, which the test empties by hand: `lab.drain()`."""
-    return page.studio.lab
+    return page.context.model(LabModel)

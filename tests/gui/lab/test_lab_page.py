@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from ganstudio.core.errors import UserError
 from ganstudio.gui.lab.game_fields import playable, scheme_change
 from ganstudio.gui.lab.lab_presets import experiment_on, same_but, shapes
+from ganstudio.gui.lab.model import LabModel
 from ganstudio.gui.lab.widgets.lab_line import LabLine
 from ganstudio.gui.lab.widgets.lab_plane import LabPlane
 from ganstudio.runs.record import Curve
@@ -19,16 +20,16 @@ from tests.gui.lab.conftest import CATALOGUE
 
 def played(page, worker, steps=30):
     page.controls.primary.click()
-    page.studio.lab.drain()
+    page.context.model(LabModel).drain()
     worker.lab.run(steps)
-    page.studio.lab.drain()
+    page.context.model(LabModel).drain()
 
 
 def paused(page, worker, steps=30):
     played(page, worker, steps)
     page.controls.primary.click()
-    page.studio.lab.drain()
-    assert page.studio.lab.state == "paused"
+    page.context.model(LabModel).drain()
+    assert page.context.model(LabModel).state == "paused"
 
 
 def test_before_torch_is_there_the_real_data_and_the_first_words_are(page, worker):
@@ -45,11 +46,11 @@ def test_before_torch_is_there_the_real_data_and_the_first_words_are(page, worke
 def test_play_shows_frames_and_pause_explains_what_comes(page, worker):
     page.controls.primary.click()
     assert page.lesson.heading.text() == "Getting ready"
-    page.studio.lab.drain()
+    page.context.model(LabModel).drain()
     assert page.lesson.heading.text() == "Both players learn"
     worker.lab.run(30)
     page.controls.primary.click()
-    page.studio.lab.drain()
+    page.context.model(LabModel).drain()
     assert page.area.pictures[0].scene.frame.step == 30
     assert page.header.facts.text() == "step <b>30</b>"
     assert "updating the discriminator" in page.lesson.heading.text()
@@ -280,7 +281,7 @@ def test_a_lesson_says_what_it_shows_and_ends_a_race(page, worker):
     assert not page.header.race.isChecked()
     assert page.conductor.setup.experiments[0].recipe["generator_steps"] == 5
     played(page, worker)
-    assert len(page.studio.lab.experiments) == 1
+    assert len(page.context.model(LabModel).experiments) == 1
 
 
 def test_leaving_the_page_lets_the_lab_rest(page, worker, lab):

@@ -214,15 +214,15 @@ def session(qtbot, trainers: FakeTrainers) -> Iterator[TrainingSession]:
 
 @pytest.fixture
 def page(qtbot, trainers, own_folders):
-    studio = AppContext(Preferences(theme="light"))
-    studio.__dict__["training"] = TrainingSession(studio, trainers=trainers)
-    page = TrainPage(studio)
+    context = AppContext(Preferences(theme="light"))
+    context.__dict__["training"] = TrainingSession(context, trainers=trainers)
+    page = TrainPage(context)
     qtbot.addWidget(page)
     page.resize(1100, 760)
     page.show()
     qtbot.waitUntil(lambda: page.setup.form.is_ready)
     page.errors = []
-    studio.error_told.connect(lambda text, _details: page.errors.append(text))
+    context.error_told.connect(lambda text, _details: page.errors.append(text))
     yield page
-    studio.close(5)
-    studio.deleteLater()
+    context.close(5)
+    context.deleteLater()

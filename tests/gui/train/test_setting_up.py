@@ -75,12 +75,12 @@ def test_a_start_that_fails_leads_back_to_the_form(page, qtbot, experiment, trai
     page.show_item(experiment)
     trainers.refuse = "There is no folder there. Choose another."
     page.controls.primary.click()
-    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    qtbot.waitUntil(lambda: page.context.training.state == "ended")
     assert page.errors == [trainers.refuse]
     assert (page.side.currentIndex(), page.conductor.shown.kind) == (EXPERIMENT_TAB, "nothing")
     trainers.refuse = ""
     page.controls.primary.click()
-    qtbot.waitUntil(lambda: page.studio.training.record.step == 30)
+    qtbot.waitUntil(lambda: page.context.training.record.step == 30)
 
 
 def test_opening_many_pictures_is_shown_and_can_be_cancelled(page, qtbot, experiment, trainers):
@@ -90,8 +90,8 @@ def test_opening_many_pictures_is_shown_and_can_be_cancelled(page, qtbot, experi
     qtbot.waitUntil(lambda: "of 2,000" in page.header.figures.text())
     assert page.controls.stop_button.text() == "Cancel"
     page.controls.stop_button.click()
-    qtbot.waitUntil(lambda: page.studio.training.state == "ended", timeout=3000)
-    assert page.studio.training.last_ended.reason == "stopped"
+    qtbot.waitUntil(lambda: page.context.training.state == "ended", timeout=3000)
+    assert page.context.training.last_ended.reason == "stopped"
     assert (page.side.currentIndex(), page.errors, trainers.made) == (EXPERIMENT_TAB, [], [])
 
 

@@ -21,7 +21,7 @@ def test_from_the_form_to_the_end(page, qtbot, experiment, trainers):
     page.show_item(experiment)
     assert page.controls.primary.text() == "Train"
     page.controls.primary.click()
-    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    qtbot.waitUntil(lambda: page.context.training.state == "ended")
     assert page.conductor.shown.kind == "training"
     assert page.pictures.generated.pictures is not None
     assert page.pictures.real.pictures is not None
@@ -39,13 +39,13 @@ def test_pause_step_and_stop(page, qtbot, experiment, trainers):
     page.controls.primary.click()
     qtbot.waitUntil(state(page, "paused"))
     assert page.controls.primary.text() == "Resume"
-    follows = page.studio.training.next_update
+    follows = page.context.training.next_update
     assert page.controls.step_button.text() == f"Step: {follows}"
     page.controls.step_button.click()
-    qtbot.waitUntil(lambda: page.controls.state == "paused" and page.studio.training.next_update != follows)
-    assert page.controls.step_button.text() == f"Step: {page.studio.training.next_update}"
+    qtbot.waitUntil(lambda: page.controls.state == "paused" and page.context.training.next_update != follows)
+    assert page.controls.step_button.text() == f"Step: {page.context.training.next_update}"
     page.controls.stop_button.click()
-    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    qtbot.waitUntil(lambda: page.context.training.state == "ended")
     assert not page.controls.stop_button.isVisible()
 
 
@@ -63,7 +63,7 @@ def test_a_bad_value_keeps_the_run_from_starting(page, qtbot, experiment):
     page.show_item(experiment)
     page.setup.form.sections["training"].editors["steps"].set_value("none")
     page.controls.primary.click()
-    assert page.studio.training.state == "idle"
+    assert page.context.training.state == "idle"
     assert "whole number" in page.errors[0]
 
 
@@ -71,7 +71,7 @@ def test_a_failure_is_told_and_the_form_is_still_there(page, qtbot, experiment, 
     trainers.settings["fail_at"] = 3
     page.show_item(experiment)
     page.controls.primary.click()
-    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    qtbot.waitUntil(lambda: page.context.training.state == "ended")
     assert "boom" in page.errors[0]
     page.side.setCurrentIndex(0)
     assert page.controls.primary.text() == "Train"
@@ -94,7 +94,7 @@ def test_an_earlier_run_is_resumed_to_more_steps(page, qtbot, run, trainers):
     qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
     assert page.run.steps.value == 45
     page.controls.primary.click()
-    qtbot.waitUntil(lambda: page.studio.training.state == "ended")
+    qtbot.waitUntil(lambda: page.context.training.state == "ended")
     assert trainers.made[-1].steps == 45
     assert page.plots.plots[0]._curves["generator_loss"][0][0] == 1
 
@@ -157,9 +157,9 @@ def test_looking_at_an_earlier_run_while_another_trains(page, qtbot, run, experi
 
 def test_a_page_built_during_a_training_shows_it(page, qtbot, experiment, trainers):
     trainers.settings["pause"] = 0.005
-    page.studio.training.start(experiment.with_settings({"steps": 100_000}))
-    qtbot.waitUntil(lambda: bool(page.studio.training.pictures))
-    late = TrainPage(page.studio)
+    page.context.training.start(experiment.with_settings({"steps": 100_000}))
+    qtbot.waitUntil(lambda: bool(page.context.training.pictures))
+    late = TrainPage(page.context)
     qtbot.addWidget(late)
     assert late.conductor.shown.kind == "training"
     assert late.pictures.generated.pictures is not None
@@ -191,7 +191,7 @@ def test_the_data_are_previewed_before_the_start(page, qtbot, experiment):
 
 
 def test_what_a_training_starts_from_is_chosen(page, qtbot, run, experiment):
-    page.studio.library.refresh()
+    page.context.library.refresh()
     qtbot.waitUntil(lambda: page.setup.origin.findData(str(run)) > 0)
     page.show_item(experiment)
     page.setup.origin.setCurrentIndex(page.setup.origin.findData(str(run)))

@@ -16,9 +16,9 @@ def folder_of(tmp_path, name: str, colour: tuple[int, int, int]) -> str:
     return str(tmp_path / name)
 
 
-def test_two_folders_of_ones_own_become_a_translator(qtbot, studio, tmp_path):
+def test_two_folders_of_ones_own_become_a_translator(qtbot, context, tmp_path):
     folders = folder_of(tmp_path, "red", (255, 60, 60)), folder_of(tmp_path, "blue", (60, 60, 255))
-    page = TrainPage(studio)
+    page = TrainPage(context)
     qtbot.addWidget(page)
     page.resize(1100, 760)
     page.show()
@@ -37,8 +37,8 @@ def test_two_folders_of_ones_own_become_a_translator(qtbot, studio, tmp_path):
     assert offered["generator"]._choice.findData("dcgan") < 0
     assert offered["dataset"]._choice.findData("digits") < 0
     page.controls.primary.click()
-    qtbot.waitUntil(lambda: studio.training.state == "ended", timeout=60_000)
-    assert studio.training.last_ended.reason == "finished"
+    qtbot.waitUntil(lambda: context.training.state == "ended", timeout=60_000)
+    assert context.training.last_ended.reason == "finished"
     assert page.pictures.views.current == "forth"  # says more than what is made alone
     for view in ("forth", "back"):  # a, its translation, home again, the error, the identity
         qtbot.waitUntil(lambda view=view: view in page.pictures._others)
@@ -48,5 +48,5 @@ def test_two_folders_of_ones_own_become_a_translator(qtbot, studio, tmp_path):
     page.pictures.show_view("generated")
     assert page.pictures.words.text().startswith("The same pictures at step")
     assert {"cycle", "identity", "colour_agreement", "generator_loss", "discriminator_loss"} <= set(
-        studio.training.record.curves
+        context.training.record.curves
     )

@@ -52,9 +52,9 @@ def opened(session, qtbot, negative):
 
 
 @pytest.fixture
-def page(qtbot, studio, monkeypatch):
+def page(qtbot, context, monkeypatch):
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
-    made = TranslatePage(studio)
+    made = TranslatePage(context)
     qtbot.addWidget(made)
     made.resize(1100, 760)
     made.show()

@@ -89,11 +89,11 @@ def test_the_queue_goes_on_beside_a_batch(playing, qtbot, photos, tmp_path, monk
     assert "4 translated" in controls.strip.words.text()
 
 
-def test_a_video_without_opencv_is_explained(playing, qtbot, studio, tmp_path, monkeypatch):
+def test_a_video_without_opencv_is_explained(playing, qtbot, context, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "cv2", None)
     (tmp_path / "film.mp4").write_bytes(b"no video")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
-    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+    with qtbot.waitSignal(context.error_told, timeout=5000) as told:
         playing.taking.take_paths([tmp_path / "film.mp4"])
     assert "OpenCV" in told.args[1]
     assert playing.session.counts()[2] == 2  # the examples are still there
@@ -124,10 +124,10 @@ def test_a_dropped_video_becomes_a_video(playing, qtbot, film, tmp_path, monkeyp
 
 
 def test_all_dropped_videos_are_taken_once_a_translator_is_open(
-    page, qtbot, studio, film, negative, tmp_path, monkeypatch
+    page, qtbot, context, film, negative, tmp_path, monkeypatch
 ):  # fmt: skip
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
-    with qtbot.waitSignal(studio.note_told, timeout=5000) as told:
+    with qtbot.waitSignal(context.note_told, timeout=5000) as told:
         page.taking.take_paths([film])
     assert "Open a translator first" in told.args[0]
     page.show_item(negative[0])

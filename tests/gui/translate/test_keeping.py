@@ -38,10 +38,10 @@ def test_saving_the_result(four, qtbot, tmp_path, monkeypatch, photos, strength)
     assert np.array_equal(np.asarray(Image.open(photos[0])), noise(seed=0))
 
 
-def test_originals_are_never_written_to(four, qtbot, studio, monkeypatch, photos):
+def test_originals_are_never_written_to(four, qtbot, context, monkeypatch, photos):
     before = photos[0].read_bytes()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(photos[0]), ""))
-    with qtbot.waitSignal(studio.error_told, timeout=5000) as told:
+    with qtbot.waitSignal(context.error_told, timeout=5000) as told:
         four.workspace.save_action.trigger()
     assert "originals stay" in told.args[0]
     assert photos[0].read_bytes() == before
@@ -119,7 +119,7 @@ def test_saving_all_can_be_cancelled(four, qtbot, tmp_path, monkeypatch):
     assert list((tmp_path / "results").glob(".*")) == []
 
 
-def test_saving_where_nothing_can_be_written(four, qtbot, studio, tmp_path, monkeypatch):
+def test_saving_where_nothing_can_be_written(four, qtbot, context, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "file"))
     with qtbot.waitSignal(four.keeping.session.all_saved, timeout=5000) as told:

@@ -58,8 +58,8 @@ def test_the_empty_page_has_one_sentence_and_one_button(page):
     assert not page.open_button.isVisible()
 
 
-def test_pictures_wait_for_a_translator(page, qtbot, studio, photos, negative):
-    with qtbot.waitSignal(studio.note_told, timeout=2000) as told:
+def test_pictures_wait_for_a_translator(page, qtbot, context, photos, negative):
+    with qtbot.waitSignal(context.note_told, timeout=2000) as told:
         drop(page, files(photos[0]))
     assert "wait until a translator" in told.args[0]
     qtbot.waitUntil(lambda: len(page.session.items) == 1, timeout=5000)
@@ -67,8 +67,8 @@ def test_pictures_wait_for_a_translator(page, qtbot, studio, photos, negative):
     translated(page, qtbot, 1)
 
 
-def test_the_rail_finds_the_page(qtbot, studio):
-    built = pages()["translate"].build(studio)
+def test_the_rail_finds_the_page(qtbot, context):
+    built = pages()["translate"].build(context)
     qtbot.addWidget(built)
     assert isinstance(built, TranslatePage)
 
@@ -118,8 +118,8 @@ def test_pictures_from_a_browser(playing, qtbot, data):
     assert np.abs(results(playing)[0].astype(int) - (255 - PICTURE.astype(int))).max() <= 1
 
 
-def test_pictures_elsewhere_cannot_be_fetched_and_the_page_says_so(playing, studio, qtbot):
-    with qtbot.waitSignal(studio.note_told, timeout=2000) as told:
+def test_pictures_elsewhere_cannot_be_fetched_and_the_page_says_so(playing, context, qtbot):
+    with qtbot.waitSignal(context.note_told, timeout=2000) as told:
         drop(playing, mime(urls=["https://example.org/a.png"], html="<img src='https://example.org/a.png'>"))
     assert "fetches nothing" in told.args[0]
     assert names(playing) == ["example 0", "example 1"]
@@ -134,13 +134,13 @@ def test_words_are_refused_and_leaving_lifts_the_veil(playing, photos):
     assert not playing.veil.isVisible()
 
 
-def test_pasting(playing, qtbot, studio):
+def test_pasting(playing, qtbot, context):
     QGuiApplication.clipboard().setMimeData(mime(png=png(PICTURE)))
     playing.taking.paste_action.trigger()
     translated(playing, qtbot, 1)
     assert names(playing) == ["Picture copied"]
     QGuiApplication.clipboard().setText("words")
-    with qtbot.waitSignal(studio.note_told, timeout=2000) as told:
+    with qtbot.waitSignal(context.note_told, timeout=2000) as told:
         playing.taking.paste_action.trigger()
     assert "no picture" in told.args[0]
 
@@ -150,12 +150,12 @@ def test_a_translator_is_opened_by_dropping_it(playing, qtbot, negative):
     qtbot.waitUntil(lambda: playing.turn_button.text().startswith("B → A"), timeout=5000)
 
 
-def test_turning_the_direction_round(playing, qtbot, negative, studio):
+def test_turning_the_direction_round(playing, qtbot, negative, context):
     assert playing.turn_button.text().startswith("A → B")
     playing.turn_action.trigger()
     qtbot.waitUntil(lambda: playing.turn_button.text().startswith("B → A"), timeout=5000)
     translated(playing, qtbot, 2)
-    assert studio.preferences.translator == str(negative[1])
+    assert context.preferences.translator == str(negative[1])
     assert playing.chooser.currentText() == "Negative"
 
 
@@ -164,35 +164,35 @@ def test_a_title_that_names_both_kinds_names_the_direction(page, qtbot, tmp_path
     qtbot.waitUntil(lambda: page.turn_button.text().startswith("map → satellite"), timeout=5000)
 
 
-def test_the_last_translator_and_strength_are_there_again(qtbot, studio, monkeypatch, negative):
+def test_the_last_translator_and_strength_are_there_again(qtbot, context, monkeypatch, negative):
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
-    studio.preferences.translator, studio.preferences.translation_strength = str(negative[1]), 0.4
-    page = TranslatePage(studio)
+    context.preferences.translator, context.preferences.translation_strength = str(negative[1]), 0.4
+    page = TranslatePage(context)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.session.translator is not None, timeout=5000)
     assert page.session.translator.path == negative[1]
     assert page.workspace.controls.strength.value() == 40
 
 
-def test_known_translators_are_listed_once_for_both_directions(qtbot, studio, monkeypatch, negative):
+def test_known_translators_are_listed_once_for_both_directions(qtbot, context, monkeypatch, negative):
     both = [
         GeneratorSummary(path, "Negative", "translator", True, direction=direction)
         for path, direction in zip(negative, ("a-to-b", "b-to-a"), strict=True)
     ]
     faces = GeneratorSummary(Path("faces.onnx"), "Faces", "generator", True)
-    monkeypatch.setattr(studio.library, "generators", lambda: [faces, *both])
-    page = TranslatePage(studio)
+    monkeypatch.setattr(context.library, "generators", lambda: [faces, *both])
+    page = TranslatePage(context)
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page.session.translator is not None, timeout=5000)
     assert [page.chooser.itemText(place) for place in range(page.chooser.count())] == ["Negative"]
     assert page.session.translator.path == negative[0]
 
 
-def test_the_strength_is_live_and_kept(playing, qtbot, studio, monkeypatch):
+def test_the_strength_is_live_and_kept(playing, qtbot, context, monkeypatch):
     monkeypatch.setattr(playing.session, "_renew", lambda **_: pytest.fail("computed anew"))
     playing.workspace.controls.strength.setValue(30)
     assert playing.workspace.area.view.strength == 0.3
-    assert studio.preferences.translation_strength == 0.3
+    assert context.preferences.translation_strength == 0.3
 
 
 def test_there_and_back(playing, qtbot):

@@ -12,6 +12,7 @@ from PIL import Image
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.shared.image_sources import pictures_in
+from ganstudio.gui.translate.model import TranslateModel
 from ganstudio.gui.translate.services.error_map import BRIGHTEST, error_colours
 from ganstudio.gui.translate.services.image_cache import ImageCache
 from ganstudio.gui.translate.services.work_queue import WorkQueue
@@ -209,7 +210,7 @@ def test_prepared_pictures(opened, qtbot, session):
     assert close_to(opened.bench.result(1).rgb[0, 0], np.array([179, 179, 179]))
 
 
-def test_one_thread_beside_a_training(qtbot, studio, negative, monkeypatch):
+def test_one_thread_beside_a_training(qtbot, context, negative, monkeypatch):
     opened_with = []
     make = TranslatorFile.__init__
 
@@ -219,10 +220,10 @@ def test_one_thread_beside_a_training(qtbot, studio, negative, monkeypatch):
 
     monkeypatch.setattr(TranslatorFile, "__init__", noted)
     monkeypatch.setattr("os.cpu_count", lambda: 8)
-    session = studio.translation
+    session = context.model(TranslateModel)
     with qtbot.waitSignal(session.opened, timeout=5000):
         session.open(negative[0])
-    monkeypatch.setattr(studio, "is_training", lambda: True)
+    monkeypatch.setattr(context, "is_training", lambda: True)
     session.add(shades(1))
     wait_until_done(qtbot, session, 1)
     assert opened_with == [7, 1]

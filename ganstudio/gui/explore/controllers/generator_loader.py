@@ -22,7 +22,7 @@ class GeneratorLoader(QObject):
 
     def __init__(self, page: "ExplorePage") -> None:
         super().__init__(page)
-        self.page, self.studio, self.session = page, page.studio, page.session
+        self.page, self.context, self.session = page, page.context, page.session
         self.run = RunGenerator(self)
         self.asked_for: Path | None = None
         """What was last asked to be opened: a file, or a run's folder."""
@@ -96,7 +96,7 @@ class GeneratorLoader(QObject):
         try:
             remember_reading(foreign.content, None if self._said == foreign.inferred else self._said)
         except UserError as error:
-            self.studio.tell_error(str(error))
+            self.context.tell_error(str(error))
         self._said = None
 
     @Slot(str, str)
@@ -105,7 +105,7 @@ class GeneratorLoader(QObject):
         if self.page.explorer.is_open:
             self.page.workspace.code.reading.show_foreign(self.page.explorer.generator.foreign)
         self.page.chooser.mark_open()
-        self.studio.tell_error(text, details)
+        self.context.tell_error(text, details)
         first = self.page.chooser.first
         if self._shown is None and first is not None and first != self.asked_for:
             self.open(first)  # so that there is something to play with all the same

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.explore.services.latent_task_runner import LatentTaskRunner
 from ganstudio.gui.jobs.latest_task_runner import Job, LatestTaskRunner
+from ganstudio.gui.shared.state.app_context import PageModel
 from ganstudio.inference.generator.conditioning import conditioned, draw_samples
 from ganstudio.inference.generator.sample import Sample
 
@@ -50,7 +51,7 @@ class RenderedSamples:
     pictures: NDArray[np.uint8]
 
 
-class SampleRenderer(QObject):
+class SampleRenderer(PageModel):
     """One generator at a time. Every request replaces an unanswered one of its kind."""
 
     opened = Signal(object)

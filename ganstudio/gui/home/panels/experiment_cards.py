@@ -24,9 +24,9 @@ _WORDS: dict[Group, str] = {
 class ExperimentCards(QWidget):
     """A click prepares the experiment on the Train page."""
 
-    def __init__(self, studio: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio, self._thumbnails = studio, thumbnails
+        self._context, self._thumbnails = context, thumbnails
         self._sections: dict[Group, CardSection] = {}
         self._by_name: dict[str, RowCard] = {}
         self._has_asked = False
@@ -43,12 +43,12 @@ class ExperimentCards(QWidget):
         return [card for section in self._sections.values() for card in section.cards()]
 
     def show_library(self) -> None:
-        experiments = self._studio.library.experiments()
+        experiments = self._context.library.experiments()
         if set(self._by_name) != {experiment.name for experiment in experiments}:
             self._show_cards(experiments)
         for experiment in experiments:
-            self._by_name[experiment.name].show_fact(how_long(self._studio.library, experiment))
-        if self._studio.library.is_read and not self._has_asked:
+            self._by_name[experiment.name].show_fact(how_long(self._context.library, experiment))
+        if self._context.library.is_read and not self._has_asked:
             self._ask_for_pictures(experiments)
 
     def _show_cards(self, experiments: list[Experiment]) -> None:
@@ -84,9 +84,9 @@ class ExperimentCards(QWidget):
     @Slot()
     def _open(self) -> None:
         card = self.sender()
-        experiment = self._studio.library.experiment(card.property("experiment")) if card is not None else None
+        experiment = self._context.library.experiment(card.property("experiment")) if card is not None else None
         if experiment is not None:
-            self._studio.go("train", experiment)
+            self._context.go("train", experiment)
 
     @Slot(str, str, bytes)
     def _show_picture(self, kind: str, name: str, png: bytes) -> None:

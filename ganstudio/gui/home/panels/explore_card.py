@@ -15,13 +15,13 @@ _FIRST = "faces"
 class ExploreCard(RowCard):
     """A click opens a shipped generator on the Explore page."""
 
-    def __init__(self, studio: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
         words = (
             "A trained generator comes along. Move the numbers that it draws from and see the face change at once: "
             "other hair, a smile, glasses; walk from one to the next."
         )
         super().__init__("Steer one that has learnt", words, icon="explore", parent=parent)
-        self._studio, self._thumbnails = studio, thumbnails
+        self._context, self._thumbnails = context, thumbnails
         self._generator: GeneratorSummary | None = None
         self.show_fact("sliders, directions, arithmetic with pictures, films")
         self.setEnabled(False)
@@ -29,7 +29,7 @@ class ExploreCard(RowCard):
         self.clicked.connect(self._open)
 
     def show_library(self) -> None:
-        shipped = [one for one in self._studio.library.generators() if one.shipped and one.kind == "generator"]
+        shipped = [one for one in self._context.library.generators() if one.shipped and one.kind == "generator"]
         self._generator = next((one for one in shipped if one.path.stem == _FIRST), next(iter(shipped), None))
         self.setEnabled(self._generator is not None)
         if self._generator is not None:
@@ -39,7 +39,7 @@ class ExploreCard(RowCard):
     @Slot()
     def _open(self) -> None:
         if self._generator is not None:
-            self._studio.go("explore", self._generator.path)
+            self._context.go("explore", self._generator.path)
 
     @Slot(str, str, bytes)
     def _show_picture(self, kind: str, name: str, png: bytes) -> None:

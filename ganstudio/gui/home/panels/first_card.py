@@ -17,23 +17,23 @@ EXPERIMENT = "digits-dcgan"
 class FirstCard(LargeCard):
     """The experiment's own growing up, recorded when the program was made, is shown beside the words."""
 
-    def __init__(self, studio: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio, self._thumbnails = studio, thumbnails
+        self._context, self._thumbnails = context, thumbnails
         thumbnails.grown.connect(self._show_growth)
         self._has_asked = False
         self.clicked.connect(self._start)
 
     def experiment(self) -> Experiment | None:
-        library = self._studio.library
+        library = self._context.library
         return library.experiment(EXPERIMENT) or next(iter(library.experiments()), None)
 
     def show_library(self) -> None:
         experiment = self.experiment()
         self.setEnabled(experiment is not None)
         if experiment is not None:
-            self.show_fact(how_long(self._studio.library, experiment))
-        if self._studio.library.is_read and not self._has_asked:
+            self.show_fact(how_long(self._context.library, experiment))
+        if self._context.library.is_read and not self._has_asked:
             self._has_asked = True
             self._thumbnails.ask_growing_up()
 
@@ -41,7 +41,7 @@ class FirstCard(LargeCard):
     def _start(self) -> None:
         experiment = self.experiment()
         if experiment is not None:
-            self._studio.start(experiment)
+            self._context.start(experiment)
 
     @Slot(object)
     def _show_growth(self, stages: list[tuple[str, bytes]]) -> None:

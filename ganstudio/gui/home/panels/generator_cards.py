@@ -17,15 +17,15 @@ _EMPTY = "No generators yet. Train an experiment and export it; its generator wi
 class GeneratorCards(CardSection):
     """A click opens the generator on the Explore page, a translator on Translate."""
 
-    def __init__(self, studio: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__("Generators and translators", _EMPTY, parent)
-        self._studio, self._thumbnails = studio, thumbnails
+        self._context, self._thumbnails = context, thumbnails
         self._shown: list[GeneratorSummary] = []
         self._by_path: dict[str, Card] = {}
         thumbnails.ready.connect(self._show_picture)
 
     def show_library(self) -> None:
-        generators = [one for one in self._studio.library.generators() if one.direction != "b-to-a"]
+        generators = [one for one in self._context.library.generators() if one.direction != "b-to-a"]
         if generators != self._shown:
             self._shown = generators
             self._by_path = {str(one.path): self._card(one) for one in generators}
@@ -51,14 +51,14 @@ class GeneratorCards(CardSection):
         return card
 
     def _directions_of(self, translator: GeneratorSummary) -> str:
-        both = [(one.path.parent, one.title) for one in self._studio.library.generators() if one.direction == "b-to-a"]
+        both = [(one.path.parent, one.title) for one in self._context.library.generators() if one.direction == "b-to-a"]
         return "turns pictures both ways" if (translator.path.parent, translator.title) in both else "turns pictures"
 
     @Slot()
     def _open(self) -> None:
         card = self.sender()
         if card is not None:
-            self._studio.go(card.property("page"), Path(card.property("path")))
+            self._context.go(card.property("page"), Path(card.property("path")))
 
     @Slot(str, str, bytes)
     def _show_picture(self, kind: str, name: str, png: bytes) -> None:

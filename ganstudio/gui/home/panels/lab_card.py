@@ -17,19 +17,19 @@ _MODES, _POINTS = 8, 14
 class LabCard(RowCard):
     """A click shows the Lab, ready to play."""
 
-    def __init__(self, studio: AppContext, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
         words = (
             "The same game with points instead of pictures, small enough to see every force in it: what D believes at "
             "each place, where G is pushed, which modes are missed. Slow it down, step, draw your own data."
         )
         super().__init__("See the game itself in the Lab", words, parent=parent)
-        self._studio = studio
+        self._context = context
         self.show_fact("one dimension or two, a race of two games, a time line to go back")
         self.clicked.connect(self._open)
 
     @Slot()
     def _open(self) -> None:
-        self._studio.go("lab")
+        self._context.go("lab")
 
     def _paint_picture(self, painter: QPainter, _area: QRect) -> None:
         """Eight clouds on a ring and, on their way to them, generated points."""

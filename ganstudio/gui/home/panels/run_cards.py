@@ -22,9 +22,9 @@ _AT_FIRST = 8
 class RunCards(CardSection):
     """A click opens the run on the Train page."""
 
-    def __init__(self, studio: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__("Runs", _EMPTY, parent)
-        self._studio, self._thumbnails = studio, thumbnails
+        self._context, self._thumbnails = context, thumbnails
         self._by_path: dict[str, Card] = {}
         self._runs: dict[str, RunSummary] = {}
         self._all = False
@@ -35,7 +35,7 @@ class RunCards(CardSection):
         thumbnails.ready.connect(self._show_picture)
 
     def show_library(self) -> None:
-        runs = self._studio.library.runs()
+        runs = self._context.library.runs()
         shown = runs if self._all else runs[:_AT_FIRST]
         self._runs = {str(run.path): run for run in shown}
         if list(self._by_path) != list(self._runs):
@@ -64,7 +64,7 @@ class RunCards(CardSection):
         run = self._runs.get(str(card.property("path"))) if isinstance(card, Card) else None
         if run is None:
             return
-        menu = RunMenu(self._studio, run, self)
+        menu = RunMenu(self._context, run, self)
         menu.exec(event.globalPos())
         menu.deleteLater()
 
@@ -72,7 +72,7 @@ class RunCards(CardSection):
     def _open(self) -> None:
         card = self.sender()
         if card is not None:
-            self._studio.go("train", Path(card.property("path")))
+            self._context.go("train", Path(card.property("path")))
 
     @Slot()
     def _show_all(self) -> None:

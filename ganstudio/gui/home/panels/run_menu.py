@@ -15,12 +15,12 @@ from ganstudio.gui.shared.state.run_summary import RunSummary
 class RunMenu(QMenu):
     """The context menu of a run's card."""
 
-    def __init__(self, studio: AppContext, run: RunSummary, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, run: RunSummary, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio, self._run = studio, run
+        self._context, self._run = context, run
         is_running = run.status == "running"
         self._add("Open", self._open)
-        self._add("Resume", self._resume, not is_running and not studio.is_training() and run.step < run.steps)
+        self._add("Resume", self._resume, not is_running and not context.is_training() and run.step < run.steps)
         self.addSeparator()
         self._add("Rename …", self._rename, not is_running)
         self._add("Delete …", self._delete, not is_running)
@@ -35,17 +35,17 @@ class RunMenu(QMenu):
 
     @Slot()
     def _open(self) -> None:
-        self._studio.go("train", self._run.path)
+        self._context.go("train", self._run.path)
 
     @Slot()
     def _resume(self) -> None:
-        self._studio.resume(self._run.path)
+        self._context.resume(self._run.path)
 
     @Slot()
     def _rename(self) -> None:
         name, accepted = QInputDialog.getText(self.parentWidget(), "Rename run", "New name", text=self._run.name)
         if accepted and name.strip() not in ("", self._run.name):
-            self._try(lambda: self._studio.library.rename(self._run.path, name.strip()))
+            self._try(lambda: self._context.library.rename(self._run.path, name.strip()))
 
     @Slot()
     def _delete(self) -> None:
@@ -59,13 +59,13 @@ class RunMenu(QMenu):
         box.exec()
         box.deleteLater()
         if box.clickedButton() is delete:
-            self._try(lambda: self._studio.library.delete(self._run.path))
+            self._try(lambda: self._context.library.delete(self._run.path))
 
     def _try(self, what: Callable[[], object]) -> None:
         try:
             what()
         except UserError as error:
-            self._studio.tell_error(str(error))
+            self._context.tell_error(str(error))
 
     @Slot()
     def _show_folder(self) -> None:

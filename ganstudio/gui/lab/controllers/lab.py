@@ -14,7 +14,7 @@ from ganstudio.gui.lab.controllers.setup import SetupController
 from ganstudio.gui.lab.controllers.step_explainer import StepExplainer
 from ganstudio.gui.lab.controllers.training_conflict import TrainingConflictPrompt
 from ganstudio.gui.lab.game_fields import formulae, rate_of, scheme_title
-from ganstudio.gui.lab.model import Player
+from ganstudio.gui.lab.model import LabModel, Player
 from ganstudio.gui.lab.panels.game_panel import LANES
 from ganstudio.gui.lab.speed import Speed
 from ganstudio.gui.lab.visible_stage import staged
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 class LabController(QObject):
     """Lives as long as its page."""
 
-    def __init__(self, studio: AppContext, page: "LabPage") -> None:
+    def __init__(self, context: AppContext, page: "LabPage") -> None:
         super().__init__(page)
-        self.studio, self.page, self.lab = studio, page, studio.lab
+        self.context, self.page, self.lab = context, page, context.model(LabModel)
         self.teacher = StepExplainer(page.lesson, self)
-        self.room = TrainingConflictPrompt(studio, page)
-        self.setup = SetupController(studio, page)
-        self.keeping = LabFiles(studio, page, self.setup)
+        self.room = TrainingConflictPrompt(context, page)
+        self.setup = SetupController(context, page)
+        self.keeping = LabFiles(context, page, self.setup)
         self.lens = DensityOverlayController(page, self.setup)
         self.speed = Speed()
         self._newest: dict[int, LabFrame] = {}
@@ -49,7 +49,7 @@ class LabController(QObject):
     # --- connections
 
     def _connect_lab(self) -> None:
-        lab, training = self.lab, self.studio.training
+        lab, training = self.lab, self.context.training
         lab.state_changed.connect(self._state_changed)
         lab.frame.connect(self._frame)
         lab.timeline_changed.connect(self._timeline_changed)
@@ -58,7 +58,7 @@ class LabController(QObject):
         lab.updated.connect(self.page.scheme.show_more)
         lab.started.connect(self._show_scheme)
         lab.noted.connect(self._noted)
-        lab.failed.connect(self.studio.tell_error)
+        lab.failed.connect(self.context.tell_error)
         training.catalogue_ready.connect(self._catalogue_ready)
         training.catalogue_failed.connect(self._catalogue_failed)
         self.setup.changed.connect(self._game_changed)
@@ -81,16 +81,16 @@ class LabController(QObject):
         self.teacher.turned.connect(self._show_newest)
         self.teacher.update_wanted.connect(self._do_next_update)
         page.area.saved.connect(self._told_saved)
-        page.area.failed.connect(self.studio.tell_error)
+        page.area.failed.connect(self.context.tell_error)
 
     def _begin(self) -> None:
         """Something to look at before torch is there."""
         self._data_changed()
         self._game_changed()
-        if self.studio.training.catalogue is not None:
-            self._catalogue_ready(self.studio.training.catalogue)
+        if self.context.training.catalogue is not None:
+            self._catalogue_ready(self.context.training.catalogue)
         else:
-            self.studio.training.load_catalogue()
+            self.context.training.load_catalogue()
         self._state_changed(self.lab.state)
 
     # --- what is pressed
@@ -179,14 +179,14 @@ class LabController(QObject):
         """Curves that only this scheme has, of the lab whose settings are shown."""
         lane = self.setup.lane
         record = self.lab.record[lane] if lane < len(self.lab.record) else RunRecord()
-        title = scheme_title(self.setup.experiments[lane], self.studio.training.catalogue)
+        title = scheme_title(self.setup.experiments[lane], self.context.training.catalogue)
         self.page.show_scheme(title if record.scalars else "")
         self.page.scheme.show_record(record)
 
     @Slot(object)
     def _noted(self, note: Noted) -> None:
         if note.warning:
-            self.studio.tell_error(note.text)
+            self.context.tell_error(note.text)
             self.setup.take_back()
         else:
             self.page.strip.show_note(note.text)
@@ -206,7 +206,7 @@ class LabController(QObject):
         if self.setup.lane != self._lane:
             self._explain_lane(self.setup.lane)
         experiment: Experiment = self.setup.experiments[self.setup.lane]
-        catalogue = self.studio.training.catalogue
+        catalogue = self.context.training.catalogue
         rates = {player: rate_of(player, experiment, catalogue) for player in ("discriminator", "generator")}
         told = formulae(experiment, catalogue)
         whose = LANES[self.setup.lane] if len(self.setup.experiments) > 1 else ""
@@ -231,7 +231,7 @@ class LabController(QObject):
         page.show_race(len(setup.experiments) > 1)
         page.layers.show_dimensions(setup.shape.dimensions)
         page.area.set_layers(page.layers.layers())
-        page.area.show_lab(setup.shape.points, setup.density, setup.captions(self.studio.training.catalogue))
+        page.area.show_lab(setup.shape.points, setup.density, setup.captions(self.context.training.catalogue))
         page.charts.show_records([RunRecord() for _ in setup.experiments], setup.modes)
         self._show_layers()
         self._timeline_changed()

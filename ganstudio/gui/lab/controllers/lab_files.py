@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from ganstudio.core.paths import last_lab_file
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.lab.controllers.setup import SetupController
+from ganstudio.gui.lab.model import LabModel
 from ganstudio.gui.shared.animation_export import AnimationExport
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.labs.frame import LabFrame
@@ -25,9 +26,9 @@ _FILM_SIDE, _MOST_PICTURES, _MILLISECONDS = 640, 160, 50
 class LabFiles(QObject):
     """`open`, `save` and `export` take a path; the slots ask for one first."""
 
-    def __init__(self, studio: AppContext, page: "LabPage", setup: SetupController) -> None:
+    def __init__(self, context: AppContext, page: "LabPage", setup: SetupController) -> None:
         super().__init__(page)
-        self._studio, self._page, self._setup, self._lab = studio, page, setup, studio.lab
+        self._context, self._page, self._setup, self._lab = context, page, setup, context.model(LabModel)
         self._export = AnimationExport(self)
         self._opened: list[Experiment] | None = None
         header = page.header
@@ -85,7 +86,7 @@ class LabFiles(QObject):
     def _saved(self, path: str) -> None:
         if Path(path) == last_lab_file():
             return  # by closing the window, not by the user
-        self._studio.preferences.remember(Path(path))
+        self._context.preferences.remember(Path(path))
         self._page.strip.show_note(f"The lab is saved as {path}.")
 
     @Slot()
@@ -127,7 +128,7 @@ class LabFiles(QObject):
         moments = self._moments()
         pictures = self._page.area.pictures
         painters = [picture.frame_painter(_FILM_SIDE, int(_FILM_SIDE * 1.04) // 2 * 2) for picture in pictures]
-        captions = self._setup.captions(self._studio.training.catalogue)
+        captions = self._setup.captions(self._context.training.catalogue)
         self._export.start(_film(moments, painters, captions), len(moments), path, _MILLISECONDS)
         self._show_progress(0, len(moments))
 
@@ -155,7 +156,7 @@ class LabFiles(QObject):
     @Slot(str, str)
     def _film_failed(self, text: str, details: str) -> None:
         self._page.strip.hide()
-        self._studio.tell_error(text, details)
+        self._context.tell_error(text, details)
 
 
 def _film(

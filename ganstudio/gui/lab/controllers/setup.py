@@ -11,6 +11,7 @@ from ganstudio.formats.density import Density, GaussianMixture
 from ganstudio.formats.experiment import Experiment, Section
 from ganstudio.gui.lab.game_fields import game_title, scheme_change
 from ganstudio.gui.lab.lab_presets import density_of, experiment_on, same_but, shape_of, shapes
+from ganstudio.gui.lab.model import LabModel
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.labs.presets import ready_made_labs
 
@@ -31,9 +32,9 @@ class SetupController(QObject):
     data_changed = Signal()
     """So are the data, or the number of labs: everything that was shown is gone."""
 
-    def __init__(self, studio: AppContext, page: "LabPage") -> None:
+    def __init__(self, context: AppContext, page: "LabPage") -> None:
         super().__init__(page)
-        self._studio, self._page, self._lab = studio, page, studio.lab
+        self._context, self._page, self._lab = context, page, context.model(LabModel)
         self.shape = shapes()[0]
         self.density: Density | None = density_of(self.shape.section)
         self.experiments = [experiment_on(self.shape.section)]
@@ -44,7 +45,7 @@ class SetupController(QObject):
         page.game.shapes.draw_wanted.connect(page.area.draw)
         page.area.pad.cancelled.connect(self._leave_pad)
         page.game.changed.connect(self.change)
-        page.game.refused.connect(studio.tell_error)
+        page.game.refused.connect(context.tell_error)
         page.game.lane_chosen.connect(self._choose_lane)
         page.area.pad.learn_wanted.connect(self.learn)
         page.header.race.toggled.connect(self.race)
@@ -61,7 +62,7 @@ class SetupController(QObject):
         try:
             self._take_data(experiment.dataset)
         except UserError as error:
-            self._studio.tell_error(str(error))
+            self._context.tell_error(str(error))
             return
         self.experiments, self.lane = [experiment], 0
         self._show_race()
@@ -104,7 +105,7 @@ class SetupController(QObject):
     @Slot(str, object)
     def change(self, key: str, value: Plain) -> None:
         """A setting of the shown lab; shared ones of both. What belongs to a scheme changes with it."""
-        catalogue = self._studio.training.catalogue
+        catalogue = self._context.training.catalogue
         if key == "recipe.name" and catalogue is not None:
             self._change_many(scheme_change(self.experiments[self.lane], str(value), catalogue))
         else:
@@ -119,7 +120,7 @@ class SetupController(QObject):
             if key.startswith("dataset."):
                 self._take_data(changed[0].dataset)
         except UserError as error:
-            self._studio.tell_error(str(error))
+            self._context.tell_error(str(error))
             self.show_settings()
             return
         for lane, experiment in changed.items():
@@ -158,7 +159,7 @@ class SetupController(QObject):
         try:
             self._take_data(section)
         except UserError as error:
-            self._studio.tell_error(str(error))
+            self._context.tell_error(str(error))
             return
         self.experiments = [same_but(experiment, section) for experiment in self.experiments]
         self._renew()

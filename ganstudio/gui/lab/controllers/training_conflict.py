@@ -14,9 +14,9 @@ from ganstudio.gui.shared.state.app_context import AppContext
 class TrainingConflictPrompt(QObject):
     """`then_do` does something once no training is in the way; not at all if the user wants to keep it there."""
 
-    def __init__(self, studio: AppContext, page: QWidget) -> None:
+    def __init__(self, context: AppContext, page: QWidget) -> None:
         super().__init__(page)
-        self._studio, self._page = studio, page
+        self._context, self._page = context, page
         self.moved: DetachedRun | None = None
         """The run that was moved last."""
         self._then: Callable[[], None] | None = None
@@ -24,7 +24,7 @@ class TrainingConflictPrompt(QObject):
 
     def then_do(self, what: Callable[[], None]) -> None:
         """`what` at once where no training goes on."""
-        if not self._studio.is_training():
+        if not self._context.is_training():
             what()
             return
         if self._then is not None:  # asked already; the training is about to end
@@ -32,8 +32,8 @@ class TrainingConflictPrompt(QObject):
         choice = self.ask()
         if choice:
             self._then, self._moves = what, choice == "move"
-            self._studio.training.ended.connect(self._ended)
-            self._studio.training.stop()
+            self._context.training.ended.connect(self._ended)
+            self._context.training.stop()
 
     def ask(self) -> str:
         """ "stop", "move", or "" to leave everything as it is."""
@@ -56,9 +56,9 @@ class TrainingConflictPrompt(QObject):
 
     @Slot()
     def _ended(self) -> None:
-        self._studio.training.ended.disconnect(self._ended)
+        self._context.training.ended.disconnect(self._ended)
         what, self._then = self._then, None
-        run = self._studio.training.run_path
+        run = self._context.training.run_path
         if self._moves and run is not None:
             self._move(run)
         if what is not None:
@@ -67,7 +67,7 @@ class TrainingConflictPrompt(QObject):
     def _move(self, run: Path) -> None:
         self.moved = moved = DetachedRun(run, self)
         moved.begun.connect(self._begun)
-        moved.failed.connect(self._studio.tell_error)
+        moved.failed.connect(self._context.tell_error)
         moved.ended.connect(moved.deleteLater)
         moved.start()
 
@@ -75,6 +75,6 @@ class TrainingConflictPrompt(QObject):
     def _begun(self) -> None:
         assert self.moved is not None
         run = self.moved.run
-        self._studio.offer(
-            f"{run.name} goes on in a process of its own.", "Follow", partial(self._studio.go, "train", run)
+        self._context.offer(
+            f"{run.name} goes on in a process of its own.", "Follow", partial(self._context.go, "train", run)
         )

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,14 +19,35 @@ from ganstudio.gui.jobs import thread_pool
 from ganstudio.gui.shared.state.run_library import RunLibrary
 
 if TYPE_CHECKING:
-    from ganstudio.gui.evaluate.model import EvaluateModel
-    from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
-    from ganstudio.gui.lab.model import LabModel
     from ganstudio.gui.shared.state.training_session import TrainingSession
-    from ganstudio.gui.translate.model import TranslateModel
-    from ganstudio.gui.translate.services.batch_job import BatchJob
 
 _CLOSING_SECONDS = 20.0
+
+
+class PageModel(QObject):
+    """State of a page that outlives its widgets: made by `AppContext.model`, closed with the window."""
+
+    saved_for_closing = Signal(str)
+    """Answers `save_for_closing`: why it could not be saved, or ""."""
+
+    @classmethod
+    def of(cls, context: "AppContext") -> Self:
+        """The one of a window."""
+        return cls(parent=context)
+
+    def has_unsaved(self) -> bool:
+        """True while closing would lose something that `save_for_closing` can save."""
+        return False
+
+    def save_for_closing(self) -> None:
+        """Save it; `saved_for_closing` follows."""
+
+    def close(self) -> object:
+        """End all threads and processes of its own."""
+        return True
+
+
+Model = TypeVar("Model", bound=PageModel)
 
 
 class AppContext(QObject):
@@ -45,8 +66,7 @@ class AppContext(QObject):
         super().__init__(parent)
         self.preferences = preferences
         self.library = RunLibrary(preferences, self)
-
-    # The sessions are made when first asked for: a window that only shows Home needs neither.
+        self._models: dict[type[PageModel], PageModel] = {}
 
     @cached_property
     def training(self) -> "TrainingSession":
@@ -58,60 +78,30 @@ class AppContext(QObject):
         session.ended.connect(self.library.refresh)
         return session
 
-    @cached_property
-    def lab(self) -> "LabModel":
-        """The one lab of this window; it shares the training thread."""
-        from ganstudio.gui.lab.model import LabModel
-
-        return LabModel(self.training.worker, is_training=self.is_training, parent=self)
-
-    @cached_property
-    def inference(self) -> "SampleRenderer":
-        """The one open generator of this window."""
-        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
-
-        return SampleRenderer(parent=self)
-
-    @cached_property
-    def translation(self) -> "TranslateModel":
-        """The one open translator of this window and its pictures."""
-        from ganstudio.gui.translate.model import TranslateModel
-
-        return TranslateModel(self.spare_threads, parent=self)
-
-    @cached_property
-    def batch(self) -> "BatchJob":
-        """The one batch of translations of this window."""
-        from ganstudio.gui.translate.services.batch_job import BatchJob
-
-        return BatchJob(self.spare_threads, parent=self)
+    def model(self, kind: type[Model]) -> Model:
+        """The one `kind` of this window, made by `kind.of(self)` when first asked for, closed with the window."""
+        if kind not in self._models:
+            self._models[kind] = kind.of(self)
+        return cast("Model", self._models[kind])
 
     def spare_threads(self) -> int:
         """How many threads a translator may use: one beside a training, else all cores but the window's."""
         return 1 if self.is_training() else max(1, (os.cpu_count() or 2) - 1)
-
-    @cached_property
-    def evaluation(self) -> "EvaluateModel":
-        """The one evaluation of this window."""
-        from ganstudio.gui.evaluate.model import EvaluateModel
-
-        return EvaluateModel(parent=self)
 
     def is_training(self) -> bool:
         """True while a training would be cut off by closing."""
         session = self.__dict__.get("training")
         return session is not None and session.active
 
-    def has_unkept_lab(self) -> bool:
-        """True while a lab would be lost by closing."""
-        session = self.__dict__.get("lab")
-        return session is not None and not session.is_kept
+    def unsaved(self) -> list["PageModel"]:
+        """The models with something that closing would lose."""
+        return [model for model in self._models.values() if model.has_unsaved()]
 
     def what_is_kept(self) -> str:
         """What is not lost whatever else goes wrong now, in a sentence or two."""
         if self.is_training():
             return "The training goes on, and its checkpoints are kept."
-        lab = " The lab is still there and is kept when the window closes." if self.has_unkept_lab() else ""
+        lab = " The lab is still there and is kept when the window closes." if self.unsaved() else ""
         return f"All runs are kept in {short(runs_folder())}.{lab}"
 
     def go(self, page: str, item: object = None) -> None:
@@ -166,15 +156,7 @@ class AppContext(QObject):
         False if something would not end in time: then only leaving hard helps.
         """
         self.library.close()
-        if "lab" in self.__dict__:
-            self.lab.close()
+        for model in self._models.values():
+            model.close()
         in_time = self.training.close(seconds) if "training" in self.__dict__ else True
-        if "inference" in self.__dict__:
-            self.inference.close()
-        if "translation" in self.__dict__:
-            self.translation.close()
-        if "evaluation" in self.__dict__:
-            self.evaluation.close()
-        if "batch" in self.__dict__:
-            self.batch.close()
         return thread_pool.finish(seconds=2.0) and in_time

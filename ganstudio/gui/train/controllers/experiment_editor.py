@@ -21,7 +21,7 @@ class ExperimentEditor(QObject):
 
     def __init__(self, page: "TrainPage") -> None:
         super().__init__(page)
-        self._page, self._studio = page, page.studio
+        self._page, self._context = page, page.context
         self.preview, self._origins = DataPreview(self), PretrainedSources(self)
         setup, pictures = page.setup, page.pictures
         setup.edited.connect(self.describe)
@@ -29,12 +29,12 @@ class ExperimentEditor(QObject):
         setup.augmentation_changed.connect(pictures.show_augmentation)
         setup.origin_chosen.connect(self._origins.ask)
         self._origins.found.connect(setup.fit_to)
-        setup.failed.connect(self._studio.tell_error)
-        setup.saved.connect(self._studio.tell_note)
+        setup.failed.connect(self._context.tell_error)
+        setup.saved.connect(self._context.tell_note)
         pictures.folder_dropped.connect(setup.form.choose_folder)
         self.preview.ready.connect(pictures.show_data)
         self.preview.failed.connect(pictures.show_no_data)
-        self._studio.library.changed.connect(self._list)
+        self._context.library.changed.connect(self._list)
         self._list()
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -49,7 +49,7 @@ class ExperimentEditor(QObject):
         except UserError as error:
             self._page.side.setCurrentIndex(EXPERIMENT_TAB)
             self._page.setup.form.reveal_problem()
-            self._studio.tell_error(str(error))
+            self._context.tell_error(str(error))
             return None
 
     def show_catalogue(self, catalogue: Catalogue) -> None:
@@ -66,12 +66,12 @@ class ExperimentEditor(QObject):
             experiment = self._page.setup.experiment()
         except UserError:  # said in the form, beside what is wrong
             return
-        estimate = self._studio.library.estimate_seconds(experiment)
-        self._page.about.show_experiment(experiment, self._studio.training.catalogue, estimate)
+        estimate = self._context.library.estimate_seconds(experiment)
+        self._page.about.show_experiment(experiment, self._context.training.catalogue, estimate)
 
     @Slot()
     def _list(self) -> None:
-        library = self._studio.library
+        library = self._context.library
         self._page.setup.set_experiments(library.experiments())
         shipped = [(path.stem, path.stem) for path in sorted(resource("generators").glob("*.safetensors"))]
         own = [(run.name, str(run.path)) for run in library.runs() if run.step > 0]

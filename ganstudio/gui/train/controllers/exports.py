@@ -32,7 +32,7 @@ class ExportController(QObject):
         session.failed.connect(strip.show_failed)
         session.cancelled.connect(strip.show_cancelled)
         session.copied.connect(strip.show_copied)
-        session.not_copied.connect(self._page.studio.tell_error)
+        session.not_copied.connect(self._page.context.tell_error)
         for signal in (session.began, session.finished, session.failed, session.cancelled):
             signal.connect(self._changed)
         strip.cancelled.connect(session.cancel)
@@ -55,7 +55,7 @@ class ExportController(QObject):
     def measure_step(self, step: int) -> None:
         """A certain checkpoint, on the Evaluate page."""
         if self._shown.path is not None:
-            self._page.studio.go("evaluate", (self._shown.path, step))
+            self._page.context.go("evaluate", (self._shown.path, step))
 
     @Slot(str)
     def _ask_where(self, exported: str) -> None:
@@ -70,4 +70,4 @@ class ExportController(QObject):
         self._display.is_exporting = self.session.is_busy
         self._display.refresh()
         if not self.session.is_busy:
-            self._page.studio.library.refresh()
+            self._page.context.library.refresh()

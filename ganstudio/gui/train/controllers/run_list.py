@@ -17,7 +17,7 @@ class RunListController(QObject):
 
     def __init__(self, page: "TrainPage", shown: DisplayedRun) -> None:
         super().__init__(page)
-        self._page, self._shown, self._library = page, shown, page.studio.library
+        self._page, self._shown, self._library = page, shown, page.context.library
         page.runs.open_wanted.connect(self.open)
         page.runs.rename_wanted.connect(self.rename)
         page.runs.delete_wanted.connect(self.delete)
@@ -36,7 +36,7 @@ class RunListController(QObject):
         try:
             renamed = self._library.rename(path, name)
         except UserError as error:
-            self._page.studio.tell_error(str(error))
+            self._page.context.tell_error(str(error))
             return
         if self._shown.path == path:
             self._shown.open(renamed)
@@ -49,7 +49,7 @@ class RunListController(QObject):
         try:
             self._library.delete(path)
         except UserError as error:
-            self._page.studio.tell_error(str(error))
+            self._page.context.tell_error(str(error))
 
     @Slot()
     def _list(self) -> None:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class TrainingController(QObject):
     """Lives as long as its page."""
 
-    def __init__(self, studio: AppContext, page: "TrainPage") -> None:
+    def __init__(self, context: AppContext, page: "TrainPage") -> None:
         super().__init__(page)
-        self.studio, self.page, self.training = studio, page, studio.training
-        self.shown = DisplayedRun(studio.training, self)
-        self.display = TrainViewState(page, self.shown, studio.training)
+        self.context, self.page, self.training = context, page, context.training
+        self.shown = DisplayedRun(context.training, self)
+        self.display = TrainViewState(page, self.shown, context.training)
         self.setting_up = ExperimentEditor(page)
         self.keeping = RunListController(page, self.shown)
         self.nearest = NearestView(page)
@@ -59,11 +59,11 @@ class TrainingController(QObject):
         shown.grew.connect(self._grew)
         shown.files_changed.connect(self._files_changed)
         shown.pictured.connect(pictures.show_newest)
-        shown.failed.connect(self.studio.tell_error)
+        shown.failed.connect(self.context.tell_error)
         shown.samples.ready.connect(pictures.show_generated)
         pictures.growth.chosen.connect(shown.show_sample)
         pictures.growth.followed.connect(shown.show_newest_pictures)
-        pictures.failed.connect(self.studio.tell_error)
+        pictures.failed.connect(self.context.tell_error)
         for grid in (pictures.generated, pictures.real):
             self.nearest.offer(grid, self._trained)
         self.page.plots.pinned.connect(pictures.growth.go_to)
@@ -82,7 +82,7 @@ class TrainingController(QObject):
         controls.stop.connect(training.stop)
         controls.resume_earlier.connect(self.resume)
         run.live_changed.connect(training.change)
-        run.refused.connect(self.studio.tell_error)
+        run.refused.connect(self.context.tell_error)
         run.go_on.connect(self.resume_to)
         run.copy_wanted.connect(self.copy_experiment)
         self.page.side.currentChanged.connect(self._tab_changed)
@@ -92,7 +92,7 @@ class TrainingController(QObject):
     def _show_first(self) -> None:
         if self.training.active:
             self.shown.show_training()
-        elif experiments := self.studio.library.experiments():
+        elif experiments := self.context.library.experiments():
             self.show_experiment(experiments[0])
         if self.training.catalogue is not None:
             self._catalogue_ready(self.training.catalogue)
@@ -146,12 +146,12 @@ class TrainingController(QObject):
     @Slot(str, str)
     def _catalogue_failed(self, text: str, details: str) -> None:
         self.page.setup.show_catalogue_failed(text)
-        self.studio.tell_error(text, details)
+        self.context.tell_error(text, details)
 
     @Slot(int)
     def _tab_changed(self, index: int) -> None:
         if index == RUNS_TAB:
-            self.studio.library.refresh()
+            self.context.library.refresh()
         self.display.refresh()
 
     @Slot()
@@ -206,7 +206,7 @@ class TrainingController(QObject):
     @Slot(object)
     def _ended(self, ended: Ended) -> None:
         if ended.reason == "failed":
-            self.studio.tell_error(ended.text, ended.details)
+            self.context.tell_error(ended.text, ended.details)
         if self.training.last_started is None and self.shown.kind == "training":
             self._go_back()
         growth = self.page.pictures.growth

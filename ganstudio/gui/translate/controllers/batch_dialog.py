@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ganstudio.gui.shared.formatting import remaining
 from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.translate.services.batch_job import BatchJob
 from ganstudio.gui.translate.view import TranslateView
 from ganstudio.inference.translator.video import VIDEO_SUFFIXES
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 class BatchDialog(QObject):
     """Connects the two buttons and the strip below them with the session."""
 
-    def __init__(self, studio: AppContext, workspace: TranslateView) -> None:
+    def __init__(self, context: AppContext, workspace: TranslateView) -> None:
         super().__init__(workspace)
-        self._studio, self._workspace = studio, workspace
-        self.session = studio.batch
+        self._context, self._workspace = context, workspace
+        self.session = context.model(BatchJob)
         self._strip = workspace.controls.strip
         workspace.controls.folder_wanted.connect(self.choose_folder)
         workspace.controls.video_wanted.connect(self.choose_video)
@@ -54,10 +55,10 @@ class BatchDialog(QObject):
 
     def _ask_target_and_start(self, sources: list[Path]) -> None:
         if self._workspace.session.translator is None:
-            self._studio.tell_note("Open a translator first, or drop its .onnx file here.")
+            self._context.tell_note("Open a translator first, or drop its .onnx file here.")
             return
         if self.session.is_running:
-            self._studio.tell_note("A batch is going on. Cancel it or wait until it is done, then start the next one.")
+            self._context.tell_note("A batch is going on. Cancel it or wait until it is done, then start the next one.")
             return
         start = str(sources[0].parent)
         target = QFileDialog.getExistingDirectory(self._workspace, "Put the translations into", start)
@@ -76,7 +77,7 @@ class BatchDialog(QObject):
         from ganstudio.inference.translator.batch import Manner
 
         way = self._workspace.session.bench.way
-        return Manner(self._studio.preferences.translation_strength, way.tile, way.prepared)
+        return Manner(self._context.preferences.translation_strength, way.tile, way.prepared)
 
     def _allow(self) -> None:
         for button in (self._workspace.controls.folder, self._workspace.controls.video):
@@ -95,11 +96,11 @@ class BatchDialog(QObject):
         self._allow()
         self._strip.show_end(words)
         if wrong:
-            self._studio.tell_error(words, wrong)
+            self._context.tell_error(words, wrong)
 
     @Slot(str, str)
     def _show_failure(self, text: str, details: str) -> None:
         self._allow()
         self._strip.show_end(text)
         if details:
-            self._studio.tell_error(text, details)
+            self._context.tell_error(text, details)

@@ -18,9 +18,9 @@ _DRAG_SIDE = 96
 class ResultExport(QObject):
     """Connects the actions of the workspace with the session that keeps."""
 
-    def __init__(self, studio: AppContext, workspace: TranslateView) -> None:
+    def __init__(self, context: AppContext, workspace: TranslateView) -> None:
         super().__init__(workspace)
-        self._studio, self._workspace = studio, workspace
+        self._context, self._workspace = context, workspace
         self.session = ResultWriter(workspace.session, self)
         self._dragged: QWidget | None = None
         """Where a drag began whose file is not ready yet."""
@@ -39,13 +39,13 @@ class ResultExport(QObject):
         session.copied.connect(self._put_on_clipboard)
         session.saved.connect(self._tell_saved)
         session.written.connect(self._begin_drag)
-        session.failed.connect(self._studio.tell_error)
+        session.failed.connect(self._context.tell_error)
         session.progressed.connect(self._show_progress)
         session.all_saved.connect(self._end_saving_all)
 
     @property
     def _strength(self) -> float:
-        return self._studio.preferences.translation_strength
+        return self._context.preferences.translation_strength
 
     # --- one picture
 

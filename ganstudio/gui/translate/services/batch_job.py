@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
+from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.gui.translate.services.shared_translator import SharedTranslator
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Planned:
     unseen: list[str]
 
 
-class BatchJob(QObject):
+class BatchJob(PageModel):
     """One batch at a time, in a thread of its own; it takes turns with the pictures of the queue."""
 
     progressed = Signal(int, int, float, float)
@@ -37,6 +38,11 @@ class BatchJob(QObject):
     """What became of it, in a sentence, and what went wrong, one line each."""
     failed = Signal(str, str)
     """Nothing was begun: sentence and details."""
+
+    @classmethod
+    def of(cls, context: AppContext) -> Self:
+        """The one of a window, with the threads that a training leaves."""
+        return cls(context.spare_threads, context)
 
     def __init__(self, allowed_threads: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
