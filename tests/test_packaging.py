@@ -68,7 +68,15 @@ def test_the_version_stands_in_one_place():
     assert len(files) > 10
     assert [path.name for path in files if __version__ in path.read_text("utf-8")] == []
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dynamic"] == ["version"]
-    assert (ROOT / "CHANGELOG.md").read_text("utf-8").count(f"## {__version__}\n") == 1
+    described = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d\d-\d\d)?$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert len(set(described)) == len(described)
+    assert {__version__, "Unreleased"} & set(described)  # on release the workflow wants the version
+
+
+def test_what_is_for_those_who_work_on_the_code_stays_out_of_the_wheel():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["exclude"] == ["/ganstudio/**/*.md"]
+    assert list((ROOT / "ganstudio").rglob("README.md"))
 
 
 def test_packages_that_the_program_names_are_depended_on():

@@ -155,7 +155,7 @@ def _about_card(library: str, cuda: str | None) -> str:
     if not has_nvidia_card():
         return ""
     built = f"is built for CUDA {cuda}" if cuda else "is built without CUDA or misses its libraries"
-    return f'There is an NVIDIA card, but {library} {built}. README, "Two commands", says how to get it.'
+    return f'There is an NVIDIA card, but {library} {built}. README, "Install", says how to get it.'
 
 
 def _shipped() -> Finding:

@@ -37,10 +37,10 @@ def only_in_full(what: str, library: str = "PyTorch") -> str:
     """A sentence: `what`, such as "Training", is not to be had here for want of `library`, and how one gets it."""
     if is_frozen():
         return f"{what} needs {library}, which this player leaves out. The full GAN Studio has it; your files fit both."
-    return f'{what} needs {library}, which is not installed. README, "Two commands", says how to install it.'
+    return f'{what} needs {library}, which is not installed. README, "Install", says how to install it.'
 
 
 def how_to_add(extra: str) -> str:
     """What one does to get the optional part `extra`, such as "video"."""
     command = f"pip install 'ganstudio[{extra}]'"
-    return f'install GAN Studio by pip (README, "Two commands"), then {command}' if is_frozen() else command
+    return f'install GAN Studio by pip (README, "Install"), then {command}' if is_frozen() else command
