@@ -24,14 +24,14 @@ def quiet(text: str, *, wraps: bool = True) -> QLabel:
 
 def row(*parts: Part, spacing: int = 8, margins: Margins = 0, inside: QWidget | None = None) -> QHBoxLayout:
     """Parts beside each other; `inside` becomes the widget whose layout this is."""
-    layout = QHBoxLayout(inside)
+    layout = QHBoxLayout(inside) if inside else QHBoxLayout()
     _fill(layout, parts, spacing, margins)
     return layout
 
 
 def column(*parts: Part, spacing: int = 8, margins: Margins = 0, inside: QWidget | None = None) -> QVBoxLayout:
     """Parts below each other; `inside` becomes the widget whose layout this is."""
-    layout = QVBoxLayout(inside)
+    layout = QVBoxLayout(inside) if inside else QVBoxLayout()
     _fill(layout, parts, spacing, margins)
     return layout
 
