@@ -25,7 +25,7 @@ PlugIn = TypeVar("PlugIn")
 
 
 class Registry(Mapping[str, PlugIn], Generic[PlugIn]):
-    """Plug-ins by name, in the alphabetical order of their files; `broken` says which files failed and how.
+    """Plug-ins by name, in alphabetical order; `broken` says which files failed and how.
 
     `left_out` names files that need what the player does without: no fault, only not to be had there.
     """
@@ -78,4 +78,5 @@ def discover(package: ModuleType, constant: str, *, folders_only: bool = False) 
         if hasattr(module, constant):
             plug_in = getattr(module, constant)
             found[plug_in.name] = plug_in
-    return Registry(constant.lower().replace("_", " "), found, broken, tuple(absent))
+    by_name = dict(sorted(found.items()))
+    return Registry(constant.lower().replace("_", " "), by_name, broken, tuple(absent))

@@ -196,7 +196,7 @@ def test_no_display_is_said_without_a_stack_trace(display: str | None) -> None:
 def test_the_program_opens_and_closes(own_folders: Path) -> None:
     """The real start, with torch in the training thread, ended from outside as a session manager would."""
     program = (
-        "import sys; from PySide6.QtCore import QTimer; from ganstudio import application\n"
+        "import sys; from PySide6.QtCore import QTimer; from ganstudio.gui import application\n"
         "build = application.build_window\n"
         "def built(context):\n"
         "    window = build(context)\n"
