@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import DamagedFileError, read_toml
 from ganstudio.core.settings import Plain
 from ganstudio.formats.experiment import Experiment, Section, experiment_from_plain
 
@@ -93,10 +94,10 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 def read_plan(path: Path) -> Plan:
     """The plan in a TOML file. Raises UserError."""
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Plan)
+        return read_toml(path, Plan)
     except OSError as error:
         raise UserError(f"The plan {path} cannot be read: {error.strerror}.") from None
-    except (msgspec.DecodeError, ValueError) as error:
+    except DamagedFileError as error:
         raise UserError(f"The plan {path} is not usable: {error}.") from None
 
 

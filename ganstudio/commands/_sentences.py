@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 
 if TYPE_CHECKING:
     from ganstudio.formats.text_codec import TextFacts
@@ -31,7 +32,7 @@ def sentences(arguments: argparse.Namespace) -> list[str]:
         return spoken
     path = Path(arguments.texts)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

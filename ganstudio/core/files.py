@@ -1,14 +1,29 @@
-"""Files that survive a kill: written whole or not at all, logs a line at a time, under names that file systems take."""
+"""Files that survive a kill: written whole or not at all, logs a line at a time, under names that file systems take.
 
+What a user names may be anything: a pipe, a device, a link. Reading refuses what is no regular file before it can hang
+or never end; writing goes into a device instead of taking its place, and follows links.
+"""
+
+import errno
 import json
 import os
+import re
+import stat
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
+
+T = TypeVar("T")
 _MOST = 255
 """Bytes of a name that most file systems take; of Chinese characters that is 85."""
+_LEFTOVER = re.compile(r"^\..*\.(\d+)\.\d+\.new$")
+_OLD_SECONDS = 24 * 3600.0
 
 
 def fitted(stem: str, ending: str = "") -> str:
@@ -18,8 +33,69 @@ def fitted(stem: str, ending: str = "") -> str:
     return (stem if len(name) <= room else name[:room].decode("utf-8", "ignore")) + ending
 
 
+# --- reading
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """A regular file, opened to be read in binary. Raises OSError whose strerror says why, also for what is no file."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would wait for its writer
+    try:
+        descriptor = os.open(path, flags)
+    except ValueError:  # such as a name with NUL in it
+        raise OSError(errno.EINVAL, "No file can have this name", str(path)) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "It is a folder, a pipe or a device, not a file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_regular(path: Path) -> bytes:
+    """All of a regular file. Raises OSError as `open_regular` does."""
+    with open_regular(path) as file:
+        return file.read()
+
+
+class DamagedFileError(ValueError):
+    """A file that is no TOML or JSON of the wanted form; its text says where."""
+
+
+def read_toml(path: Path, kind: type[T] | Any = Any) -> T:
+    """A TOML file as `kind`. Raises OSError as `open_regular` does, and DamagedFileError."""
+    return _decoded(msgspec.toml.decode, read_regular(path), kind)
+
+
+def read_json(path: Path, kind: type[T] | Any = Any) -> T:
+    """A JSON file as `kind`. Raises OSError as `open_regular` does, and DamagedFileError."""
+    return _decoded(msgspec.json.decode, read_regular(path), kind)
+
+
+def _decoded(decode: Callable[..., Any], data: bytes, kind: Any) -> Any:
+    try:
+        return decode(data, type=kind)
+    except RecursionError:
+        raise DamagedFileError("it is nested without end") from None
+    except (msgspec.MsgspecError, ValueError) as error:  # no UTF-8 is a ValueError too
+        raise DamagedFileError(str(error)) from None
+
+
+def refuse_irregular(path: Path) -> None:
+    """For libraries that open files themselves. Raises OSError as `open_regular` does."""
+    open_regular(path).close()
+
+
+# --- writing
+
+
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is either the old or the new one, also when the disk is full or the power goes."""
+    """Write a file so that it is either the old or the new one, also when the disk is full or the power goes.
+
+    Of a link, what it leads to is written. Into what is no regular file, such as /dev/null or a pipe, the data are
+    written as they are; it is never replaced.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        _write_into(path, data)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(fitted(f".{path.name}", f".{os.getpid()}.{threading.get_ident()}.new"))
     try:
@@ -31,6 +107,37 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe that nobody reads is an error
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(descriptor, True)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete what `write_atomically` of processes that are gone left in `folder`: as large as a checkpoint, each."""
+    try:
+        entries = [(entry, _LEFTOVER.match(entry.name)) for entry in folder.iterdir()]
+    except OSError:
+        return
+    for path, match in entries:
+        if match and _is_abandoned(path, int(match[1])):
+            path.unlink(missing_ok=True)
+
+
+def _is_abandoned(path: Path, process: int) -> bool:
+    if sys.platform == "win32":  # asking for a process there would end it
+        return path.stat().st_mtime < time.time() - _OLD_SECONDS
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return path.stat().st_mtime < time.time() - _OLD_SECONDS  # another process may have the number by now
 
 
 # --- files of one JSON object per line, as logs are: appended to by one process, read by any at any time
@@ -49,16 +156,22 @@ def append_line(path: Path, row: dict[str, Any]) -> None:
         file.flush()
 
 
+def parse_line(line: bytes) -> dict[str, Any] | None:
+    """A line's object; None where it is torn, no JSON object, or nested without end."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
 def read_lines(path: Path, start: int = 0) -> Iterator[dict[str, Any]]:
-    """Rows from byte `start` on; lines that are torn or no JSON object are passed over."""
+    """Rows from byte `start` on; what `parse_line` does not take is passed over."""
     if not path.is_file():
         return
     with path.open("rb") as file:
         file.seek(start)
         for line in file:
-            try:
-                row = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(row, dict):
+            row = parse_line(line)
+            if row is not None:
                 yield row

@@ -3,19 +3,22 @@
 Keys are converted one by one: what is damaged falls back to its default, and the damaged file is kept beside as `.bad`.
 """
 
+import math
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import tomli_w
 
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import DamagedFileError, read_toml, write_atomically
 from ganstudio.core.paths import made_writable, preferences_file, usual_runs_folder
 
 Theme = Literal["system", "light", "dark"]
 MOST_RECENT = 10
+_LONGEST_TEXT = 4096
+"""Characters of a path on any system."""
 
 
 class Preferences(msgspec.Struct, kw_only=True):
@@ -24,7 +27,7 @@ class Preferences(msgspec.Struct, kw_only=True):
     theme: Theme = "system"
     runs_folder: str = ""
     """Where runs are kept; "" for the usual place. GANSTUDIO_RUNS goes before it."""
-    threads: int = 0
+    threads: Annotated[int, msgspec.Meta(ge=0, le=4096)] = 0
     """Threads for trainings that do not say; 0 for one fewer than there are cores."""
     page: str = "home"
     """The page shown last."""
@@ -32,7 +35,7 @@ class Preferences(msgspec.Struct, kw_only=True):
     """Size and place of the window, as Qt wrote it, in base64."""
     translator: str = ""
     """The translator that was open last; which of a pair says the direction."""
-    translation_strength: float = 1.0
+    translation_strength: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
     """How much of a translation lies over its original, 0 to 1."""
     welcomed: bool = False
     """The welcome has been shown."""
@@ -72,12 +75,12 @@ def load_preferences() -> tuple[Preferences, str]:
     """The preferences, and a sentence for the user if something in the file was damaged ("" otherwise)."""
     path = preferences_file()
     try:
-        values = msgspec.toml.decode(path.read_bytes())
+        values: dict[str, Any] = read_toml(path)
     except FileNotFoundError:
         return Preferences(), ""
     except OSError as error:
         return Preferences(), f"The preferences cannot be read ({error.strerror}); the usual ones are used."
-    except (msgspec.DecodeError, ValueError):
+    except DamagedFileError:
         return Preferences(), f"The preferences were damaged and start anew; {_keep_bad(path)}."
     preferences, dropped = _convert(values)
     if not dropped:
@@ -91,10 +94,21 @@ def _convert(values: dict[str, Any]) -> tuple[Preferences, list[str]]:
     for info in msgspec.structs.fields(Preferences):
         if info.name in values:
             try:
-                setattr(preferences, info.name, msgspec.convert(values[info.name], info.type))
-            except msgspec.ValidationError:
+                value = msgspec.convert(values[info.name], info.type)
+                _refuse_unusable(value)
+                setattr(preferences, info.name, value)
+            except (msgspec.ValidationError, ValueError):
                 dropped.append(info.name)
     return preferences, dropped
+
+
+def _refuse_unusable(value: object) -> None:
+    """Raises ValueError for what no setting can be, though its type is right: no number, or no path of any system."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("no number")
+    for text in value if isinstance(value, list) else [value]:
+        if isinstance(text, str) and ("\0" in text or len(text) > _LONGEST_TEXT):
+            raise ValueError("no text that a path or a state can be")
 
 
 def _keep_bad(path: Path) -> str:

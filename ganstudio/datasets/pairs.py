@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Source
@@ -101,7 +102,7 @@ class Pairs(DataSetSettings, frozen=True):
 def _halves(file: ListedImage, look: ImageFormat) -> tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]:
     """Left and right half, each [size, size, 3]. Raises UserError where the picture is not twice as wide as high."""
     try:
-        data = file.path.read_bytes()
+        data = read_regular(file.path)
     except OSError as error:
         raise UserError(f"{file.relative} cannot be read: {error.strerror}.") from None
     picture = read_picture(data, name=file.relative)

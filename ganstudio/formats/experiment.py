@@ -10,7 +10,7 @@ import msgspec
 import tomli_w
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import DamagedFileError, read_toml, write_atomically
 from ganstudio.core.paths import resource
 from ganstudio.core.settings import Plain, Settings, parse_text, setting
 
@@ -152,10 +152,10 @@ def experiment_from_plain(tree: dict[str, Any]) -> Experiment:
 def load_experiment(path: Path) -> Experiment:
     """Read an experiment from a TOML file. Raises UserError if it is missing, no TOML, or not an experiment."""
     try:
-        tree = msgspec.toml.decode(path.read_bytes())
+        tree: Any = read_toml(path)
     except OSError as error:
         raise UserError(f"The experiment {path} cannot be read: {error.strerror}.") from None
-    except (msgspec.DecodeError, ValueError) as error:
+    except DamagedFileError as error:
         raise UserError(f"{path} is not valid TOML: {error}.") from None
     try:
         return experiment_from_plain(tree)

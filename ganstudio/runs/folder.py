@@ -15,17 +15,26 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import append_line, read_lines, write_atomically
+from ganstudio.core.files import (
+    DamagedFileError,
+    append_line,
+    read_json,
+    read_lines,
+    read_toml,
+    remove_leftovers,
+    write_atomically,
+)
 from ganstudio.core.paths import free_path, runs_folder
 from ganstudio.formats.experiment import Experiment, load_experiment
 from ganstudio.formats.text_codec import TextFacts
 from ganstudio.formats.units import Scale
 from ganstudio.runs.lock import RunLock
+from ganstudio.runs.log import count_damaged, read_log
 
 Status = Literal["running", "finished", "stopped", "failed", "interrupted"]
 _STEP = re.compile(r"step-(\d{8})\.(png|pt)$")
@@ -46,7 +55,7 @@ class Machine(msgspec.Struct, frozen=True, omit_defaults=True):
     device: str = "cpu"
     precision: Literal["float32", "bfloat16"] = "float32"
     memory_format: Literal["contiguous", "channels_last"] = "contiguous"
-    threads: int = 1
+    threads: Annotated[int, msgspec.Meta(ge=1, le=4096)] = 1
     torch: str = ""
     processor: str = ""
     reason: str = ""
@@ -124,8 +133,8 @@ class RunFolder:
         if not path.is_file():
             return None
         try:
-            return msgspec.toml.decode(path.read_bytes(), type=Machine)
-        except (msgspec.MsgspecError, ValueError) as error:
+            return read_toml(path, Machine)
+        except (OSError, DamagedFileError) as error:
             raise UserError(f"{path} is damaged: {error}. Delete it to let the next resume choose anew.") from None
 
     def save_machine(self, machine: Machine) -> None:
@@ -136,10 +145,10 @@ class RunFolder:
     def data(self) -> DataFacts:
         """What it was trained on. Raises UserError before the first start or if the file is damaged."""
         try:
-            return msgspec.json.decode((self.path / "data.json").read_bytes(), type=DataFacts)
+            return read_json(self.path / "data.json", DataFacts)
         except FileNotFoundError:
             raise UserError(f"The run {self.name} was never started, so there is nothing to take from it.") from None
-        except msgspec.MsgspecError as error:
+        except (OSError, DamagedFileError) as error:
             raise UserError(
                 f"{self.path / 'data.json'} is damaged: {error}. Resuming the run writes it anew."
             ) from None
@@ -154,8 +163,12 @@ class RunFolder:
         append_line(self.path / "log.jsonl", row)
 
     def log(self, start: int = 0) -> Iterator[dict[str, Any]]:
-        """Rows of the log, oldest first, from byte `start` on."""
-        yield from read_lines(self.path / "log.jsonl", start)
+        """Usable rows of the log, oldest first, from byte `start` on; what is damaged is passed over."""
+        return read_log(self.path / "log.jsonl", start)
+
+    def damaged_lines(self) -> int:
+        """How many lines of the log are passed over because something in them is damaged."""
+        return count_damaged(self.path / "log.jsonl")
 
     def changes(self) -> list[LiveChange]:
         """The live changes so far, in the order in which they take effect. Raises UserError if the file is damaged.
@@ -178,7 +191,7 @@ class RunFolder:
         Checkpoints after it, which could not be used, step aside, so that nobody takes one for the newest. Changes
         stay: those after `step` are replayed when their time comes.
         """
-        rows = [row for row in self.log() if row.get("step", 0) <= step]
+        rows = [row for row in self.log() if row["step"] <= step]
         write_atomically(self.path / "log.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
         for path in self.path.glob("samples/step-*.png"):
             if (match := _STEP.search(path.name)) and int(match[1]) > step:
@@ -237,7 +250,7 @@ class RunFolder:
 
     def last_step(self) -> int:
         """The last step that was logged."""
-        return max((int(row.get("step", 0)) for row in self.log()), default=0)
+        return max((row["step"] for row in self.log()), default=0)
 
     def disk_use(self) -> int:
         """Bytes of all files in the folder."""
@@ -273,6 +286,11 @@ class RunFolder:
     def lock(self) -> RunLock:
         """Held while somebody writes: `with run.lock(): ...`. Raises UserError if another process holds it."""
         return RunLock(self.path / ".lock")
+
+    def remove_leftovers(self) -> None:
+        """Delete half-written files of writers that were killed; for the holder of the lock."""
+        for folder in (self.path, *(self.path / name for name in ("samples", "checkpoints", "export"))):
+            remove_leftovers(folder)
 
     def is_locked(self) -> bool:
         """True while somebody writes."""

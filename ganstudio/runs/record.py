@@ -4,7 +4,6 @@ Knows no window and no torch, so that the same record serves the plots, a report
 """
 
 import contextlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from ganstudio.core.settings import Plain
 from ganstudio.runs.events import Changed, Event, Measured, Noted, Progressed, Started, Updated
 from ganstudio.runs.folder import RunFolder
+from ganstudio.runs.log import is_number, log_row
 from ganstudio.runs.scalars import Scalar
 
 _NOT_CURVES = frozenset({"step", "update", "time", "seconds", "seconds_left", "steps", "images_per_second"})
@@ -112,7 +112,7 @@ class RunRecord:
         """Add what a line of the log says; what is not understood is passed over."""
         step = row.get("step")
         if isinstance(row.get("equilibrium"), dict):
-            self.equilibrium.update(row["equilibrium"])
+            self.equilibrium.update({name: v for name, v in row["equilibrium"].items() if is_number(v)})
         if isinstance(row.get("steps"), int):
             self.steps = row["steps"]
         if isinstance(row.get("seconds"), int | float):
@@ -137,7 +137,7 @@ class RunRecord:
 
     def _add(self, step: int, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if is_number(value):
                 self.curves.setdefault(name, Curve()).append(step, value)
 
     def _start(self, event: Started) -> None:
@@ -154,8 +154,10 @@ def record_of(run: RunFolder, last_step: int | None = None) -> RunRecord:
     """The record of a run from its folder, up to the end of `last_step`. Raises UserError on a damaged experiment."""
     record = RunRecord(steps=run.experiment().steps)
     for row in run.log():
-        if last_step is None or row.get("step", 0) <= last_step:
+        if last_step is None or row["step"] <= last_step:
             record.take_row(row)
+    if damaged := run.damaged_lines():
+        record.notes.append(f"Lines of the log that are damaged and were passed over: {damaged}.")
     record.changes = [ChangeMark(c.step, c.key, c.value) for c in run.changes() if c.step <= (last_step or c.step)]
     return record
 
@@ -182,12 +184,4 @@ class LogTail:
             return [], False
         whole = data[: data.rfind(b"\n") + 1]
         self._position += len(whole)
-        return [row for line in whole.splitlines() if (row := _row(line)) is not None], anew
-
-
-def _row(line: bytes) -> dict[str, Any] | None:
-    try:
-        row = json.loads(line)
-    except ValueError:
-        return None
-    return row if isinstance(row, dict) else None
+        return [row for line in whole.splitlines() if (row := log_row(line)) is not None], anew

@@ -1,10 +1,24 @@
-"""Names of 255 bytes: a file that has such a name can be written, and things can be put behind it."""
+"""Files are written whole or not at all, under names that exist, and what is no file neither hangs nor is replaced."""
 
 import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from ganstudio.core.files import fitted, write_atomically
+from ganstudio.core.files import (
+    DamagedFileError,
+    fitted,
+    read_json,
+    read_regular,
+    read_toml,
+    refuse_irregular,
+    remove_leftovers,
+    write_atomically,
+)
 
 
 @pytest.mark.parametrize("stem", ["a", "a" * 300, "\u56fe" * 85, "x" + "\u56fe" * 200, "\U0001f600" * 90])
@@ -20,3 +34,69 @@ def test_the_longest_name_is_written_and_nothing_else_is_left(tmp_path):
     path = tmp_path / fitted("\u56fe" * 90, ".png")
     write_atomically(path, b"content")
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [(path.name, b"content")]
+
+
+def test_what_a_link_leads_to_is_written_and_the_link_stays(tmp_path):
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_gets_the_data_and_stays_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="No such device"):  # nobody reads it: said at once, not waited for
+        write_atomically(pipe, b"data")
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        for _ in range(500):  # until the other thread has opened it
+            try:
+                write_atomically(pipe, b"data")
+                break
+            except OSError:
+                time.sleep(0.01)
+        assert read.result(10) == b"data"
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="no /dev/null")
+def test_a_device_stays_a_device():
+    write_atomically(Path("/dev/null"), b"data")
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("read", [read_regular, refuse_irregular, read_toml, read_json])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "nul"])
+def test_what_is_no_file_is_refused_at_once(tmp_path, read, kind):
+    os.mkfifo(tmp_path / "pipe")
+    path = {"pipe": tmp_path / "pipe", "folder": tmp_path, "device": Path("/dev/zero"), "nul": tmp_path / "a\0b"}[kind]
+    with pytest.raises(OSError, match=r"not a file|a directory|No file can have"):
+        read(path)
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b"\xff\xfe", b"{", b"", b"nan"])
+@pytest.mark.parametrize("read", [read_toml, read_json])
+def test_damage_of_every_kind_is_one_error(tmp_path, read, data):
+    (tmp_path / "file").write_bytes(data)
+    if read is read_toml and data == b"":
+        assert read(tmp_path / "file") == {}
+    else:
+        with pytest.raises(DamagedFileError):
+            read(tmp_path / "file")
+
+
+def test_what_dead_writers_left_is_removed_and_nothing_else(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    left, alive = tmp_path / f".a.pt.{gone.pid}.1.new", tmp_path / f".b.pt.{os.getpid()}.1.new"
+    users = tmp_path / ".mine.new"
+    for path in (left, alive, users):
+        path.write_bytes(b"")
+    remove_leftovers(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([alive, users])
+    remove_leftovers(tmp_path / "not there")

@@ -295,7 +295,16 @@ def test_preferences_survive_a_start(own_folders: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kept", "said"),
-    [("theme = 'purple'\nthreads = 2", 2, "theme"), ("threads = ", 0, "damaged"), ("\0\1", 0, "damaged")],
+    [
+        ("theme = 'purple'\nthreads = 2", 2, "theme"),
+        ("threads = ", 0, "damaged"),
+        ("\0\1", 0, "damaged"),
+        ("threads = -5\ntranslation_strength = nan", 0, "threads, translation_strength"),
+        ('threads = 3\nruns_folder = "a\\u0000b"', 3, "runs_folder"),
+        (f"threads = 3\nruns_folder = '{'x' * 6000}'", 3, "runs_folder"),
+        (f"threads = {'[' * 20_000}", 0, "damaged"),
+    ],
+    ids=range(7),
 )
 def test_damaged_preferences_never_block(own_folders: Path, text: str, kept: int, said: str) -> None:
     from ganstudio.core.preferences import load_preferences

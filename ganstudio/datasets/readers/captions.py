@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 from ganstudio.datasets.readers.image_files import ListedImage
 from ganstudio.images.arrays import PICTURE_SUFFIXES
 
@@ -150,7 +151,7 @@ def _decoded(path: Path, name: str) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UserError(f"{name} has {path.stat().st_size / 1e6:,.0f} MB, which is too much for captions.")
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise UserError(f"{name} cannot be read: {error.strerror}.") from None
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

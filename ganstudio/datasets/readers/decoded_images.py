@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_json
 from ganstudio.core.paths import cache_folder
 from ganstudio.datasets import OpeningProgress, fingerprint_of, held_out_by_hash, preview_choice
 
@@ -151,7 +152,7 @@ def _index(samples: NDArray[np.uint8], kept: list[int], keys: list[bytes], skipp
 def _from_cache(entry: Path) -> Decoded | None:
     """The entry, or None where there is none or it is not what its index says."""
     try:
-        index = msgspec.json.decode((entry / "index.json").read_bytes(), type=Index)
+        index: Index = read_json(entry / "index.json", Index)
         samples = _mapped(entry / "samples.raw", len(index.kept), index.shape)
         if len(index.held_out) != len(index.kept) or _spot_check(samples) != index.spot_check:
             return None

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import open_regular
 
 _NAME = re.compile(r"(?P<part>.*?)(?P<kind>images|labels)[-._]idx[13][-._]ubyte(\.gz)?", re.IGNORECASE)
 _MAX_BYTES = 4 * 2**30
@@ -95,7 +96,7 @@ def _labels(path: Path, count: int) -> NDArray[np.int64]:
 def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
     """The array of a file with so many `dimensions`. Raises UserError that names the file and what is wrong."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with open_regular(path) as raw, gzip.open(raw) if path.suffix == ".gz" else raw as file:
             magic = file.read(4)
             if magic != bytes((0, 0, 8, dimensions)):
                 raise UserError(

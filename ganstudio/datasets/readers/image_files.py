@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 from ganstudio.core.settings import setting
 from ganstudio.images.arrays import PICTURE_SUFFIXES, Fit, fit, read_picture
 
@@ -150,7 +151,7 @@ def decode(file: ListedImage, look: ImageFormat) -> tuple[NDArray[np.uint8], byt
     Raises UserError that names the file where it cannot be used.
     """
     try:
-        data = file.path.read_bytes()
+        data = read_regular(file.path)
     except OSError as error:
         raise UserError(f"{file.relative} cannot be read: {error.strerror}.") from None
     picture = read_picture(data, at_least=look.size, name=file.relative)

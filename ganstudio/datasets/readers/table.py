@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 
 MOST_BYTES = 100_000_000
 _SEPARATORS = (";", "\t", ",", " ")
@@ -71,7 +72,7 @@ def _text(path: Path) -> str:
                 f"{path.name} has {size / 1e6:,.0f} MB; tables of up to {MOST_BYTES / 1e6:.0f} MB can be used. "
                 "Leave out rows or columns."
             )
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         raise UserError(f"There is no file {path}. Choose the file with the numbers.") from None
     except OSError as error:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import DamagedFileError, read_json, write_atomically
 from ganstudio.formats.manifest import Direction, LatentLaw
 from ganstudio.inference.onnx import content_store
 
@@ -123,10 +123,10 @@ def save_session(path: Path, kept: SavedExploration) -> Path:
 def read_session(path: Path) -> SavedExploration:
     """What `save_session` wrote. Raises UserError, saying what is wrong with the file."""
     try:
-        plain = msgspec.json.decode(path.read_bytes())
+        plain: object = read_json(path)
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror}.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except DamagedFileError:
         raise UserError(
             f"{path.name} is no session of the Explore page, or it is damaged. Nothing was changed."
         ) from None

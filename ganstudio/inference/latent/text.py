@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import open_regular
 from ganstudio.inference.latent.space import Latents
 
 _BETWEEN = re.compile(r"[\s,;\[\](){}]+")
@@ -38,7 +39,8 @@ def latent_from_text(text: str, size: int) -> Latents:
 def read_latents(path: Path, size: int) -> Latents:
     """Latents [N, size] from a .npy file of one or many; never unpickles. Raises UserError for anything else."""
     try:
-        array = np.load(path, allow_pickle=False)
+        with open_regular(path) as file:
+            array = np.load(file, allow_pickle=False)
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or 'it is no .npy file'}.") from None
     except (ValueError, EOFError):

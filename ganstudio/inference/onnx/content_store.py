@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import DamagedFileError, open_regular, read_json, write_atomically
 from ganstudio.core.paths import config_folder
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ _FOLDER = "remembered"
 def content_of(path: Path) -> str:
     """Thirty-two hexadecimal digits of the file's bytes, about a gigabyte a second. Raises UserError."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
@@ -54,8 +54,8 @@ def remember(content: str, topic: str, value: Any) -> None:
 
 def _entries(content: str) -> dict[str, Any]:
     try:
-        return msgspec.json.decode(_path(content).read_bytes(), type=dict[str, Any])
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return read_json(_path(content), dict[str, Any])
+    except (OSError, DamagedFileError):
         return {}
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.files import read_regular
+
 if TYPE_CHECKING:
     import onnx
 
@@ -125,7 +127,7 @@ def whole(path: Path) -> bytes:
 
     Raises OSError, and what ONNX raises.
     """
-    content = path.read_bytes()
+    content = read_regular(path)
     if b"location" not in content:
         return content
     import onnx

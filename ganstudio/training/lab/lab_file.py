@@ -16,7 +16,7 @@ import torch
 
 import ganstudio
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import open_regular, write_atomically
 from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.formats.experiment import experiment_from_plain
 from ganstudio.runs.folder import LiveChange
@@ -57,7 +57,7 @@ def save_lanes(lanes: Sequence[Lane], path: Path) -> None:
 def open_lanes(path: Path) -> list[Lane]:
     """The lanes with all they had behind them. Raises UserError if the file is missing, damaged or no lab."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             if sum(item.file_size for item in archive.infolist()) > _LARGEST or archive.testzip():
                 raise zipfile.BadZipFile
             about = json.loads(archive.read("lab.json"))

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import open_regular, write_atomically
 from ganstudio.training.recipe import Stateful
 
 _VERSION = 1
@@ -59,7 +59,8 @@ def load_checkpoint(path: Path, parts: Mapping[str, Stateful]) -> tuple[int, flo
 def read_checkpoint(path: Path) -> dict[str, Any]:
     """The raw content of a checkpoint file; nothing in it can run. Raises UserError if it is damaged or missing."""
     try:
-        with zipfile.ZipFile(path) as archive:  # torch itself does not look at the checksums
+        # torch itself does not look at the checksums
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             if torn := archive.testzip():
                 raise zipfile.BadZipFile(torn)
         state = torch.load(path, map_location="cpu", weights_only=True)

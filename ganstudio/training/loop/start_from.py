@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import refuse_irregular
 from ganstudio.core.paths import resource, runs_folder
 from ganstudio.runs.folder import RunFolder
 
@@ -93,6 +94,7 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
     from safetensors.torch import load_file
 
     try:
+        refuse_irregular(path)
         return dict(load_file(path))
     except (OSError, SafetensorError) as error:
         raise UserError(f"The weights in {path} cannot be read: {error}.") from None

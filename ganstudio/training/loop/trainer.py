@@ -110,6 +110,8 @@ class Trainer:
         self.dataset = dataset
         self.data = data_facts(self.dataset, recipe_settings(experiment).reads_captions)
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
+        if folder and (damaged := folder.damaged_lines()):
+            self._notes.append(Noted(f"Damaged lines of the log that were left out: {damaged}.", warning=True))
         self._refuse_if_too_large()
         self.machine = self._machine(resumed)
         apply_machine(self.machine)
@@ -201,6 +203,7 @@ class Trainer:
             try:
                 if self.folder:
                     stack.enter_context(self.folder.lock())
+                    self.folder.remove_leftovers()
             except UserError as error:  # without the lock nothing may be written, not even a goodbye
                 yield Ended("failed", self.step, str(error))
                 return

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import DamagedFileError, read_json, write_atomically
 from ganstudio.core.paths import runs_folder
 from ganstudio.formats.results import Begun, Comparison, Finding, Message
 
@@ -39,8 +39,8 @@ Findings = dict[str, StoredResults]
 def read_findings(content: str, data: str) -> Findings:
     """All that is kept of a generator's weights (see `remembered.content_of`) against data as `--data` takes them."""
     try:
-        return msgspec.json.decode(_path(content, data).read_bytes(), type=Findings)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return read_json(_path(content, data), Findings)
+    except (OSError, DamagedFileError):
         return {}
 
 

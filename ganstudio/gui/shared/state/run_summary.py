@@ -95,7 +95,7 @@ def _read_log(path: Path, _modified: int, _size: int) -> _Log:
     step, seconds, timed_step, ended = 0, 0.0, 0, ""
     distances: list[float] = []
     for row in RunFolder(path).log():
-        step = max(step, int(row.get("step", 0)))
+        step = max(step, row["step"])
         if "seconds" in row:
             seconds, timed_step = float(row["seconds"]), step
         if "kernel_distance" in row:
