@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ganstudio.training.loop.trainer import Trainer
 
 
+_POLITE = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
 class _Watcher(Protocol):
     def see(self, event: Event) -> None: ...
 
@@ -50,13 +53,13 @@ def watch(trainer: "Trainer", folder: RunFolder, as_json: bool) -> int:
 
 @contextmanager
 def _stop_on_signal(trainer: "Trainer") -> Iterator[None]:
-    """Ctrl+C and a polite kill finish the step and keep a checkpoint; a second one ends at once."""
+    """Ctrl+C, a polite kill, a closed terminal: the step ends and a checkpoint is kept; a second one ends at once."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         trainer.stop()
         signal.signal(number, signal.SIG_DFL)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in _POLITE}
     try:
         yield
     finally:

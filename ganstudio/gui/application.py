@@ -81,6 +81,7 @@ def _run(open_path: Path | None) -> int:
     from ganstudio.gui.crash_reports import NativeCrashes, found_native
     from ganstudio.gui.gc_control import GarbageCollector
     from ganstudio.gui.startup import Starting
+    from ganstudio.gui.system_end import SystemEnd
 
     application = build_application()
     garbage = GarbageCollector()
@@ -89,12 +90,14 @@ def _run(open_path: Path | None) -> int:
     ended_last_time, native = found_native(), NativeCrashes()
     native.watch()
     unexpected = error_hooks.Trouble()
-    unexpected.install()
     context, damage = build_context()
     window = build_window(context)
     notice = CrashNotice(window, context)
     unexpected.refused.connect(window.bar.show_error)
     unexpected.crashed.connect(notice.tell)
+    unexpected.install()  # now that there is a window to tell it; what fails before it is printed
+    system_end = SystemEnd(application)
+    system_end.asked.connect(window.close_unasked)
     if ended_last_time is not None:
         notice.offer_report(ended_last_time)
     if damage:
@@ -107,6 +110,7 @@ def _run(open_path: Path | None) -> int:
     application.exec()
     in_time = context.close()
     garbage.end()
+    system_end.remove()
     unexpected.remove()
     error_hooks.stop_log()
     native.rest()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSize, QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
@@ -286,6 +287,16 @@ class MainWindow(QMainWindow):
         self._keep_preferences()
         event.accept()
 
+    @Slot()
+    def close_unasked(self) -> None:
+        """The system wants the program to end: keep everything without a question, then close."""
+        self._shutdown.asks = False
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+        self.close()
+
+    @Slot()
     def leave_hard(self) -> None:
         """End without waiting for a training that does not answer."""
         self._keep_preferences()

@@ -32,6 +32,8 @@ class Shutdown(QObject):
         """`window`: whose child the question is."""
         super().__init__(window)
         self._window, self._context = window, context
+        self.asks = True
+        """False where nobody is there to answer: then a training is stopped and kept unasked."""
         self._is_waiting = False
         self._done: set[PageModel] = set()
         """Saved, or the user was told why they cannot be."""
@@ -42,7 +44,7 @@ class Shutdown(QObject):
         """True if nothing would be lost; otherwise the user is asked, and the window closes later by itself."""
         if not self._context.is_training():
             return self._pages_may_go()
-        if not self._is_waiting and self._ask():
+        if not self._is_waiting and (not self.asks or self._ask()):
             self._wait("Stopping and keeping the run; the window closes by itself …")
             self._context.training.ended.connect(self._ended)
             self._context.training.stop()

@@ -269,7 +269,9 @@ def wait_for_a_step(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent otherwise there")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+)
 def test_ctrl_c_keeps_a_checkpoint(tmp_path, number):
     with start(tmp_path / "run", "--steps", "1000000", "--json") as process:
         wait_for_a_step(tmp_path / "run")
