@@ -18,6 +18,7 @@ from tests import small
 from tests.commands.conftest import LIGHT
 
 ROOT = Path(__file__).parents[2]
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def one_json_value(said) -> object:
