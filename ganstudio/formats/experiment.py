@@ -179,6 +179,12 @@ def ready_made_experiments() -> list[Experiment]:
     return [load_experiment(path) for path in sorted(resource("experiments").glob("*.toml"))]
 
 
+def experiment_with(kind: str) -> Experiment:
+    """The first ready-made experiment on data of this kind, or a plain one where there is none."""
+    known = (experiment for experiment in ready_made_experiments() if experiment.dataset["name"] == kind)
+    return next(known, Experiment(name=f"my-{kind}", dataset={"name": kind}))
+
+
 def find_experiment(name_or_path: str) -> Experiment:
     """A ready-made experiment by name, or one from a TOML file. Raises UserError listing the ready-made names."""
     ready_made = {experiment.name: experiment for experiment in ready_made_experiments()}
