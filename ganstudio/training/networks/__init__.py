@@ -16,7 +16,7 @@ from torch import nn
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain, Settings, parse, setting
-from ganstudio.nn.layers import initialise
+from ganstudio.nn.initialisation import initialise_all
 
 
 @dataclass(frozen=True)
@@ -237,9 +237,9 @@ def _check_text(settings: NetworkSettings, shape: DataShape) -> None:
 
 
 def first_weights(network: nn.Module, deviation: float, seed: torch.Generator | None) -> nn.Module:
-    """Values for a module that was built on the meta device, where it stays without a seed; see `initialise`."""
+    """Values for a module that was built on the meta device, where it stays without a seed; see `initialise_all`."""
     if seed is None:
         return network
     network.to_empty(device="cpu")
-    initialise(network, seed, deviation)
+    initialise_all(network, seed, deviation)
     return network
