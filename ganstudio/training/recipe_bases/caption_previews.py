@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ganstudio.formats.text_codec import TextFacts
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.training.components.batches import Samples
 from ganstudio.training.components.rng_streams import RngStreams
 
@@ -20,9 +21,10 @@ def shown_sentences(text: TextFacts) -> tuple[str, ...]:
     return tuple(text.captions[n] for n in np.linspace(0, len(text.captions) - 1, ROWS).astype(int).tolist())
 
 
-def in_words(text: TextFacts) -> str:
-    """What stands below the sheet and, in further lines, above each strip."""
-    return "\n".join(["Each row by its sentence, each column from the same latent.", *shown_sentences(text)])
+def described(text: TextFacts) -> PreviewDescription:
+    """What stands below the sheet, and above each strip."""
+    sentence = "Each row by its sentence, each column from the same latent."
+    return PreviewDescription("sentences", sentence, shown_sentences(text))
 
 
 def draw_sheet(

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import setting
 from ganstudio.images.arrays import Pictures
+from ganstudio.runs.previews import PreviewWords
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.memory import count_activations, estimate_bytes
 from ganstudio.training.components.rng_streams import RngStreams
@@ -25,7 +26,7 @@ from ganstudio.training.networks import (
     first_weights,
 )
 from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
-from ganstudio.training.recipe_bases.caption_previews import draw_sheet, in_words
+from ganstudio.training.recipe_bases.caption_previews import described, draw_sheet
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 from ganstudio.training.recipe_bases.joint_embedding import JointEmbedding
 from ganstudio.training.recipe_bases.optimisers import TurnsSettings
@@ -151,8 +152,8 @@ class TextRecipe(GeneratorRecipe):
         law = (self.latents.latent_law, self.latents.latent_size)
         return draw_sheet(self._text, draws, law, self.joint.embed, self.samples_of)
 
-    def picture_words(self) -> dict[str, str]:
-        return {"sentences": in_words(self._text)}
+    def preview_words(self) -> PreviewWords:
+        return PreviewWords((described(self._text),))
 
     def exports(self) -> list[Export]:
         networks = (self.joint.encoder, self.average.network)

@@ -10,7 +10,7 @@ G: A -> B and F: B -> A against the critics D_B and D_A, all in least squares (a
 Critics judge pictures from a pool of earlier ones. One Adam moves both translators, one both critics.
 """
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
 from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import Average, gradient_norm
 from ganstudio.training.components.image_pool import ImagePool
@@ -59,13 +60,20 @@ class CycleSettings(TranslationSettings, frozen=True):
         Scalar(name="colour_agreement", label="", plot="Agreement of brightness", figure="agreement",
                help="correlation of brightness between pictures and their translations; below 0, colours are inverted"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "generated": SAME_PICTURES,
-        "forth": "From A to B, by rows: a, its translation G(a), back home F(G(a)), the error of the round trip, and "
-        "F(a), which should stay a.",
-        "back": "From B to A, by rows: b, its translation F(b), back home G(F(b)), the error of the round trip, and "
-        "G(b), which should stay b.",
-    }
+    previews = (
+        PreviewDescription("generated", SAME_PICTURES),
+        PreviewDescription(
+            "forth",
+            "From A to B, by rows: a, its translation G(a), back home F(G(a)), the error of the round trip, and "
+            "F(a), which should stay a.",
+        ),
+        PreviewDescription(
+            "back",
+            "From B to A, by rows: b, its translation F(b), back home G(F(b)), the error of the round trip, and "
+            "G(b), which should stay b.",
+        ),
+    )
+    has_latent = False
 
     cycle_weight: Annotated[
         float, setting("Cycle (lambda)", "How much the round trip counts.", minimum=0.0, maximum=1000.0, live=True)

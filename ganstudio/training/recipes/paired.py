@@ -9,7 +9,7 @@ off the critic judges b alone (the paper's GAN without condition).
 
 import math
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +18,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
 from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import Average, gradient_norm
 from ganstudio.training.components.low_value_alarm import LowValueAlarm
@@ -52,10 +53,13 @@ class PairedSettings(TranslationSettings, frozen=True):
         Scalar(name="l1", label="", plot="Difference to the pair's other half", colour="generator", figure="L1",
                help="mean |b − G(a)| over a range of 2"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "generated": SAME_PICTURES,
-        "pairs": "Held-out pairs, by rows: what is given, what is made of it, and what it should become.",
-    }
+    previews = (
+        PreviewDescription("generated", SAME_PICTURES),
+        PreviewDescription(
+            "pairs", "Held-out pairs, by rows: what is given, what is made of it, and what it should become."
+        ),
+    )
+    has_latent = False
 
     l1_weight: Annotated[
         float, setting("L1 (lambda)", "How much the absolute difference to the pair's other half counts.", minimum=0.0,

@@ -6,7 +6,7 @@ it fades in, blended with their own half-sized version (the paper's appendix A).
 """
 
 import math
-from typing import Annotated, ClassVar, Literal, cast
+from typing import Annotated, Literal, cast
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch.nn.functional import avg_pool2d, interpolate
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import gradient_norm
 from ganstudio.training.components.growth import Album, Growing, Growth, GrowthStage
@@ -69,9 +70,11 @@ class ProgressiveSettings(PlayersSettings, frozen=True):
         Scalar(name="alpha", label="alpha", plot="Fade-in", figure="alpha",
                help="how much the newest size counts; 1: it is wholly there"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "resolutions": "One latent per row, as it was drawn when the pictures had 4, 8, 16, ... pixels."
-    }
+    previews = (
+        PreviewDescription(
+            "resolutions", "One latent per row, as it was drawn when the pictures had 4, 8, 16, ... pixels."
+        ),
+    )
 
     def build(self, setup: Setup) -> "Progressive":
         return Progressive(self, setup)

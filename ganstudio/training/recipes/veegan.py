@@ -14,7 +14,7 @@ probability that a pair is *real*, as in all other schemes: sigmoid(-D).
 """
 
 import copy
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
@@ -23,6 +23,7 @@ from torch.nn.functional import softplus
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
 from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.augmentation import augment
 from ganstudio.training.components.averaging import Average, gradient_norm
@@ -69,9 +70,9 @@ class VEEGANSettings(TurnsSettings, frozen=True):
                help="mean of (z − F(G(z)))² over the latents' dimensions; it cannot fall to 0 where z has more "
                     "dimensions than samples have room for"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "reconstructions": "Real samples x, each beside G(F(x)): read by F, drawn again by G.",
-    }
+    previews = (
+        PreviewDescription("reconstructions", "Real samples x, each beside G(F(x)): read by F, drawn again by G."),
+    )
 
     def build(self, setup: Setup) -> "VEEGAN":
         return VEEGAN(self, setup)
