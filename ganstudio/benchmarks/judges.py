@@ -7,12 +7,11 @@ import numpy as np
 from ganstudio.benchmarks.plan import BenchmarkTarget
 from ganstudio.benchmarks.rows import TableLook
 from ganstudio.core.errors import UserError
-from ganstudio.datasets import DataSet, open_dataset
+from ganstudio.datasets import DataSet, StackedModes, open_dataset
 from ganstudio.evaluation.features.classifier import train_classifier
 from ganstudio.evaluation.features.stacked_modes import NUMBERS, shares_of_numbers, stacked_coverage
 from ganstudio.evaluation.stats.mode_coverage import mode_coverage
 from ganstudio.formats.density import GaussianMixture, UniformBox
-from ganstudio.formats.experiment import Section
 from ganstudio.training.components.batches import Samples
 
 
@@ -61,9 +60,9 @@ class StackedJudge:
 
     of = NUMBERS
 
-    def __init__(self, dataset: DataSet) -> None:
-        self._size = dataset.samples.shape[1]
-        digits = open_dataset({"name": "digits", "size": self._size})
+    def __init__(self, dataset: DataSet, stacked: StackedModes) -> None:
+        self._size, self._stacked = dataset.samples.shape[1], stacked
+        digits = open_dataset(stacked.single)
         assert digits.labels is not None
         self._shares = shares_of_numbers(digits.labels[digits.training])
         self._classifier = train_classifier(digits)
@@ -74,8 +73,7 @@ class StackedJudge:
         return found.modes, None, found.reverse_kl
 
     def exact(self, count: int, seed: int) -> Samples:
-        section: Section = {"name": "stacked_digits", "size": self._size, "count": count, "seed": 1000 + seed}
-        return open_dataset(section).samples
+        return self._stacked.fresh(count, 1000 + seed)
 
     def noise(self, count: int, seed: int) -> Samples:
         shape = (count, self._size, self._size, 3)
@@ -84,9 +82,9 @@ class StackedJudge:
 
 def judge_of(dataset: DataSet) -> Judge:
     """The judge of a data set's modes. Raises UserError where it has none to count."""
-    if dataset.name == "stacked_digits":
-        return StackedJudge(dataset)
-    if isinstance(dataset.density, GaussianMixture) and dataset.density.countable:
+    if dataset.stacked is not None:
+        return StackedJudge(dataset, dataset.stacked)
+    if isinstance(dataset.density, GaussianMixture) and dataset.has_countable_modes:
         return PointsJudge(dataset.density)
     raise UserError(f"{dataset.title} has no modes that could be counted.")
 

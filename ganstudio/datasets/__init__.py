@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, Plain, Settings, describe, parse
-from ganstudio.formats.density import Density
+from ganstudio.formats.density import Density, GaussianMixture
 from ganstudio.formats.units import Scale
 
 HELD_OUT_SHARE = 0.1
@@ -29,6 +29,16 @@ Domains = Literal["one", "two", "pairs"]
 
 OpeningProgress = Callable[[int, int], None]
 """Told (samples read, samples in all) while a data set opens; by raising it cancels, and nothing half-made stays."""
+
+
+@dataclass(frozen=True)
+class StackedModes:
+    """Modes of pictures [N, S, S, 3] whose red, green and blue each show one picture of another set, by its classes."""
+
+    single: dict[str, Plain]
+    """The [dataset] section of that set: grey, of the same size, with ten classes."""
+    fresh: Callable[[int, int], NDArray[np.uint8]]
+    """(count, seed) to as many other stacks of the same pictures."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +74,18 @@ class DataSet:
     """How these samples were made of the pictures of `other`, by its name in `ganstudio.images.degradations`."""
     density: Density | None = None
     """The law that the samples were drawn from, where it is known in closed form."""
+    stacked: StackedModes | None = None
+    """Where its modes are the thousand numbers that three digits spell."""
     scale: Scale | None = None
     """The user's own units behind sequences in [-1, 1]."""
     skipped: tuple[str, ...] = ()
     """One sentence for each file, or part of one, that could not be used."""
     held_out_rule: str = "one in ten, by a hash of the picture"
+
+    @property
+    def has_countable_modes(self) -> bool:
+        """Whether it is known which modes there are, so that one can count those that a generator draws."""
+        return self.stacked is not None or (isinstance(self.density, GaussianMixture) and self.density.countable)
 
     @property
     def training(self) -> NDArray[np.int64]:

@@ -112,4 +112,4 @@ def _resized(dataset: DataSet, manifest: Manifest) -> DataSet:
     if manifest.height != manifest.width:
         raise UserError("The generator makes pictures that are not square; such data cannot be made to fit.")
     fitted = [fit(np.asarray(picture), manifest.height, "pad", manifest.channels) for picture in dataset.samples]
-    return replace(dataset, samples=np.stack(fitted))
+    return replace(dataset, samples=np.stack(fitted), stacked=None)

@@ -46,6 +46,8 @@ class NetworkSettings(Settings, frozen=True):
     """Standard deviation of the first weights; 0 for He's rule."""
     role: ClassVar[str] = "plain"
     """plain: latents to samples, samples to scores. Other roles are for the recipes that ask for them."""
+    has_image_weights: ClassVar[bool] = True
+    """False where no weight has four dimensions, so that no other memory format need be tried."""
     takes_text: ClassVar[bool] = False
     """Whether its networks can be told the embedding of a sentence."""
 
