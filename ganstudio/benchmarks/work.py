@@ -1,5 +1,6 @@
 """Fills the mode table: opens each data set once, trains the missing cells, and shows how far it is on stderr."""
 
+import time
 from functools import cache
 
 from rich.console import Console
@@ -62,6 +63,7 @@ class Work:
         row = Row(
             data=data, scheme=scheme, seed=seed, key=self._plan.key(data, scheme, seed), of=of, looks=looks,
             reached=met[0] if met else None, text=text, machine=processor_name(),
+            date=time.strftime("%Y-%m-%d"),
         )  # fmt: skip
         self._rows.add(row)
         return row
