@@ -36,7 +36,7 @@ class Stateful(Protocol):
 
 
 class Update(NamedTuple):
-    """One update of one player. `run(draws, read)` returns scalars as tensors, or {} if `read` is False."""
+    """One update of one player. `run(rng, read)` returns scalars as tensors, or {} if `read` is False."""
 
     name: str
     run: Callable[[RngStreams, bool], Scalars]
@@ -81,12 +81,12 @@ class Export:
 
 
 @dataclass(frozen=True)
-class Game:
+class AdversarialPair:
     """The players with their newest weights, as the Lab looks at them: nothing in it draws or changes anything."""
 
     generate: Callable[[Tensor], Tensor]
     """Latents [N, latent_size] to samples [N, ...]."""
-    judge: Callable[[Tensor], Tensor] | None
+    discriminator: Callable[[Tensor], Tensor] | None
     """Samples [N, ...] to raw scores [N], differentiable; None where the scheme has no score of a single sample."""
     objective: Objective
     """What the players want of the scores."""
@@ -169,8 +169,8 @@ class Recipe(ABC):
         """Values of scalars where the game rests."""
         return {}
 
-    def game(self) -> Game | None:
-        """The players as the Lab looks at them, or None where the scheme is no such game."""
+    def adversarial_pair(self) -> AdversarialPair | None:
+        """Both networks as the Lab looks at them, or None where the scheme is no such game."""
         return None
 
     def notes(self) -> list[str]:

@@ -208,7 +208,7 @@ def test_the_best_scheme_comes_first_after_the_references(plan):
      (look(even=None), False), (look(good=None), False)],
 )  # fmt: skip
 def test_the_target_wants_every_mode_quality_and_evenness(found, met):
-    from ganstudio.benchmarks.judges import meets
+    from ganstudio.benchmarks.mode_counters import meets
 
     assert meets(found, 8, BenchmarkTarget(high_quality=0.9, reverse_kl=0.03)) is met
 

@@ -255,8 +255,8 @@ class Trainer:
             if number:
                 yield from self._apply_changes(number)
             start = time.perf_counter()
-            draws = RngStreams(self.experiment.seed, self.step + 1, number, self._device)
-            scalars = {name: float(value.detach()) for name, value in update.run(draws, read).items()}
+            rng = RngStreams(self.experiment.seed, self.step + 1, number, self._device)
+            scalars = {name: float(value.detach()) for name, value in update.run(rng, read).items()}
             self._progress.count(time.perf_counter() - start)
             if scalars:
                 self._refuse_if_lost(scalars)

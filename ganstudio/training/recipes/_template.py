@@ -51,25 +51,25 @@ class Drift(GeneratorRecipe):
     def __init__(self, settings: DriftSettings, setup: Setup) -> None:
         super().__init__(settings, setup)
         self._objective = objective_of(setup.experiment)
-        self.discriminator = self.build_judge(DataShape(setup.data.sample), self._objective.critic_norm)
+        self.discriminator = self.build_discriminator(DataShape(setup.data.sample), self._objective.critic_norm)
         self._optimiser = build_optimiser(settings, self.discriminator)
 
     def updates(self) -> list[Update]:
         """What one step does, in order. Between two of them a run can be paused, looked at and saved."""
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
-        """All chance comes from `draws`, by purpose, never from torch's own generator: so a run can be repeated."""
-        self._prepare(draws, learning=True)
-        real, latents = self.draw_round(draws)
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
+        """All chance comes from `rng`, by purpose, never from torch's own generator: so a run can be repeated."""
+        self._prepare(rng, learning=True)
+        real, latents = self.draw_round(rng)
         with torch.no_grad():
             fake = self.compute.samples(self.generator, latents, None)
         real_scores, fake_scores = self._scores(real.samples), self._scores(fake)
         loss = self._objective.critic_loss(real_scores, fake_scores)
         drift = torch.cat([real_scores, fake_scores]).square().mean()
-        penalty = self._objective.critic_penalty(self._critic, real.samples, fake.float(), draws)
+        penalty = self._objective.critic_penalty(self._critic, real.samples, fake.float(), rng)
         total = loss + self.settings.drift_weight * drift + (0.0 if penalty is None else penalty)
-        descend(self._optimiser, total, self.rate_of_discriminator(draws))
+        descend(self._optimiser, total, self.rate_of_discriminator(rng))
         if not read:  # reading scalars waits for the device: only every few steps
             return {}
         scores = {"real_score": real_scores, "fake_score": fake_scores}
@@ -80,21 +80,21 @@ class Drift(GeneratorRecipe):
             **{name: (s.sigmoid() if self._objective.probabilities else s).mean() for name, s in scores.items()},
         }
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._prepare(draws, learning=False)
-        real, latents = self.draw_round(draws)
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._prepare(rng, learning=False)
+        real, latents = self.draw_round(rng)
         fake_scores = self._scores(self.compute.samples(self.generator, latents, None))
         with torch.no_grad():
             real_scores = self._scores(real.samples) if self._objective.compares_with_real else None
         loss = self._objective.generator_loss(real_scores, fake_scores)
-        self.move_generator(loss, draws)
+        self.move_generator(loss, rng)
         if not read:
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _prepare(self, draws: RngStreams, learning: bool) -> None:
+    def _prepare(self, rng: RngStreams, learning: bool) -> None:
         self.discriminator.requires_grad_(learning)
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
+        hand_in_dropout(self.discriminator, rng.generator("dropout"))
 
     def _scores(self, samples: Tensor) -> Tensor:
         """[N], in the run's precision."""

@@ -117,11 +117,11 @@ class Cycle(TranslationRecipe):
     def updates(self) -> list[Update]:
         return [Update("translators", self._update_translators), Update("critics", self._update_critics)]
 
-    def _update_translators(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_translators(self, rng: RngStreams, read: bool) -> Scalars:
         _freeze(self.critic_a, self.critic_b, frozen=True)
-        a, b = self.draw_both(draws)
-        hand_in_dropout(self.a_to_b, draws.generator("dropout of a to b"))
-        hand_in_dropout(self.b_to_a, draws.generator("dropout of b to a"))
+        a, b = self.draw_both(rng)
+        hand_in_dropout(self.a_to_b, rng.generator("dropout of a to b"))
+        hand_in_dropout(self.b_to_a, rng.generator("dropout of b to a"))
         with self.compute.autocast():  # losses are taken in float32 inside
             made_b, same_b = self._made_and_same(self.a_to_b, a, b)
             made_a, same_a = self._made_and_same(self.b_to_a, b, a)
@@ -133,7 +133,7 @@ class Cycle(TranslationRecipe):
         if same_a is not None and same_b is not None:
             identity = l1(same_a, a) + l1(same_b, b)
             loss = loss + weight * self.settings.identity_weight * identity
-        descend(self._translators_optimiser, loss, self.settings.rate(draws.step))
+        descend(self._translators_optimiser, loss, self.settings.rate(rng.step))
         self.average_a_to_b.update(self.a_to_b)
         self.average_b_to_a.update(self.b_to_a)
         self._made = (made_a.detach().float(), made_b.detach().float())
@@ -154,18 +154,16 @@ class Cycle(TranslationRecipe):
         made, same = translator(torch.cat([source, target])).chunk(2)
         return made, same
 
-    def _update_critics(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_critics(self, rng: RngStreams, read: bool) -> Scalars:
         assert self._made is not None, "critics are updated after the translators of the same step"
         _freeze(self.critic_a, self.critic_b, frozen=False)
-        a, b = self.draw_both(
-            RngStreams(draws.seed, draws.step, 0, draws.device)
-        )  # those that the translators have seen
-        old_a = self._pool_a.exchange(self._made[0], draws, "pool a")
-        old_b = self._pool_b.exchange(self._made[1], draws, "pool b")
+        a, b = self.draw_both(RngStreams(rng.seed, rng.step, 0, rng.device))  # those that the translators have seen
+        old_a = self._pool_a.exchange(self._made[0], rng, "pool a")
+        old_b = self._pool_b.exchange(self._made[1], rng, "pool b")
         real_a, real_b, made_a, made_b = self._judged(a, b, old_a, old_b)
         loss_a = (squared(real_a, 1.0) + squared(made_a, 0.0)) / 2
         loss_b = (squared(real_b, 1.0) + squared(made_b, 0.0)) / 2
-        descend(self._critics_optimiser, loss_a + loss_b, self.settings.rate(draws.step))
+        descend(self._critics_optimiser, loss_a + loss_b, self.settings.rate(rng.step))
         self._made = None
         if not read:
             return {}

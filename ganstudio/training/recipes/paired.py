@@ -104,10 +104,10 @@ class Paired(TranslationRecipe):
     def updates(self) -> list[Update]:
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
-        a, b = self.draw_both(draws)
-        hand_in_dropout(self.generator, draws.generator("dropout"))
+        a, b = self.draw_both(rng)
+        hand_in_dropout(self.generator, rng.generator("dropout"))
         with self.compute.autocast():
             made: Tensor = self.generator(a)
         self._round = (a, b, made)  # the generator's update goes on from here: one pass is saved
@@ -117,10 +117,10 @@ class Paired(TranslationRecipe):
         loss = self._objective.critic_loss(real_scores, fake_scores) / 2
         penalty = self._objective.critic_penalty(
             lambda pairs: self.discriminator(pairs).flatten(1).mean(1), self._judged(a, b),
-            self._judged(a, made.detach().float()), draws,
+            self._judged(a, made.detach().float()), rng,
         )  # fmt: skip
         total = loss if penalty is None else loss + penalty
-        descend(self._discriminator_optimiser, total, self.settings.rate(draws.step))
+        descend(self._discriminator_optimiser, total, self.settings.rate(rng.step))
         if not read:
             return {}
         self._watch.see(float(loss.detach()))
@@ -130,7 +130,7 @@ class Paired(TranslationRecipe):
             "discriminator_gradient": gradient_norm(list(self.discriminator.parameters())),
         }  # fmt: skip
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
         assert self._round is not None, "the generator is updated after the discriminator of the same step"
         self.discriminator.requires_grad_(False)
         (a, b, made), self._round = self._round, None
@@ -142,7 +142,7 @@ class Paired(TranslationRecipe):
             fooled = self._objective.generator_loss(real_scores, self._scores(a, made))
             loss = loss + self.settings.adversarial_weight * fooled
             scalars["generator_loss"] = fooled
-        descend(self._generator_optimiser, loss, self.settings.rate(draws.step))
+        descend(self._generator_optimiser, loss, self.settings.rate(rng.step))
         self.average.update(self.generator)
         if not read:
             return {}

@@ -1,4 +1,4 @@
-"""Who judges samples for the mode table: points by their mixture, stacked digits by a classifier of digits."""
+"""Counts modes for the mode table: of points by their mixture, of stacked digits by a classifier of digits."""
 
 from typing import Protocol
 
@@ -15,8 +15,8 @@ from ganstudio.formats.density import GaussianMixture, UniformBox
 from ganstudio.training.components.batches import Samples
 
 
-class Judge(Protocol):
-    """Looks at samples of one data set."""
+class ModeCounter(Protocol):
+    """Counts the modes among samples of one data set."""
 
     of: int
     """Modes that there are."""
@@ -36,8 +36,8 @@ class Judge(Protocol):
         ...
 
 
-class PointsJudge:
-    """Judges points by the mixture that they should be drawn from."""
+class PointModeCounter:
+    """Counts points by the mixture that they should be drawn from."""
 
     note = ""
 
@@ -55,8 +55,8 @@ class PointsJudge:
         return UniformBox(*self._density.extent()).sample(count, np.random.default_rng([seed, 2]))
 
 
-class StackedJudge:
-    """Judges stacked digits by a classifier of single ones, trained here."""
+class StackedModeCounter:
+    """Counts the numbers of stacked digits by a classifier of single ones, trained here."""
 
     of = NUMBERS
 
@@ -80,18 +80,18 @@ class StackedJudge:
         return np.random.default_rng([seed, 2]).integers(0, 256, shape, np.uint8)
 
 
-def judge_of(dataset: DataSet) -> Judge:
-    """The judge of a data set's modes. Raises UserError where it has none to count."""
+def mode_counter_of(dataset: DataSet) -> ModeCounter:
+    """The counter of a data set's modes. Raises UserError where it has none to count."""
     if dataset.stacked is not None:
-        return StackedJudge(dataset, dataset.stacked)
+        return StackedModeCounter(dataset, dataset.stacked)
     if isinstance(dataset.density, GaussianMixture) and dataset.has_countable_modes:
-        return PointsJudge(dataset.density)
+        return PointModeCounter(dataset.density)
     raise UserError(f"{dataset.title} has no modes that could be counted.")
 
 
-def looked_at(judge: Judge, samples: Samples, seconds: float = 0.0, steps: int = 0) -> TableLook:
+def looked_at(counter: ModeCounter, samples: Samples, seconds: float = 0.0, steps: int = 0) -> TableLook:
     """The figures of samples, rounded to what their number can tell."""
-    modes, high_quality, reverse_kl = judge(samples)
+    modes, high_quality, reverse_kl = counter(samples)
     return TableLook(
         seconds=round(seconds, 2), steps=steps, modes=modes,
         high_quality=None if high_quality is None else round(high_quality, 5),
