@@ -36,7 +36,7 @@ def rows_of(kind: str) -> list[dict[str, Any]]:
     if kind == "experiments":
         from ganstudio.formats.experiment import ready_made_experiments
 
-        return [{"name": e.name, "title": e.title, "teaches": e.teaches} for e in ready_made_experiments()]
+        return [{"name": e.name, "title": e.title, "teaches": e.description} for e in ready_made_experiments()]
     if kind == "generators":
         return _generators()
     if kind == "runs":

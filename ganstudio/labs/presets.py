@@ -11,6 +11,6 @@ FIRST = "ring"
 
 
 def ready_made_labs() -> list[Experiment]:
-    """All of them, the first one first; `title` names it and `teaches` says in a sentence what one sees."""
+    """All of them, the first one first; `title` names it and `description` says in a sentence what one sees."""
     labs = [load_experiment(path) for path in sorted(resource("labs").glob("*.toml"))]
     return sorted(labs, key=lambda lab: lab.name != FIRST)

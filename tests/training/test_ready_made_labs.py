@@ -13,7 +13,7 @@ def test_a_ready_made_lab_plays(lab):
     play = Player(Lab([lab], pace=NO_FRAMES))
     play.play_to(2)
     assert lab.title
-    assert 20 < len(lab.teaches) < 160
+    assert 20 < len(lab.description) < 160
     play.lab.pause()
     frame = play.rest()
     assert 0.0 <= frame.statistics["jensen_shannon"] <= 0.694
