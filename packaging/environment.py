@@ -1,8 +1,8 @@
 """A virtual environment that a bundle is built from: `python packaging/environment.py FOLDER`; prints its Python.
 
-Holds what pyproject.toml says, with ONNX Runtime for the processor, because a bundle carries no CUDA, and PyInstaller.
-Where pip finds only builds of torch for CUDA, set PIP_EXTRA_INDEX_URL to the index of builds for processors that
-PyTorch's own site names.
+Holds what pyproject.toml says and the Lab's overlays, with ONNX Runtime for the processor, because a bundle carries no
+CUDA, and PyInstaller. Where pip finds only builds of torch for CUDA, set PIP_EXTRA_INDEX_URL to the index of builds for
+processors that PyTorch's own site names.
 """
 
 import subprocess
@@ -19,6 +19,7 @@ def wanted() -> list[str]:
     """The program's requirements, with the one for graphics cards replaced."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     plain = [line.partition(";")[0] for line in project["dependencies"]]
+    plain += project["optional-dependencies"]["overlays"]
     runtime = next(line for line in plain if line.startswith("onnxruntime>"))
     return [line for line in plain if not line.startswith("onnxruntime")] + [runtime, BUILDER]
 

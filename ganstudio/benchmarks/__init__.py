@@ -1,4 +1,5 @@
 """The mode table: all schemes under one budget on data whose modes can be counted.
 
-plan says what is compared, rows keeps what is finished, figures prints it; judges, runs and work train (with torch).
+plan says what is compared, rows keeps what is finished, figures prints it; mode_counters, runs and work train (with
+torch).
 """

@@ -5,8 +5,9 @@ from statistics import fmean, stdev
 
 from ganstudio.benchmarks.plan import REFERENCES, Plan
 from ganstudio.benchmarks.rows import Row, TableLook
+from ganstudio.core.errors import UserError
 
-HEADINGS = ("scheme", "modes", "HQ %", "reverse KL", "target after, s", "steps", "CPU s", "seeds")
+HEADINGS = ("scheme", "modes", "HQ %", "reverse KL", "target after, s", "steps", "CPU s", "seeds", "date")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class TableLine:
     """The last look of each seed."""
     reached: tuple[float | None, ...] = ()
     """Seconds after which each seed met the target; empty for references and where there is no target."""
+    date: str = ""
+    """Of its newest row."""
 
     @property
     def rank(self) -> tuple[float, float, float]:
@@ -40,6 +43,7 @@ class TableLine:
             _mean([look.steps for look in self.looks], 0) if trained else "",
             _mean([look.seconds for look in self.looks], 0) if trained else "",
             str(len(self.looks)) if trained else "",
+            self.date,
         )
 
     def _reached(self) -> str:
@@ -75,13 +79,34 @@ def _line(plan: Plan, data: str, scheme: str, rows: list[Row]) -> TableLine:
     own = [row for row in rows if row.scheme == scheme]
     timed = plan.data[data].target is not None and scheme not in REFERENCES
     reached = tuple(row.reached for row in own) if timed else ()
-    return TableLine(plan.title(scheme), own[0].of, tuple(row.last for row in own), reached)
+    date = max(row.date for row in own)
+    return TableLine(plan.title(scheme), own[0].of, tuple(row.last for row in own), reached, date)
+
+
+def table_of(title: str, lines: list[TableLine]) -> list[tuple[str, ...]]:
+    """Headings and rows of one table, without columns in which nothing stands, such as those of a target."""
+    rows = [(title, *HEADINGS[1:]), *(line.cells() for line in lines)]
+    used = [place for place in range(len(HEADINGS)) if place == 0 or any(row[place] for row in rows[1:])]
+    return [tuple(row[place] for place in used) for row in rows]
 
 
 def markdown(title: str, lines: list[TableLine]) -> str:
-    """A table for a README."""
-    rows = [(title, *HEADINGS[1:]), ("---",) * len(HEADINGS), *(line.cells() for line in lines)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+    """The table for a paper."""
+    headings, *rows = table_of(title, lines)
+    return "\n".join("| " + " | ".join(row) + " |" for row in (headings, ("---",) * len(headings), *rows)) + "\n"
+
+
+BEGIN, END = "<!-- ganstudio benchmark modes: begin -->", "<!-- ganstudio benchmark modes: end -->"
+"""Between these two lines of a paper stand the tables, and nothing that a person wrote."""
+
+
+def put_between_marks(paper: str, tables: list[str]) -> str:
+    """The text of a paper with these tables in place of the old ones. Raises UserError where it has no place."""
+    before, begin, rest = paper.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise UserError(f"There is no place for the tables: it needs the lines {BEGIN} and {END}.")
+    return "\n".join([before + BEGIN, "", *tables, END + after])
 
 
 def _mean(values: list[float | None] | list[float] | list[int], digits: int) -> str:

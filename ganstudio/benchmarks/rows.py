@@ -36,6 +36,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     """Why it ended before its budget; of a reference, what a reader must know."""
     machine: str = ""
+    date: str = ""
+    """When it ended, such as 2026-11-22; "" in rows of earlier versions."""
 
     @property
     def last(self) -> TableLook:

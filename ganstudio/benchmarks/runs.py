@@ -7,7 +7,7 @@ measures do not count.
 import time
 from collections.abc import Callable, Iterator
 
-from ganstudio.benchmarks.judges import Judge, looked_at
+from ganstudio.benchmarks.mode_counters import ModeCounter, looked_at
 from ganstudio.benchmarks.plan import DataPlan
 from ganstudio.benchmarks.rows import TableLook
 from ganstudio.datasets import DataSet
@@ -23,7 +23,7 @@ def train(
     experiment: Experiment,
     plan: DataPlan,
     dataset: DataSet,
-    judge: Judge,
+    counter: ModeCounter,
     watch: Callable[[float, TableLook | None], None],
 ) -> tuple[tuple[TableLook, ...], str]:
     """All looks at a training under its budget, and why it ended early, or "". `watch(seconds, last look)` is told.
@@ -37,7 +37,7 @@ def train(
         over = seconds >= plan.budget or bool(ended)
         if seconds >= due or over:
             due += plan.every
-            looks.append(_look(trainer, plan, judge, seconds))
+            looks.append(_look(trainer, plan, counter, seconds))
         if seconds >= word_due or over:
             word_due = seconds + _WATCH_EVERY
             watch(seconds, looks[-1] if looks else None)
@@ -59,7 +59,7 @@ def _updates(trainer: Trainer) -> Iterator[tuple[float, str]]:
         start = time.thread_time()
 
 
-def _look(trainer: Trainer, plan: DataPlan, judge: Judge, seconds: float) -> TableLook:
+def _look(trainer: Trainer, plan: DataPlan, counter: ModeCounter, seconds: float) -> TableLook:
     trainer.recipe.settle()
     samples = trainer.recipe.sample(plan.samples, trainer.experiment.seed)
-    return looked_at(judge, samples, seconds, trainer.step)
+    return looked_at(counter, samples, seconds, trainer.step)

@@ -1,11 +1,12 @@
 """Fills the mode table: opens each data set once, trains the missing cells, and shows how far it is on stderr."""
 
+import time
 from functools import cache
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from ganstudio.benchmarks.judges import Judge, judge_of, looked_at, meets
+from ganstudio.benchmarks.mode_counters import ModeCounter, looked_at, meets, mode_counter_of
 from ganstudio.benchmarks.plan import REFERENCES
 from ganstudio.benchmarks.rows import Row, Rows, TableLook
 from ganstudio.benchmarks.runs import train
@@ -23,10 +24,10 @@ class Work:
     def references(self, data: str) -> None:
         """Judge an exact sampler and uniform noise as every scheme is judged."""
         for name, seed in self._rows.missing(data, list(REFERENCES), self._plan.data[data].seeds_of_best):
-            _, judge = self.opened(data)
+            _, counter = self.opened(data)
             count = self._plan.data[data].samples
-            look = looked_at(judge, (judge.exact if name == "exact" else judge.noise)(count, seed))
-            self._keep(data, name, seed, (look,), judge.note)
+            look = looked_at(counter, (counter.exact if name == "exact" else counter.noise)(count, seed))
+            self._keep(data, name, seed, (look,), counter.note)
 
     def train(self, data: str, cells: list[tuple[str, int]]) -> None:
         """Train scheme and seed of every cell; what is finished is kept also when the next one is interrupted."""
@@ -47,13 +48,13 @@ class Work:
                 progress.console.print(f"{data}, {scheme}, seed {seed}: {_words(row.last, row.of)} {row.text}".strip())
 
     def _train(self, data: str, scheme: str, seed: int, progress: Progress, task: TaskID, before: float) -> Row:
-        dataset, judge = self.opened(data)
+        dataset, counter = self.opened(data)
 
         def watch(seconds: float, look: TableLook | None) -> None:
-            progress.update(task, completed=before + seconds, look=_words(look, judge.of) if look else "")
+            progress.update(task, completed=before + seconds, look=_words(look, counter.of) if look else "")
 
         plan = self._plan.data[data]
-        looks, text = train(self._plan.experiment(data, scheme, seed), plan, dataset, judge, watch)
+        looks, text = train(self._plan.experiment(data, scheme, seed), plan, dataset, counter, watch)
         return self._keep(data, scheme, seed, looks, text)
 
     def _keep(self, data: str, scheme: str, seed: int, looks: tuple[TableLook, ...], text: str) -> Row:
@@ -62,13 +63,14 @@ class Work:
         row = Row(
             data=data, scheme=scheme, seed=seed, key=self._plan.key(data, scheme, seed), of=of, looks=looks,
             reached=met[0] if met else None, text=text, machine=processor_name(),
+            date=time.strftime("%Y-%m-%d"),
         )  # fmt: skip
         self._rows.add(row)
         return row
 
-    def _open(self, data: str) -> tuple[DataSet, Judge]:
+    def _open(self, data: str) -> tuple[DataSet, ModeCounter]:
         dataset = open_dataset(self._plan.data[data].dataset)
-        return dataset, judge_of(dataset)
+        return dataset, mode_counter_of(dataset)
 
 
 def _words(look: TableLook, of: int) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from ganstudio.benchmarks.figures import HEADINGS, TableLine, best_schemes, lines_of, markdown, notes
+from ganstudio.benchmarks.figures import TableLine, best_schemes, lines_of, markdown, notes, put_between_marks, table_of
 from ganstudio.benchmarks.plan import chosen, read_plan
 from ganstudio.benchmarks.rows import Rows
 from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.core.errors import UserError
+from ganstudio.core.files import write_atomically
 from ganstudio.core.paths import cache_folder, resource
 
 
@@ -24,6 +26,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plan", type=Path, metavar="FILE", help="another plan (TOML) than the shipped one")
     parser.add_argument("--print", action="store_true", dest="only_print", help="train nothing, print what there is")
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
+    parser.add_argument("--write", type=Path, metavar="FILE.md", help="put the tables between their marks in a paper")
     add_json_option(parser)
 
 
@@ -37,8 +40,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([msgspec.to_builtins(row) for name in data for row in rows.of(name)])
         return 0
-    for name in data:
-        title, lines = plan.data[name].title, lines_of(plan, name, rows.of(name))
+    tables = {plan.data[name].title: lines_of(plan, name, rows.of(name)) for name in data}
+    if arguments.write is not None:
+        _write(arguments.write, [markdown(title, lines) for title, lines in tables.items()])
+    for name, (title, lines) in zip(data, tables.items(), strict=True):
         if arguments.markdown:
             say(markdown(title, lines))
         else:
@@ -48,13 +53,22 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _write(paper: Path, tables: list[str]) -> None:
+    try:
+        text = paper.read_text(encoding="utf-8")
+        write_atomically(paper, put_between_marks(text, tables).encode())
+    except OSError as error:
+        raise UserError(f"{paper} cannot be written: {error.strerror}.") from None
+
+
 def _show(title: str, lines: list[TableLine]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title, *HEADINGS[1:], box=None)
-    for line in lines:
-        table.add_row(*line.cells())
+    headings, *rows = table_of(title, lines)
+    table = Table(*headings, box=None)
+    for row in rows:
+        table.add_row(*row)
     Console().print(table, "", sep="\n")
 
 

@@ -21,10 +21,9 @@ from ganstudio.core.paths import cache_folder, config_folder, resource, runs_fol
 _NEEDED = {
     "PySide6.QtWidgets": "pyside6-essentials", "onnx": "onnx", "numpy": "numpy", "PIL": "pillow", "msgspec": "msgspec",
 }  # fmt: skip
-_NEEDED_TO_TRAIN = {
-    "torch": "torch", "onnxscript": "onnxscript", "safetensors": "safetensors", "sklearn": "scikit-learn"
-}  # fmt: skip
+_NEEDED_TO_TRAIN = {"torch": "torch", "onnxscript": "onnxscript", "safetensors": "safetensors"}
 _EXTRAS = {"cv2": ("opencv-python-headless", "video", "films and translated videos")}
+_EXTRAS_TO_TRAIN = {"sklearn": ("scikit-learn", "overlays", "the Lab's density overlays")}
 _ENOUGH_BYTES = 1 << 30
 
 
@@ -65,7 +64,7 @@ def examine() -> Iterator[Finding]:
     yield Finding("processor", f"{os.cpu_count()} cores{_memory()}")
     for module, package in {**_NEEDED, **(_NEEDED_TO_TRAIN if can_train() else {})}.items():
         yield _library(module, package)
-    for module, (package, extra, use) in _EXTRAS.items():
+    for module, (package, extra, use) in {**_EXTRAS, **(_EXTRAS_TO_TRAIN if can_train() else {})}.items():
         yield _extra(module, package, extra, use)
     checks: dict[str, Callable[[], Finding]] = {
         "window": _window, "training": _training, "ONNX Runtime": _inference, "shipped files": _shipped,

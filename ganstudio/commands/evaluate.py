@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ganstudio import __version__
 from ganstudio.commands import Command, say
-from ganstudio.commands._subjects import find_run, open_generator, with_titles_of_their_own
+from ganstudio.commands._generators import find_run, open_generator, with_titles_of_their_own
 from ganstudio.core.edition import can_train
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain, parse_text

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.commands._generators import find_generator
 from ganstudio.commands._sentences import add_sentence_options, sentences, tell_what_is_not_known
 from ganstudio.core.errors import UserError
-from ganstudio.core.paths import resource
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator.generator_file import GeneratorFile
@@ -83,18 +83,6 @@ def _run(arguments: argparse.Namespace) -> int:
         _save_sheet(Path(arguments.output), _drawn(samples, generator), columns)
     _report(arguments, generator, samples, seconds)
     return 0
-
-
-def find_generator(name: str) -> Path:
-    """The path of a generator given as a path or as a shipped one's name. Raises UserError if there is neither."""
-    path = Path(name)
-    if path.exists() or path.suffix == ".onnx" or path.name != name:
-        return path
-    shipped = resource("generators", f"{name}.onnx")
-    if shipped.is_file():
-        return shipped
-    names = ", ".join(sorted(found.stem for found in resource("generators").glob("*.onnx"))) or "none"
-    raise UserError(f"There is no file {name} and no shipped generator of that name. Shipped: {names}.")
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 
 if TYPE_CHECKING:
-    from ganstudio.commands._subjects import Opened
+    from ganstudio.commands._generators import Opened
     from ganstudio.inference.generator.inversion import Found
     from ganstudio.inference.latent.space import Latents
 
@@ -39,7 +39,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from ganstudio.commands._subjects import open_generator
+    from ganstudio.commands._generators import open_generator
     from ganstudio.images.arrays import read_picture, save_png
     from ganstudio.inference.generator.inversion import fitted
 

@@ -36,13 +36,14 @@ def rows_of(kind: str) -> list[dict[str, Any]]:
     if kind == "experiments":
         from ganstudio.formats.experiment import ready_made_experiments
 
-        return [{"name": e.name, "title": e.title, "teaches": e.teaches} for e in ready_made_experiments()]
+        return [{"name": e.name, "title": e.title, "teaches": e.description} for e in ready_made_experiments()]
     if kind == "generators":
         return _generators()
     if kind == "runs":
         runs = sorted(list_runs(), key=lambda run: run.name)
         return [{"name": run.name, "title": _title(run), "path": str(run.path)} for run in runs]
-    return [{"name": part.name, "title": part.title, "help": part.help} for part in _registry(kind).values()]
+    parts = sorted(_registry(kind).values(), key=lambda part: part.name)
+    return [{"name": part.name, "title": part.title, "help": part.help} for part in parts]
 
 
 def _title(run: RunFolder) -> str:

@@ -56,7 +56,7 @@ def _truth(target: str, data: str) -> "ReferenceData":
     for folder in (Path(target), runs_folder() / target):
         if (folder / "experiment.toml").is_file() and not data:
             return ReferenceData(open_dataset(RunFolder(folder).experiment().dataset))
-    from ganstudio.commands._subjects import open_generator
+    from ganstudio.commands._generators import open_generator
 
     return open_truth(data, open_generator(target, None, lambda _text: None).file.manifest, resize=True)
 

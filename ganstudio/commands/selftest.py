@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.commands import Command, add_json_option, print_json, say
-from ganstudio.core.edition import can_train
+from ganstudio.core.edition import can_train, how_to_add, is_frozen
 from ganstudio.core.paths import resource
 from ganstudio.core.plugins import Registry
 from ganstudio.core.settings import Plain
@@ -263,11 +263,15 @@ def _measure(stage: _Stage) -> str:
 
 
 def _look_through_lens(_stage: _Stage) -> str:
-    """A mixture of Gaussians, which needs scikit-learn whole."""
+    """A mixture of Gaussians, which needs scikit-learn whole; from source that is an extra."""
+    from importlib.util import find_spec
+
     import numpy as np
 
     from ganstudio.evaluation.density_overlays import look
 
+    if find_spec("sklearn") is None and not is_frozen():
+        return f"not tried: scikit-learn is not installed ({how_to_add('overlays')})"
     draws = np.random.default_rng(0).normal(0, 0.1, (200, 2))
     found = look("gaussian_mixture", draws + np.repeat([[-1.0], [1.0]], 100, 0), ((-2.0, -2.0), (2.0, 2.0)))
     assert "mixture of 2" in found.words, found.words

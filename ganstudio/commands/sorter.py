@@ -10,7 +10,7 @@ from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.core.settings import Plain
-from ganstudio.datasets import datasets
+from ganstudio.datasets import datasets, own_data_section
 from ganstudio.formats.experiment import find_experiment
 from ganstudio.formats.manifest import Manifest
 from ganstudio.runs.folder import RunFolder
@@ -89,7 +89,7 @@ def dataset_section(named: str) -> dict[str, Plain]:
     if (path / "experiment.toml").is_file():
         return RunFolder(path).experiment().dataset
     if path.is_dir():
-        return {"name": "folder", "path": str(path.absolute())}
+        return own_data_section(path.absolute())
     return find_experiment(named).dataset
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ganstudio.commands import Command, add_json_option
 from ganstudio.core.settings import Plain
+from ganstudio.datasets import has_setting, own_data_section
 from ganstudio.formats.experiment import Experiment, find_experiment, parse_assignments
 from ganstudio.runs.folder import RunFolder
 
@@ -41,14 +42,13 @@ def experiment_of(arguments: argparse.Namespace) -> Experiment:
     changes: dict[str, Plain] = {}
     if arguments.data:
         path = Path(arguments.data).expanduser().absolute()
-        is_table = path.suffix.lower() in (".csv", ".tsv", ".txt")
-        changes |= {"dataset.name": "csv_sequences" if is_table else "folder", "dataset.path": str(path)}
+        changes |= {f"dataset.{key}": value for key, value in own_data_section(path).items()}
     for name in ("steps", "seed", "device"):
         if getattr(arguments, name) is not None:
             changes[name] = getattr(arguments, name)
     experiment = find_experiment(arguments.experiment)
     size = experiment.dataset.get("size")
-    if size is not None and changes.get("dataset.name") == "folder":
+    if size is not None and arguments.data and has_setting(str(changes["dataset.name"]), "size"):
         changes["dataset.size"] = size
     return experiment.with_settings({**changes, **parse_assignments(arguments.set)})
 

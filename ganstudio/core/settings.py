@@ -56,7 +56,7 @@ class PartDescription(msgspec.Struct, frozen=True, kw_only=True):
     help: str
     fields: tuple[Field, ...] = ()
     formulae: Formulae = ()
-    partners: dict[str, tuple[str, ...]] = {}
+    compatible: dict[str, tuple[str, ...]] = {}
     """For a recipe: the parts that it can be put together with, by section; a section without any does not count."""
     kinds: tuple[str, ...] = ()
     """Of samples (picture, points, sequence): what a data set holds, or what a network can make or judge."""

@@ -9,6 +9,6 @@ from contextlib import AbstractContextManager
 
 def single_thread() -> AbstractContextManager[object]:
     """Within it numpy's BLAS, and what scikit-learn uses of OpenMP in the calling thread, use one thread."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     return threadpool_limits(limits=1)

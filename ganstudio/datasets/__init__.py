@@ -6,15 +6,18 @@ Knows numpy and Pillow; no torch, no window, no threads.
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core import plugins
-from ganstudio.core.settings import Part, Plain, Settings, parse
-from ganstudio.formats.density import Density
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import Part, Plain, Settings, describe, parse
+from ganstudio.formats.density import Density, GaussianMixture
 from ganstudio.formats.units import Scale
 
 HELD_OUT_SHARE = 0.1
@@ -26,6 +29,16 @@ Domains = Literal["one", "two", "pairs"]
 
 OpeningProgress = Callable[[int, int], None]
 """Told (samples read, samples in all) while a data set opens; by raising it cancels, and nothing half-made stays."""
+
+
+@dataclass(frozen=True)
+class StackedModes:
+    """Modes of pictures [N, S, S, 3] whose red, green and blue each show one picture of another set, by its classes."""
+
+    single: dict[str, Plain]
+    """The [dataset] section of that set: grey, of the same size, with ten classes."""
+    fresh: Callable[[int, int], NDArray[np.uint8]]
+    """(count, seed) to as many other stacks of the same pictures."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +74,18 @@ class DataSet:
     """How these samples were made of the pictures of `other`, by its name in `ganstudio.images.degradations`."""
     density: Density | None = None
     """The law that the samples were drawn from, where it is known in closed form."""
+    stacked: StackedModes | None = None
+    """Where its modes are the thousand numbers that three digits spell."""
     scale: Scale | None = None
     """The user's own units behind sequences in [-1, 1]."""
     skipped: tuple[str, ...] = ()
     """One sentence for each file, or part of one, that could not be used."""
     held_out_rule: str = "one in ten, by a hash of the picture"
+
+    @property
+    def has_countable_modes(self) -> bool:
+        """Whether it is known which modes there are, so that one can count those that a generator draws."""
+        return self.stacked is not None or (isinstance(self.density, GaussianMixture) and self.density.countable)
 
     @property
     def training(self) -> NDArray[np.int64]:
@@ -76,6 +96,19 @@ class DataSet:
     def testing(self) -> NDArray[np.int64]:
         """Indices of the held-out samples."""
         return np.flatnonzero(self.held_out)
+
+
+class Acceptance(IntEnum):
+    """How well a kind of data set suits a path; the kind that answers highest opens it."""
+
+    NO = 0
+    IF_NAMED = 1
+    """Only where an experiment or a generator already is of this kind, as a folder of pictures may be one of pairs."""
+    LAST_RESORT = 2
+    """Probably not, but where no other kind answers, this one says what a usable path would be."""
+    LIKELY = 3
+    CERTAIN = 4
+    """By its ending it is meant for this kind: so it is also opened when it is dropped on the window."""
 
 
 class DataSetSettings(Settings, frozen=True):
@@ -89,6 +122,14 @@ class DataSetSettings(Settings, frozen=True):
     """One kind of samples, two to translate between, or two whose samples belong together."""
     captioned: ClassVar[bool] = False
     """Whether each sample comes with sentences about it."""
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        """Whether `path`, which need not exist, can be this kind's setting `path`: what --data and drops ask.
+
+        Looks at names only and is quick; what is wrong with the content is said when it is opened.
+        """
+        return Acceptance.NO
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         """Read the data. Raises UserError if there is nothing usable, and whatever `progress` raises."""
@@ -139,6 +180,33 @@ def datasets() -> plugins.Registry[Part]:
     import ganstudio.datasets as package
 
     return plugins.discover(package, "DATASET")
+
+
+def acceptance(kind: str, path: Path) -> Acceptance:
+    """How well the data set kind of this name suits `path`. Raises UserError where there is no such kind."""
+    settings = datasets()[kind].settings
+    assert issubclass(settings, DataSetSettings)
+    return settings.accepts(path)
+
+
+def has_setting(kind: str, name: str) -> bool:
+    """Whether data sets of this kind have a setting called `name`, such as "size"."""
+    return any(field.name == name for field in describe(datasets()[kind].settings))
+
+
+def best_kind(path: Path, at_least: Acceptance = Acceptance.LAST_RESORT) -> str | None:
+    """Name of the data set kind that suits `path` best, None where none answers `at_least`."""
+    answers = {kind: acceptance(kind, path) for kind in datasets()}
+    best = max(answers, key=lambda kind: answers[kind])
+    return best if answers[best] >= at_least else None
+
+
+def own_data_section(path: Path, named: str = "") -> dict[str, Plain]:
+    """The [dataset] section that reads `path`: of the kind `named`, where it accepts the path, or of the best one."""
+    kind = named if named in datasets() and acceptance(named, path) else best_kind(path)
+    if kind is None:
+        raise UserError(f"No kind of data set can read {path}.")
+    return {"name": kind, "path": str(path)}
 
 
 def open_dataset(section: dict[str, Plain], progress: OpeningProgress | None = None) -> DataSet:

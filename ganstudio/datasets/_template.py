@@ -28,6 +28,13 @@ class Stripes(DataSetSettings, frozen=True):
     # one of a few: a Literal, of words or of whole numbers
     size: Annotated[Literal[16, 32], setting("Size", "Side of the square.")] = 16
 
+    # A kind that reads the user's files has a setting `path`, `shareable = False`, and says which paths it takes; then
+    # --data, drops on the window and `ganstudio evaluate` find it:
+    #
+    #     @classmethod
+    #     def accepts(cls, path: Path) -> Acceptance:
+    #         return Acceptance.CERTAIN if path.suffix.lower() == ".stripes" else Acceptance.NO
+
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         """Read or make everything. The same settings always give the same samples, in the same order."""
         samples, labels = self._draw(progress)

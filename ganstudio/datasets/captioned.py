@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
+from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, OpeningProgress
 from ganstudio.datasets.readers.captions import TABLES, find_captions
 from ganstudio.datasets.readers.decoded_images import Source, decode_all
 from ganstudio.datasets.readers.image_files import (
@@ -42,6 +42,10 @@ class Captioned(DataSetSettings, frozen=True):
     ] = 32  # fmt: skip
     fit: SquareFit = "crop"
     channels: Colours = "colour"
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        return Acceptance.IF_NAMED if path.is_dir() or _table(str(path)) else Acceptance.NO
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         source, captions, notes = self._found()

@@ -13,6 +13,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     HELD_OUT_SHARE,
+    Acceptance,
     DataSet,
     DataSetSettings,
     OpeningProgress,
@@ -26,6 +27,7 @@ _MOST_CHANNELS = 16
 _MOST_VALUES = 100_000_000
 """Numbers in all windows together, 400 MB."""
 _SHORTEST, _LONGEST = 8, 4096
+_SUFFIXES = (".csv", ".tsv", ".txt")
 
 
 class CSVSequences(DataSetSettings, frozen=True):
@@ -37,7 +39,7 @@ class CSVSequences(DataSetSettings, frozen=True):
     path: Annotated[
         str,
         setting("File", "A table of numbers as CSV: , ; or tab between them, a header and a column of times may be "
-                "there.", path=(".csv", ".tsv", ".txt")),
+                "there.", path=_SUFFIXES),
     ] = ""  # fmt: skip
     layout: Annotated[
         Literal["recording", "rows"],
@@ -53,6 +55,13 @@ class CSVSequences(DataSetSettings, frozen=True):
         setting("Stride", "Of a recording: rows from one window's beginning to the next one's; windows overlap where "
                 "it is smaller than the window.", minimum=1, maximum=_LONGEST, unit="rows"),
     ] = 4  # fmt: skip
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        suffix = path.suffix.lower()
+        if suffix not in _SUFFIXES:
+            return Acceptance.NO
+        return Acceptance.LIKELY if suffix == ".txt" else Acceptance.CERTAIN
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         if not self.path.strip():

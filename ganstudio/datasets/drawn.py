@@ -3,16 +3,17 @@
 Knows which file; how ink becomes a density is in ganstudio/datasets/readers/image_density.py.
 """
 
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
-from ganstudio.datasets import DataSet, DataSetSettings, OpeningProgress
+from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, OpeningProgress
 from ganstudio.datasets.readers.from_density import points_of
 from ganstudio.datasets.readers.image_density import Ink, ink_density
 from ganstudio.datasets.readers.image_files import as_path
 from ganstudio.formats.density import InkDensity
-from ganstudio.images.arrays import read_picture
+from ganstudio.images.arrays import PICTURE_SUFFIXES, read_picture
 
 
 class Drawn(DataSetSettings, frozen=True):
@@ -31,6 +32,10 @@ class Drawn(DataSetSettings, frozen=True):
     seed: Annotated[
         int, setting("Seed of the data", "Another seed draws other points of the same law.", minimum=0, maximum=2**53)
     ] = 0
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        return Acceptance.IF_NAMED if path.suffix.lower() in PICTURE_SUFFIXES else Acceptance.NO
 
     @property
     def density(self) -> InkDensity:

@@ -5,6 +5,7 @@ Knows how a folder becomes a data set; how files are found, decoded, cached and 
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
+    Acceptance,
     DataSet,
     DataSetSettings,
     OpeningProgress,
@@ -54,6 +56,10 @@ class Folder(DataSetSettings, frozen=True):
     ] = 64  # fmt: skip
     fit: SquareFit = "crop"
     channels: Colours = "colour"
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        return Acceptance.LIKELY if path.is_dir() or is_idx(path) else Acceptance.LAST_RESORT
 
     @property
     def look(self) -> ImageFormat:

@@ -4,6 +4,7 @@ So colouring, sharpening, drawing from edges, filling holes and removing noise n
 """
 
 import hashlib
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
-from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
+from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Source
 from ganstudio.datasets.readers.image_files import (
     ImageFormat,
@@ -41,6 +42,10 @@ class MadePairs(DataSetSettings, frozen=True):
     size: Annotated[int, setting("Size", "Every picture becomes a square of this side.", minimum=16, maximum=512,
                                  unit="pixels")] = 64  # fmt: skip
     fit: SquareFit = "crop"
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        return Acceptance.IF_NAMED if path.is_dir() else Acceptance.NO
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         source, skipped = self._source()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import read_regular
 from ganstudio.core.settings import Part, setting
-from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
+from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Source
 from ganstudio.datasets.readers.image_files import (
     ImageFormat,
@@ -43,6 +43,10 @@ class Pairs(DataSetSettings, frozen=True):
     ] = "left"
     size: Annotated[int, setting("Size", "Every picture becomes a square of this side.", minimum=16, maximum=512,
                                  unit="pixels")] = 64  # fmt: skip
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        return Acceptance.IF_NAMED if path.is_dir() else Acceptance.NO
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         source, skipped = self._source()

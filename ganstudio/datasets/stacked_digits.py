@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.settings import Part, setting
-from ganstudio.datasets import HELD_OUT_SHARE, DataSet, DataSetSettings, OpeningProgress, fingerprint_of
+from ganstudio.datasets import HELD_OUT_SHARE, DataSet, DataSetSettings, OpeningProgress, StackedModes, fingerprint_of
 from ganstudio.datasets.readers.shipped_digits import shipped_digits
 
 
@@ -45,8 +45,13 @@ class StackedDigits(DataSetSettings, frozen=True):
             fingerprint=fingerprint_of(samples, numbers),
             labels=numbers,
             classes=tuple(f"{number:03d}" for number in range(1000)),
+            stacked=StackedModes({"name": "digits", "size": self.size}, self._others),
             held_out_rule="one picture in ten, stacked from digits that no other one shows",
         )
+
+    def _others(self, count: int, seed: int) -> NDArray[np.uint8]:
+        """Stacks [count, size, size, 3] of the same digits by another seed."""
+        return StackedDigits(size=self.size, count=max(count, 100), seed=seed).open().samples[:count].astype(np.uint8)
 
 
 def _choose(

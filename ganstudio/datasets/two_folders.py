@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
-from ganstudio.datasets import DataSet, DataSetSettings, Domains, OpeningProgress
+from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Decoded, Source, decode_all
 from ganstudio.datasets.readers.image_files import (
     ImageFormat,
@@ -39,6 +39,10 @@ class TwoFolders(DataSetSettings, frozen=True):
     size: Annotated[int, setting("Size", "Every picture becomes a square of this side.", minimum=16, maximum=512,
                                  unit="pixels")] = 64  # fmt: skip
     fit: SquareFit = "crop"
+
+    @classmethod
+    def accepts(cls, path: Path) -> Acceptance:
+        return Acceptance.IF_NAMED if all((path / f"train{letter}").is_dir() for letter in "AB") else Acceptance.NO
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         first, second = (self._domain(*folders, progress) for folders in self._folders())

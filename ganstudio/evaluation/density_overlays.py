@@ -1,8 +1,8 @@
 """Lenses for points on a line or in the plane: what other models of a density see in the same cloud.
 
-Histogram, kernel density, Gaussian mixture, k-means and principal axes; scikit-learn is loaded when the first is asked
-for. Each takes points [N, D], D 1 or 2, and gives plain values; nothing here knows a network. Points that are no
-numbers are left out; too few of them raise UserError.
+Histogram, kernel density, Gaussian mixture, k-means and principal axes; scikit-learn, an extra, is loaded when the
+first that needs it is asked for. Each takes points [N, D], D 1 or 2, and gives plain values; nothing here knows a
+network. Points that are no numbers are left out; too few of them raise UserError.
 """
 
 import threading
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.edition import how_to_add
 from ganstudio.core.errors import UserError
 from ganstudio.core.threads import single_thread
 from ganstudio.labs.overlays import Axes, Clusters, Finding, HeightMap, Mixture
@@ -126,10 +127,17 @@ LENSES = (
 
 
 def look(name: str, points: Points, box: Box, groups: int = 0) -> Finding:
-    """What the lens of that name finds in points [N, D] over a box. Raises UserError where they are too few."""
+    """What the lens of that name finds in points [N, D] over a box. Raises UserError where they are too few, or
+    where scikit-learn is missing."""
     lens = next(lens for lens in LENSES if lens.name == name)
-    with _alone, single_thread():
-        return lens.look(points, box, groups)
+    try:
+        with _alone, single_thread():
+            return lens.look(points, box, groups)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "sklearn":
+            raise
+        how = how_to_add("overlays")
+        raise UserError(f"{lens.title} needs scikit-learn, which is not installed. To get it, {how}.") from None
 
 
 _alone = threading.Lock()

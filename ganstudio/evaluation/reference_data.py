@@ -96,13 +96,6 @@ class ReferenceData:
             known = {"class": self.dataset.labels, **known}
         return known
 
-    def words_of(self, name: str) -> tuple[str, ...]:
-        """What the values 0, 1, ... of a property are called."""
-        if name == "class":
-            return self.dataset.classes
-        values = self.dataset.attribute_values.get(name, ())
-        return values or tuple(map(str, range(int(self.dataset.attributes[name].max()) + 1)))
-
 
 def _all_equal(samples: Samples) -> bool:
     return bool((samples == samples[:1]).all())

@@ -62,12 +62,15 @@ NAME = r"^\w[\w .-]{0,63}$"
 """Of an experiment, and of its runs' folders: letters of any script, digits, spaces and _ . -."""
 
 
-class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Experiment(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True,
+    rename={"description": "teaches"},  # as the files have it
+):  # fmt: skip
     """Names and plain values only; validated when read, saved as TOML, compared when a run is resumed."""
 
     name: Annotated[str, msgspec.Meta(pattern=NAME)]
     title: str = ""
-    teaches: str = ""
+    description: str = ""
     """What one learns from it, one or two sentences for the card on Home."""
     group: Group = "Schemes"
     reference_seconds: float = 0.0
@@ -177,6 +180,12 @@ def parse_assignments(assignments: list[str]) -> dict[str, Plain]:
 def ready_made_experiments() -> list[Experiment]:
     """The experiments shipped with the program, by name."""
     return [load_experiment(path) for path in sorted(resource("experiments").glob("*.toml"))]
+
+
+def experiment_with(kind: str) -> Experiment:
+    """The first ready-made experiment on data of this kind, or a plain one where there is none."""
+    known = (experiment for experiment in ready_made_experiments() if experiment.dataset["name"] == kind)
+    return next(known, Experiment(name=f"my-{kind}", dataset={"name": kind}))
 
 
 def find_experiment(name_or_path: str) -> Experiment:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from ganstudio.core.errors import UserError
-from ganstudio.formats.experiment import find_experiment, load_experiment
+from ganstudio.datasets import Acceptance, best_kind
+from ganstudio.formats.experiment import experiment_with, load_experiment
 
-TABLES = (".csv", ".tsv")
-"""Endings of files that are opened as sequences to train on."""
 _PAGES = {".onnx": "explore", ".lab": "lab"}
 """By ending; translators, which end in .onnx too, have a page of their own."""
 
@@ -27,8 +26,8 @@ def page_and_item(path: Path) -> tuple[str, object]:
         return "train", path.parent
     if path.suffix.lower() == ".toml":
         return "train", load_experiment(path)
-    if path.suffix.lower() in TABLES:
-        return "train", find_experiment("my-sequences").with_settings({"dataset.path": str(path)})
+    if kind := best_kind(path, Acceptance.CERTAIN):
+        return "train", experiment_with(kind).with_settings({"dataset.path": str(path)})
     raise UserError(
         f"{path.name} is neither a generator (.onnx), nor a run's folder, nor an experiment (.toml), "
         "nor a lab (.lab), nor a table (.csv), nor a picture."

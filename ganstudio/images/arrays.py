@@ -169,17 +169,6 @@ def _rim(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     return np.broadcast_to(np.median(edge, axis=0).astype(np.uint8), (size, size, *pixels.shape[2:])).copy()
 
 
-def to_unit_range(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """0..255 as float32 -1..1, the range that generators speak; any shape."""
-    return pixels.astype(np.float32) / np.float32(127.5) - np.float32(1)
-
-
-def to_uint8(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
-    """-1..1 as 0..255, rounded; what lies outside is cut off, and what is no number becomes black; any shape."""
-    inside = np.nan_to_num(np.clip(values.astype(np.float32), -1, 1), nan=-1.0)
-    return np.asarray(np.rint(inside * np.float32(127.5) + np.float32(127.5)), np.uint8)
-
-
 def picture_grid(
     pictures: NDArray[np.uint8], columns: int | None = None, gap: int = 2, scale: int = 1
 ) -> NDArray[np.uint8]:

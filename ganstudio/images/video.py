@@ -19,11 +19,6 @@ _CODECS = {".mp4": "mp4v", ".avi": "MJPG"}
 """By ending: MPEG-4 part 2, which the LGPL build of FFmpeg in OpenCV's wheel can write, and pictures in a row."""
 
 
-def can_write_videos() -> bool:
-    """True if OpenCV is there; looks without loading it."""
-    return importlib.util.find_spec("cv2") is not None
-
-
 def opencv() -> Any:
     """The module. Raises UserError that says how it is installed."""
     for silent in (("OPENCV_LOG_LEVEL", "SILENT"), ("OPENCV_FFMPEG_LOGLEVEL", "-8")):

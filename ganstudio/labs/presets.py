@@ -3,7 +3,6 @@
 Only read here; no torch is needed to list them.
 """
 
-from ganstudio.core.errors import UserError
 from ganstudio.core.paths import resource
 from ganstudio.formats.experiment import Experiment, load_experiment
 
@@ -12,14 +11,6 @@ FIRST = "ring"
 
 
 def ready_made_labs() -> list[Experiment]:
-    """All of them, the first one first; `title` names it and `teaches` says in a sentence what one sees."""
+    """All of them, the first one first; `title` names it and `description` says in a sentence what one sees."""
     labs = [load_experiment(path) for path in sorted(resource("labs").glob("*.toml"))]
     return sorted(labs, key=lambda lab: lab.name != FIRST)
-
-
-def find_lab(name: str = FIRST) -> Experiment:
-    """A ready-made lab by name. Raises UserError listing the names."""
-    labs = {lab.name: lab for lab in ready_made_labs()}
-    if name not in labs:
-        raise UserError(f"There is no lab called {name!r}; ready-made: {', '.join(labs)}.")
-    return labs[name]

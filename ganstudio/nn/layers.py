@@ -1,6 +1,5 @@
-"""Layers and initialisation that several networks share. No layer draws from torch's global generator."""
+"""Layers that several networks share. No layer draws from torch's global generator."""
 
-import math
 from contextlib import AbstractContextManager, nullcontext
 
 import torch
@@ -58,30 +57,3 @@ def normalisation(kind: str, channels: int, dimensions: int = 2) -> nn.Module:
     if kind == "layer":
         return nn.GroupNorm(1, channels)
     return nn.Identity()
-
-
-def initialise(module: nn.Module, generator: torch.Generator, deviation: float) -> None:
-    """Give every weight of a module that was built on the meta device its first value.
-
-    Linear and convolution weights are N(0, deviation), or N(0, 2 / fan_in) as He et al. where `deviation` is 0;
-    embeddings N(0, 1); biases 0; norms 1 and 0.
-    """
-    for part in module.modules():
-        if isinstance(part, nn.Linear | nn.Conv1d | nn.Conv2d | nn.ConvTranspose2d):
-            _normal(part.weight, deviation or math.sqrt(2 / part.weight[0].numel()), generator)
-            if part.bias is not None:
-                nn.init.zeros_(part.bias)
-        elif isinstance(part, nn.Embedding):
-            _normal(part.weight, 1.0, generator)
-        elif isinstance(part, nn.BatchNorm2d | nn.BatchNorm1d):
-            part.reset_running_stats()
-            nn.init.ones_(part.weight)
-            nn.init.zeros_(part.bias)
-        elif isinstance(part, nn.GroupNorm | nn.LayerNorm | nn.InstanceNorm2d) and part.weight is not None:
-            nn.init.ones_(part.weight)
-            nn.init.zeros_(part.bias)
-
-
-def _normal(weight: Tensor, deviation: float, generator: torch.Generator) -> None:
-    with torch.no_grad():  # drawn on the CPU, so that a run starts from the same weights on every device
-        weight.copy_(torch.randn(weight.shape, generator=generator) * deviation)

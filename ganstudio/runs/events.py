@@ -8,6 +8,7 @@ from typing import Literal
 
 from ganstudio.core.settings import Plain
 from ganstudio.images.arrays import Pictures
+from ganstudio.runs.previews import PreviewWords
 from ganstudio.runs.scalars import Scalar
 
 
@@ -32,8 +33,8 @@ class Started:
     """Settings that may change while the run goes on, by key ("recipe.generator_steps"), with their values now."""
     scalars: tuple[Scalar, ...] = ()
     """Words for the scalars that only this scheme logs."""
-    pictures: dict[str, str] = field(default_factory=dict)
-    """What one sees on previews beside "generated" and "real", by their name; on "generated" where there is no z."""
+    previews: PreviewWords = field(default_factory=PreviewWords)
+    """What one sees on the previews that only this scheme shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ganstudio.core.settings import Plain
 from ganstudio.runs.events import Changed, Event, Measured, Noted, Progressed, Started, Updated
 from ganstudio.runs.folder import RunFolder
 from ganstudio.runs.log import is_number, log_row
+from ganstudio.runs.previews import PreviewWords, preview_words_of
 from ganstudio.runs.scalars import Scalar
 
 _NOT_CURVES = frozenset({"step", "update", "time", "seconds", "seconds_left", "steps", "images_per_second"})
@@ -83,8 +84,8 @@ class RunRecord:
     """How it was computed: device, precision, memory_format, threads, parameters."""
     scalars: tuple[Scalar, ...] = ()
     """Words for the scalars of its scheme."""
-    pictures: dict[str, str] = field(default_factory=dict)
-    """What one sees on its scheme's own previews, by their name."""
+    previews: PreviewWords = field(default_factory=PreviewWords)
+    """What one sees on its scheme's own previews."""
     end_text: str = ""
     """What was said at its last end, such as why it failed; "" while it goes on or where all went as asked."""
 
@@ -133,7 +134,7 @@ class RunRecord:
         """What the scheme calls its scalars and previews; runs of earlier versions do not say it."""
         with contextlib.suppress(msgspec.ValidationError):
             self.scalars = msgspec.convert(row.get("scalars", ()), tuple[Scalar, ...])
-            self.pictures = msgspec.convert(row.get("pictures", {}), dict[str, str])
+            self.previews = preview_words_of(row)
 
     def _add(self, step: int, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -143,7 +144,7 @@ class RunRecord:
     def _start(self, event: Started) -> None:
         self.step, self.steps = event.step, event.steps
         self.equilibrium = dict(event.equilibrium)
-        self.scalars, self.pictures = event.scalars, dict(event.pictures)
+        self.scalars, self.previews = event.scalars, event.previews
         self.started = {
             "device": event.device, "precision": event.precision, "memory_format": event.memory_format,
             "threads": event.threads, "parameters": dict(event.parameters),

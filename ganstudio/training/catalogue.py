@@ -44,13 +44,13 @@ def _dataset(part: Part) -> PartDescription:
 def _recipe(part: Part) -> PartDescription:
     settings = part.settings
     assert issubclass(settings, RecipeSettings)
-    partners = {
+    compatible = {
         "dataset": tuple(name for name, kind in datasets().items() if _fits(kind, settings)),
         "objective": tuple(objectives()) if settings.uses_objective else (),
         "generator": tuple(generators(settings.generator_role)),
         "discriminator": tuple(discriminators(settings.discriminator_role)),
     }
-    return msgspec.structs.replace(part.description(), partners=partners)
+    return msgspec.structs.replace(part.description(), compatible=compatible)
 
 
 def _fits(kind: Part, recipe: type[RecipeSettings]) -> bool:

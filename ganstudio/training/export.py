@@ -179,13 +179,13 @@ def _module(export: Export) -> nn.Module:
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
     """Latents by the generator's law, with classes or captions where it takes them; for an encoder samples between the
     ends of the value range; for a translator pictures of its data."""
-    draws = RngStreams(0, 0, 0, torch.device("cpu"))
+    rng = RngStreams(0, 0, 0, torch.device("cpu"))
     if export.examples is not None:
         return {"picture": export.examples[:count].numpy()}
     if export.sample:
         low, high = _VALUE_RANGE
-        return {"picture": (draws.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
-    latents = draws.latents("parity", export.latent_law, count, export.latent_size)
+        return {"picture": (rng.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
+    latents = rng.latents("parity", export.latent_law, count, export.latent_size)
     inputs = {"latent": latents.numpy()}
     if export.classes:
         inputs["labels"] = np.arange(count, dtype=np.int64) % len(export.classes)

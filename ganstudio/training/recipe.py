@@ -18,6 +18,7 @@ from ganstudio.formats.experiment import Experiment
 from ganstudio.formats.text_codec import TextFacts
 from ganstudio.images.arrays import Pictures
 from ganstudio.runs.folder import DataFacts
+from ganstudio.runs.previews import PreviewDescription, PreviewWords
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.batches import BatchSource, Samples
 from ganstudio.training.components.compute import Compute
@@ -35,7 +36,7 @@ class Stateful(Protocol):
 
 
 class Update(NamedTuple):
-    """One update of one player. `run(draws, read)` returns scalars as tensors, or {} if `read` is False."""
+    """One update of one player. `run(rng, read)` returns scalars as tensors, or {} if `read` is False."""
 
     name: str
     run: Callable[[RngStreams, bool], Scalars]
@@ -80,12 +81,12 @@ class Export:
 
 
 @dataclass(frozen=True)
-class Game:
+class AdversarialPair:
     """The players with their newest weights, as the Lab looks at them: nothing in it draws or changes anything."""
 
     generate: Callable[[Tensor], Tensor]
     """Latents [N, latent_size] to samples [N, ...]."""
-    judge: Callable[[Tensor], Tensor] | None
+    discriminator: Callable[[Tensor], Tensor] | None
     """Samples [N, ...] to raw scores [N], differentiable; None where the scheme has no score of a single sample."""
     objective: Objective
     """What the players want of the scores."""
@@ -103,11 +104,10 @@ class RecipeSettings(Settings, frozen=True):
     """What the data must hold."""
     scalars: ClassVar[tuple[Scalar, ...]] = ()
     """Words for the scalars that it logs beside the common ones, in the order of their plots."""
-    pictures: ClassVar[dict[str, str]] = {}
-    """For each preview beside "generated" and "real": a sentence that says what one sees.
-
-    A scheme without z explains "generated" too; its first own preview is what one sees first.
-    """
+    previews: ClassVar[tuple[PreviewDescription, ...]] = ()
+    """What one sees on each preview beside "generated" and "real"."""
+    has_latent: ClassVar[bool] = True
+    """False where it starts from pictures and not from z: then its first own preview is what one sees first."""
     reads_captions: ClassVar[bool] = False
     """Whether it needs data with captions."""
 
@@ -161,17 +161,16 @@ class Recipe(ABC):
     def exports(self) -> list[Export]:
         """Copies that are ready to leave."""
 
-    def picture_words(self) -> dict[str, str]:
-        """For each preview beside "generated" and "real": a sentence that says what one sees, and in further lines, if
-        there are any, what is written above each picture."""
-        return self.settings.pictures
+    def preview_words(self) -> PreviewWords:
+        """What one sees on the previews; for recipes that know what to write above their pictures only when built."""
+        return PreviewWords(self.settings.previews, self.settings.has_latent)
 
     def equilibrium(self) -> dict[str, float]:
         """Values of scalars where the game rests."""
         return {}
 
-    def game(self) -> Game | None:
-        """The players as the Lab looks at them, or None where the scheme is no such game."""
+    def adversarial_pair(self) -> AdversarialPair | None:
+        """Both networks as the Lab looks at them, or None where the scheme is no such game."""
         return None
 
     def notes(self) -> list[str]:

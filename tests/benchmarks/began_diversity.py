@@ -47,7 +47,7 @@ def figures(trainer) -> dict:
 
     from ganstudio.evaluation.features.image_features import NAME, Features
     from ganstudio.evaluation.measures.kernel_distance import KernelDistance
-    from ganstudio.evaluation.measures.precision_recall import mean_pairwise_distance, precision_recall
+    from ganstudio.evaluation.measures.precision_recall import precision_recall
 
     dataset = trainer.dataset
     real = np.asarray(dataset.samples[dataset.testing[:SAMPLES]])
@@ -60,6 +60,15 @@ def figures(trainer) -> dict:
         "distance": mean_pairwise_distance(y), "real_distance": mean_pairwise_distance(x),
         "kernel_distance": KernelDistance(real[:500])(generated[:500]), "features": NAME,
     }  # fmt: skip
+
+
+def mean_pairwise_distance(features) -> float:
+    """Mean Euclidean distance between two different rows of [N, d]: how various they are."""
+    import numpy as np
+
+    count, squares = len(features), np.square(features).sum(1)
+    squared = squares[:, None] + squares - 2 * features @ features.T
+    return float(np.sqrt(np.maximum(squared, 0)).sum()) / (count * (count - 1))
 
 
 def table(rows: list[dict], steps: int) -> bool:

@@ -31,7 +31,7 @@ def main() -> None:
 def measure(given: argparse.Namespace) -> None:
     import torch
 
-    from ganstudio.commands._subjects import open_generator
+    from ganstudio.commands._generators import open_generator
     from ganstudio.evaluation.measures import measures
     from ganstudio.evaluation.run.dataset_loader import open_truth
     from ganstudio.evaluation.run.freed_memory import keep_freed_memory

@@ -41,12 +41,12 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
 
     from ganstudio.gui.application import build_application, build_context
     from ganstudio.gui.lab.model import LabModel
-    from ganstudio.labs.presets import find_lab
+    from ganstudio.labs.presets import ready_made_labs
 
     build_application()
     context, _ = build_context()
     lab, lanes = context.model(LabModel), 2 if arguments.race else 1
-    experiment = find_lab(arguments.lab)
+    experiment = next(lab for lab in ready_made_labs() if lab.name == arguments.lab)
     window = QWidget()
     row = QHBoxLayout(window)
     pictures = [_picture(experiment.generator["latent_size"]) for _ in range(lanes)]

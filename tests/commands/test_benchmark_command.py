@@ -2,10 +2,21 @@
 
 import json
 import math
+from pathlib import Path
 
+import msgspec
 import pytest
 
-from ganstudio.benchmarks.figures import TableLine, best_schemes, lines_of, markdown
+from ganstudio.benchmarks.figures import (
+    BEGIN,
+    END,
+    HEADINGS,
+    TableLine,
+    best_schemes,
+    lines_of,
+    markdown,
+    put_between_marks,
+)
 from ganstudio.benchmarks.plan import REFERENCES, BenchmarkTarget, read_plan
 from ganstudio.benchmarks.rows import Row, Rows, TableLook
 from ganstudio.cli import main
@@ -80,6 +91,47 @@ def test_trains_what_is_missing_and_then_only_prints(plan, tmp_path, capsys):
     assert all(words in printed for words in ("| Ring | modes |", "an exact sampler", "uniform noise", "Plain"))
 
 
+def test_the_tables_are_written_between_their_marks(plan, tmp_path, capsys):
+    rows = Rows(read_plan(plan), tmp_path / "out")
+    for number, scheme in enumerate(("plain", "squares", "exact")):
+        rows.add(msgspec.structs.replace(row(rows.plan, scheme), date=f"2026-11-2{number}"))
+    paper = tmp_path / "paper.md"
+    paper.write_text(f"Before.\n\n{BEGIN}\n\n| old |\n\n{END}\n\nAfter.\n", encoding="utf-8")
+    assert call(plan, tmp_path, "--print", "--write", str(paper)) == 0
+    table = markdown("Ring", lines_of(rows.plan, "ring", rows.of("ring")))
+    assert "| Plain | 8.0 of 8 | 95.0 | 0.010 | never | 100 | 50 | 1 | 2026-11-20 |" in table
+    assert paper.read_text("utf-8") == f"Before.\n\n{BEGIN}\n\n{table}\n{END}\n\nAfter.\n"
+    paper.write_text("No place.")
+    assert call(plan, tmp_path, "--print", "--write", str(paper)) == 2
+    assert "no place for the tables" in capsys.readouterr().err
+    assert paper.read_text() == "No place."
+
+
+def test_columns_in_which_nothing_stands_are_left_out(plan):
+    table = markdown("T", [TableLine("A", 8, (look(),))])
+    assert table.splitlines()[0] == "| T | modes | HQ % | reverse KL | steps | CPU s | seeds |"
+
+
+def test_the_paper_has_the_tables_of_the_shipped_plan():
+    """Titles, columns and schemes are the plan's, each scheme once, and the command would keep every line in place."""
+    paper = (Path(__file__).resolve().parents[1] / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    between = paper.partition(BEGIN)[2].partition(END)[0]
+    tables = [table.splitlines() for table in between.strip().split("\n\n")]
+    assert put_between_marks(paper, ["\n".join(table) + "\n" for table in tables]) == paper
+    for table, (name, data) in zip(tables, SHIPPED.data.items(), strict=True):
+        title, *headings = cells_of(table[0])
+        assert title == data.title
+        assert headings == [heading for heading in HEADINGS[1:] if data.target or not heading.startswith("target")]
+        titles = [cells_of(line)[0] for line in table[2:]]
+        known = [*REFERENCES.values(), *(SHIPPED.title(scheme) for scheme in SHIPPED.schemes_for(name))]
+        assert titles[:2] == known[:2]
+        assert sorted(titles) == sorted(known)
+
+
+def cells_of(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
 def test_one_json_value_for_programs(plan, tmp_path, capsys):
     assert call(plan, tmp_path, "--schemes", "squares", "--seeds", "1", "--json") == 0
     rows = json.loads(capsys.readouterr().out)
@@ -137,7 +189,7 @@ def test_a_torn_or_foreign_line_is_passed_over(plan, tmp_path):
 
 def test_a_line_shows_mean_and_deviation_over_seeds():
     line = TableLine("A", 8, (look(8, 0.9, 0.02), look(7, 0.8, 0.04)), (20.0, None))
-    assert line.cells() == ("A", "7.5 ± 0.7 of 8", "85.0 ± 7.1", "0.030 ± 0.014", "20 (1 never)", "100", "50", "2")
+    assert line.cells() == ("A", "7.5 ± 0.7 of 8", "85.0 ± 7.1", "0.030 ± 0.014", "20 (1 never)", "100", "50", "2", "")
     assert TableLine("B", 8, (look(even=None),), (None,)).cells()[3:5] == ("-", "never")
 
 
@@ -156,7 +208,7 @@ def test_the_best_scheme_comes_first_after_the_references(plan):
      (look(even=None), False), (look(good=None), False)],
 )  # fmt: skip
 def test_the_target_wants_every_mode_quality_and_evenness(found, met):
-    from ganstudio.benchmarks.judges import meets
+    from ganstudio.benchmarks.mode_counters import meets
 
     assert meets(found, 8, BenchmarkTarget(high_quality=0.9, reverse_kl=0.03)) is met
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.evaluation.measures.precision_recall import mean_pairwise_distance, precision_recall, radii
+from ganstudio.evaluation.measures.precision_recall import precision_recall, radii
 
 
 def normal(count: int, dimensions: int, seed: int, shift: float = 0.0) -> np.ndarray:
@@ -68,13 +68,6 @@ def test_density_is_about_one_for_equal_distributions():
     found = precision_recall(normal(1500, 8, 1), normal(1500, 8, 2), 5)
     assert found.density == pytest.approx(1.0, abs=0.1)
     assert found.coverage == pytest.approx(1 - 0.5**5, abs=0.03)  # Naeem et al. 2020, equation 9
-
-
-def test_mean_pairwise_distance_is_that_of_all_pairs():
-    x = normal(20, 4, 3)
-    pairs = [np.linalg.norm(x[i] - x[j]) for i in range(20) for j in range(20) if i != j]
-    assert mean_pairwise_distance(x) == pytest.approx(np.mean(pairs), rel=1e-9)
-    assert mean_pairwise_distance(np.ones((5, 3))) == pytest.approx(0, abs=1e-6)
 
 
 def test_too_few_samples_are_said():

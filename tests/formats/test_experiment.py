@@ -119,7 +119,7 @@ def test_every_ready_made_experiment_is_named_after_its_file_and_teaches_somethi
     experiment = READY_MADE[name]
     assert resource("experiments", f"{name}.toml").is_file()
     assert experiment.title
-    assert experiment.teaches.endswith((".", "?"))
+    assert experiment.description.endswith((".", "?"))
     assert (experiment.device, experiment.precision) == ("auto", "auto")
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ganstudio.runs.events import Changed, Measured, Noted, Progressed, Started, Updated
+from ganstudio.runs.previews import PreviewDescription, PreviewWords
 from ganstudio.runs.record import Curve, LogTail, RunRecord
 from ganstudio.runs.scalars import Scalar, plots_of
 
@@ -25,11 +26,11 @@ def test_events_and_log_give_the_same_record():
     from_events, from_log = RunRecord(), RunRecord()
     equilibrium = {"discriminator_loss": 1.386}
     words = (Scalar(name="k", label="k", plot="Balance", figure="k", colour="accent"),)
-    pictures = {"resolutions": "All sizes at once."}
-    from_events.take(Started(None, 0, 10, "CPU", "float32", "contiguous", 1, {}, equilibrium, {}, words, pictures))
+    previews = PreviewWords((PreviewDescription("resolutions", "All sizes at once.", ("4", "8")),), has_latent=False)
+    from_events.take(Started(None, 0, 10, "CPU", "float32", "contiguous", 1, {}, equilibrium, {}, words, previews))
     from_log.take_row({
-        "step": 0, "started": "now", "steps": 10, "equilibrium": equilibrium, "pictures": pictures,
-        "scalars": msgspec.to_builtins(words),
+        "step": 0, "started": "now", "steps": 10, "equilibrium": equilibrium,
+        "pictures": msgspec.to_builtins(previews.previews), "has_latent": False, "scalars": msgspec.to_builtins(words),
     })  # fmt: skip
     for step in (1, 2):
         from_events.take(Updated(step, "generator", "discriminator", True, {"generator_loss": step / 2}))
@@ -43,7 +44,22 @@ def test_events_and_log_give_the_same_record():
         assert record.curves["generator_loss"].values.tolist() == [0.5, 1.0]
         assert (record.step, record.steps, record.seconds) == (2, 10, 1.5)
         assert record.equilibrium == equilibrium
-        assert (record.scalars, record.pictures) == (words, pictures)
+        assert (record.scalars, record.previews) == (words, previews)
+
+
+@pytest.mark.parametrize("name", ["generated", "pairs"])
+def test_the_words_of_an_earlier_version_s_log_are_still_shown(name):
+    record = RunRecord()
+    record.take_row({"step": 0, "started": "then", "pictures": {name: "What one sees.\nabove one\nabove another"}})
+    described = PreviewDescription(name, "What one sees.", ("above one", "above another"))
+    assert record.previews == PreviewWords((described,), has_latent=name != "generated")
+
+
+@pytest.mark.parametrize("said", ["text", {"a": 1}, [{"name": 3}], 5])
+def test_words_that_are_none_are_passed_over(said):
+    record = RunRecord()
+    record.take_row({"step": 0, "started": "then", "pictures": said})
+    assert record.previews == PreviewWords()
 
 
 def test_changes_and_notes_are_kept():

@@ -57,17 +57,17 @@ def with_a_past(objective: str):
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_each_player_descends_the_mean_over_what_the_other_is_and_was(objective):
     recipe = with_a_past(objective)
-    draws = RngStreams(0, 4, 0, CPU)  # at step 4: C / sqrt(4)
-    x, z = recipe.setup.draw_from().draw(8, draws).samples, draws.latents("latents", "normal", 8, 3)
+    rng = RngStreams(0, 4, 0, CPU)  # at step 4: C / sqrt(4)
+    x, z = recipe.setup.draw_from().draw(8, rng).samples, rng.latents("latents", "normal", 8, 3)
     game, D, G = recipe._objective, *(copy.deepcopy(n) for n in (recipe.discriminator, recipe.generator))
     past_d, past_g = (copy.deepcopy(q.players()) for q in (recipe.past_discriminators, recipe.past_generators))
     fakes = [g(z).detach() for g in (G, *past_g)]
     terms = [game.critic_loss(D(x), D(fake)) for fake in fakes]
     total = sum(terms) / 3 + 0.05 / 2 * sum((p**2).sum() for p in D.parameters())
     mixed = torch.stack([fakes[number % 3][number] for number in range(8)])
-    penalty = game.critic_penalty(D, x, mixed, draws)
+    penalty = game.critic_penalty(D, x, mixed, rng)
     wanted = stepped(D, total if penalty is None else total + penalty)
-    scalars = recipe.updates()[0].run(draws, True)
+    scalars = recipe.updates()[0].run(rng, True)
     assert scalars["discriminator_loss"].item() == pytest.approx(sum(terms).item() / 3, rel=1e-5)
     assert all(small.close(p, w) for p, w in zip(recipe.discriminator.parameters(), wanted, strict=True))
 
@@ -75,7 +75,7 @@ def test_each_player_descends_the_mean_over_what_the_other_is_and_was(objective)
     terms = [game.generator_loss(d(x).detach(), d(G(z))) for d in (D, *past_d)]
     total = sum(terms) / 3 + 0.05 / 2 * sum((p**2).sum() for p in G.parameters())
     wanted = stepped(G, total)
-    scalars = recipe.updates()[1].run(draws, True)
+    scalars = recipe.updates()[1].run(rng, True)
     assert scalars["generator_loss"].item() == pytest.approx(sum(terms).item() / 3, rel=1e-5)
     assert all(small.close(p, w) for p, w in zip(recipe.generator.parameters(), wanted, strict=True))
 

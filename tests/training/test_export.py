@@ -89,8 +89,8 @@ def test_any_number_of_pictures_at_once(exported, kind, count):
 def test_the_file_draws_what_the_sample_grid_showed(runs, exported, kind):
     run, shown = runs[kind]
     labels = grid_labels(3) if kind == "conditional" else None
-    draws = RngStreams(run.experiment().seed, 0, 0, torch.device("cpu"))
-    latents = draws.latents("preview", manifest_of(exported[kind].path).latent_law, len(shown), 8).numpy()
+    rng = RngStreams(run.experiment().seed, 0, 0, torch.device("cpu"))
+    latents = rng.latents("preview", manifest_of(exported[kind].path).latent_law, len(shown), 8).numpy()
     values = {"latent": latents} | ({} if labels is None else {"labels": labels})
     drawn = to_pictures(torch.from_numpy(session(exported[kind].path).run(None, values)[0]))
     assert np.abs(drawn.astype(int) - shown).max() <= 1

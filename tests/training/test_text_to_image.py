@@ -233,9 +233,10 @@ def test_the_sample_grid_says_what_was_said(trained):
     shown = small.only(events, Previewed)[-1].pictures
     assert shown["generated"].shape == (64, 16, 16, 3)
     assert shown["sentences"].shape == (6, 16, 96, 3)
-    _, *said = started.pictures["sentences"].split("\n")
+    (described,) = started.previews.previews
     captions = run.data().text.captions
-    assert said == [captions[number] for number in np.linspace(0, len(captions) - 1, 6).astype(int)]
+    assert described.name == "sentences"
+    assert list(described.captions) == [captions[number] for number in np.linspace(0, len(captions) - 1, 6).astype(int)]
 
 
 def test_one_file_reads_and_draws_as_the_sample_grid(trained):

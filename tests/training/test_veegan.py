@@ -49,8 +49,8 @@ def by_hand(player: str, networks: dict, x: torch.Tensor, z: torch.Tensor, gamma
 @pytest.mark.parametrize("gamma", [0.0, 0.4])
 def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay(gamma):
     recipe = small.trainer(STEEPEST | {"recipe.penalty_weight": gamma}).recipe
-    draws = RngStreams(0, 1, 0, torch.device("cpu"))
-    x, z = recipe.setup.draw_from().draw(8, draws).samples, draws.latents("latents", "normal", 8, 3)
+    rng = RngStreams(0, 1, 0, torch.device("cpu"))
+    x, z = recipe.setup.draw_from().draw(8, rng).samples, rng.latents("latents", "normal", 8, 3)
     updates = recipe.updates()
     assert [update.name for update in updates] == list(RATES)
     for update in updates:
@@ -58,7 +58,7 @@ def test_every_player_takes_one_step_down_its_own_loss_and_the_others_stay(gamma
         loss = by_hand(update.name, before, x, z, gamma)
         mine = list(before[update.name].parameters())
         gradients = torch.autograd.grad(loss, mine)
-        scalars = update.run(draws, True)
+        scalars = update.run(rng, True)
         told = scalars["reconstruction"] * 3 if update.name == "reconstructor" else scalars[f"{update.name}_loss"]
         told = told + scalars.get("penalty", 0.0)
         assert told.item() == pytest.approx(loss.item(), rel=1e-5)

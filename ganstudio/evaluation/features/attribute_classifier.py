@@ -19,7 +19,7 @@ from torch.nn.functional import cross_entropy
 from ganstudio.core.errors import UserError
 from ganstudio.datasets import DataSet
 from ganstudio.evaluation.stats.blends import overlays
-from ganstudio.nn.layers import initialise
+from ganstudio.nn.initialisation import initialise
 from ganstudio.nn.precision import has_fast_bfloat16
 
 Architecture = Literal["convolutional", "dense"]

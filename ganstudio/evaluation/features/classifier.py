@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from ganstudio.core.errors import UserError
 from ganstudio.datasets import DataSet
-from ganstudio.nn.layers import initialise
+from ganstudio.nn.initialisation import initialise
 
 _BATCH = 128
 

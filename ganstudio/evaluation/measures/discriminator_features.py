@@ -22,7 +22,7 @@ from ganstudio.evaluation.measure import Course, Measure
 from ganstudio.evaluation.reference_data import ReferenceData
 from ganstudio.evaluation.stats.principal_components import principal_directions
 from ganstudio.formats.results import Finding, Level, MeasureProgress, ResultFigure, Verdict
-from ganstudio.nn.layers import initialise
+from ganstudio.nn.initialisation import initialise
 
 _GRID = 4
 _DIRECTIONS = 400

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ganstudio.datasets import DataSet, open_dataset
+from ganstudio.datasets import StackedModes, open_dataset
 from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
 from ganstudio.evaluation.features.classifier import train_classifier
 from ganstudio.evaluation.features.spaces import Samples
@@ -19,15 +19,17 @@ _POINTS, _STACKED = 2500, 26_000
 """As in the literature (Srivastava et al. 2017; Metz et al. 2017)."""
 _TIMES = 20
 """How often samples are drawn again among themselves, for the deviation of each figure."""
+_OTHER_SEED = 1001
 _NAMES = ("modes", "high_quality", "reverse_kl")
 
 
 def _measure(subject: EvaluatedGenerator, truth: ReferenceData, _settings: NoSettings) -> Course:
-    density = truth.dataset.density
+    density, stacked = truth.dataset.density, truth.dataset.stacked
     if isinstance(density, GaussianMixture):
         yield _of_points(subject.samples[:_POINTS], truth, density)
     else:
-        yield from _of_stacked(subject, truth)
+        assert stacked is not None, "a measure that needs modes is only made where there are some"
+        yield from _of_stacked(subject, truth, stacked)
 
 
 def _of_points(samples: Samples, truth: ReferenceData, density: GaussianMixture) -> Finding:
@@ -61,16 +63,17 @@ def _of_points(samples: Samples, truth: ReferenceData, density: GaussianMixture)
     return Finding(verdict=Verdict(level=level, text=told), figures=figures, notes=(f"{count:,} samples.",))
 
 
-def _of_stacked(subject: EvaluatedGenerator, truth: ReferenceData) -> Iterator[MeasureProgress | Finding]:
+def _of_stacked(
+    subject: EvaluatedGenerator, truth: ReferenceData, stacked: StackedModes
+) -> Iterator[MeasureProgress | Finding]:
     samples = subject.samples[:_STACKED]
     yield MeasureProgress(done=0.0, text="A classifier of single digits is trained")
-    size = truth.dataset.samples.shape[1]
-    digits = open_dataset({"name": "digits", "size": size})
+    digits = open_dataset(stacked.single)
     assert digits.labels is not None
     classifier, shares = train_classifier(digits), shares_of_numbers(digits.labels[digits.training])
     looked_at = {}
     for number, (name, pictures) in enumerate(
-        {"made": samples, "exact": _fresh_stacks(size, len(samples)), "noise": truth.noise(len(samples))}.items()
+        {"made": samples, "exact": stacked.fresh(len(samples), _OTHER_SEED), "noise": truth.noise(len(samples))}.items()
     ):
         yield MeasureProgress(done=0.4 + 0.2 * number, text="Digits are read")
         looked_at[name] = stacked_coverage(pictures, classifier, shares)
@@ -96,12 +99,6 @@ def _of_stacked(subject: EvaluatedGenerator, truth: ReferenceData) -> Iterator[M
     text = f"{seen}. Reverse KL {found.reverse_kl:.2f}."
     note = f"Judged by a classifier that reads {classifier.accuracy:.1%} of held-out digits right."
     yield Finding(verdict=Verdict(level=level, text=text), figures=figures, notes=(note,))
-
-
-def _fresh_stacks(size: int, count: int) -> Samples:
-    """Other stacks of the same digits."""
-    fresh: DataSet = open_dataset({"name": "stacked_digits", "size": size, "count": max(count, 100), "seed": 1001})
-    return fresh.samples[:count]
 
 
 MEASURE = Measure(

@@ -70,13 +70,6 @@ def radii(samples: Features, neighbours: int) -> Features:
     return np.concatenate(found)
 
 
-def mean_pairwise_distance(samples: Features) -> float:
-    """Mean Euclidean distance between two different samples of [N, d]: how various they are; 0 if all are equal."""
-    count = len(samples)
-    total = sum(float(np.sqrt(squared).sum()) for _, squared in _squared_distances(samples, samples))
-    return total / (count * (count - 1))
-
-
 def _squared_distances(x: Features, y: Features) -> Iterator[tuple[slice, Features]]:
     """Rows of the matrix [N, M] of squared distances, some at a time, with which rows they are."""
     y_squared = np.square(y).sum(1)

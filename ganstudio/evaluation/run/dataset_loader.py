@@ -7,7 +7,7 @@ import numpy as np
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Field, Plain, describe
-from ganstudio.datasets import DataSet, OpeningProgress, dataset_settings, datasets, open_dataset
+from ganstudio.datasets import DataSet, OpeningProgress, dataset_settings, datasets, open_dataset, own_data_section
 from ganstudio.evaluation.reference_data import ReferenceData
 from ganstudio.evaluation.run.requirements import why_incomparable
 from ganstudio.formats.manifest import Manifest
@@ -65,20 +65,13 @@ def _trained_on(own: dict[str, Plain], manifest: Manifest) -> dict[str, Plain]:
 
 
 def _own_data(data: str, own: dict[str, Plain]) -> dict[str, Plain]:
-    """The section for a path: of the kind the generator was trained on, where that takes a path."""
+    """The section for a path: of the kind the generator was trained on, where that accepts it."""
     path = Path(data).expanduser()
     if not path.exists():
         known = ", ".join(datasets())
         raise UserError(f"There is neither a data set called {data!r} nor such a path; there is: {known}.")
-    kinds = [own["name"]] if own else []
-    if path.is_file() and path.suffix.lower() in (".csv", ".tsv"):
-        kinds.append("csv_sequences")
-    for kind in [*kinds, "folder"]:
-        fields = {field.name: field for field in _fields(str(kind))}
-        taken = [field for field in fields.values() if field.kind == ("path" if path.is_dir() else "file")]
-        if len(taken) == 1:
-            return {**(own if own.get("name") == kind else {"name": kind}), taken[0].name: str(path)}
-    return {"name": "folder", "path": str(path)}
+    section = own_data_section(path, str(own.get("name", "")))
+    return {**own, **section} if own.get("name") == section["name"] else section
 
 
 def _in_shape(section: dict[str, Plain], manifest: Manifest) -> dict[str, Plain]:
@@ -119,4 +112,4 @@ def _resized(dataset: DataSet, manifest: Manifest) -> DataSet:
     if manifest.height != manifest.width:
         raise UserError("The generator makes pictures that are not square; such data cannot be made to fit.")
     fitted = [fit(np.asarray(picture), manifest.height, "pad", manifest.channels) for picture in dataset.samples]
-    return replace(dataset, samples=np.stack(fitted))
+    return replace(dataset, samples=np.stack(fitted), stacked=None)

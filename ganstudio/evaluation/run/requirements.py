@@ -4,7 +4,6 @@ from ganstudio.core.edition import only_in_full
 from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
 from ganstudio.evaluation.measure import Measure
 from ganstudio.evaluation.reference_data import ReferenceData
-from ganstudio.formats.density import GaussianMixture
 from ganstudio.formats.manifest import Manifest
 from ganstudio.formats.results import Need
 
@@ -54,7 +53,7 @@ def _offered(truth: ReferenceData) -> set[Need]:
         found.add("training data")
     if any(len(set(values[:1000].tolist())) > 1 for values in truth.properties.values()):
         found.add("labels")
-    if data.name == "stacked_digits" or (isinstance(data.density, GaussianMixture) and data.density.countable):
+    if data.has_countable_modes:
         found.add("modes")
     return found
 

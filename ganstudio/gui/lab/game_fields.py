@@ -73,14 +73,14 @@ def _small(role: str, network: PartDescription, experiment: Experiment) -> dict[
 
 def _fitting(role: str, recipe: PartDescription, catalogue: Catalogue) -> list[PartDescription]:
     """Networks for points that a scheme can be played with."""
-    named = recipe.partners.get(role, ())
+    named = recipe.compatible.get(role, ())
     return [part for part in getattr(catalogue, role) if part.name in named and "points" in part.kinds]
 
 
 def _counts(section: str, experiment: Experiment, catalogue: Catalogue) -> bool:
     """False where the scheme is a game of its own and the section says nothing."""
     recipe = _part(catalogue.recipe, experiment.recipe["name"])
-    return recipe is None or bool(recipe.partners.get(section, ()))
+    return recipe is None or bool(recipe.compatible.get(section, ()))
 
 
 def titles(catalogue: Catalogue) -> dict[str, dict[str, str]]:

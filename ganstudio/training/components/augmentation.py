@@ -13,15 +13,15 @@ _SHIFT = 1 / 8
 _CUTOUT = 1 / 2
 
 
-def augment(pictures: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+def augment(pictures: Tensor, rng: RngStreams, purpose: str) -> Tensor:
     """float [N, C, H, W] in [-1, 1]; differentiable in `pictures`."""
-    pictures = _colour(pictures, draws, f"{purpose} colour")
-    pictures = _shift(pictures, draws, f"{purpose} shift")
-    return _cut_out(pictures, draws, f"{purpose} cutout")
+    pictures = _colour(pictures, rng, f"{purpose} colour")
+    pictures = _shift(pictures, rng, f"{purpose} shift")
+    return _cut_out(pictures, rng, f"{purpose} cutout")
 
 
-def _colour(x: Tensor, draws: RngStreams, purpose: str) -> Tensor:
-    brightness, saturation, contrast = draws.uniform(purpose, 3, len(x), 1, 1, 1)
+def _colour(x: Tensor, rng: RngStreams, purpose: str) -> Tensor:
+    brightness, saturation, contrast = rng.uniform(purpose, 3, len(x), 1, 1, 1)
     x = x + (brightness - 0.5)
     grey = x.mean(1, keepdim=True)
     x = (x - grey) * (saturation * 2) + grey
@@ -29,12 +29,12 @@ def _colour(x: Tensor, draws: RngStreams, purpose: str) -> Tensor:
     return (x - mean) * (contrast + 0.5) + mean
 
 
-def _shift(x: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+def _shift(x: Tensor, rng: RngStreams, purpose: str) -> Tensor:
     """Move by whole pixels, up to an eighth; what comes in from outside is black."""
     n, _, height, width = x.shape
     vertical, horizontal = int(height * _SHIFT + 0.5), int(width * _SHIFT + 0.5)
-    down = draws.integers(f"{purpose} down", 2 * vertical + 1, n) - vertical
-    right = draws.integers(f"{purpose} right", 2 * horizontal + 1, n) - horizontal
+    down = rng.integers(f"{purpose} down", 2 * vertical + 1, n) - vertical
+    right = rng.integers(f"{purpose} right", 2 * horizontal + 1, n) - horizontal
     rows = torch.arange(height, device=x.device)[None] + down[:, None]
     columns = torch.arange(width, device=x.device)[None] + right[:, None]
     inside = ((rows >= 0) & (rows < height))[:, :, None] & ((columns >= 0) & (columns < width))[:, None, :]
@@ -46,12 +46,12 @@ def _shift(x: Tensor, draws: RngStreams, purpose: str) -> Tensor:
     return picked * inside[:, None] - (~inside[:, None]).to(x.dtype)
 
 
-def _cut_out(x: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+def _cut_out(x: Tensor, rng: RngStreams, purpose: str) -> Tensor:
     """Grey out a square of half the picture's size somewhere."""
     n, _, height, width = x.shape
     tall, wide = int(height * _CUTOUT + 0.5), int(width * _CUTOUT + 0.5)
-    top = draws.integers(f"{purpose} top", height + 1 - tall % 2, n) - tall // 2
-    left = draws.integers(f"{purpose} left", width + 1 - wide % 2, n) - wide // 2
+    top = rng.integers(f"{purpose} top", height + 1 - tall % 2, n) - tall // 2
+    left = rng.integers(f"{purpose} left", width + 1 - wide % 2, n) - wide // 2
     rows = torch.arange(height, device=x.device)[None] - top[:, None]
     columns = torch.arange(width, device=x.device)[None] - left[:, None]
     hit = ((rows >= 0) & (rows < tall))[:, :, None] & ((columns >= 0) & (columns < wide))[:, None, :]

@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ganstudio.nn.initialisation import estimate_spectral_norms
+
 
 class Average:
     """Average of `network`'s parameters; starts as a copy and follows more slowly the longer it has run."""
@@ -30,7 +32,11 @@ class Average:
 
     @torch.no_grad()
     def refresh_statistics(self, forward: Callable[[nn.Module], Any]) -> None:
-        """Recompute batch-norm statistics: `forward(network)` runs the fixed latents through it once."""
+        """Recompute batch-norm statistics: `forward(network)` runs the fixed latents through it once.
+
+        Spectral norms are estimated anew as well, of the averaged weights.
+        """
+        estimate_spectral_norms(self.network)
         norms = [m for m in self.network.modules() if isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d)]
         if not norms:
             return

@@ -51,25 +51,25 @@ class BatchSource:
         if bytes_on_card(dataset, device):
             self._on_card = torch.from_numpy(np.array(dataset.samples[self.indices])).to(device)
 
-    def draw(self, count: int, draws: RngStreams, purpose: str = "batch") -> Batch:
+    def draw(self, count: int, rng: RngStreams, purpose: str = "batch") -> Batch:
         """`count` training samples."""
-        chosen = draws.integers(purpose, len(self.indices), count)
+        chosen = rng.integers(purpose, len(self.indices), count)
         samples = self._to_float(self._pick(chosen))
         if self.mirror:
-            flip = draws.uniform(f"{purpose} mirror", count) < 0.5
+            flip = rng.uniform(f"{purpose} mirror", count) < 0.5
             samples = torch.where(flip[:, None, None, None], samples.flip(3), samples)
         return Batch(samples, self._labels(chosen))
 
-    def labels_like_data(self, count: int, draws: RngStreams, purpose: str) -> Tensor | None:
+    def labels_like_data(self, count: int, rng: RngStreams, purpose: str) -> Tensor | None:
         """Labels [count] with the classes' frequencies in the data, or None."""
         if self.dataset.labels is None:
             return None
-        return self._labels(draws.integers(purpose, len(self.indices), count))
+        return self._labels(rng.integers(purpose, len(self.indices), count))
 
-    def draw_captions(self, count: int, draws: RngStreams, text: TextFacts, purpose: str = "batch") -> Tensor:
+    def draw_captions(self, count: int, rng: RngStreams, text: TextFacts, purpose: str = "batch") -> Tensor:
         """Codes [count, length] of one caption for each sample that `draw` gives with the same draws and purpose."""
-        chosen = draws.integers(purpose, len(self.indices), count).tolist()
-        which = draws.integers(f"{purpose} caption", 1 << 31, count).tolist()
+        chosen = rng.integers(purpose, len(self.indices), count).tolist()
+        which = rng.integers(f"{purpose} caption", 1 << 31, count).tolist()
         captions = [self.dataset.captions[int(self.indices[number])] for number in chosen]
         texts = [wordings[number % len(wordings)] for wordings, number in zip(captions, which, strict=True)]
         return torch.from_numpy(text.codes(texts)).to(self.device)

@@ -16,13 +16,13 @@ class ImagePool:
         self._count = 0
 
     @torch.no_grad()
-    def exchange(self, pictures: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+    def exchange(self, pictures: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         """For new pictures [N, C, H, W] as many to judge: new until the pool is full, then half of them old."""
         if not len(self._pictures):
             return pictures
         answers = pictures.clone()
-        old = draws.uniform(f"{purpose} old", len(pictures)).tolist()
-        places = draws.integers(f"{purpose} places", len(self._pictures), len(pictures)).tolist()
+        old = rng.uniform(f"{purpose} old", len(pictures)).tolist()
+        places = rng.integers(f"{purpose} places", len(self._pictures), len(pictures)).tolist()
         for number in range(len(pictures)):
             if self._count < len(self._pictures):
                 self._pictures[self._count] = pictures[number]

@@ -17,7 +17,7 @@ from ganstudio.labs.frame import Round, Values, View
 from ganstudio.nn.layers import has_dropout
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.objectives import Objective, objectives
-from ganstudio.training.recipe import Game
+from ganstudio.training.recipe import AdversarialPair
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 
 CELLS = {1: 256, 2: 64}
@@ -68,18 +68,18 @@ class Looking:
     @torch.no_grad()
     def surface(self) -> Values | None:
         """D on the view's cells, as in LabFrame."""
-        if self.game.judge is None:
+        if self.game.discriminator is None:
             return None
         with self._at_rest():
-            values = self._shown(self.game.judge(self._cells))
+            values = self._shown(self.game.discriminator(self._cells))
         return values.reshape((self.view.cells,) * self.dimensions)
 
     def push(self, points: Values) -> Values | None:
         """[N, D], -d J_G / d x of each point's own term."""
-        if self.game.judge is None:
+        if self.game.discriminator is None:
             return None
         with self._at_rest():
-            return self._push(torch.from_numpy(points), self.game.judge, (self.game.objective,))[0]
+            return self._push(torch.from_numpy(points), self.game.discriminator, (self.game.objective,))[0]
 
     def warped(self) -> tuple[Values, Values] | tuple[None, None]:
         """The regular grid of latents after G, and its latent coordinates."""
@@ -93,7 +93,7 @@ class Looking:
         with torch.no_grad(), self._at_rest():
             real, latents = self.recipe.draw_round(draws)
             fake = self.game.generate(latents)
-            judge = self.game.judge
+            judge = self.game.discriminator
             scores = None if judge is None else (self._shown(judge(real.samples)), self._shown(judge(fake)))
         return Round(real.samples.numpy(), latents.numpy(), fake.numpy(), *(scores or (None, None)))
 
@@ -101,18 +101,18 @@ class Looking:
 
     def optimal(self, density: Values) -> Values | None:
         """D* on the view's cells from p_g there; None where D gives no probabilities or p is not known."""
-        if self._pdf is None or not self.game.objective.probabilities or self.game.judge is None:
+        if self._pdf is None or not self.game.objective.probabilities or self.game.discriminator is None:
             return None
         prior = self.game.objective.equilibrium().get("real_score", 0.5)
         return optimal_discriminator(self._pdf, density, prior).astype(np.float32)
 
     def push_by_objective(self) -> dict[str, Values]:
         """On the view's cells, under the two games whose difference is saturation."""
-        if self.dimensions != 1 or self.game.judge is None or not self.game.objective.probabilities:
+        if self.dimensions != 1 or self.game.discriminator is None or not self.game.objective.probabilities:
             return {}
         games = tuple(_objective(name) for name in SATURATION)
         with self._at_rest():
-            pushes = self._push(self._cells, self.game.judge, games)
+            pushes = self._push(self._cells, self.game.discriminator, games)
         return {name: push[:, 0] for name, push in zip(SATURATION, pushes, strict=True)}
 
     # ---
@@ -188,8 +188,8 @@ def cell_centres(view: View) -> Values:
     return np.stack([grid.ravel() for grid in grids], 1).astype(np.float32)
 
 
-def _game(recipe: GeneratorRecipe) -> Game:
-    game = recipe.game()
+def _game(recipe: GeneratorRecipe) -> AdversarialPair:
+    game = recipe.adversarial_pair()
     assert game is not None, "a lab's recipe was asked for it when it was built"
     return game
 

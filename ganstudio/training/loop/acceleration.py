@@ -19,9 +19,10 @@ import torch
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.core.paths import cache_folder
-from ganstudio.formats.experiment import Experiment
+from ganstudio.formats.experiment import Experiment, Section
 from ganstudio.nn.precision import has_fast_bfloat16
 from ganstudio.runs.folder import Machine
+from ganstudio.training.networks import networks
 
 _WARM_UP, _TIMED = 1, 3
 """Steps of each candidate per round that are not counted and that are."""
@@ -85,10 +86,17 @@ def _candidates(experiment: Experiment, machine: Machine) -> list[Machine]:
         precisions = [experiment.precision]
     if experiment.memory_format != "auto":
         formats = [experiment.memory_format]
-    elif experiment.generator["name"] == "mlp" and experiment.discriminator["name"] == "mlp":
-        formats = ["contiguous"]  # no 4-d weights: the formats are the same thing
+    elif not any(_has_image_weights(section) for section in (experiment.generator, experiment.discriminator)):
+        formats = ["contiguous"]  # the formats are the same thing
     pairs = product(precisions, formats)
     return [msgspec.structs.replace(machine, precision=p, memory_format=m) for p, m in pairs]
+
+
+def _has_image_weights(section: Section) -> bool:
+    architecture = networks()[str(section["name"])]
+    return any(
+        side.has_image_weights for side in (architecture.generator, architecture.discriminator) if side is not None
+    )
 
 
 def _race(candidates: list[Machine], time_steps: TimeSteps) -> dict[Machine, float]:

@@ -258,8 +258,8 @@ class Trainer:
             if number:
                 yield from self._apply_changes(number)
             start = time.perf_counter()
-            draws = RngStreams(self.experiment.seed, self.step + 1, number, self._device)
-            scalars = {name: float(value.detach()) for name, value in update.run(draws, read).items()}
+            rng = RngStreams(self.experiment.seed, self.step + 1, number, self._device)
+            scalars = {name: float(value.detach()) for name, value in update.run(rng, read).items()}
             self._progress.count(time.perf_counter() - start)
             if scalars:
                 self._refuse_if_lost(scalars)
@@ -302,11 +302,11 @@ class Trainer:
     # --- words
 
     def _started(self) -> Started:
-        words = self.recipe.settings
+        words, previews = self.recipe.settings, self.recipe.preview_words()
         self.keeping.log({
             "step": self.step, "started": time.strftime("%Y-%m-%dT%H:%M:%S"), "steps": self.experiment.steps,
             "equilibrium": self.recipe.equilibrium(), "scalars": msgspec.to_builtins(words.scalars),
-            "pictures": self.recipe.picture_words(),
+            "pictures": msgspec.to_builtins(previews.previews), "has_latent": previews.has_latent,
         })  # fmt: skip
         networks = self.recipe.networks()
         parameters = {name: sum(p.numel() for p in network.parameters()) for name, network in networks.items()}
@@ -315,7 +315,7 @@ class Trainer:
             run=str(self.folder.path) if self.folder else None, step=self.step, steps=self.experiment.steps,
             device=device, precision=self.machine.precision, memory_format=self.machine.memory_format,
             threads=self.machine.threads, parameters=parameters, equilibrium=self.recipe.equilibrium(),
-            live=self.recipe.live(), scalars=words.scalars, pictures=self.recipe.picture_words(),
+            live=self.recipe.live(), scalars=words.scalars, previews=previews,
         )  # fmt: skip
 
     def _progressed(self) -> Progressed:

@@ -16,7 +16,7 @@ from torch import nn
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain, Settings, parse, setting
-from ganstudio.nn.layers import initialise
+from ganstudio.nn.initialisation import initialise_all
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class NetworkSettings(Settings, frozen=True):
     """Standard deviation of the first weights; 0 for He's rule."""
     role: ClassVar[str] = "plain"
     """plain: latents to samples, samples to scores. Other roles are for the recipes that ask for them."""
+    has_image_weights: ClassVar[bool] = True
+    """False where no weight has four dimensions, so that no other memory format need be tried."""
     takes_text: ClassVar[bool] = False
     """Whether its networks can be told the embedding of a sentence."""
 
@@ -237,9 +239,9 @@ def _check_text(settings: NetworkSettings, shape: DataShape) -> None:
 
 
 def first_weights(network: nn.Module, deviation: float, seed: torch.Generator | None) -> nn.Module:
-    """Values for a module that was built on the meta device, where it stays without a seed; see `initialise`."""
+    """Values for a module that was built on the meta device, where it stays without a seed; see `initialise_all`."""
     if seed is None:
         return network
     network.to_empty(device="cpu")
-    initialise(network, seed, deviation)
+    initialise_all(network, seed, deviation)
     return network

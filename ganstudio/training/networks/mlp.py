@@ -36,6 +36,8 @@ _Deviation = Annotated[
 class MLPGeneratorSettings(GeneratorSettings, frozen=True):
     """Latent -> layers x width (ReLU) -> sample."""
 
+    has_image_weights = False
+
     width: _Width = 1200
     layers: _Layers = 2
     weight_deviation: _Deviation = 0.0  # type: ignore[misc]  # a setting here, a constant elsewhere
@@ -46,6 +48,8 @@ class MLPGeneratorSettings(GeneratorSettings, frozen=True):
 
 class MLPDiscriminatorSettings(DiscriminatorSettings, frozen=True):
     """Sample -> dropout -> layers x width -> score."""
+
+    has_image_weights = False
 
     width: _Width = 240
     layers: _Layers = 2

@@ -15,6 +15,7 @@ from ganstudio.training.networks import Architecture, DataShape, DiscriminatorSe
 class MLPAutoEncoderSettings(DiscriminatorSettings, frozen=True):
     """Sample -> layers x width (ELU) -> code -> layers x width (ELU) -> sample."""
 
+    has_image_weights = False
     width: Annotated[int, setting("Width", "Units in each hidden layer.", minimum=1, maximum=8192)] = 128
     layers: Annotated[int, setting("Hidden layers", "In each half.", minimum=1, maximum=16)] = 2
     code_size: Annotated[

@@ -34,7 +34,7 @@ class ResnetTranslatorSettings(TranslatorSettings, frozen=True):
 
     starts_from_picture: Annotated[
         bool,
-        setting("Start from the picture", "What it draws is added to the given picture, so that colours and details "
+        setting("Start from the picture", "What it rng is added to the given picture, so that colours and details "
                 "stay: for photographs. As the global skip of Kupyn et al. 2018."),
     ] = False  # fmt: skip
 

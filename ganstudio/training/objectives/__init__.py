@@ -38,7 +38,7 @@ class Objective(Settings, frozen=True):
         """The generator's loss, a scalar; `real_scores` carry no gradient, None unless `compares_with_real`."""
         raise NotImplementedError
 
-    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor | None:
+    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, rng: RngStreams) -> Tensor | None:
         """A penalty to be added to the discriminator's loss, or None."""
         return None
 

@@ -38,7 +38,7 @@ class Relativistic(Objective, frozen=True):
         assert real_scores is not None
         return softplus(real_scores - fake_scores).mean()
 
-    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor:
+    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, rng: RngStreams) -> Tensor:
         both = torch.cat([real, fake])  # one pass for R1 and R2: D has no norm that would mix them
         r1, r2 = gradient_norms_squared(critic, both).chunk(2)
         return self.penalty_weight / 2 * (r1.mean() + r2.mean())

@@ -42,8 +42,8 @@ class WassersteinGradientPenalty(Objective, frozen=True):
     def generator_loss(self, real_scores: Tensor | None, fake_scores: Tensor) -> Tensor:
         return -fake_scores.mean()
 
-    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor:
-        mix = draws.uniform("penalty", len(real), *[1] * (real.dim() - 1))
+    def critic_penalty(self, critic: Critic, real: Tensor, fake: Tensor, rng: RngStreams) -> Tensor:
+        mix = rng.uniform("penalty", len(real), *[1] * (real.dim() - 1))
         norms = gradient_norms_squared(critic, real + mix * (fake - real)).clamp_min(1e-16).sqrt()
         return self.penalty_weight * (norms - 1).square().mean()
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ganstudio.formats.text_codec import TextFacts
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.training.components.batches import Samples
 from ganstudio.training.components.rng_streams import RngStreams
 
@@ -20,21 +21,22 @@ def shown_sentences(text: TextFacts) -> tuple[str, ...]:
     return tuple(text.captions[n] for n in np.linspace(0, len(text.captions) - 1, ROWS).astype(int).tolist())
 
 
-def in_words(text: TextFacts) -> str:
-    """What stands below the sheet and, in further lines, above each strip."""
-    return "\n".join(["Each row by its sentence, each column from the same latent.", *shown_sentences(text)])
+def described(text: TextFacts) -> PreviewDescription:
+    """What stands below the sheet, and above each strip."""
+    sentence = "Each row by its sentence, each column from the same latent."
+    return PreviewDescription("sentences", sentence, shown_sentences(text))
 
 
 def draw_sheet(
     text: TextFacts,
-    draws: RngStreams,
+    rng: RngStreams,
     law: tuple[str, int],
     embed: Callable[[Tensor], Tensor],
     draw: Callable[[Tensor, Tensor], Samples],
 ) -> NDArray[np.uint8]:
     """A strip [H, COLUMNS * W, C] for each sentence; `law` is the latents' law and size."""
-    codes = torch.from_numpy(text.codes(shown_sentences(text))).to(draws.device)
-    latents = draws.latents("sentences", law[0], COLUMNS, law[1])
+    codes = torch.from_numpy(text.codes(shown_sentences(text))).to(rng.device)
+    latents = rng.latents("sentences", law[0], COLUMNS, law[1])
     drawn = np.asarray(draw(latents.repeat(ROWS, 1), embed(codes).repeat_interleave(COLUMNS, 0)), np.uint8)
     rows = drawn.reshape(ROWS, COLUMNS, *drawn.shape[1:])
     return np.concatenate([rows[:, column] for column in range(COLUMNS)], axis=2)

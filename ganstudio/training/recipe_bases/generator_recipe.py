@@ -58,28 +58,28 @@ class GeneratorRecipe(Recipe):
             return None
         return RngStreams(self.setup.experiment.seed, 0, 0, torch.device("cpu")).generator(part)
 
-    def build_judge(self, shape: DataShape, norm: str, part: str = "discriminator") -> nn.Module:
+    def build_discriminator(self, shape: DataShape, norm: str, part: str = "discriminator") -> nn.Module:
         """The experiment's discriminator for samples of `shape`, with first weights of its own for each `part`."""
         settings = discriminator_settings(self.setup.experiment.discriminator)
         return self.compute.place(build_discriminator(settings, shape, norm, self.seed_of_weights(part)))
 
     # --- one round of the game
 
-    def draw_round(self, draws: RngStreams) -> tuple[Batch, Tensor]:
+    def draw_round(self, rng: RngStreams) -> tuple[Batch, Tensor]:
         """Real samples and as many latents; the labels of both are the real ones', None where classes do not count."""
         count = self.setup.experiment.batch_size
-        batch = self.setup.draw_from().draw(count, draws)
+        batch = self.setup.draw_from().draw(count, rng)
         real = Batch(batch.samples, batch.labels if self.classes else None)
-        return real, draws.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
+        return real, rng.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
 
-    def move_generator(self, loss: Tensor, draws: RngStreams) -> None:
+    def move_generator(self, loss: Tensor, rng: RngStreams) -> None:
         """One step of the generator's optimiser at this step's rate; the average follows."""
-        descend(self.generator_optimiser, loss, self.settings.generator_learning_rate * self.decay(draws.step))
+        descend(self.generator_optimiser, loss, self.settings.generator_learning_rate * self.decay(rng.step))
         self.average.update(self.generator)
 
-    def rate_of_discriminator(self, draws: RngStreams) -> float:
+    def rate_of_discriminator(self, rng: RngStreams) -> float:
         """The discriminator's learning rate at this step."""
-        return self.settings.discriminator_learning_rate * self.decay(draws.step)
+        return self.settings.discriminator_learning_rate * self.decay(rng.step)
 
     def decay(self, step: int) -> float:
         """What both learning rates are multiplied by at `step`."""
@@ -105,10 +105,10 @@ class GeneratorRecipe(Recipe):
 
     def previews(self) -> dict[str, Pictures]:
         count, told = self.preview_told()
-        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
+        rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         batches = self.setup.draw_from()
-        real = batches.draw(count, draws, "preview")
-        latents = draws.latents("preview", self.latents.latent_law, count, self.latents.latent_size)
+        real = batches.draw(count, rng, "preview")
+        latents = rng.latents("preview", self.latents.latent_law, count, self.latents.latent_size)
         return {
             "generated": batches.in_pictures(self.samples_of(latents, told), generated=True),
             "real": batches.in_pictures(to_samples(real.samples, self.setup.data.output), generated=False),
@@ -122,9 +122,9 @@ class GeneratorRecipe(Recipe):
         return len(labels), torch.from_numpy(labels).to(self.compute.device)
 
     def sample(self, count: int, seed: int) -> Samples:
-        draws = RngStreams(seed, 0, 0, self.compute.device)
-        latents = draws.latents("sample", self.latents.latent_law, count, self.latents.latent_size)
-        return self.samples_of(latents, self.told_like_data(count, draws))
+        rng = RngStreams(seed, 0, 0, self.compute.device)
+        latents = rng.latents("sample", self.latents.latent_law, count, self.latents.latent_size)
+        return self.samples_of(latents, self.told_like_data(count, rng))
 
     def exports(self) -> list[Export]:
         network = copy.deepcopy(self.average.network).cpu().float().eval()
@@ -144,10 +144,10 @@ class GeneratorRecipe(Recipe):
 
     def settle(self) -> None:
         """Recompute the average's batch-norm statistics from the same latents each time."""
-        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
+        rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         size, law = self.latents.latent_size, self.latents.latent_law
-        latents = draws.latents("statistics", law, _STATISTICS_LATENTS, size)
-        told = self.told_like_data(_STATISTICS_LATENTS, draws)
+        latents = rng.latents("statistics", law, _STATISTICS_LATENTS, size)
+        told = self.told_like_data(_STATISTICS_LATENTS, rng)
 
         def draw_all(network: nn.Module) -> None:
             for part in (slice(start, start + 256) for start in range(0, _STATISTICS_LATENTS, 256)):
@@ -155,9 +155,9 @@ class GeneratorRecipe(Recipe):
 
         self.average.refresh_statistics(draw_all)
 
-    def told_like_data(self, count: int, draws: RngStreams) -> Tensor | None:
+    def told_like_data(self, count: int, rng: RngStreams) -> Tensor | None:
         """What the generator takes beside `count` latents, as often as in the data; None where it is nothing."""
-        return self.setup.draw_from().labels_like_data(count, draws, "labels") if self.classes else None
+        return self.setup.draw_from().labels_like_data(count, rng, "labels") if self.classes else None
 
     # --- memory
 
@@ -170,9 +170,11 @@ class GeneratorRecipe(Recipe):
         labels = torch.zeros(batch, dtype=torch.int64, device="meta") if self.classes else None
         latents = torch.empty(batch, self.latents.latent_size, device="meta")
         activations = count_activations(self.generator, latents, labels)
-        activations += self.judge_activations(torch.empty(batch, *self.setup.data.sample, device="meta"), labels)
+        activations += self.discriminator_activations(
+            torch.empty(batch, *self.setup.data.sample, device="meta"), labels
+        )
         return estimate_bytes(self.networks(), activations, self.compute.precision.itemsize)
 
-    def judge_activations(self, samples: Tensor, labels: Tensor | None) -> int:
+    def discriminator_activations(self, samples: Tensor, labels: Tensor | None) -> int:
         """Numbers that the other players' forward passes of one round produce; asked on the meta device."""
         return 2 * count_activations(self.networks()["discriminator"], self.judged(samples), labels)

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import setting
 from ganstudio.images.arrays import Pictures
+from ganstudio.runs.previews import PreviewWords
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.memory import count_activations, estimate_bytes
 from ganstudio.training.components.rng_streams import RngStreams
@@ -25,7 +26,7 @@ from ganstudio.training.networks import (
     first_weights,
 )
 from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
-from ganstudio.training.recipe_bases.caption_previews import draw_sheet, in_words
+from ganstudio.training.recipe_bases.caption_previews import described, draw_sheet
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 from ganstudio.training.recipe_bases.joint_embedding import JointEmbedding
 from ganstudio.training.recipe_bases.optimisers import TurnsSettings
@@ -112,16 +113,16 @@ class TextRecipe(GeneratorRecipe):
     def game_updates(self) -> list[Update]:
         """Of one step, once the reader has learnt."""
 
-    def _update_reader(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_reader(self, rng: RngStreams, read: bool) -> Scalars:
         left = 1 - self.joint.steps / self.settings.reading_steps
-        pictures, codes = self.draw_pairs(self.settings.reader_batch_size, draws)
+        pictures, codes = self.draw_pairs(self.settings.reader_batch_size, rng)
         loss, found = self.joint.learn(pictures, codes, self.settings.reader_learning_rate * left)
         return {"reading_loss": loss, "sentence_found": found} if read else {}
 
-    def draw_pairs(self, count: int, draws: RngStreams) -> tuple[Tensor, Tensor]:
+    def draw_pairs(self, count: int, rng: RngStreams) -> tuple[Tensor, Tensor]:
         """Real pictures and the codes of a sentence about each."""
         batches = self.setup.draw_from()
-        return batches.draw(count, draws).samples, batches.draw_captions(count, draws, self._text)
+        return batches.draw(count, rng).samples, batches.draw_captions(count, rng, self._text)
 
     def decay(self, step: int) -> float:
         """Of the players, whose time begins after reading."""
@@ -135,24 +136,24 @@ class TextRecipe(GeneratorRecipe):
     def networks(self) -> dict[str, nn.Module]:
         return {**super().networks(), **self.joint.networks()}
 
-    def told_like_data(self, count: int, draws: RngStreams) -> Tensor:
-        return self.joint.embed(self.setup.draw_from().draw_captions(count, draws, self._text, "told"))
+    def told_like_data(self, count: int, rng: RngStreams) -> Tensor:
+        return self.joint.embed(self.setup.draw_from().draw_captions(count, rng, self._text, "told"))
 
     def previews(self) -> dict[str, Pictures]:
         return {**super().previews(), "sentences": self._by_sentence()}
 
     def preview_told(self) -> tuple[int, Tensor]:
-        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        codes = self.setup.draw_from().draw_captions(_SHOWN, draws, self._text, "preview")
+        rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
+        codes = self.setup.draw_from().draw_captions(_SHOWN, rng, self._text, "preview")
         return _SHOWN, self.joint.embed(codes)
 
     def _by_sentence(self) -> Pictures:
-        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
+        rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         law = (self.latents.latent_law, self.latents.latent_size)
-        return draw_sheet(self._text, draws, law, self.joint.embed, self.samples_of)
+        return draw_sheet(self._text, rng, law, self.joint.embed, self.samples_of)
 
-    def picture_words(self) -> dict[str, str]:
-        return {"sentences": in_words(self._text)}
+    def preview_words(self) -> PreviewWords:
+        return PreviewWords((described(self._text),))
 
     def exports(self) -> list[Export]:
         networks = (self.joint.encoder, self.average.network)
@@ -166,6 +167,8 @@ class TextRecipe(GeneratorRecipe):
         told = torch.empty(batch, self.settings.embedding_size, device="meta")
         samples = torch.empty(batch, *self.setup.data.sample, device="meta")
         codes = torch.zeros(batch, text.length, dtype=torch.int64, device="meta")
-        activations = 2 * count_activations(self.generator, latents, told) + self.judge_activations(samples, None)
+        activations = 2 * count_activations(self.generator, latents, told) + self.discriminator_activations(
+            samples, None
+        )
         activations += count_activations(self.joint.encoder, codes) + 2 * count_activations(self.joint.viewer, samples)
         return estimate_bytes(self.networks(), activations, self.compute.precision.itemsize)

@@ -126,19 +126,19 @@ class TranslationRecipe(Recipe):
             self._other = BatchSource(first.dataset.other, first.device, first.memory_format, first.mirror)
         return self._other
 
-    def draw_both(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
+    def draw_both(self, rng: RngStreams) -> tuple[Tensor, Tensor]:
         """A batch of A and one of B, [N, C, H, W]: pairs where the data are aligned, by the same draws."""
         first, count = self.setup.draw_from(), self.setup.experiment.batch_size
         aligned = first.dataset.aligned
-        a = first.draw(count, draws, "batch").samples
-        b = self.other.draw(count, draws, "batch" if aligned else "other batch").samples
-        return self._shifted(a, draws, "shift"), self._shifted(b, draws, "shift" if aligned else "other shift")
+        a = first.draw(count, rng, "batch").samples
+        b = self.other.draw(count, rng, "batch" if aligned else "other batch").samples
+        return self._shifted(a, rng, "shift"), self._shifted(b, rng, "shift" if aligned else "other shift")
 
-    def _shifted(self, pictures: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+    def _shifted(self, pictures: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         most = min(self.settings.shift, pictures.shape[2] // 4)
         if not most:
             return pictures
-        down, right = draws.integers(purpose, 2 * most + 1, 2).tolist()
+        down, right = rng.integers(purpose, 2 * most + 1, 2).tolist()
         padded = nn.functional.pad(pictures, (most,) * 4, mode="reflect")
         return padded[..., down : down + pictures.shape[2], right : right + pictures.shape[3]].contiguous(
             memory_format=self.compute.memory_format

@@ -18,7 +18,7 @@ from ganstudio.training.components.batches import Batch
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.recipe import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import AdversarialPair, RecipeSettings, Scalars, Setup, Stateful, Update
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 from ganstudio.training.recipe_bases.optimisers import TurnsSettings, build_optimiser, descend
 
@@ -55,7 +55,7 @@ class Adversarial(GeneratorRecipe):
         _check(settings, setup)
         shape = setup.data.sample
         packed = DataShape((shape[0] * settings.packing, *shape[1:]), self.classes)
-        self.discriminator = self.build_judge(packed, self._objective.critic_norm)
+        self.discriminator = self.build_discriminator(packed, self._objective.critic_norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
         self._weights = list(self.discriminator.parameters())  # to walk through a module takes as long as a small step
         self._drops = has_dropout(self.discriminator)
@@ -70,15 +70,15 @@ class Adversarial(GeneratorRecipe):
         generator = Update("generator", self._update_generator)
         return [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._prepare_discriminator(draws, learning=True)
-        real, fake = self._draw_round(draws, with_graph=self.settings.reuse_fakes)
-        real_scores = self._scores(real.samples, real.labels, draws, "real")
-        fake_scores = self._scores(fake.detach(), real.labels, draws, "fake")
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._prepare_discriminator(rng, learning=True)
+        real, fake = self._draw_round(rng, with_graph=self.settings.reuse_fakes)
+        real_scores = self._scores(real.samples, real.labels, rng, "real")
+        fake_scores = self._scores(fake.detach(), real.labels, rng, "fake")
         loss = self._objective.critic_loss(real_scores, fake_scores)
-        penalty = self._penalty(real, fake.detach(), draws)
+        penalty = self._penalty(real, fake.detach(), rng)
         total = loss if penalty is None else loss + penalty
-        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(draws))
+        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(rng))
         self._round = (real, fake) if self.settings.reuse_fakes else None
         if not read:
             return {}
@@ -90,37 +90,37 @@ class Adversarial(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._prepare_discriminator(draws, learning=False)
-        real, fake = self._round or self._draw_round(draws, with_graph=True)
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._prepare_discriminator(rng, learning=False)
+        real, fake = self._round or self._draw_round(rng, with_graph=True)
         self._round = None
         real_scores = None
         if self._objective.compares_with_real:
             with torch.no_grad():
-                real_scores = self._scores(real.samples, real.labels, draws, "real")
-        fake_scores = self._scores(fake, real.labels, draws, "fake")
+                real_scores = self._scores(real.samples, real.labels, rng, "real")
+        fake_scores = self._scores(fake, real.labels, rng, "fake")
         loss = self._objective.generator_loss(real_scores, fake_scores)
-        self.move_generator(loss, draws)
+        self.move_generator(loss, rng)
         if not read:
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _prepare_discriminator(self, draws: RngStreams, learning: bool) -> None:
+    def _prepare_discriminator(self, rng: RngStreams, learning: bool) -> None:
         """Where D does not learn, gradients of its weights would be thrown away: a third of the work."""
         for weight in self._weights:
             weight.requires_grad_(learning)
         if self._drops:
-            hand_in_dropout(self.discriminator, draws.generator("dropout"))
+            hand_in_dropout(self.discriminator, rng.generator("dropout"))
 
-    def _draw_round(self, draws: RngStreams, with_graph: bool) -> tuple[Batch, Tensor]:
+    def _draw_round(self, rng: RngStreams, with_graph: bool) -> tuple[Batch, Tensor]:
         """Real samples, and as many generated ones of the same classes."""
-        real, latents = self.draw_round(draws)
+        real, latents = self.draw_round(rng)
         with torch.set_grad_enabled(with_graph):
             return real, self.compute.samples(self.generator, latents, real.labels)
 
-    def _scores(self, samples: Tensor, labels: Tensor | None, draws: RngStreams, purpose: str) -> Tensor:
+    def _scores(self, samples: Tensor, labels: Tensor | None, rng: RngStreams, purpose: str) -> Tensor:
         if self.setup.experiment.augmentation.differentiable:
-            samples = augment(samples, draws, f"augment {purpose}")
+            samples = augment(samples, rng, f"augment {purpose}")
         return self.compute.scores(self.discriminator, self.judged(samples), labels)
 
     def judged(self, samples: Tensor) -> Tensor:
@@ -128,7 +128,7 @@ class Adversarial(GeneratorRecipe):
         packing = self.settings.packing
         return samples.reshape(-1, packing * samples.shape[1], *samples.shape[2:]) if packing > 1 else samples
 
-    def _penalty(self, real: Batch, fake: Tensor, draws: RngStreams) -> Tensor | None:
+    def _penalty(self, real: Batch, fake: Tensor, rng: RngStreams) -> Tensor | None:
         """In float32 without autocast: the norm of a gradient does not survive bfloat16."""
 
         def critic(samples: Tensor) -> Tensor:  # of real ones, generated ones, or first the one and then the other
@@ -137,7 +137,7 @@ class Adversarial(GeneratorRecipe):
             return scores
 
         packed_fake = self.judged(fake.float())
-        return self._objective.critic_penalty(critic, self.judged(real.samples), packed_fake, draws)
+        return self._objective.critic_penalty(critic, self.judged(real.samples), packed_fake, rng)
 
     def _plotted(self, scores: Tensor) -> Tensor:
         return (scores.sigmoid() if self._objective.probabilities else scores).mean()
@@ -157,10 +157,12 @@ class Adversarial(GeneratorRecipe):
     def equilibrium(self) -> dict[str, float]:
         return self._objective.equilibrium()
 
-    def game(self) -> Game | None:
+    def adversarial_pair(self) -> AdversarialPair | None:
         if self.classes or self.settings.packing > 1:  # D then has no value at a single point
             return None
-        return Game(lambda z: self.generator(z, None), lambda x: self.discriminator(x, None), self._objective)
+        return AdversarialPair(
+            lambda z: self.generator(z, None), lambda x: self.discriminator(x, None), self._objective
+        )
 
     def check_settings(self, settings: RecipeSettings) -> None:
         assert isinstance(settings, AdversarialSettings)

@@ -27,7 +27,7 @@ from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.networks.autoencoder import AutoEncoder, DecodingGenerator
 from ganstudio.training.objectives import Objective
-from ganstudio.training.recipe import Game, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import AdversarialPair, Scalars, Setup, Stateful, Update
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 from ganstudio.training.recipe_bases.optimisers import (
     Averaging,
@@ -144,7 +144,7 @@ class BoundaryEquilibrium(GeneratorRecipe):
 
     def __init__(self, settings: BoundaryEquilibriumSettings, setup: Setup) -> None:
         super().__init__(settings, setup)
-        self.discriminator = self.build_judge(DataShape(setup.data.sample), "none")
+        self.discriminator = self.build_discriminator(DataShape(setup.data.sample), "none")
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
         self._balance = Balance(setup.compute.device)
         self._plateau = Plateau(setup.compute.device)
@@ -157,15 +157,15 @@ class BoundaryEquilibrium(GeneratorRecipe):
         self._real_error = None
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
-        real, latents = self.draw_round(draws)
+        real, latents = self.draw_round(rng)
         with torch.no_grad():
             fake = self.compute.samples(self.generator, latents, None)
         # one pass for both: no batch norm here that would mix them
         real_error, fake_error = self._errors(torch.cat([real.samples, fake.to(real.samples.dtype)])).chunk(2)
         loss = real_error.mean() - self._balance.k * fake_error.mean()
-        descend(self._discriminator_optimiser, loss, self.rate_of_discriminator(draws))
+        descend(self._discriminator_optimiser, loss, self.rate_of_discriminator(rng))
         self._real_error = real_error.detach().mean()
         if not read:
             return {}
@@ -175,20 +175,20 @@ class BoundaryEquilibrium(GeneratorRecipe):
             "reconstruction_real": self._real_error,
         }
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
-        if 0 < draws.step <= self.settings.head_start:  # step 0 is only timed
-            if draws.step == self.settings.head_start:
-                self._begin_as_decoder(draws)
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        if 0 < rng.step <= self.settings.head_start:  # step 0 is only timed
+            if rng.step == self.settings.head_start:
+                self._begin_as_decoder(rng)
             return {}
         self.discriminator.requires_grad_(False)
-        real, latents = self.draw_round(draws)
+        real, latents = self.draw_round(rng)
         fake_error = self._errors(self.compute.samples(self.generator, latents, None)).mean()
-        self.move_generator(fake_error, draws)
+        self.move_generator(fake_error, rng)
         real_error = self._real_error
         if real_error is None:
             with torch.no_grad():
                 real_error = self._errors(real.samples).mean()
-        rate = self.settings.generator_learning_rate * self.decay(draws.step)
+        rate = self.settings.generator_learning_rate * self.decay(rng.step)
         convergence = self._balance.follow(real_error, fake_error.detach(), self.settings)
         if self.settings.patience:
             self._stalled = self._plateau.add(convergence, self.settings.window, self.settings.patience)
@@ -206,16 +206,16 @@ class BoundaryEquilibrium(GeneratorRecipe):
         }
 
     @torch.no_grad()
-    def _begin_as_decoder(self, draws: RngStreams) -> None:
+    def _begin_as_decoder(self, rng: RngStreams) -> None:
         """Where both networks are such, and the generator was not given weights already."""
-        judge, generator = self.discriminator, self.generator
-        if not isinstance(judge, AutoEncoder) or not isinstance(generator, DecodingGenerator):
+        discriminator, generator = self.discriminator, self.generator
+        if not isinstance(discriminator, AutoEncoder) or not isinstance(generator, DecodingGenerator):
             return
         if self.setup.experiment.start_from:
             return
-        real = self.setup.draw_from().draw(_CODES, draws, "codes").samples
-        codes = torch.cat([judge.encoder(part) for part in torch.split(real, 64)])
-        generator.decoder.begin_as(judge.decoder, codes, 1 / 3 if self.latents.latent_law == "uniform" else 1.0)
+        real = self.setup.draw_from().draw(_CODES, rng, "codes").samples
+        codes = torch.cat([discriminator.encoder(part) for part in torch.split(real, 64)])
+        generator.decoder.begin_as(discriminator.decoder, codes, 1 / 3 if self.latents.latent_law == "uniform" else 1.0)
         self.weights_were_replaced()
 
     def _errors(self, samples: Tensor) -> Tensor:
@@ -253,10 +253,10 @@ class BoundaryEquilibrium(GeneratorRecipe):
         """k stands still where the ratio of the errors is gamma; the errors themselves depend on the data."""
         return {"ratio": self.settings.gamma}
 
-    def game(self) -> Game:
+    def adversarial_pair(self) -> AdversarialPair:
         """The score of a sample is -L."""
         k = self._balance.k
-        return Game(self.generator, lambda x: -self._errors(x), Energy(k=0.0 if k.is_meta else float(k)))
+        return AdversarialPair(self.generator, lambda x: -self._errors(x), Energy(k=0.0 if k.is_meta else float(k)))
 
 
 RECIPE = Part(

@@ -28,7 +28,7 @@ from ganstudio.training.components.opponent_buffer import OpponentBuffer, Spacin
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.recipe import Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import AdversarialPair, RecipeSettings, Scalars, Setup, Stateful, Update
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 from ganstudio.training.recipe_bases.optimisers import TurnsSettings, build_optimiser, descend
 
@@ -79,7 +79,7 @@ class Chekhov(GeneratorRecipe):
     def __init__(self, settings: ChekhovSettings, setup: Setup) -> None:
         self._objective = objective_of(setup.experiment)
         super().__init__(settings, setup)
-        self.discriminator = self.build_judge(DataShape(setup.data.sample), self._objective.critic_norm)
+        self.discriminator = self.build_discriminator(DataShape(setup.data.sample), self._objective.critic_norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
         self.past_generators = OpponentBuffer(self.generator, settings.queue_length)
         self.past_discriminators = OpponentBuffer(self.discriminator, settings.queue_length)
@@ -95,23 +95,23 @@ class Chekhov(GeneratorRecipe):
         generator = Update("generator", self._update_generator)
         return [discriminator] * self.settings.discriminator_steps + [generator] * self.settings.generator_steps
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._keep_players(draws)
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._keep_players(rng)
         self.discriminator.requires_grad_(True)
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
-        real, latents = self._draw(draws)
+        hand_in_dropout(self.discriminator, rng.generator("dropout"))
+        real, latents = self._draw(rng)
         fake = self.compute.samples(self.generator, latents, None)
         with torch.no_grad():
             past = [self.compute.samples(player, latents, None) for player in self.past_generators.players()]
         fakes = [fake.detach(), *past]
-        real_scores = self._scores(self.discriminator, real, draws, "real")
+        real_scores = self._scores(self.discriminator, real, rng, "real")
         # in one pass, which is much faster for small networks; batch norm sees the mixture that D is up against
-        fake_scores = self._scores(self.discriminator, torch.cat(fakes), draws, "fake").chunk(len(fakes))
+        fake_scores = self._scores(self.discriminator, torch.cat(fakes), rng, "fake").chunk(len(fakes))
         loss = torch.stack([self._objective.critic_loss(real_scores, scores) for scores in fake_scores]).mean()
-        penalty = self._objective.critic_penalty(self.discriminator, real, _mixed(fakes), draws)
-        total = loss + self._regulariser(self.discriminator, draws)
+        penalty = self._objective.critic_penalty(self.discriminator, real, _mixed(fakes), rng)
+        total = loss + self._regulariser(self.discriminator, rng)
         descend(self._discriminator_optimiser, total if penalty is None else total + penalty,
-                self.rate_of_discriminator(draws))  # fmt: skip
+                self.rate_of_discriminator(rng))  # fmt: skip
         self._round = (real, fake)
         if not read:
             return {}
@@ -124,54 +124,54 @@ class Chekhov(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._keep_players(draws)
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._keep_players(rng)
         self.discriminator.requires_grad_(False)
-        judges = [self.discriminator, *self.past_discriminators.players()]
-        for judge in judges:
-            hand_in_dropout(judge, draws.generator("dropout"))
-        real, fake = self._round or self._draw_with_fake(draws)
+        opponents = [self.discriminator, *self.past_discriminators.players()]
+        for opponent in opponents:
+            hand_in_dropout(opponent, rng.generator("dropout"))
+        real, fake = self._round or self._draw_with_fake(rng)
         self._round = None
-        loss = torch.stack([self._loss_against(judge, real, fake, draws) for judge in judges]).mean()
-        self.move_generator(loss + self._regulariser(self.generator, draws), draws)
+        loss = torch.stack([self._loss_against(opponent, real, fake, rng) for opponent in opponents]).mean()
+        self.move_generator(loss + self._regulariser(self.generator, rng), rng)
         if not read:
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _loss_against(self, judge: nn.Module, real: Tensor, fake: Tensor, draws: RngStreams) -> Tensor:
-        """What G makes small, if `judge` were its only opponent."""
+    def _loss_against(self, opponent: nn.Module, real: Tensor, fake: Tensor, rng: RngStreams) -> Tensor:
+        """What G makes small, if `opponent` were its only opponent."""
         real_scores = None
         if self._objective.compares_with_real:
             with torch.no_grad():
-                real_scores = self._scores(judge, real, draws, "real")
-        return self._objective.generator_loss(real_scores, self._scores(judge, fake, draws, "fake"))
+                real_scores = self._scores(opponent, real, rng, "real")
+        return self._objective.generator_loss(real_scores, self._scores(opponent, fake, rng, "fake"))
 
-    def _draw(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
-        real, latents = self.draw_round(draws)
+    def _draw(self, rng: RngStreams) -> tuple[Tensor, Tensor]:
+        real, latents = self.draw_round(rng)
         return real.samples, latents
 
-    def _draw_with_fake(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
-        real, latents = self._draw(draws)
+    def _draw_with_fake(self, rng: RngStreams) -> tuple[Tensor, Tensor]:
+        real, latents = self._draw(rng)
         return real, self.compute.samples(self.generator, latents, None)
 
-    def _scores(self, judge: nn.Module, samples: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+    def _scores(self, opponent: nn.Module, samples: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         if self.setup.experiment.augmentation.differentiable:
-            samples = augment(samples, draws, f"augment {purpose}")
-        return self.compute.scores(judge, samples, None)
+            samples = augment(samples, rng, f"augment {purpose}")
+        return self.compute.scores(opponent, samples, None)
 
-    def _regulariser(self, player: nn.Module, draws: RngStreams) -> Tensor:
+    def _regulariser(self, player: nn.Module, rng: RngStreams) -> Tensor:
         """C / sqrt(t) |weights|^2."""
         squares = torch.stack([parameter.square().sum() for parameter in player.parameters()])
-        return self.settings.regularisation / draws.step**0.5 * squares.sum()
+        return self.settings.regularisation / rng.step**0.5 * squares.sum()
 
     def _plotted(self, scores: Tensor) -> Tensor:
         return (scores.sigmoid() if self._objective.probabilities else scores).mean()
 
     # --- the past
 
-    def _keep_players(self, draws: RngStreams) -> None:
+    def _keep_players(self, rng: RngStreams) -> None:
         """Before the first update of a step: put both players as they are into the queues if the gap is over."""
-        if not self._spacing.is_over(draws.step - 1):
+        if not self._spacing.is_over(rng.step - 1):
             return
         self.past_generators.keep(self.generator)
         self.past_discriminators.keep(self.discriminator)
@@ -211,9 +211,9 @@ class Chekhov(GeneratorRecipe):
     def equilibrium(self) -> dict[str, float]:
         return self._objective.equilibrium()
 
-    def game(self) -> Game:
+    def adversarial_pair(self) -> AdversarialPair:
         """The newest players; D's surface is what the newest D thinks."""
-        return Game(self.generator, self.discriminator, self._objective)
+        return AdversarialPair(self.generator, self.discriminator, self._objective)
 
     def check_settings(self, settings: RecipeSettings) -> None:
         assert isinstance(settings, ChekhovSettings)
@@ -222,7 +222,7 @@ class Chekhov(GeneratorRecipe):
     def memory(self) -> int:
         return super().memory() + 2 * self._bytes_of_queues()  # once more while a checkpoint is written
 
-    def judge_activations(self, samples: Tensor, labels: Tensor | None) -> int:
+    def discriminator_activations(self, samples: Tensor, labels: Tensor | None) -> int:
         """D judges the real batch and one of each generator; then every discriminator judges the newest one's."""
         return (self.settings.queue_length + 2) * count_activations(self.discriminator, samples)
 

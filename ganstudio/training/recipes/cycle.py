@@ -10,7 +10,7 @@ G: A -> B and F: B -> A against the critics D_B and D_A, all in least squares (a
 Critics judge pictures from a pool of earlier ones. One Adam moves both translators, one both critics.
 """
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
 from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import Average, gradient_norm
 from ganstudio.training.components.image_pool import ImagePool
@@ -59,13 +60,20 @@ class CycleSettings(TranslationSettings, frozen=True):
         Scalar(name="colour_agreement", label="", plot="Agreement of brightness", figure="agreement",
                help="correlation of brightness between pictures and their translations; below 0, colours are inverted"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "generated": SAME_PICTURES,
-        "forth": "From A to B, by rows: a, its translation G(a), back home F(G(a)), the error of the round trip, and "
-        "F(a), which should stay a.",
-        "back": "From B to A, by rows: b, its translation F(b), back home G(F(b)), the error of the round trip, and "
-        "G(b), which should stay b.",
-    }
+    previews = (
+        PreviewDescription("generated", SAME_PICTURES),
+        PreviewDescription(
+            "forth",
+            "From A to B, by rows: a, its translation G(a), back home F(G(a)), the error of the round trip, and "
+            "F(a), which should stay a.",
+        ),
+        PreviewDescription(
+            "back",
+            "From B to A, by rows: b, its translation F(b), back home G(F(b)), the error of the round trip, and "
+            "G(b), which should stay b.",
+        ),
+    )
+    has_latent = False
 
     cycle_weight: Annotated[
         float, setting("Cycle (lambda)", "How much the round trip counts.", minimum=0.0, maximum=1000.0, live=True)
@@ -109,11 +117,11 @@ class Cycle(TranslationRecipe):
     def updates(self) -> list[Update]:
         return [Update("translators", self._update_translators), Update("critics", self._update_critics)]
 
-    def _update_translators(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_translators(self, rng: RngStreams, read: bool) -> Scalars:
         _freeze(self.critic_a, self.critic_b, frozen=True)
-        a, b = self.draw_both(draws)
-        hand_in_dropout(self.a_to_b, draws.generator("dropout of a to b"))
-        hand_in_dropout(self.b_to_a, draws.generator("dropout of b to a"))
+        a, b = self.draw_both(rng)
+        hand_in_dropout(self.a_to_b, rng.generator("dropout of a to b"))
+        hand_in_dropout(self.b_to_a, rng.generator("dropout of b to a"))
         with self.compute.autocast():  # losses are taken in float32 inside
             made_b, same_b = self._made_and_same(self.a_to_b, a, b)
             made_a, same_a = self._made_and_same(self.b_to_a, b, a)
@@ -125,7 +133,7 @@ class Cycle(TranslationRecipe):
         if same_a is not None and same_b is not None:
             identity = l1(same_a, a) + l1(same_b, b)
             loss = loss + weight * self.settings.identity_weight * identity
-        descend(self._translators_optimiser, loss, self.settings.rate(draws.step))
+        descend(self._translators_optimiser, loss, self.settings.rate(rng.step))
         self.average_a_to_b.update(self.a_to_b)
         self.average_b_to_a.update(self.b_to_a)
         self._made = (made_a.detach().float(), made_b.detach().float())
@@ -146,18 +154,16 @@ class Cycle(TranslationRecipe):
         made, same = translator(torch.cat([source, target])).chunk(2)
         return made, same
 
-    def _update_critics(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_critics(self, rng: RngStreams, read: bool) -> Scalars:
         assert self._made is not None, "critics are updated after the translators of the same step"
         _freeze(self.critic_a, self.critic_b, frozen=False)
-        a, b = self.draw_both(
-            RngStreams(draws.seed, draws.step, 0, draws.device)
-        )  # those that the translators have seen
-        old_a = self._pool_a.exchange(self._made[0], draws, "pool a")
-        old_b = self._pool_b.exchange(self._made[1], draws, "pool b")
+        a, b = self.draw_both(RngStreams(rng.seed, rng.step, 0, rng.device))  # those that the translators have seen
+        old_a = self._pool_a.exchange(self._made[0], rng, "pool a")
+        old_b = self._pool_b.exchange(self._made[1], rng, "pool b")
         real_a, real_b, made_a, made_b = self._judged(a, b, old_a, old_b)
         loss_a = (squared(real_a, 1.0) + squared(made_a, 0.0)) / 2
         loss_b = (squared(real_b, 1.0) + squared(made_b, 0.0)) / 2
-        descend(self._critics_optimiser, loss_a + loss_b, self.settings.rate(draws.step))
+        descend(self._critics_optimiser, loss_a + loss_b, self.settings.rate(rng.step))
         self._made = None
         if not read:
             return {}

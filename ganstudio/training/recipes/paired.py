@@ -9,7 +9,7 @@ off the critic judges b alone (the paper's GAN without condition).
 
 import math
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +18,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
 from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import Average, gradient_norm
 from ganstudio.training.components.low_value_alarm import LowValueAlarm
@@ -52,10 +53,13 @@ class PairedSettings(TranslationSettings, frozen=True):
         Scalar(name="l1", label="", plot="Difference to the pair's other half", colour="generator", figure="L1",
                help="mean |b − G(a)| over a range of 2"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "generated": SAME_PICTURES,
-        "pairs": "Held-out pairs, by rows: what is given, what is made of it, and what it should become.",
-    }
+    previews = (
+        PreviewDescription("generated", SAME_PICTURES),
+        PreviewDescription(
+            "pairs", "Held-out pairs, by rows: what is given, what is made of it, and what it should become."
+        ),
+    )
+    has_latent = False
 
     l1_weight: Annotated[
         float, setting("L1 (lambda)", "How much the absolute difference to the pair's other half counts.", minimum=0.0,
@@ -100,10 +104,10 @@ class Paired(TranslationRecipe):
     def updates(self) -> list[Update]:
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
-        a, b = self.draw_both(draws)
-        hand_in_dropout(self.generator, draws.generator("dropout"))
+        a, b = self.draw_both(rng)
+        hand_in_dropout(self.generator, rng.generator("dropout"))
         with self.compute.autocast():
             made: Tensor = self.generator(a)
         self._round = (a, b, made)  # the generator's update goes on from here: one pass is saved
@@ -113,10 +117,10 @@ class Paired(TranslationRecipe):
         loss = self._objective.critic_loss(real_scores, fake_scores) / 2
         penalty = self._objective.critic_penalty(
             lambda pairs: self.discriminator(pairs).flatten(1).mean(1), self._judged(a, b),
-            self._judged(a, made.detach().float()), draws,
+            self._judged(a, made.detach().float()), rng,
         )  # fmt: skip
         total = loss if penalty is None else loss + penalty
-        descend(self._discriminator_optimiser, total, self.settings.rate(draws.step))
+        descend(self._discriminator_optimiser, total, self.settings.rate(rng.step))
         if not read:
             return {}
         self._watch.see(float(loss.detach()))
@@ -126,7 +130,7 @@ class Paired(TranslationRecipe):
             "discriminator_gradient": gradient_norm(list(self.discriminator.parameters())),
         }  # fmt: skip
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
         assert self._round is not None, "the generator is updated after the discriminator of the same step"
         self.discriminator.requires_grad_(False)
         (a, b, made), self._round = self._round, None
@@ -138,7 +142,7 @@ class Paired(TranslationRecipe):
             fooled = self._objective.generator_loss(real_scores, self._scores(a, made))
             loss = loss + self.settings.adversarial_weight * fooled
             scalars["generator_loss"] = fooled
-        descend(self._generator_optimiser, loss, self.settings.rate(draws.step))
+        descend(self._generator_optimiser, loss, self.settings.rate(rng.step))
         self.average.update(self.generator)
         if not read:
             return {}

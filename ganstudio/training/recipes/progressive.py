@@ -6,7 +6,7 @@ it fades in, blended with their own half-sized version (the paper's appendix A).
 """
 
 import math
-from typing import Annotated, ClassVar, Literal, cast
+from typing import Annotated, Literal, cast
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch.nn.functional import avg_pool2d, interpolate
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import gradient_norm
 from ganstudio.training.components.growth import Album, Growing, Growth, GrowthStage
@@ -69,9 +70,11 @@ class ProgressiveSettings(PlayersSettings, frozen=True):
         Scalar(name="alpha", label="alpha", plot="Fade-in", figure="alpha",
                help="how much the newest size counts; 1: it is wholly there"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "resolutions": "One latent per row, as it was drawn when the pictures had 4, 8, 16, ... pixels."
-    }
+    previews = (
+        PreviewDescription(
+            "resolutions", "One latent per row, as it was drawn when the pictures had 4, 8, 16, ... pixels."
+        ),
+    )
 
     def build(self, setup: Setup) -> "Progressive":
         return Progressive(self, setup)
@@ -85,7 +88,7 @@ class Progressive(GeneratorRecipe):
     def __init__(self, settings: ProgressiveSettings, setup: Setup) -> None:
         super().__init__(settings, setup)
         self._objective = objective_of(setup.experiment)
-        self.discriminator = self.build_judge(DataShape(setup.data.sample), self._objective.critic_norm)
+        self.discriminator = self.build_discriminator(DataShape(setup.data.sample), self._objective.critic_norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
         size = setup.data.sample[-1]
         if settings.start_size > size:
@@ -125,8 +128,8 @@ class Progressive(GeneratorRecipe):
 
     def _drawn(self) -> Pictures:
         """The album's latents as the average draws them now, at full size."""
-        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        latents = draws.latents("preview", self.latents.latent_law, _ALBUM, self.latents.latent_size)
+        rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
+        latents = rng.latents("preview", self.latents.latent_law, _ALBUM, self.latents.latent_size)
         return np.asarray(self.samples_of(latents, None), np.uint8)
 
     def _shrunk(self, samples: Tensor) -> Tensor:
@@ -144,16 +147,16 @@ class Progressive(GeneratorRecipe):
         self._round = None
         return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._grow(draws.step)
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._grow(rng.step)
         self.discriminator.requires_grad_(True)
-        real, fake = self._round = self._draw_round(draws)
+        real, fake = self._round = self._draw_round(rng)
         real_scores, fake_scores = self._scores(real), self._scores(fake.detach())
         loss = self._objective.critic_loss(real_scores, fake_scores)
         # in float32: the norm of a gradient does not survive bfloat16
-        penalty = self._objective.critic_penalty(self.discriminator, real, fake.detach().float(), draws)
+        penalty = self._objective.critic_penalty(self.discriminator, real, fake.detach().float(), rng)
         total = loss if penalty is None else loss + penalty
-        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(draws))
+        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(rng))
         if not read:
             return {}
         scalars = {
@@ -166,24 +169,24 @@ class Progressive(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._grow(draws.step)
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._grow(rng.step)
         self.discriminator.requires_grad_(False)
-        real, fake = self._round or self._draw_round(draws)  # the pictures that D has just judged, as in its paper
+        real, fake = self._round or self._draw_round(rng)  # the pictures that D has just judged, as in its paper
         self._round = None
         real_scores = None
         if self._objective.compares_with_real:
             with torch.no_grad():
                 real_scores = self._scores(real)
         loss = self._objective.generator_loss(real_scores, self._scores(fake))
-        self.move_generator(loss, draws)
+        self.move_generator(loss, rng)
         if not read:
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _draw_round(self, draws: RngStreams) -> tuple[Tensor, Tensor]:
+    def _draw_round(self, rng: RngStreams) -> tuple[Tensor, Tensor]:
         """Real and generated pictures of this stage; the latter with their graph."""
-        real, latents = self.draw_round(draws)
+        real, latents = self.draw_round(rng)
         return self._shrunk(real.samples), self.compute.samples(self.generator, latents, None)
 
     def _scores(self, samples: Tensor) -> Tensor:

@@ -45,7 +45,7 @@ class TextToImageSettings(ReadingSettings, frozen=True):
     ] = True
     interpolation: Annotated[
         bool,
-        setting("Between sentences (INT)", "G also draws from the middle between two sentences, which no one wrote."),
+        setting("Between sentences (INT)", "G also rng from the middle between two sentences, which no one wrote."),
     ] = True
     agreement_weight: Annotated[
         float,
@@ -106,7 +106,7 @@ class TextToImage(TextRecipe):
         norm = self._objective.critic_norm
         if settings.slope_weight and norm == "batch":
             norm = "layer"  # a picture's own slope must not depend on its batch
-        self.discriminator = self.build_judge(shape, norm)
+        self.discriminator = self.build_discriminator(shape, norm)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
         self._round: _Round | None = None
 
@@ -119,22 +119,22 @@ class TextToImage(TextRecipe):
         generator = Update("generator", self._update_generator)
         return [discriminator] * settings.discriminator_steps + [generator] * settings.generator_steps
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._prepare_discriminator(draws, learning=True)
-        self._round = now = self._draw_round(draws)
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._prepare_discriminator(rng, learning=True)
+        self._round = now = self._draw_round(rng)
         real, told, fake = now.real, now.told, now.fake
         wrong = told.roll(1, 0)
-        of_real = self._scores(real, torch.cat([told, wrong]) if self.settings.matching else told, draws, "real")
+        of_real = self._scores(real, torch.cat([told, wrong]) if self.settings.matching else told, rng, "real")
         right, wrong_scores = of_real[: len(real)], of_real[len(real) :]
-        of_fake = self._scores(fake.detach(), told, draws, "fake")
+        of_fake = self._scores(fake.detach(), told, rng, "fake")
         loss = self._objective.critic_loss(right, of_fake)
         if self.settings.matching:
             differ = (told != wrong).any(1)
             if differ.any():  # a batch of one sentence alone has no wrong one, and no mean of them
                 loss = (loss + self._objective.critic_loss(right[differ], wrong_scores[differ])) / 2
-        penalty = self._penalty(real, fake.detach(), told, draws)
+        penalty = self._penalty(real, fake.detach(), told, rng)
         total = loss if penalty is None else loss + penalty
-        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(draws))
+        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(rng))
         if not read:
             return {}
         scalars = {
@@ -145,79 +145,79 @@ class TextToImage(TextRecipe):
             scalars["wrong_score"] = self._plotted(wrong_scores)
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
-        self._prepare_discriminator(draws, learning=False)
-        settings, now = self.settings, self._round or self._draw_round(draws)
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        self._prepare_discriminator(rng, learning=False)
+        settings, now = self.settings, self._round or self._draw_round(rng)
         self._round = None
-        fooled = self._fooling(now.real, now.told, now.fake, draws, "fake")
+        fooled = self._fooling(now.real, now.told, now.fake, rng, "fake")
         if settings.interpolation:
-            fooled = fooled + self._between(now, draws)
+            fooled = fooled + self._between(now, rng)
         agreement = self.joint.disagreement(now.fake, now.told, now.real) if settings.agreement_weight else None
-        same = self._sameness(now, draws) if settings.variety_weight else None
+        same = self._sameness(now, rng) if settings.variety_weight else None
         loss = fooled
         if agreement is not None:
             loss = loss + settings.agreement_weight * agreement
         if same is not None:
             loss = loss + settings.variety_weight * same
-        self.move_generator(loss, draws)
+        self.move_generator(loss, rng)
         if not read:
             return {}
         scalars = {"generator_loss": fooled, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
         scalars |= {} if agreement is None else {"disagreement": agreement}
         return scalars if same is None else {**scalars, "sameness": same}
 
-    def _between(self, now: "_Round", draws: RngStreams) -> Tensor:
+    def _between(self, now: "_Round", rng: RngStreams) -> Tensor:
         """What G wants of pictures from the middle between two sentences: half as many."""
         half = len(now.told) // 2
         between = ((now.told + now.told.roll(1, 0)) / 2)[:half]
-        latents = draws.latents("between", self.latents.latent_law, half, self.latents.latent_size)
+        latents = rng.latents("between", self.latents.latent_law, half, self.latents.latent_size)
         drawn = self.compute.samples(self.generator, latents, between)
-        return self._fooling(now.real[:half], between, drawn, draws, "between")
+        return self._fooling(now.real[:half], between, drawn, rng, "between")
 
-    def _sameness(self, now: "_Round", draws: RngStreams) -> Tensor:
+    def _sameness(self, now: "_Round", rng: RngStreams) -> Tensor:
         """Of half of the pictures and others of the same sentences."""
         half = len(now.told) // 2
-        others = draws.latents("others", self.latents.latent_law, half, self.latents.latent_size)
+        others = rng.latents("others", self.latents.latent_law, half, self.latents.latent_size)
         drawn = self.compute.samples(self.generator, others, now.told[:half])
         return sameness(now.latents[:half], others, now.fake[:half], drawn, self.settings.variety_grain)
 
-    def _draw_round(self, draws: RngStreams) -> "_Round":
+    def _draw_round(self, rng: RngStreams) -> "_Round":
         count = self.setup.experiment.batch_size
-        real, codes = self.draw_pairs(count, draws)
+        real, codes = self.draw_pairs(count, rng)
         told = self.joint.embed(codes)
-        latents = draws.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
+        latents = rng.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
         return _Round(real, told, latents, self.compute.samples(self.generator, latents, told))
 
-    def _fooling(self, real: Tensor, told: Tensor, fake: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+    def _fooling(self, real: Tensor, told: Tensor, fake: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         """What G wants of pictures drawn from `told`."""
         real_scores = None
         if self._objective.compares_with_real:
             with torch.no_grad():
-                real_scores = self._scores(real, told, draws, "real")
-        return self._objective.generator_loss(real_scores, self._scores(fake, told, draws, purpose))
+                real_scores = self._scores(real, told, rng, "real")
+        return self._objective.generator_loss(real_scores, self._scores(fake, told, rng, purpose))
 
-    def _prepare_discriminator(self, draws: RngStreams, learning: bool) -> None:
+    def _prepare_discriminator(self, rng: RngStreams, learning: bool) -> None:
         self.discriminator.requires_grad_(learning)
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
+        hand_in_dropout(self.discriminator, rng.generator("dropout"))
 
-    def _scores(self, samples: Tensor, told: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+    def _scores(self, samples: Tensor, told: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         """D(x, h), float32, one for each embedding: there may be several times as many of them as samples."""
         if self.setup.experiment.augmentation.differentiable:
-            samples = augment(samples, draws, f"augment {purpose}")
+            samples = augment(samples, rng, f"augment {purpose}")
         with self.compute.autocast():
             scores: Tensor = self.discriminator(samples, None, told)
         return scores.float()
 
-    def _penalty(self, real: Tensor, fake: Tensor, told: Tensor, draws: RngStreams) -> Tensor | None:
+    def _penalty(self, real: Tensor, fake: Tensor, told: Tensor, rng: RngStreams) -> Tensor | None:
         """Of slopes by the picture alone, with its own sentence; in float32 without autocast."""
 
         def critic(samples: Tensor) -> Tensor:
             scores: Tensor = self.discriminator(samples, None, told.repeat(len(samples) // len(told), 1))
             return scores
 
-        penalty = self._objective.critic_penalty(critic, real, fake.float(), draws)
+        penalty = self._objective.critic_penalty(critic, real, fake.float(), rng)
         weight = self.settings.slope_weight
-        if not weight or draws.step % _SLOPES_EVERY:
+        if not weight or rng.step % _SLOPES_EVERY:
             return penalty
         slopes = _SLOPES_EVERY * weight / 2 * gradient_norms_squared(critic, real).mean()
         return slopes if penalty is None else penalty + slopes
@@ -244,7 +244,7 @@ class TextToImage(TextRecipe):
         assert isinstance(settings, TextToImageSettings)
         settings.refuse_standstill()
 
-    def judge_activations(self, samples: Tensor, labels: Tensor | None) -> int:
+    def discriminator_activations(self, samples: Tensor, labels: Tensor | None) -> int:
         """Real pictures, generated ones, and half as many from between."""
         told = torch.empty(len(samples), self.settings.embedding_size, device="meta")
         return 3 * count_activations(self.discriminator, samples, None, told)

@@ -14,7 +14,7 @@ probability that a pair is *real*, as in all other schemes: sigmoid(-D).
 """
 
 import copy
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import torch
 from torch import Tensor, nn
@@ -23,6 +23,7 @@ from torch.nn.functional import softplus
 from ganstudio.core.settings import Part, setting
 from ganstudio.images.arrays import Pictures
 from ganstudio.nn.layers import hand_in_dropout
+from ganstudio.runs.previews import PreviewDescription
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.augmentation import augment
 from ganstudio.training.components.averaging import Average, gradient_norm
@@ -32,7 +33,7 @@ from ganstudio.training.components.memory import count_activations
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import DataShape, build_encoder, discriminator_settings
 from ganstudio.training.objectives import Objective
-from ganstudio.training.recipe import Export, Game, RecipeSettings, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import AdversarialPair, Export, RecipeSettings, Scalars, Setup, Stateful, Update
 from ganstudio.training.recipe_bases.generator_recipe import GeneratorRecipe
 from ganstudio.training.recipe_bases.optimisers import TurnsSettings, build_optimiser, descend
 
@@ -69,9 +70,9 @@ class VEEGANSettings(TurnsSettings, frozen=True):
                help="mean of (z − F(G(z)))² over the latents' dimensions; it cannot fall to 0 where z has more "
                     "dimensions than samples have room for"),
     )  # fmt: skip
-    pictures: ClassVar[dict[str, str]] = {
-        "reconstructions": "Real samples x, each beside G(F(x)): read by F, drawn again by G.",
-    }
+    previews = (
+        PreviewDescription("reconstructions", "Real samples x, each beside G(F(x)): read by F, drawn again by G."),
+    )
 
     def build(self, setup: Setup) -> "VEEGAN":
         return VEEGAN(self, setup)
@@ -100,7 +101,7 @@ class VEEGAN(GeneratorRecipe):
         seed = self.seed_of_weights("reconstructor")
         self.reconstructor = self.compute.place(build_encoder(architecture, DataShape(sample), size, seed))
         norm = "none" if settings.penalty_weight else "batch"  # a pair's own slope must not depend on its batch
-        self.discriminator = self.build_judge(DataShape(sample, latent=size), norm)
+        self.discriminator = self.build_discriminator(DataShape(sample, latent=size), norm)
         self._reading = Average(self.reconstructor, settings.averaging)
         self._discriminator_optimiser = build_optimiser(settings, self.discriminator)
         self._reconstructor_optimiser = build_optimiser(settings, self.reconstructor)
@@ -114,18 +115,18 @@ class VEEGAN(GeneratorRecipe):
         others = [Update("reconstructor", self._update_reconstructor), Update("generator", self._update_generator)]
         return [discriminator] * self.settings.discriminator_steps + others * self.settings.generator_steps
 
-    def _update_discriminator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
-        real, latents, fake = self._round = self._draw_samples(draws)
+        hand_in_dropout(self.discriminator, rng.generator("dropout"))
+        real, latents, fake = self._round = self._draw_samples(rng)
         with torch.no_grad():
             read_latents = self._encode(real.samples)
-        of_real = self._judge(read_latents, real.samples, draws, "real")
-        of_fake = self._judge(latents, fake.detach(), draws, "fake")
+        of_real = self._judge(read_latents, real.samples, rng, "real")
+        of_fake = self._judge(latents, fake.detach(), rng, "fake")
         loss = softplus(-of_fake).mean() + softplus(of_real).mean()
         penalty = self._penalty((read_latents, real.samples), (latents, fake.detach()))
         total = loss if penalty is None else loss + penalty
-        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(draws))
+        descend(self._discriminator_optimiser, total, self.rate_of_discriminator(rng))
         if not read:
             return {}
         scalars = {
@@ -136,31 +137,31 @@ class VEEGAN(GeneratorRecipe):
         }
         return scalars if penalty is None else {**scalars, "penalty": penalty}
 
-    def _update_reconstructor(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_reconstructor(self, rng: RngStreams, read: bool) -> Scalars:
         self.reconstructor.requires_grad_(True)
-        _, latents, fake = self._round = self._round or self._draw_samples(draws)
+        _, latents, fake = self._round = self._round or self._draw_samples(rng)
         loss = self._reconstruction(latents, fake.detach())
-        rate = self.settings.reconstructor_learning_rate * self.settings.decay(draws.step)
+        rate = self.settings.reconstructor_learning_rate * self.settings.decay(rng.step)
         descend(self._reconstructor_optimiser, loss, rate)
         self._reading.update(self.reconstructor)
         return {"reconstruction": loss / self.latents.latent_size} if read else {}
 
-    def _update_generator(self, draws: RngStreams, read: bool) -> Scalars:
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(False)
         self.reconstructor.requires_grad_(False)
-        hand_in_dropout(self.discriminator, draws.generator("dropout"))
-        _, latents, fake = self._round or self._draw_samples(draws)
+        hand_in_dropout(self.discriminator, rng.generator("dropout"))
+        _, latents, fake = self._round or self._draw_samples(rng)
         self._round = None
-        of_fake = self._judge(latents, fake, draws, "fake")
+        of_fake = self._judge(latents, fake, rng, "fake")
         loss = of_fake.mean() + self.settings.reconstruction_weight * self._reconstruction(latents, fake)
-        self.move_generator(loss, draws)
+        self.move_generator(loss, rng)
         if not read:
             return {}
         return {"generator_loss": loss, "generator_gradient": gradient_norm(list(self.generator.parameters()))}
 
-    def _draw_samples(self, draws: RngStreams) -> tuple[Batch, Tensor, Tensor]:
+    def _draw_samples(self, rng: RngStreams) -> tuple[Batch, Tensor, Tensor]:
         """Real samples, latents, and what G makes of these: drawn once for all players, as G moves last."""
-        real, latents = self.draw_round(draws)
+        real, latents = self.draw_round(rng)
         return real, latents, self.compute.samples(self.generator, latents, None)
 
     def _encode(self, samples: Tensor) -> Tensor:
@@ -169,10 +170,10 @@ class VEEGAN(GeneratorRecipe):
             latents: Tensor = self.reconstructor(samples)
         return latents.float()
 
-    def _judge(self, latents: Tensor, samples: Tensor, draws: RngStreams, purpose: str) -> Tensor:
+    def _judge(self, latents: Tensor, samples: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         """D(z, x) [N]: logits of generated over real."""
         if self.setup.experiment.augmentation.differentiable:
-            samples = augment(samples, draws, f"augment {purpose}")
+            samples = augment(samples, rng, f"augment {purpose}")
         with self.compute.autocast():
             logits: Tensor = self.discriminator(samples, None, latents)
         return logits.float()
@@ -222,8 +223,8 @@ class VEEGAN(GeneratorRecipe):
     def _reconstructions(self) -> Pictures:
         """Real pictures, each with G(F(x)) at its right; of points the cloud of G(F(x))."""
         batches, output = self.setup.draw_from(), self.setup.data.output
-        draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        real = batches.draw(2048 if output == "points" else _RECONSTRUCTED, draws, "preview").samples
+        rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
+        real = batches.draw(2048 if output == "points" else _RECONSTRUCTED, rng, "preview").samples
         again = self.average.network(self._reading.network(real))
         shown = torch.cat([real, again], dim=3) if output == "picture" else again
         return batches.in_pictures(to_samples(shown, output), generated=True)
@@ -238,15 +239,17 @@ class VEEGAN(GeneratorRecipe):
         score, loss = optimum(0.0)
         return {"discriminator_loss": loss, "real_score": score, "fake_score": score}
 
-    def game(self) -> Game:
+    def adversarial_pair(self) -> AdversarialPair:
         """The score of a sample is that of its pair with F(x), turned round so that high means real: -D(F(x), x)."""
-        return Game(self.generator, lambda x: -self.discriminator(x, None, self.reconstructor(x)), PairGame())
+        return AdversarialPair(
+            self.generator, lambda x: -self.discriminator(x, None, self.reconstructor(x)), PairGame()
+        )
 
     def check_settings(self, settings: RecipeSettings) -> None:
         assert isinstance(settings, VEEGANSettings)
         settings.refuse_standstill()
 
-    def judge_activations(self, samples: Tensor, labels: Tensor | None) -> int:
+    def discriminator_activations(self, samples: Tensor, labels: Tensor | None) -> int:
         latents = torch.empty(len(samples), self.latents.latent_size, device="meta")
         pairs = count_activations(self.discriminator, samples, None, latents)
         return 2 * pairs + 2 * count_activations(self.reconstructor, samples)

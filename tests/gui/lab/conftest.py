@@ -130,16 +130,16 @@ _FORMULAE = (("discriminator", "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))
 _ROLES = {"objective": ("minimax", "non_saturating"), "generator": ("mlp",), "discriminator": ("mlp",)}
 CATALOGUE = Catalogue(
     recipe=(
-        PartDescription(name="adversarial", title="Adversarial", help="Two players.", partners=_ROLES, fields=(
+        PartDescription(name="adversarial", title="Adversarial", help="Two players.", compatible=_ROLES, fields=(
             _number("discriminator_learning_rate", "Learning rate of D", 2e-4, minimum=0.0, maximum=1000.0, live=True),
             _number("generator_learning_rate", "Learning rate of G", 2e-4, minimum=0.0, maximum=1000.0, live=True),
             _number("discriminator_steps", "k_D", 1, minimum=0, maximum=100, live=True),
         )),
         PartDescription(name="began", title="BEGAN", help="An energy.", fields=(_number("gamma", "Diversity", 0.5),),
-                        partners={"generator": ("mlp",), "discriminator": ("mlp_autoencoder",)},
+                        compatible={"generator": ("mlp",), "discriminator": ("mlp_autoencoder",)},
                         formulae=(("discriminator", "J_D = E_x L(x) − k E_z L(G(z))"), ("generator", "J_G = L(G(z))"))),
         PartDescription(name="progressive", title="Progressive", help="Pictures only.",
-                        partners={"generator": ("dcgan",), "discriminator": ("dcgan",)}),
+                        compatible={"generator": ("dcgan",), "discriminator": ("dcgan",)}),
     ),
     objective=(
         PartDescription(name="minimax", title="Minimax", help="2014.", formulae=_FORMULAE),

@@ -10,8 +10,8 @@ from ganstudio.gui.shared.forms.compatible import offers
 from ganstudio.gui.shared.forms.config_form import ConfigForm
 
 
-def part(name: str, *kinds: str, **partners: tuple[str, ...]) -> PartDescription:
-    return PartDescription(name=name, title=name.upper(), help="", kinds=kinds, partners=partners)
+def part(name: str, *kinds: str, **compatible: tuple[str, ...]) -> PartDescription:
+    return PartDescription(name=name, title=name.upper(), help="", kinds=kinds, compatible=compatible)
 
 
 NETWORKS = (part("conv", "picture"), part("mlp", "picture", "points"), part("grow", "picture"))
@@ -102,7 +102,7 @@ def test_choosing_a_recipe_switches_to_data_that_it_can_use_and_keeps_the_folder
         CATALOGUE,
         dataset=tuple(msgspec.structs.replace(part(name, "picture"), fields=(path,)) for name in ("one", "two")),
         recipe=tuple(
-            msgspec.structs.replace(recipe, partners={**recipe.partners, "dataset": (data,)})
+            msgspec.structs.replace(recipe, compatible={**recipe.compatible, "dataset": (data,)})
             for recipe, data in zip(CATALOGUE.recipe, ("one", "two", "one"), strict=True)
         ),
     )

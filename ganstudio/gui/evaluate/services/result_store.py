@@ -4,7 +4,6 @@ One JSON file for each pair, named after the generator's weights and the data, b
 as if nothing had been measured.
 """
 
-import contextlib
 import hashlib
 import threading
 import time
@@ -53,12 +52,6 @@ def keep_findings(content: str, data: str, fresh: Findings) -> Findings:
     except OSError as error:
         raise UserError(f"What was found could not be kept: {error.strerror}. It is shown until the end.") from None
     return found
-
-
-def forget_findings(content: str, data: str) -> None:
-    """As if nothing had been measured."""
-    with contextlib.suppress(OSError):
-        _path(content, data).unlink(missing_ok=True)
 
 
 def fresh_finding(finding: Finding, begun: Begun) -> StoredResults:

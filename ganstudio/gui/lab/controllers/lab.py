@@ -210,7 +210,7 @@ class LabController(QObject):
         rates = {player: rate_of(player, experiment, catalogue) for player in ("discriminator", "generator")}
         told = formulae(experiment, catalogue)
         whose = LANES[self.setup.lane] if len(self.setup.experiments) > 1 else ""
-        self.teacher.show_game(told, experiment.batch_size, rates, experiment.teaches, whose)
+        self.teacher.show_game(told, experiment.batch_size, rates, experiment.description, whose)
         self.page.header.show_name(self.setup.title(catalogue))
         self.page.area.show_captions(self.setup.captions(catalogue))
 

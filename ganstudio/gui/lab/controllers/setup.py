@@ -50,7 +50,7 @@ class SetupController(QObject):
         page.area.pad.learn_wanted.connect(self.learn)
         page.header.race.toggled.connect(self.race)
         for ready_made in ready_made_labs():
-            chosen = page.header.add_lesson(ready_made.title, ready_made.teaches)
+            chosen = page.header.add_lesson(ready_made.title, ready_made.description)
             chosen.triggered.connect(partial(self._choose_lesson, ready_made))
         self._lab.settings_changed.connect(self._settings_changed)
         self.show_settings()
@@ -231,7 +231,7 @@ class SetupController(QObject):
 
     def title(self, catalogue: Catalogue | None) -> str:
         """What is played, in a line."""
-        named = self.experiments[0].title if self.experiments[0].teaches else ""
+        named = self.experiments[0].title if self.experiments[0].description else ""
         told = [named, self.shape.title, " against ".join(self.captions(catalogue))]
         return "  ·  ".join(filter(None, told))
 

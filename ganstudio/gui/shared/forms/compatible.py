@@ -27,7 +27,7 @@ def offers(
 def fitting_data(catalogue: Catalogue, recipe: PartDescription | None) -> tuple[str, ...]:
     """Names of the kinds of data that the chosen recipe can use."""
     every = tuple(part.name for part in catalogue.dataset)
-    return recipe.partners.get("dataset", every) if recipe else every
+    return recipe.compatible.get("dataset", every) if recipe else every
 
 
 def _offer(
@@ -36,8 +36,8 @@ def _offer(
     recipe: PartDescription | None,
     dataset: PartDescription | None,
 ) -> CompatibleParts:
-    partners = recipe.partners if recipe else {}
-    wanted = partners.get(section, tuple(part.name for part in parts))
+    compatible = recipe.compatible if recipe else {}
+    wanted = compatible.get(section, tuple(part.name for part in parts))
     if recipe and not wanted:
         return CompatibleParts((), f"{recipe.title} is a game of its own: there is no {section} to choose.")
     fitting = [part for part in parts if part.name in wanted]

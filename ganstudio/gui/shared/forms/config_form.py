@@ -160,7 +160,7 @@ class ConfigForm(QWidget):
         assert self._shown is not None
         if not self._is_ready:
             return self._shown
-        tree = {key: getattr(self._shown, key) for key in _NOT_IN_THE_FORM}
+        tree = {key: value for key, value in self._shown.to_plain().items() if key in _NOT_IN_THE_FORM}
         try:
             for key in SECTIONS:
                 tree[key] = self.sections[key].values()

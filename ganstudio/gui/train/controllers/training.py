@@ -159,7 +159,7 @@ class TrainingController(QObject):
         """Another run is shown, or none."""
         shown, page = self.shown, self.page
         page.pictures.clear_run(shown.path.name if shown.path else "run")
-        page.pictures.explain(shown.record.pictures)
+        page.pictures.explain(shown.record.previews)
         page.plots.show_record(shown.record)
         page.run.show_record(shown.record)
         page.side.setCurrentIndex(EXPERIMENT_TAB if shown.kind == "nothing" else RUN_TAB)

@@ -32,8 +32,8 @@ class AboutPanel(QWidget):
     def show_experiment(self, experiment: Experiment, catalogue: Catalogue | None, seconds: float | None) -> None:
         """`seconds`: estimated for this machine, or None."""
         self._title.setText(_breakable(experiment.title or experiment.name))
-        self._teaches.setText(_breakable(experiment.teaches))
-        self._teaches.setVisible(bool(experiment.teaches))
+        self._teaches.setText(_breakable(experiment.description))
+        self._teaches.setVisible(bool(experiment.description))
         data = _part(experiment, catalogue, "dataset") if catalogue else None
         samples = "pictures" if has_pictures(data) else "samples"
         time = f"{experiment.steps:,} steps of {experiment.batch_size} {samples}"
@@ -49,7 +49,7 @@ def _breakable(text: str) -> str:
 def _parts(experiment: Experiment, catalogue: Catalogue) -> str:
     parts = {key: _part(experiment, catalogue, key) for key in SECTIONS}
     recipe = parts["recipe"]
-    unused = [key for key, names in recipe.partners.items() if not names] if recipe else []
+    unused = [key for key, names in recipe.compatible.items() if not names] if recipe else []
     return "".join(
         f"<p><b>{TITLES[key]}: {part.title}</b><br>{part.help}</p>"
         for key, part in parts.items()

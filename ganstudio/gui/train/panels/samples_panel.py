@@ -19,6 +19,7 @@ from ganstudio.gui.shared.image_grid.sample_grid import SampleGrid
 from ganstudio.gui.shared.view_buttons import ViewButtons
 from ganstudio.gui.train.widgets.growth_slider import GrowthSlider
 from ganstudio.images.arrays import Pictures
+from ganstudio.runs.previews import PreviewDescription, PreviewWords
 
 _SEEN = "What the networks will see"
 _DIFFERENTIABLE = (
@@ -59,7 +60,8 @@ class SamplesPanel(QWidget):
         self.views = ViewButtons()
         self.views.set_views(_VIEWS)
         self._others: dict[str, tuple[int, Pictures]] = {}
-        self._sentences: dict[str, str] = {}
+        self._described: dict[str, PreviewDescription] = {}
+        self._has_latent = True
         self._generated_step = 0
         self._stack = QStackedWidget()
         self.setAcceptDrops(True)
@@ -116,12 +118,12 @@ class SamplesPanel(QWidget):
         self.real.setVisible(view in ("real", "both"))
         self.other.setVisible(is_own)
         self.growth.setVisible(not is_own)
-        sentence, *captions = self._sentences.get(view, "").split("\n")
-        self.sentence.setText(sentence)
+        described = self._described.get(view, PreviewDescription(view, ""))
+        self.sentence.setText(described.sentence)
         self.sentence.setVisible(is_own and bool(self.sentence.text()))
         if is_own:
             self.other.name, self.other.empty_words = view, "They come with the next samples."
-            self.other.captions = captions
+            self.other.captions = list(described.captions)
             self.other.setAccessibleName(title_of(view))
             self.other.show_pictures(self._others[view][1] if view in self._others else None)
         self._show_words()
@@ -151,17 +153,18 @@ class SamplesPanel(QWidget):
         """Pictures of another run follow."""
         self.growth.set_steps([], can_follow=False)
         self.growth.follow_quietly()
-        self._others, self._sentences, self._generated_step = {}, {}, -1
+        self._others, self._generated_step = {}, -1
+        self._described, self._has_latent = {}, True
         self.views.set_views(_VIEWS)
         self.show_view("generated")
         self.generated.name, self.real.name = f"{name} samples", f"{name} real"
         self.generated.show_pictures(None)
         self.real.show_pictures(None)
 
-    def explain(self, sentences: dict[str, str]) -> None:
-        """What one sees on the scheme's own previews, by their names, and in further lines what is written above each
-        picture; each has its button from now on."""
-        self._sentences = dict(sentences)
+    def explain(self, words: PreviewWords) -> None:
+        """What one sees on the scheme's own previews; each has its button from now on."""
+        self._described = {described.name: described for described in words.previews}
+        self._has_latent = words.has_latent
         self._show_views()
 
     def show_newest(self, step: int, pictures: dict[str, Pictures]) -> None:
@@ -175,18 +178,13 @@ class SamplesPanel(QWidget):
             are_first = not self._others
             self._others.update(own)
             self._show_views()
-            if are_first and not self._has_z and self.views.current == "generated":
+            if are_first and not self._has_latent and self.views.current == "generated":
                 self.show_view(next(iter(own)))
         if self.views.current in own:
             self.show_view(self.views.current)
 
-    @property
-    def _has_z(self) -> bool:
-        """Not of a translator: that explains what it makes, and its own previews say more and are shown first."""
-        return "generated" not in self._sentences
-
     def _show_views(self) -> None:
-        own = {name: title_of(name) for name in (*self._sentences, *self._others)}
+        own = {name: title_of(name) for name in (*self._described, *self._others)}
         self.views.set_views({**_VIEWS, **own})
 
     def show_generated(self, step: int, pictures: Pictures) -> None:
@@ -202,9 +200,9 @@ class SamplesPanel(QWidget):
             return
         count = 0 if self.generated.pictures is None else len(self.generated.pictures)
         told = count and self._generated_step >= 0
-        same = "z" if self._has_z else "pictures"
+        same = "z" if self._has_latent else "pictures"
         self.words.setText(f"The same {same} at step {self._generated_step:,}" if told else "")
-        meaning = self._sentences.get("generated", _SAME_Z)
+        meaning = self._described["generated"].sentence if "generated" in self._described else _SAME_Z
         self.words.setToolTip(f"<qt>{meaning} There are {count}; as many are shown as there is room for.</qt>")
 
     # --- a folder of pictures dropped on the data

@@ -132,7 +132,7 @@ class SetupPanel(QWidget):
             self.choice.clear()
             for experiment in experiments:
                 self.choice.addItem(experiment.title or experiment.name, experiment.name)
-                self.choice.setItemData(self.choice.count() - 1, experiment.teaches, Qt.ItemDataRole.ToolTipRole)
+                self.choice.setItemData(self.choice.count() - 1, experiment.description, Qt.ItemDataRole.ToolTipRole)
             self.choice.setCurrentIndex(self.choice.findText(shown))
 
     def set_origins(self, origins: list[tuple[str, str]]) -> None:

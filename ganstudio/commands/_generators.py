@@ -1,4 +1,4 @@
-"""What `ganstudio evaluate` measures: a generator's file, a shipped one's name, or a run at any of its checkpoints."""
+"""What commands take for a generator: its file, a shipped one's name, or a run at any of its checkpoints."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ganstudio.commands.generate import find_generator
 from ganstudio.core.edition import can_train
 from ganstudio.core.errors import UserError
-from ganstudio.core.paths import cache_folder, runs_folder
+from ganstudio.core.paths import cache_folder, resource, runs_folder
 from ganstudio.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -72,6 +71,18 @@ def with_titles_of_their_own(opened: list[Opened]) -> list[Opened]:
             unique, number = f"{title} ({number})", number + 1
         found.append(replace(one, title=unique))
     return found
+
+
+def find_generator(name: str) -> Path:
+    """The path of a generator given as a path or as a shipped one's name. Raises UserError if there is neither."""
+    path = Path(name)
+    if path.exists() or path.suffix == ".onnx" or path.name != name:
+        return path
+    shipped = resource("generators", f"{name}.onnx")
+    if shipped.is_file():
+        return shipped
+    names = ", ".join(sorted(found.stem for found in resource("generators").glob("*.onnx"))) or "none"
+    raise UserError(f"There is no file {name} and no shipped generator of that name. Shipped: {names}.")
 
 
 def find_run(target: str) -> RunFolder | None:

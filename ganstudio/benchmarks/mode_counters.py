@@ -1,4 +1,4 @@
-"""Who judges samples for the mode table: points by their mixture, stacked digits by a classifier of digits."""
+"""Counts modes for the mode table: of points by their mixture, of stacked digits by a classifier of digits."""
 
 from typing import Protocol
 
@@ -7,17 +7,16 @@ import numpy as np
 from ganstudio.benchmarks.plan import BenchmarkTarget
 from ganstudio.benchmarks.rows import TableLook
 from ganstudio.core.errors import UserError
-from ganstudio.datasets import DataSet, open_dataset
+from ganstudio.datasets import DataSet, StackedModes, open_dataset
 from ganstudio.evaluation.features.classifier import train_classifier
 from ganstudio.evaluation.features.stacked_modes import NUMBERS, shares_of_numbers, stacked_coverage
 from ganstudio.evaluation.stats.mode_coverage import mode_coverage
 from ganstudio.formats.density import GaussianMixture, UniformBox
-from ganstudio.formats.experiment import Section
 from ganstudio.training.components.batches import Samples
 
 
-class Judge(Protocol):
-    """Looks at samples of one data set."""
+class ModeCounter(Protocol):
+    """Counts the modes among samples of one data set."""
 
     of: int
     """Modes that there are."""
@@ -37,8 +36,8 @@ class Judge(Protocol):
         ...
 
 
-class PointsJudge:
-    """Judges points by the mixture that they should be drawn from."""
+class PointModeCounter:
+    """Counts points by the mixture that they should be drawn from."""
 
     note = ""
 
@@ -56,14 +55,14 @@ class PointsJudge:
         return UniformBox(*self._density.extent()).sample(count, np.random.default_rng([seed, 2]))
 
 
-class StackedJudge:
-    """Judges stacked digits by a classifier of single ones, trained here."""
+class StackedModeCounter:
+    """Counts the numbers of stacked digits by a classifier of single ones, trained here."""
 
     of = NUMBERS
 
-    def __init__(self, dataset: DataSet) -> None:
-        self._size = dataset.samples.shape[1]
-        digits = open_dataset({"name": "digits", "size": self._size})
+    def __init__(self, dataset: DataSet, stacked: StackedModes) -> None:
+        self._size, self._stacked = dataset.samples.shape[1], stacked
+        digits = open_dataset(stacked.single)
         assert digits.labels is not None
         self._shares = shares_of_numbers(digits.labels[digits.training])
         self._classifier = train_classifier(digits)
@@ -74,26 +73,25 @@ class StackedJudge:
         return found.modes, None, found.reverse_kl
 
     def exact(self, count: int, seed: int) -> Samples:
-        section: Section = {"name": "stacked_digits", "size": self._size, "count": count, "seed": 1000 + seed}
-        return open_dataset(section).samples
+        return self._stacked.fresh(count, 1000 + seed)
 
     def noise(self, count: int, seed: int) -> Samples:
         shape = (count, self._size, self._size, 3)
         return np.random.default_rng([seed, 2]).integers(0, 256, shape, np.uint8)
 
 
-def judge_of(dataset: DataSet) -> Judge:
-    """The judge of a data set's modes. Raises UserError where it has none to count."""
-    if dataset.name == "stacked_digits":
-        return StackedJudge(dataset)
-    if isinstance(dataset.density, GaussianMixture) and dataset.density.countable:
-        return PointsJudge(dataset.density)
+def mode_counter_of(dataset: DataSet) -> ModeCounter:
+    """The counter of a data set's modes. Raises UserError where it has none to count."""
+    if dataset.stacked is not None:
+        return StackedModeCounter(dataset, dataset.stacked)
+    if isinstance(dataset.density, GaussianMixture) and dataset.has_countable_modes:
+        return PointModeCounter(dataset.density)
     raise UserError(f"{dataset.title} has no modes that could be counted.")
 
 
-def looked_at(judge: Judge, samples: Samples, seconds: float = 0.0, steps: int = 0) -> TableLook:
+def looked_at(counter: ModeCounter, samples: Samples, seconds: float = 0.0, steps: int = 0) -> TableLook:
     """The figures of samples, rounded to what their number can tell."""
-    modes, high_quality, reverse_kl = judge(samples)
+    modes, high_quality, reverse_kl = counter(samples)
     return TableLook(
         seconds=round(seconds, 2), steps=steps, modes=modes,
         high_quality=None if high_quality is None else round(high_quality, 5),

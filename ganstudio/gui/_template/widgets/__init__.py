@@ -1,0 +1,1 @@
+"""What a panel is made of: plain data in, signals out."""
