@@ -185,7 +185,7 @@ def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
     if export.sample:
         low, high = _VALUE_RANGE
         return {"picture": (draws.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
-    latents = draws.latents("parity", export.latent_law, count, export.latent_size)
+    latents = draws.latents("parity", export.latent_distribution, count, export.latent_size)
     inputs = {"latent": latents.numpy()}
     if export.classes:
         inputs["labels"] = np.arange(count, dtype=np.int64) % len(export.classes)
@@ -224,7 +224,8 @@ def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int
     height, width = sides if data.output == "picture" else (0, 0)
     return Manifest(
         kind=export.kind, output=data.output,
-        title=experiment.title or experiment.name, latent_size=export.latent_size, latent_law=export.latent_law,
+        title=experiment.title or experiment.name, latent_size=export.latent_size,
+        latent_distribution=export.latent_distribution,
         classes=list(export.classes), value_range=_VALUE_RANGE, channels=channels, height=height, width=width,
         length=sides[0] if data.output == "sequence" else 0, scale=data.scale,
         text=export.text, input_channels=export.sample[0] if export.sample else 0, multiple_of=export.multiple_of,

@@ -8,9 +8,9 @@ from ganstudio.inference.generator.generator_file import GeneratorFile
 from tests import generators
 
 
-@pytest.mark.parametrize("law", ["normal", "uniform"])
-def test_the_planted_strongest_dimension_comes_first(tmp_path, law):
-    path = generators.tiny(tmp_path / "g.onnx", size=40, strongest=23, latent_law=law).path
+@pytest.mark.parametrize("distribution", ["normal", "uniform"])
+def test_the_planted_strongest_dimension_comes_first(tmp_path, distribution):
+    path = generators.tiny(tmp_path / "g.onnx", size=40, strongest=23, latent_distribution=distribution).path
     order = order_by_effect(GeneratorFile(path))
     assert order[0] == 23
     assert sorted(order) == list(range(40))

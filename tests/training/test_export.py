@@ -90,7 +90,7 @@ def test_the_file_draws_what_the_sample_grid_showed(runs, exported, kind):
     run, shown = runs[kind]
     labels = grid_labels(3) if kind == "conditional" else None
     draws = RngStreams(run.experiment().seed, 0, 0, torch.device("cpu"))
-    latents = draws.latents("preview", manifest_of(exported[kind].path).latent_law, len(shown), 8).numpy()
+    latents = draws.latents("preview", manifest_of(exported[kind].path).latent_distribution, len(shown), 8).numpy()
     values = {"latent": latents} | ({} if labels is None else {"labels": labels})
     drawn = to_pictures(torch.from_numpy(session(exported[kind].path).run(None, values)[0]))
     assert np.abs(drawn.astype(int) - shown).max() <= 1
@@ -102,7 +102,7 @@ def test_the_manifest_says_what_it_is(runs, exported, kind):
     manifest = manifest_of(exported[kind].path)
     assert (manifest.kind, manifest.output, manifest.layout) == ("generator", "picture", "NCHW")
     assert (manifest.latent_size, manifest.channels, manifest.height, manifest.width) == (8, 3, 16, 16)
-    assert manifest.latent_law == ("uniform" if kind == "uniform" else "normal")
+    assert manifest.latent_distribution == ("uniform" if kind == "uniform" else "normal")
     assert manifest.classes == (["class 0", "class 1", "class 2"] if kind == "conditional" else [])
     assert manifest.step == 4
     assert manifest.averaged

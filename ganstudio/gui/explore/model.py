@@ -77,7 +77,11 @@ class ExploreModel(QObject):
     def renew(self, generator: "GeneratorFile") -> bool:
         """The same generator with other weights; False, and nothing done, if it is not as the one before."""
         before, now = self.generator.manifest, generator.manifest
-        same = (before.latent_size, before.latent_law, before.classes) == (now.latent_size, now.latent_law, now.classes)
+        same = (before.latent_size, before.latent_distribution, before.classes) == (
+            now.latent_size,
+            now.latent_distribution,
+            now.classes,
+        )
         if not same or self.generator.picture_size != generator.picture_size:
             return False
         self._generator = generator

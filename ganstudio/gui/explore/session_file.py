@@ -12,7 +12,7 @@ import msgspec
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
-from ganstudio.formats.manifest import Direction, LatentLaw
+from ganstudio.formats.manifest import Direction, LatentDistribution
 from ganstudio.inference.onnx import content_store
 
 _TOPIC = "exploration"
@@ -80,7 +80,7 @@ class SavedExploration(msgspec.Struct, frozen=True, kw_only=True):
     generator: str = ""
     """Its title, for people."""
     latent_size: Whole
-    latent_law: LatentLaw = "normal"
+    latent_distribution: LatentDistribution = msgspec.field(default="normal", name="latent_law")
     classes: list[str] = []
     seed: Whole = 0
     bare: Sample

@@ -11,7 +11,7 @@ from ganstudio.inference.latent.space import Latents
 
 class CaptionConditioned:
     """Its latents [N, latent size + embedding size] are those of the file, and behind them what a training caption
-    became, drawn evenly from those that the file keeps. So its samples follow a law that data can be held against."""
+    became, drawn evenly from those that the file keeps. So its samples follow a distribution to compare data with."""
 
     def __init__(self, file: TextGeneratorFile) -> None:
         self.manifest: Manifest = file.manifest

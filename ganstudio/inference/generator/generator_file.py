@@ -77,7 +77,7 @@ class GeneratorFile:
 
     @property
     def latent_space(self) -> LatentSpace:
-        return LatentSpace(self.manifest.latent_size, self.manifest.latent_law)
+        return LatentSpace(self.manifest.latent_size, self.manifest.latent_distribution)
 
     def generate(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[Any]:
         """Pictures uint8 [N, height, width, channels], points float32 [N, D], sequences float32 [N, L, C] in the

@@ -11,8 +11,8 @@ Kind = Literal["straight", "spherical"]
 
 
 def kinds(space: LatentSpace) -> tuple[Kind, ...]:
-    """The ways that keep to the law, the better one first: a Gaussian's samples lie near a sphere, a cube has none."""
-    return ("spherical", "straight") if space.law == "normal" else ("straight",)
+    """Kinds of path that stay typical, the best first: a Gaussian's samples lie near a sphere, a cube has none."""
+    return ("spherical", "straight") if space.distribution == "normal" else ("straight",)
 
 
 def latent_path(
@@ -21,7 +21,7 @@ def latent_path(
     """[steps, size] through `anchors` [n, size] in their order, each leg in the same time; without a `kind` the better.
 
     It ends at the last anchor; with `loop` it goes back to the first and stops one step before, so that it can be
-    played round and round. Raises UserError where there is no anchor or the law knows no such way.
+    played round and round. Raises UserError where there is no anchor or the distribution knows no such way.
     """
     kind = kind or kinds(space)[0]
     if kind not in kinds(space):

@@ -70,7 +70,7 @@ class GeneratorRecipe(Recipe):
         count = self.setup.experiment.batch_size
         batch = self.setup.draw_from().draw(count, draws)
         real = Batch(batch.samples, batch.labels if self.classes else None)
-        return real, draws.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
+        return real, draws.latents("latents", self.latents.latent_distribution, count, self.latents.latent_size)
 
     def move_generator(self, loss: Tensor, draws: RngStreams) -> None:
         """One step of the generator's optimiser at this step's rate; the average follows."""
@@ -108,7 +108,7 @@ class GeneratorRecipe(Recipe):
         draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         batches = self.setup.draw_from()
         real = batches.draw(count, draws, "preview")
-        latents = draws.latents("preview", self.latents.latent_law, count, self.latents.latent_size)
+        latents = draws.latents("preview", self.latents.latent_distribution, count, self.latents.latent_size)
         return {
             "generated": batches.in_pictures(self.samples_of(latents, told), generated=True),
             "real": batches.in_pictures(to_samples(real.samples, self.setup.data.output), generated=False),
@@ -123,13 +123,17 @@ class GeneratorRecipe(Recipe):
 
     def sample(self, count: int, seed: int) -> Samples:
         draws = RngStreams(seed, 0, 0, self.compute.device)
-        latents = draws.latents("sample", self.latents.latent_law, count, self.latents.latent_size)
+        latents = draws.latents("sample", self.latents.latent_distribution, count, self.latents.latent_size)
         return self.samples_of(latents, self.told_like_data(count, draws))
 
     def exports(self) -> list[Export]:
         network = copy.deepcopy(self.average.network).cpu().float().eval()
         classes = self.setup.data.classes if self.classes else ()
-        return [Export("generator", network, "generator", self.latents.latent_size, self.latents.latent_law, classes)]
+        return [
+            Export(
+                "generator", network, "generator", self.latents.latent_size, self.latents.latent_distribution, classes
+            )
+        ]
 
     @torch.no_grad()
     def samples_of(self, latents: Tensor, told: Tensor | None) -> Samples:
@@ -145,7 +149,7 @@ class GeneratorRecipe(Recipe):
     def settle(self) -> None:
         """Recompute the average's batch-norm statistics from the same latents each time."""
         draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        size, law = self.latents.latent_size, self.latents.latent_law
+        size, law = self.latents.latent_size, self.latents.latent_distribution
         latents = draws.latents("statistics", law, _STATISTICS_LATENTS, size)
         told = self.told_like_data(_STATISTICS_LATENTS, draws)
 

@@ -148,7 +148,7 @@ class TextRecipe(GeneratorRecipe):
 
     def _by_sentence(self) -> Pictures:
         draws = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        law = (self.latents.latent_law, self.latents.latent_size)
+        law = (self.latents.latent_distribution, self.latents.latent_size)
         return draw_sheet(self._text, draws, law, self.joint.embed, self.samples_of)
 
     def picture_words(self) -> dict[str, str]:
@@ -157,7 +157,7 @@ class TextRecipe(GeneratorRecipe):
     def exports(self) -> list[Export]:
         networks = (self.joint.encoder, self.average.network)
         encoder, generator = (copy.deepcopy(network).cpu().float().eval() for network in networks)
-        size, law = self.latents.latent_size, self.latents.latent_law
+        size, law = self.latents.latent_size, self.latents.latent_distribution
         return [Export("text", TextToImageNetwork(encoder, generator), "text_to_image", size, law, text=self._text)]
 
     def memory(self) -> int:

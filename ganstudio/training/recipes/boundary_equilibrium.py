@@ -215,7 +215,9 @@ class BoundaryEquilibrium(GeneratorRecipe):
             return
         real = self.setup.draw_from().draw(_CODES, draws, "codes").samples
         codes = torch.cat([judge.encoder(part) for part in torch.split(real, 64)])
-        generator.decoder.begin_as(judge.decoder, codes, 1 / 3 if self.latents.latent_law == "uniform" else 1.0)
+        generator.decoder.begin_as(
+            judge.decoder, codes, 1 / 3 if self.latents.latent_distribution == "uniform" else 1.0
+        )
         self.weights_were_replaced()
 
     def _errors(self, samples: Tensor) -> Tensor:

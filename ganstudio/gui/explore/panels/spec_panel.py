@@ -87,7 +87,7 @@ class SpecPanel(QWidget):
         if reading.value_range not in _RANGES and self.range.findData(reading.value_range) < 0:
             low, high = reading.value_range
             self.range.addItem(f"{low:.4g} black, {high:.4g} white", reading.value_range)
-        _choose(self.law, reading.latent_law)
+        _choose(self.law, reading.latent_distribution)
         _choose(self.range, reading.value_range)
         _choose(self.layout_box, reading.layout)
         self.classes.setValue(reading.classes)
@@ -114,7 +114,7 @@ class SpecPanel(QWidget):
         self.changed.emit(
             msgspec.structs.replace(
                 before,
-                latent_law=self.law.currentData(),
+                latent_distribution=self.law.currentData(),
                 value_range=tuple(self.range.currentData()),
                 output=self.output.currentData(),
                 layout=self.layout_box.currentData(),
