@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.gui.explore.latent_state import LatentState
 from ganstudio.gui.explore.services.sample_renderer import SampleRenderer, Sheet
 from ganstudio.inference.generator.conditioning import conditioned
-from ganstudio.inference.generator.prompt_mixture import PromptMixture, saying
+from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample
 from ganstudio.inference.latent.space import LatentSpace
 
@@ -112,4 +112,4 @@ class ExploreModel(QObject):
 def _first(generator: "GeneratorFile") -> PromptMixture | None:
     """What one that reads is told at first."""
     text = generator.manifest.text
-    return saying(text.example) if text is not None else None
+    return plain_prompt(text.example) if text is not None else None

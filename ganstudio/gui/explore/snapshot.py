@@ -134,7 +134,7 @@ def _restore_place(kept: SavedExploration, bare: Sample, workspace: "ExploreView
     numbers = exploration.add_directions([one.direction for one in kept.directions])
     strengths = {number: one.strength for number, one in zip(numbers, kept.directions, strict=True) if one.strength}
     exploration.lock(kept.view.locked)
-    exploration.begin_at(kept.seed, Place(bare.latent, bare.label, strengths, kept.truncation, bare.told))
+    exploration.begin_at(kept.seed, Place(bare.latent, bare.label, strengths, kept.truncation, bare.prompt))
     order, first = workspace.panel.sliders.order, len(numbers)
     order.pinned = [place for place, one in enumerate(kept.directions) if one.pinned]
     order.pinned += [first + dimension for dimension in kept.view.pinned]

@@ -38,12 +38,6 @@ def measure_effects(
         yield effects.copy()
 
 
-def order_by_effect(generator: GeneratorFile, count: int = 4, seed: int = 0) -> list[int]:
-    """Dimensions, the most effective first; equal ones in their own order."""
-    *_, effects = measure_effects(generator, count, seed)
-    return strongest_first(effects)
-
-
 def strongest_first(effects: NDArray[np.float64]) -> list[int]:
     """Indices by falling effect; unmeasured (NaN) last."""
     return [int(index) for index in np.argsort(-np.nan_to_num(effects, nan=-1.0), kind="stable")]

@@ -82,29 +82,29 @@ class GeneratorSpec(msgspec.Struct, frozen=True, kw_only=True):
 class Foreign:
     """What is known of a generator without a manifest: how it is read now, and how it would be without a person."""
 
-    reading: GeneratorSpec
+    spec: GeneratorSpec
     inferred: GeneratorSpec
     notes: tuple[str, ...]
     """Sentences on where each part of what was inferred comes from."""
     latent_size: int
     content: str
-    """For `remember_reading`."""
+    """For `remember_spec`."""
 
 
-def recall_reading(content: str) -> GeneratorSpec | None:
+def recall_spec(content: str) -> GeneratorSpec | None:
     """What a person said about the generator of this content, if anything."""
     return recall(content, _TOPIC, GeneratorSpec)
 
 
-def remember_reading(content: str, reading: GeneratorSpec | None) -> None:
+def remember_spec(content: str, spec: GeneratorSpec | None) -> None:
     """Keep what a person says; None goes back to what is inferred. Raises UserError where it cannot be kept."""
-    remember(content, _TOPIC, reading)
+    remember(content, _TOPIC, spec)
 
 
-def infer_reading(
+def infer_spec(
     probe: NDArray[np.float32], moments: Moments | None, classes: int, name: str
 ) -> tuple[GeneratorSpec, tuple[str, ...]]:
-    """The reading, and a sentence on where each part of it comes from.
+    """The spec, and a sentence on where each part of it comes from.
 
     `probe` is the network's output for some latents from N(0, 1); `moments` are those of the latents it was trained
     with, where its first batch norm tells. Raises UserError, naming `name`, where the output is no picture.

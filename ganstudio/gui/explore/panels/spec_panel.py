@@ -83,7 +83,7 @@ class SpecPanel(QWidget):
             return
         told = "It carries no manifest, so this was inferred. Correct it where it is wrong."
         self.notes.setText("\n".join([told, *foreign.notes]))
-        reading = foreign.reading
+        reading = foreign.spec
         if reading.value_range not in _RANGES and self.range.findData(reading.value_range) < 0:
             low, high = reading.value_range
             self.range.addItem(f"{low:.4g} black, {high:.4g} white", reading.value_range)
@@ -108,7 +108,7 @@ class SpecPanel(QWidget):
     @Slot()
     def _change(self) -> None:
         assert self._foreign is not None
-        before: GeneratorSpec = self._foreign.reading
+        before: GeneratorSpec = self._foreign.spec
         is_picture = self.output.currentData() == "picture"
         values = math.prod(before.sample)
         self.changed.emit(

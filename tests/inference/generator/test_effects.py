@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganstudio.inference.generator.effects import measure_effects, order_by_effect, strongest_first
+from ganstudio.inference.generator.effects import measure_effects, strongest_first
 from ganstudio.inference.generator.generator_file import GeneratorFile
 from tests import generators
 
@@ -11,7 +11,8 @@ from tests import generators
 @pytest.mark.parametrize("distribution", ["normal", "uniform"])
 def test_the_planted_strongest_dimension_comes_first(tmp_path, distribution):
     path = generators.tiny(tmp_path / "g.onnx", size=40, strongest=23, latent_distribution=distribution).path
-    order = order_by_effect(GeneratorFile(path))
+    *_, effects = measure_effects(GeneratorFile(path))
+    order = strongest_first(effects)
     assert order[0] == 23
     assert sorted(order) == list(range(40))
 

@@ -17,7 +17,7 @@ from ganstudio.gui.translate.widgets.image_queue import ImageQueue
 from ganstudio.gui.translate.widgets.queue_model import QueueModel, QueueRow
 from tests import translators
 from tests.gui.translate.conftest import noise, save
-from tests.gui.translate.test_picture_drop import data_url, mime, png
+from tests.gui.translate.test_image_drop import data_url, mime, png
 
 COPY, LEFT, PLAIN = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -14,7 +14,7 @@ from ganstudio.inference.translator.batch import Manner
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests.films import grey_film
 from tests.gui.translate.conftest import noise
-from tests.gui.translate.test_translate_session import Gate
+from tests.gui.translate.test_model import Gate
 
 
 @pytest.fixture

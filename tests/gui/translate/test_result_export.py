@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ganstudio.gui.translate.services.result_writer import result_name
 from tests.gui.translate.conftest import noise
-from tests.gui.translate.test_translate_page import LEFT, drop, files, translated
+from tests.gui.translate.test_page import LEFT, drop, files, translated
 
 
 @pytest.fixture

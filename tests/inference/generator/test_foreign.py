@@ -6,7 +6,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from ganstudio.core.errors import UserError
-from ganstudio.inference.generator.foreign import GeneratorSpec, remember_reading
+from ganstudio.inference.generator.foreign import GeneratorSpec, remember_spec
 from ganstudio.inference.generator.generator_file import GeneratorFile
 from ganstudio.inference.generator.snippet import python_snippet
 from tests import generators
@@ -171,14 +171,14 @@ def test_the_snippet_makes_the_same_picture(tmp_path, described):
 def test_what_a_person_says_is_used_remembered_and_forgotten(tmp_path):
     path = foreign(tmp_path / "other.onnx", scale=0.5, offset=0.5)
     inferred = GeneratorFile(path)
-    said = msgspec.structs.replace(inferred.foreign.reading, value_range=(-1.0, 1.0), latent_distribution="uniform")
-    assert GeneratorFile(path, reading=said).manifest.value_range == (-1, 1)
-    remember_reading(inferred.foreign.content, said)
+    said = msgspec.structs.replace(inferred.foreign.spec, value_range=(-1.0, 1.0), latent_distribution="uniform")
+    assert GeneratorFile(path, spec=said).manifest.value_range == (-1, 1)
+    remember_spec(inferred.foreign.content, said)
     moved = path.rename(tmp_path / "moved.onnx")
     again = GeneratorFile(moved)
-    assert (again.foreign.reading, again.foreign.inferred) == (said, inferred.foreign.reading)
+    assert (again.foreign.spec, again.foreign.inferred) == (said, inferred.foreign.spec)
     assert again.latent_space.distribution == "uniform"
-    remember_reading(inferred.foreign.content, None)
+    remember_spec(inferred.foreign.content, None)
     assert GeneratorFile(moved).manifest.value_range == (0, 1)
 
 
@@ -191,7 +191,7 @@ def test_what_a_person_says_is_used_remembered_and_forgotten(tmp_path):
 )
 def test_a_reading_that_does_not_fit_is_refused(tmp_path, wrong):
     with pytest.raises(UserError, match=r"do not fill|must be smaller"):
-        GeneratorFile(foreign(tmp_path / "other.onnx"), reading=wrong)
+        GeneratorFile(foreign(tmp_path / "other.onnx"), spec=wrong)
 
 
 def test_an_output_that_is_no_picture_is_refused(tmp_path):
