@@ -111,7 +111,7 @@ def _by_gradients(opened: "Opened", picture: NDArray[np.uint8], label: int | Non
     for sought in search(decoder, x, None if label is None else torch.tensor([label]), _STEPS):
         if isinstance(sought, Sought):
             z = sought.z[0]
-            normal = manifest.latent_law == "normal"
+            normal = manifest.latent_distribution == "normal"
             latent: Latents = (z if normal else 2 * torch.special.ndtr(z) - 1).numpy()
         elif time.monotonic() > told + _PAUSE:
             told = time.monotonic()

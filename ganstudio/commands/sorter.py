@@ -51,11 +51,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from ganstudio.datasets import open_dataset
     from ganstudio.evaluation.features.attribute_classifier import train_sorter
-    from ganstudio.inference.generator.attribute_classifier import place_for
+    from ganstudio.inference.generator.attribute_classifier import classifier_path
 
     torch.set_num_threads(1)  # it is made beside other work
     dataset = open_dataset(section)
-    output = arguments.output or place_for(dataset.fingerprint)
+    output = arguments.output or classifier_path(dataset.fingerprint)
     told = 0.0
     told_by, half = arguments.architecture, arguments.part
     for done in train_sorter(dataset, told_by, half, arguments.seed, knows_overlays=arguments.overlays):

@@ -101,7 +101,7 @@ _KINDS: dict[type, Kind] = {
 def describe(settings: type[Settings]) -> tuple[Field, ...]:
     """The fields of a settings struct, in the order in which they are declared."""
     hints = get_type_hints(settings, include_extras=True)
-    return tuple(_field(info.name, hints[info.name], info.default) for info in msgspec.structs.fields(settings))
+    return tuple(_field(info.encode_name, hints[info.name], info.default) for info in msgspec.structs.fields(settings))
 
 
 def _field(name: str, hint: Any, default: Plain) -> Field:
@@ -152,7 +152,8 @@ def parse(settings: type[S], values: dict[str, Any], where: str) -> S:
 def _numbers_for_texts(settings: type[Any], values: dict[str, Any]) -> dict[str, Any]:
     """`values` with the text of a number, as a drop-down holds it, turned back where a choice is between numbers."""
     hints = get_type_hints(settings)
-    numbers = {name: {str(choice): choice for choice in _choices(hint)} for name, hint in hints.items()}
+    choices = {info.encode_name: _choices(hints[info.name]) for info in msgspec.structs.fields(settings)}
+    numbers = {name: {str(choice): choice for choice in offered} for name, offered in choices.items()}
     return {
         name: numbers.get(name, {}).get(value, value) if isinstance(value, str) else value
         for name, value in values.items()

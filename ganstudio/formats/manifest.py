@@ -12,7 +12,7 @@ from ganstudio.formats.text_codec import TextFacts
 from ganstudio.formats.units import Scale
 
 METADATA_KEY = "ganstudio.manifest"
-LatentLaw = Literal["normal", "uniform", "unit"]
+LatentDistribution = Literal["normal", "uniform", "unit"]
 """Of every dimension of a latent: N(0, 1), U(-1, 1), or U(0, 1), which only other people's generators take."""
 
 
@@ -38,7 +38,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     output: Literal["picture", "sequence", "points"] = "picture"
     title: str = ""
     latent_size: Annotated[int, msgspec.Meta(ge=0)] = 0
-    latent_law: LatentLaw = "normal"
+    latent_distribution: LatentDistribution = msgspec.field(default="normal", name="latent_law")
     classes: list[str] = []
     """Names of the classes of a conditional generator (second input `labels`, int64 [batch]); empty otherwise."""
     value_range: tuple[float, float] = (-1.0, 1.0)

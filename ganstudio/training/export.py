@@ -224,7 +224,8 @@ def _manifest(experiment: Experiment, data: DataFacts, export: Export, step: int
     height, width = sides if data.output == "picture" else (0, 0)
     return Manifest(
         kind=export.kind, output=data.output,
-        title=experiment.title or experiment.name, latent_size=export.latent_size, latent_law=export.latent_law,
+        title=experiment.title or experiment.name, latent_size=export.latent_size,
+        latent_distribution=export.latent_distribution,
         classes=list(export.classes), value_range=_VALUE_RANGE, channels=channels, height=height, width=width,
         length=sides[0] if data.output == "sequence" else 0, scale=data.scale,
         text=export.text, input_channels=export.sample[0] if export.sample else 0, multiple_of=export.multiple_of,

@@ -64,7 +64,7 @@ class Export:
     network: nn.Module
     kind: Literal["generator", "translator", "text_to_image", "encoder", "sorter"]
     latent_size: int = 0
-    latent_law: Literal["normal", "uniform"] = "normal"
+    latent_distribution: Literal["normal", "uniform"] = "normal"
     classes: tuple[str, ...] = ()
     sample: tuple[int, ...] = ()
     """Shape of what an encoder, a translator or a sorter takes, channels first; generators take latents."""

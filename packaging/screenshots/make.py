@@ -136,9 +136,9 @@ def take_translate(window: "MainWindow", output: Path) -> None:
     """A photograph of the examples, before and after."""
     from ganstudio.gui.translate.model import TranslateModel
 
-    session = window.context.model(TranslateModel)
+    queue = window.context.model(TranslateModel).queue
     window.context.go("translate", (ROOT / "resources").joinpath("translators", "photo-postcard.onnx"))
-    wait(lambda: bool(session.items) and session.counts()[0] == len(session.items))
+    wait(lambda: bool(queue.items) and queue.counts()[0] == len(queue.items))
     rest(2)
     take(window, "translate", output)
 

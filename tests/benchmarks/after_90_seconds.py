@@ -70,7 +70,7 @@ def drawn(export, labels: np.ndarray) -> np.ndarray:
     from ganstudio.training.components.rng_streams import RngStreams
 
     latents = RngStreams(7, 0, 0, torch.device("cpu")).latents(
-        "judged", export.latent_law, len(labels), export.latent_size
+        "judged", export.latent_distribution, len(labels), export.latent_size
     )
     with torch.no_grad():
         return to_pictures(export.network(latents, torch.from_numpy(labels)))

@@ -24,8 +24,8 @@ import numpy as np
 
 from ganstudio.core.paths import resource
 from ganstudio.datasets import open_dataset
-from ganstudio.inference.generator.attribute_classifier import AttributeSorter, Trait, find_sorter
-from ganstudio.inference.generator.attribute_sampler import Survey, survey
+from ganstudio.inference.generator.attribute_classifier import AttributeClassifier, Trait, find_classifier
+from ganstudio.inference.generator.attribute_sampler import AttributeSamples, sample_attributes
 from ganstudio.inference.generator.generator_file import GeneratorFile
 from ganstudio.inference.latent.arithmetic import combine, pixel_control
 
@@ -49,7 +49,7 @@ class Judge:
     """Sees attributes, and whether a picture is one."""
 
     def __init__(self, path: Path) -> None:
-        self.sorter = AttributeSorter(path)
+        self.sorter = AttributeClassifier(path)
 
     def sees(self, scores: np.ndarray, trait: Trait) -> np.ndarray:
         """[N] whether the trait is the most probable value of its attribute."""
@@ -84,7 +84,7 @@ def print_errors(judge: Judge, samples: np.ndarray) -> None:
         print(f"    of means of {count}: {judge.accepts(means):6.1%}    of sums A - B + C: {judge.accepts(sums):6.1%}")
 
 
-def repeat(stock: Survey, pictures: np.ndarray, shelves, count: int, rng) -> tuple[np.ndarray, np.ndarray]:
+def repeat(stock: AttributeSamples, pictures: np.ndarray, shelves, count: int, rng) -> tuple[np.ndarray, np.ndarray]:
     """Latents Y [repeats, size] and pixel controls, from `count` random exemplars on each shelf."""
     found, controls = [], []
     for _ in range(REPEATS):
@@ -97,10 +97,10 @@ def repeat(stock: Survey, pictures: np.ndarray, shelves, count: int, rng) -> tup
 def main() -> None:
     path = Path(sys.argv[1]) if sys.argv[1:] else resource("generators", "faces.onnx")
     generator, judge = GeneratorFile(path, threads=1), Judge(JUDGE)
-    sorter = find_sorter(generator.manifest)
+    sorter = find_classifier(generator.manifest)
     assert sorter is not None
-    *_, stock = survey(generator, AttributeSorter(sorter), seed=1, draws=DRAWS)
-    assert isinstance(stock, Survey)
+    *_, stock = sample_attributes(generator, AttributeClassifier(sorter), seed=1, draws=DRAWS)
+    assert isinstance(stock, AttributeSamples)
     pictures = generator.generate(stock.latents)
     print_errors(judge, pictures)
     rng = np.random.default_rng(0)

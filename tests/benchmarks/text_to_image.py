@@ -195,7 +195,7 @@ def milliseconds(generator: FromFile, texts: list[str]) -> tuple[float, float]:
     latents, taken = generator.generator.latent_space.draw(1, 0), []
     for text in texts[:200]:
         start = time.perf_counter()
-        generator.generator.saying(text).generate(latents)
+        generator.generator.with_prompt(text).generate(latents)
         taken.append(1000 * (time.perf_counter() - start))
     return float(np.median(taken)), float(np.percentile(taken, 95))
 

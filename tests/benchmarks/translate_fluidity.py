@@ -60,7 +60,7 @@ def small_png(path: Path, number: int):
 def drop_to_shown(page, paths: list[Path], drops: int) -> float:
     """Median of milliseconds from the drop to the painted translation."""
     painted: list[float] = []
-    page.workspace.area.view.painted.connect(lambda: painted.append(time.perf_counter()))
+    page.area.view.painted.connect(lambda: painted.append(time.perf_counter()))
     taken, worked = [], []
     for number, path in zip(range(drops), itertools.cycle(paths), strict=False):
         data = small_png(path, number)
@@ -79,21 +79,21 @@ def drop_to_shown(page, paths: list[Path], drops: int) -> float:
 
 def work_through(page, paths: list[Path]) -> float:
     """The p99 of the lateness while all of them are translated."""
-    page.workspace.left.clear.click()
-    ticker, begun, session = Ticker(), time.perf_counter(), page.session
+    page.panel.clear.click()
+    ticker, begun, work = Ticker(), time.perf_counter(), page.model.queue
     run_until(lambda: False, 10)
     report("at rest", ticker.between(begun, time.perf_counter()), 10)
     begun = time.perf_counter()
     drop(page, files(paths))
-    queue, view = page.workspace.left.queue, page.workspace.area.view
+    queue, view = page.panel.queue, page.area.view
     looked = itertools.cycle(range(len(paths)))
-    while not run_until(lambda: len(session.items) > 0 and sum(session.counts()[:2]) == len(paths), 0.7):
+    while not run_until(lambda: len(work.items) > 0 and sum(work.counts()[:2]) == len(paths), 0.7):
         number = queue.rows.number_at(next(looked))
         if number is not None:
             queue.choose(number)
             view.set_position((number % 10) / 10)
     ended = time.perf_counter()
-    done, failed, _ = session.counts()
+    done, failed, _ = work.counts()
     p99, _, _ = report(f"{len(paths):,} pictures", ticker.between(begun, ended), ended - begun)
     print(f"{done} translated, {failed} not")
     return p99
@@ -113,7 +113,7 @@ def main() -> int:
         run_until(lambda: False, 3)
         window.context.go("translate", arguments.translator)
         page = window.page("translate")
-        if not run_until(lambda: page.session.translator is not None and page.session.counts()[0] > 0, 60):
+        if not run_until(lambda: page.model.translator is not None and page.model.queue.counts()[0] > 0, 60):
             raise SystemExit("there is no translator; give one with --translator")
         run_until(lambda: window.context.training.catalogue is not None, 60)
         run_until(lambda: False, 2)

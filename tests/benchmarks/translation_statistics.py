@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     file = TranslatorFile(arguments.file, threads=arguments.threads)
-    kinds = [kind(arguments.file.read_bytes(), file.reading, arguments.threads) for kind in (Exact, TiledNetwork)]
+    kinds = [kind(arguments.file.read_bytes(), file.spec, arguments.threads) for kind in (Exact, TiledNetwork)]
     for path in arguments.pictures:
         picture = picture_of(path, arguments.megapixels, kinds[0].multiple)
         exact, sampled = (translated(tiles, picture) for tiles in kinds)

@@ -9,7 +9,7 @@ from PIL import Image
 from ganstudio.cli import main
 from ganstudio.datasets import open_dataset
 from ganstudio.formats.manifest import Manifest
-from ganstudio.inference.generator.attribute_classifier import AttributeSorter, find_sorter
+from ganstudio.inference.generator.attribute_classifier import AttributeClassifier, find_classifier
 
 
 @pytest.fixture
@@ -42,9 +42,9 @@ def test_pictures_in_folders_are_sorted_by_folder(pictures, tmp_path, capsys, mo
     assert answer["errors"] == {"class": 0.0}
     assert err.splitlines()[0].endswith("%")
     data = open_dataset({"name": "folder", "path": str(pictures)})
-    made = find_sorter(Manifest(data_fingerprint=data.fingerprint))
+    made = find_classifier(Manifest(data_fingerprint=data.fingerprint))
     assert str(made) == answer["path"]
-    opened = AttributeSorter(made)
+    opened = AttributeClassifier(made)
     assert [trait.label for trait in opened.traits] == ["left", "right"]
     assert np.array_equal(opened.scores(data.samples).argmax(1), data.labels)
 

@@ -20,7 +20,7 @@ class Replayer:
         self._pictures, self.title, self._endless, self._shown = pictures, title, endless, 0
         _, height, width, channels = pictures.shape
         self.manifest = Manifest(
-            title=title, latent_size=1, latent_law="uniform", height=height, width=width, channels=channels,
+            title=title, latent_size=1, latent_distribution="uniform", height=height, width=width, channels=channels,
         )  # fmt: skip
         self.latent_space = LatentSpace(1, "uniform")
 

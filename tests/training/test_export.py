@@ -102,7 +102,7 @@ def test_the_manifest_says_what_it_is(runs, exported, kind):
     manifest = manifest_of(exported[kind].path)
     assert (manifest.kind, manifest.output, manifest.layout) == ("generator", "picture", "NCHW")
     assert (manifest.latent_size, manifest.channels, manifest.height, manifest.width) == (8, 3, 16, 16)
-    assert manifest.latent_law == ("uniform" if kind == "uniform" else "normal")
+    assert manifest.latent_distribution == ("uniform" if kind == "uniform" else "normal")
     assert manifest.classes == (["class 0", "class 1", "class 2"] if kind == "conditional" else [])
     assert manifest.step == 4
     assert manifest.averaged

@@ -250,7 +250,7 @@ def test_one_file_reads_and_draws_as_the_sample_grid(trained):
     shown = small.only(events, Previewed)[-1].pictures["sentences"]
     captions = generator.text.captions
     for row, number in enumerate(np.linspace(0, len(captions) - 1, 6).astype(int)):
-        drawn = np.concatenate(generator.saying(captions[number]).generate(latents), axis=1)
+        drawn = np.concatenate(generator.with_prompt(captions[number]).generate(latents), axis=1)
         assert np.abs(drawn.astype(int) - shown[row]).max() <= 1
     assert shown.std() > 1
 

@@ -47,7 +47,7 @@ def decoder_of(subject: EvaluatedGenerator, deviation: float, *, rough: bool = F
 def decoder_from(network: nn.Module, manifest: Manifest, deviation: float, *, rough: bool = False) -> GaussianDecoder:
     """The same from the generator's network and manifest; `rough` asks for means in bfloat16 besides."""
     low, high = manifest.value_range
-    uniform = manifest.latent_law == "uniform"
+    uniform = manifest.latent_distribution == "uniform"
 
     def means_of(network: nn.Module, kind: torch.dtype) -> Means:
         def mean(z: Tensor, labels: Tensor | None) -> Tensor:

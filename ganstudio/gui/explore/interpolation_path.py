@@ -9,7 +9,7 @@ from ganstudio.inference.generator.sample import Sample
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator.prompt_mixture import PromptMixture
-    from ganstudio.inference.latent.interpolation import Kind
+    from ganstudio.inference.latent.interpolation import PathKind
     from ganstudio.inference.latent.space import LatentSpace
 
 FEWEST, MOST_ANCHORS, MOST_STEPS = 2, 100, 2000
@@ -24,7 +24,7 @@ class InterpolationPath(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.anchors: list[Sample] = []
-        self.kind: Kind | None = None
+        self.kind: PathKind | None = None
         """None: the one that fits the law best."""
         self.steps, self.rate, self.loop = STEPS, RATE, False
         """Pictures on the whole way, and how many are shown in a second."""
@@ -51,7 +51,7 @@ class InterpolationPath(QObject):
         self.anchors.insert(end, self.anchors.pop(start))
         self.changed.emit()
 
-    def configure(self, kind: "Kind | None", steps: int, rate: int, loop: bool) -> None:
+    def configure(self, kind: "PathKind | None", steps: int, rate: int, loop: bool) -> None:
         """How to get from one to the next."""
         wanted = (kind, min(max(steps, 2), MOST_STEPS), max(rate, 1), loop)
         if wanted != (self.kind, self.steps, self.rate, self.loop):
@@ -82,5 +82,5 @@ class InterpolationPath(QObject):
     def _told(self, place: float) -> "PromptMixture | None":
         """At a place between anchors, which are at whole numbers."""
         leg = min(int(place), len(self.anchors) - 1)
-        here, there = (self.anchors[number % len(self.anchors)].told for number in (leg, leg + 1))
+        here, there = (self.anchors[number % len(self.anchors)].prompt for number in (leg, leg + 1))
         return here if here is None or there is None else here.towards(there, place - leg)

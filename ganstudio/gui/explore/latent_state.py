@@ -271,7 +271,7 @@ class LatentState(QObject):
 
     def _showing(self, sample: Sample) -> Place:
         label = self.place.label if sample.label is None else sample.label
-        return Place(sample.latent.astype(np.float32), label, told=sample.told or self.place.told)
+        return Place(sample.latent.astype(np.float32), label, told=sample.prompt or self.place.told)
 
 
 def _renamed(direction: Direction, name: str) -> Direction:

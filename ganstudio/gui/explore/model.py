@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.gui.explore.latent_state import LatentState
 from ganstudio.gui.explore.services.sample_renderer import SampleRenderer, Sheet
 from ganstudio.inference.generator.conditioning import conditioned
-from ganstudio.inference.generator.prompt_mixture import PromptMixture, saying
+from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample
 from ganstudio.inference.latent.space import LatentSpace
 
@@ -77,7 +77,11 @@ class ExploreModel(QObject):
     def renew(self, generator: "GeneratorFile") -> bool:
         """The same generator with other weights; False, and nothing done, if it is not as the one before."""
         before, now = self.generator.manifest, generator.manifest
-        same = (before.latent_size, before.latent_law, before.classes) == (now.latent_size, now.latent_law, now.classes)
+        same = (before.latent_size, before.latent_distribution, before.classes) == (
+            now.latent_size,
+            now.latent_distribution,
+            now.classes,
+        )
         if not same or self.generator.picture_size != generator.picture_size:
             return False
         self._generator = generator
@@ -108,4 +112,4 @@ class ExploreModel(QObject):
 def _first(generator: "GeneratorFile") -> PromptMixture | None:
     """What one that reads is told at first."""
     text = generator.manifest.text
-    return saying(text.example) if text is not None else None
+    return plain_prompt(text.example) if text is not None else None

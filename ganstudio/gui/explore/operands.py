@@ -86,7 +86,7 @@ class Operands(QObject):
         a, b, c = (self._latents(name) for name in NAMES)
         nine = arithmetic.neighbourhood(space, arithmetic.combine(space, a, b, c), self.seed)
         first = self.samples["C"][0]
-        return [Sample(latent, first.label, first.told) for latent in nine]
+        return [Sample(latent, first.label, first.prompt) for latent in nine]
 
     def means(self) -> dict[str, Sample]:
         """The mean sample of each shelf that is not empty."""
@@ -94,7 +94,7 @@ class Operands(QObject):
 
         filled = {name: samples for name, samples in self.samples.items() if samples}
         return {
-            name: Sample(arithmetic.mean(self._latents(name)), samples[0].label, samples[0].told)
+            name: Sample(arithmetic.mean(self._latents(name)), samples[0].label, samples[0].prompt)
             for name, samples in filled.items()
         }
 

@@ -80,7 +80,7 @@ class SavedExploration(msgspec.Struct, frozen=True, kw_only=True):
     generator: str = ""
     """Its title, for people."""
     latent_size: Whole
-    latent_law: LatentLaw = "normal"
+    latent_distribution: LatentDistribution = msgspec.field(default="normal", name="latent_law")
     classes: list[str] = []
     seed: Whole = 0
     bare: Sample

@@ -36,7 +36,7 @@ def gathered(workspace: "ExploreView") -> SavedExploration:
     return SavedExploration(
         generator=generator.title,
         latent_size=exploration.space.size,
-        latent_law=exploration.space.law,
+        latent_distribution=exploration.space.distribution,
         classes=list(generator.manifest.classes),
         seed=exploration.seed,
         bare=exploration.showing(exploration.place.latent).to_plain(),
@@ -100,11 +100,11 @@ def _view(workspace: "ExploreView") -> SavedView:
 def refuse_others(kept: SavedExploration, workspace: "ExploreView") -> None:
     """Raise UserError, saying whose it is, if a session belongs to a generator of another kind."""
     manifest = workspace.explorer.generator.manifest
-    theirs = (kept.latent_size, kept.latent_law, kept.classes)
-    if theirs != (manifest.latent_size, manifest.latent_law, manifest.classes):
+    theirs = (kept.latent_size, kept.latent_distribution, kept.classes)
+    if theirs != (manifest.latent_size, manifest.latent_distribution, manifest.classes):
         whose = f"“{kept.generator}”" if kept.generator else "another generator"
         raise UserError(
-            f"This session belongs to {whose}, which takes {kept.latent_size} {kept.latent_law} numbers"
+            f"This session belongs to {whose}, which takes {kept.latent_size} {kept.latent_distribution} numbers"
             f"{f' and has {len(kept.classes)} classes' if kept.classes else ''}. Open that generator first."
         )
 
@@ -134,7 +134,7 @@ def _restore_place(kept: SavedExploration, bare: Sample, workspace: "ExploreView
     numbers = exploration.add_directions([one.direction for one in kept.directions])
     strengths = {number: one.strength for number, one in zip(numbers, kept.directions, strict=True) if one.strength}
     exploration.lock(kept.view.locked)
-    exploration.begin_at(kept.seed, Place(bare.latent, bare.label, strengths, kept.truncation, bare.told))
+    exploration.begin_at(kept.seed, Place(bare.latent, bare.label, strengths, kept.truncation, bare.prompt))
     order, first = workspace.panel.sliders.order, len(numbers)
     order.pinned = [place for place, one in enumerate(kept.directions) if one.pinned]
     order.pinned += [first + dimension for dimension in kept.view.pinned]

@@ -93,7 +93,7 @@ def of_generator(path: Path) -> Sheet:
     """What it makes of the first latents; one of each class where it has classes, or of the first sentences."""
     from ganstudio.inference.generator.conditioning import draw_samples
     from ganstudio.inference.generator.loader import open_generator
-    from ganstudio.inference.generator.prompt_mixture import saying
+    from ganstudio.inference.generator.prompt_mixture import plain_prompt
     from ganstudio.inference.generator.sample import Sample
 
     generator = open_generator(path, threads=1, device="cpu")
@@ -101,7 +101,9 @@ def of_generator(path: Path) -> Sheet:
     latents = generator.latent_space.truncate(generator.latent_space.draw(count=count, seed=7), 0.8)
     if generator.manifest.text is not None:
         told = itertools.islice(itertools.cycle(generator.manifest.text.captions), count)
-        return sheet(draw_samples(generator, [Sample(z, None, saying(t)) for z, t in zip(latents, told, strict=True)]))
+        return sheet(
+            draw_samples(generator, [Sample(z, None, plain_prompt(t)) for z, t in zip(latents, told, strict=True)])
+        )
     classes = len(generator.manifest.classes)
     labels: Any = np.arange(count) % classes if classes else None
     return sheet(generator.draw(latents, labels, _TILE))

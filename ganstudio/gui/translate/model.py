@@ -1,30 +1,49 @@
-"""What the window can ask of an open translator: a queue of pictures that are translated one after another.
+"""All that the Translate page knows: the translator, the queue of pictures, which one is looked at and what is shown.
 
 One thread translates, what is looked at first; another readies what is looked at, so that nobody waits for a picture
-that takes long. Knows no widget: what one paints is made by `bench.to_shown`, which the page sets, in these threads.
+that takes long. Both are handed frozen requests and answer with events (services/messages.py). Knows no widget: what
+one paints is made by `worker.to_shown`, which the page sets, in these threads.
 """
 
-from collections import Counter
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ganstudio.core.preferences import Preferences
 from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.gui.jobs.thread_pool import run_in_pool
-from ganstudio.gui.shared.image_sources import ImageSource, Source, pictures_in
+from ganstudio.gui.shared.image_sources import ImageSource, Source, State, pictures_in
 from ganstudio.gui.shared.state.app_context import AppContext, PageModel
+from ganstudio.gui.shared.translator_examples import examples_of
+from ganstudio.gui.translate.services.messages import (
+    Failed,
+    Opened,
+    Preview,
+    Previewed,
+    QueueRequest,
+    ResultRequest,
+    RoundTripped,
+    Translated,
+    TranslationSettings,
+)
 from ganstudio.gui.translate.services.queue_thumbnails import QueueThumbnails
-from ganstudio.gui.translate.services.translation_events import Failed, Looked, Made, Opened, Returned
+from ganstudio.gui.translate.services.result_writer import ResultWriter
 from ganstudio.gui.translate.services.translation_worker import TranslationWorker
+from ganstudio.gui.translate.services.work_queue import WorkQueue
+from ganstudio.images.image_file import ImageFile
 
 if TYPE_CHECKING:
     from ganstudio.inference.translator.spec import TranslatorSpec
     from ganstudio.inference.translator.translator_file import TranslatorFile
 
-OPEN, RETURN, KEEP, WORK = LANES = ("open", "return", "keep", "work")
+RESULT, ROUND_TRIP, DIFFERENCE = "result", "round trip", "difference"
+"""What is shown beside the original."""
+_OPEN, _RETURN, _SAVE, _WORK = "open", "return", "save", "work"
+"""Lanes of the translating thread, the most urgent first."""
 _TICK = 100
 """Milliseconds between two looks at the progress."""
 
@@ -37,95 +56,139 @@ class TranslateModel(PageModel):
     open_failed = Signal(str, str)
     """Sentence and details; the translator that was open before still is."""
     added = Signal(list)
-    """New Items."""
+    """New ImageSources."""
     changed = Signal(object)
-    """An Item whose state is another one now."""
+    """An ImageSource whose state is another one now."""
     removed = Signal(set)
     """Numbers."""
     renewed = Signal()
     """All pictures wait again."""
+    selected_changed = Signal()
+    preview_changed = Signal()
+    """There is more to see of the picture that is looked at, or something else of it is to be shown."""
     thumbnail = Signal(int, object)
     """Number, and uint8 [96, 96, 3]."""
-    looked = Signal(object)
-    """A Looked: of the picture that is looked at."""
-    made = Signal(object)
-    """A Made."""
-    returned = Signal(object)
-    """A Returned: of the picture that is looked at."""
     progressed = Signal(int, float)
     """Number and share of the picture that is being translated."""
+    strength_changed = Signal(float)
     failed = Signal(str, str)
     """Something that concerns no single picture: sentence and details."""
 
     @classmethod
     def of(cls, context: AppContext) -> Self:
         """The one of a window, with the threads that a training leaves."""
-        return cls(context.spare_threads, context)
+        return cls(context.preferences, context.spare_threads, context)
 
-    def __init__(self, allowed_threads: Callable[[], int] = lambda: 1, parent: QObject | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, allowed_threads: Callable[[], int] = lambda: 1, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.translator: TranslatorFile | None = None
+        self._preferences = preferences
+        self.wanted: Path | None = None
+        """The translator that was last asked for."""
         self.partner: Path | None = None
         """The file of the other direction, where there is one."""
-        self.items: dict[int, ImageSource] = {}
-        self._states: Counter[str] = Counter()
-        self.selected: ImageSource | None = None
-        self.bench = TranslationWorker(self.items)
-        self.bench.allowed_threads = allowed_threads
-        self.jobs = LatestTaskRunner(LANES, self)
-        self._eye = LatestTaskRunner(("look",), self)
-        self._last_number = 0
-        self._tickets = dict.fromkeys(LANES, 0)
-        self._thumbnails = QueueThumbnails(self.items, self)
-        self.ask_thumbnails = self._thumbnails.ask
+        self.settings = TranslationSettings()
+        self.queue = WorkQueue()
+        self.view = RESULT
+        self.preview = Preview()
+        self.wants_examples = True
+        """Until the user has cleared the list."""
+        self._stop = threading.Event()
+        self.worker = TranslationWorker(allowed_threads)
+        self._runner = LatestTaskRunner((_OPEN, _RETURN, _SAVE, _WORK), self)
+        self._previewer = LatestTaskRunner(("preview",), self)
+        self._opening = 0
+        """Ticket of the translator that is being opened."""
+        self.results = ResultWriter(self.worker, self._runner, _SAVE, self)
+        self._thumbnails = QueueThumbnails(self)
         self._thumbnails.ready.connect(self.thumbnail)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look_at_progress)
-        for jobs in (self.jobs, self._eye):
-            jobs.delivered.connect(self._deliver)
-            jobs.failed.connect(self._fail)
+        for runner in (self._runner, self._previewer):
+            runner.delivered.connect(self._take)
+            runner.failed.connect(self._fail)
 
     def close(self, seconds: float = 5.0) -> bool:
-        """End the thread; what is being translated is given up. False if it would not end in time."""
-        self.bench.way = replace(self.bench.way, round=self.bench.way.round + 1)
-        return all([self._eye.close(seconds), self.jobs.close(seconds)])
+        """End the threads; what is being translated is given up. False if they would not end in time."""
+        self.settings.outdated.set()
+        return all([self._previewer.close(seconds), self._runner.close(seconds)])
 
     # --- the translator
 
+    @property
+    def translator(self) -> "TranslatorFile | None":
+        return None if self.settings.translator is None else self.settings.translator.file
+
     def open(self, path: Path) -> None:
         """Open a file; answered by `opened` or `open_failed`."""
-        self._open(self.bench.open(path))
+        self.wanted = path
+        self._open(self.worker.open(path))
 
-    def reread(self, reading: "TranslatorSpec | None") -> None:
-        """Read the open file's numbers otherwise, now and in future; None infers it anew. Answered as `open` is."""
+    @Slot(object)
+    def set_spec(self, spec: "TranslatorSpec | None") -> None:
+        """Read the open file's numbers so, now and in future; None infers it anew. Answered as `open` is."""
         if self.translator is not None:
-            self._open(self.bench.reread(self.translator.path, reading))
+            self._open(self.worker.reopen(self.translator.path, spec))
+
+    @Slot()
+    def infer_spec(self) -> None:
+        """Forget what was said about the open file's numbers."""
+        self.set_spec(None)
+
+    @Slot()
+    def turn_round(self) -> None:
+        """Open the translator of the other direction, where there is one."""
+        if self.partner is not None:
+            self.open(self.partner)
 
     def _open(self, job: Iterator[object]) -> None:
-        self.bench.is_opening = True
-        self._ask(OPEN, job)
+        self._stop.set()  # the picture in hand is laid aside for it
+        self._opening = self._runner.ask(_OPEN, lambda: job)
 
+    def _take_translator(self, opened: Opened) -> None:
+        self.partner = opened.partner
+        self._preferences.translator = str(opened.file.path)
+        if self.partner is None:
+            self.view = RESULT
+        self._renew(translator=opened.translator, prepared=opened.file.preparation != "none")
+        self.opened.emit(opened.file)
+        self._ask_examples()
+
+    @Slot(object)
     def set_tile(self, tile: int | None) -> None:
         """Side of the tiles in pixels; None leaves it to the translator."""
-        if tile != self.bench.way.tile:
+        if tile != self.settings.tile:
             self._renew(tile=tile)
 
+    @Slot(bool)
     def set_prepared(self, prepared: bool) -> None:
         """Whether pictures first go through what the translator was trained on."""
-        if prepared != self.bench.way.prepared:
+        if prepared != self.settings.prepared:
             self._renew(prepared=prepared)
 
-    def _renew(self, **changes: object) -> None:
-        """Translate everything anew, in this way."""
-        self.bench.way = replace(self.bench.way, round=self.bench.way.round + 1, **changes)  # type: ignore[arg-type]
-        self.bench.forget_results()
-        for item in list(self.items.values()):
-            self._put(replace(item, state="waiting", words=""))
-        self.bench.todo.clear()
-        self.bench.todo.add(self.items)
+    def _renew(self, **changes: Any) -> None:
+        """Translate everything anew, with these settings."""
+        self.settings.outdated.set()
+        changes |= {"round": self.settings.round + 1, "outdated": threading.Event()}
+        self.settings = replace(self.settings, **changes)
+        self.worker.forget_results()
+        for number in self.queue.items:
+            self.queue.change(number, "waiting")
+        self._forget_preview()
         self.renewed.emit()
-        self._look_again()
+        self._ask_preview()
         self._work()
+
+    @property
+    def strength(self) -> float:
+        """How much of a translation lies over its original, 0 to 1; nothing is computed anew for it."""
+        return self._preferences.translation_strength
+
+    @Slot(float)
+    def set_strength(self, strength: float) -> None:
+        self._preferences.translation_strength = strength
+        self.strength_changed.emit(strength)
 
     # --- the pictures
 
@@ -136,140 +199,185 @@ class TranslateModel(PageModel):
     @Slot(object)
     def _take_paths(self, found: list[tuple[str, Path]]) -> None:
         if found:
-            self.add([(name, path) for name, path in found])
+            self.add(found)
         else:
             self.failed.emit("There are no pictures in this folder.", "")
 
     def add(self, sources: Iterable[tuple[str, Source]], *, examples: bool = False) -> None:
-        """Take pictures by name and source; the user's own replace the examples."""
-        first = self._last_number + 1
-        new = [ImageSource(number, *given, examples) for number, given in enumerate(sources, first)]
-        self._last_number += len(new)
-        if not examples:
-            self.remove({item.number for item in self.items.values() if item.is_example})
-        for item in new:
-            self._put(item)
-        self.bench.todo.add(item.number for item in new)
+        """Take pictures by name and source and look at the first one; the user's own replace the examples."""
+        new = self.queue.add(sources, examples=examples)
         self.added.emit(new)
+        if not examples or self.queue.selected is None:
+            self.look(new[0].number)
+        if not examples:
+            self.remove({item.number for item in self.queue.items.values() if item.is_example})
         self._work()
 
-    def show_examples(self, sources: Iterable[tuple[str, Source]]) -> None:
-        """Pictures to try the translator on; these replace other examples, never the user's own pictures."""
-        self.remove({item.number for item in self.items.values() if item.is_example})
-        if not self.items:
-            self.add(sources, examples=True)
+    def _ask_examples(self) -> None:
+        if self.wants_examples and self.queue.has_only_examples and self.translator is not None:
+            run_in_pool(_examples, self.translator.path, then=self._take_examples)
+
+    @Slot(object)
+    def _take_examples(self, answer: tuple[Path, list[tuple[str, Source]]]) -> None:
+        """Examples replace others, never the user's own pictures."""
+        path, found = answer
+        is_wanted = self.translator is not None and self.translator.path == path
+        if found and is_wanted and self.queue.has_only_examples:
+            self.remove(set(self.queue.items))
+            self.add(found, examples=True)
 
     def remove(self, numbers: set[int]) -> None:
-        """Forget these; the files stay where they are."""
-        numbers = {number for number in numbers if number in self.items}
+        """Forget these, and look at what follows them; the files stay where they are."""
+        numbers = numbers & self.queue.items.keys()
         if not numbers:
             return
-        for number in numbers:
-            self._states[self.items.pop(number).state] -= 1
-        self.bench.drop(numbers)
-        if self.selected is not None and self.selected.number in numbers:
-            self.selected = None
-            self.bench.selected = -1
+        following = self.queue.remove(numbers)
+        self.worker.forget(numbers)
         self.removed.emit(numbers)
-
-    def look(self, number: int) -> None:
-        """Look at this picture: `looked` follows, and it is translated next if it is not yet."""
-        item = self.items.get(number)
-        if item is None:
-            return
-        self.selected = item
-        self.bench.selected = number
-        self.bench.todo.prefer(number)
-        if item.state == "done" and self.bench.result(number) is None:
-            self._change(number, "waiting", "")
-            self.bench.todo.add([number])
+        if following < 0:
+            self.queue.select(-1)
+            self.preview = Preview()
+            self.selected_changed.emit()
+        self.look(following)
+        self._work()
+        if self.worker.progress[0] in numbers:
+            self._stop.set()
             self._work()
-        self._look_again()
 
-    def ask_return(self) -> None:
-        """Take the picture that is looked at there and back; `returned` follows. Needs a partner."""
-        if self.selected is not None:
-            self._ask(RETURN, self.bench.go_and_return(self.selected.number))
+    @Slot(int)
+    def remove_one(self, number: int) -> None:
+        self.remove({number})
 
-    def is_selected(self, number: int) -> bool:
-        """Whether this is the picture that is looked at."""
-        return self.selected is not None and self.selected.number == number
+    @Slot()
+    def clear(self) -> None:
+        """Forget all pictures; no examples are wanted either."""
+        self.wants_examples = False
+        self.remove(set(self.queue.items))
 
-    def counts(self) -> tuple[int, int, int]:
-        """How many are done, could not be translated, and are there in all."""
-        return self._states["done"], self._states["failed"], len(self.items)
+    @Slot(list)
+    def ask_thumbnails(self, numbers: list[int]) -> None:
+        """Make these, the first one first; `thumbnail` follows for each."""
+        self._thumbnails.ask([self.queue.items[number] for number in numbers if number in self.queue.items])
 
-    def _put(self, item: ImageSource) -> None:
-        """Keep it in place of what had its number; the counts follow, which are asked for at every change."""
-        known = self.items.get(item.number)
-        if known is not None:
-            self._states[known.state] -= 1
-        self.items[item.number] = item
-        self._states[item.state] += 1
+    def _change(self, number: int, state: State, words: str = "") -> None:
+        item = self.queue.change(number, state, words)
+        if item is not None:
+            self.changed.emit(item)
 
-    # --- the thread
+    # --- the picture that is looked at
 
-    def _ask(self, lane: str, job: Iterator[object]) -> None:
-        self._tickets[lane] = self.jobs.ask(lane, lambda: job)
+    @Slot(int)
+    def look(self, number: int) -> None:
+        """Look at this picture: `preview_changed` follows, and it is translated next if it is not yet."""
+        item = self.queue.items.get(number)
+        if item is None or self.queue.is_selected(number):
+            return
+        self.queue.select(number)
+        self._forget_preview()
+        self.selected_changed.emit()
+        if item.state == "done" and self.result(number) is None:
+            self._change(number, "waiting")
+        self._ask_preview()
+        self._work()
 
-    def _look_again(self) -> None:
-        if self.selected is not None:
-            seen = self.bench.look(self.selected.number)
-            self._eye.ask("look", lambda: seen)
+    @Slot(str)
+    def choose_view(self, view: str) -> None:
+        """Show the result, the way there and back, or where that differs."""
+        self.view = view
+        if self.preview.home is None:
+            self._ask_round_trip()
+        self.preview_changed.emit()
+
+    def result(self, number: int) -> ImageFile | None:
+        """What was made of a picture, if it is still kept."""
+        return self.worker.result(number, self.settings)
+
+    def request(self, item: ImageSource) -> ResultRequest:
+        """The result of a picture as it is shown now, to be kept."""
+        return ResultRequest(item, self.settings, self.strength)
+
+    def _forget_preview(self) -> None:
+        """What was seen stays until there is something new to be seen: nothing is emitted."""
+        self.preview = Preview(before=self.preview.before, size=self.preview.size)
+
+    def _show(self, **parts: Any) -> None:
+        self.preview = replace(self.preview, **parts)
+        if self.preview.after is not None and self.preview.home is None:
+            self._ask_round_trip()
+        self.preview_changed.emit()
+
+    def _ask_round_trip(self) -> None:
+        if self.queue.selected is not None and self.view != RESULT:
+            job = self.worker.round_trip(self.queue.selected, self.settings)
+            self._runner.ask(_RETURN, lambda: job)
+
+    def _ask_preview(self) -> None:
+        if self.queue.selected is not None:
+            job = self.worker.preview(self.queue.selected, self.settings)
+            self._previewer.ask("preview", lambda: job)
+
+    # --- the threads
 
     def _work(self) -> None:
-        if self.translator is not None and len(self.bench.todo):
-            self._ask(WORK, self.bench.work())
-            self._timer.start()
+        """Let the thread translate what waits by now, after the picture in hand."""
+        if self.translator is None or not self.queue.has_waiting:
+            self._runner.drop(_WORK)
+            return
+        if self._stop.is_set():
+            self._stop = threading.Event()
+        visible = -1 if self.queue.selected is None else self.queue.selected.number
+        job = self.worker.translate(QueueRequest(self.queue.waiting(), self.settings, visible, self._stop))
+        self._runner.ask(_WORK, lambda: job)
+        self._timer.start()
 
     @Slot(str, int, object)
-    def _deliver(self, lane: str, ticket: int, result: object) -> None:
-        if isinstance(result, Opened) and ticket == self._tickets[OPEN]:
-            self._take_translator(result)
-        elif isinstance(result, Failed | Made | Looked | Returned) and result.round == self.bench.way.round:
-            self._take(result)
+    def _take(self, _lane: str, ticket: int, event: object) -> None:
+        if isinstance(event, Opened):
+            if ticket == self._opening:
+                self._take_translator(event)
+        elif isinstance(event, Failed | Translated | Previewed | RoundTripped) and event.round == self.settings.round:
+            self._take_event(event)
 
-    def _take(self, result: "Failed | Made | Looked | Returned") -> None:
-        is_selected = self.is_selected(result.number)
-        if isinstance(result, Failed):
-            self._change(result.number, "failed", result.text)
-        elif isinstance(result, Made):
-            words = f"{result.seconds * 1000:.0f} ms" if result.seconds < 1 else f"{result.seconds:.1f} s"
-            self._change(result.number, "done", f"{words}. {result.note}" if result.note else words)
-            self.thumbnail.emit(result.number, result.thumbnail)
-            self.made.emit(result)
-        elif isinstance(result, Looked) and is_selected:
-            if result.after is None and self.bench.result(result.number) is not None:
-                self._look_again()  # it was finished in the meantime
-            self.looked.emit(result)
-        elif isinstance(result, Returned) and is_selected:
-            self.returned.emit(result)
-
-    def _take_translator(self, opened: Opened) -> None:
-        self.translator, self.partner = opened.translator, opened.partner
-        self.opened.emit(opened.translator)
-        self._renew()
-
-    def _change(self, number: int, state: str, words: str) -> None:
-        item = self.items.get(number)
-        if item is not None:
-            self._put(replace(item, state=state, words=words))  # type: ignore[arg-type]
-            if self.is_selected(number):
-                self.selected = self.items[number]
-            self.changed.emit(self.items[number])
+    def _take_event(self, event: Failed | Translated | Previewed | RoundTripped) -> None:
+        is_selected = self.queue.is_selected(event.number)
+        if isinstance(event, Failed):
+            self._change(event.number, "failed", event.text)
+        elif isinstance(event, Translated):
+            words = f"{event.seconds * 1000:.0f} ms" if event.seconds < 1 else f"{event.seconds:.1f} s"
+            self._change(event.number, "done", f"{words}. {event.note}" if event.note else words)
+            self.thumbnail.emit(event.number, event.thumbnail)
+            if is_selected and event.shown is not None:
+                self._show(after=event.shown)
+            elif is_selected:
+                self._ask_preview()
+        elif isinstance(event, Previewed) and is_selected:
+            after = self.preview.after if event.after is None else event.after  # it was made in the meantime
+            self._show(before=event.before, after=after, size=(event.height, event.width))
+        elif isinstance(event, RoundTripped) and is_selected:
+            self._show(home=event.home, error=event.error, mean_error=event.mean_error)
 
     @Slot(str, int, str, str)
     def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
-        if ticket == self._tickets.get(lane, ticket):
-            (self.open_failed if lane == OPEN else self.failed).emit(text, details)
+        if lane == _OPEN and ticket == self._opening:
+            self.open_failed.emit(text, details)
+            self._work()
+        elif lane not in (_OPEN, _SAVE):
+            self.failed.emit(text, details)
 
     @Slot()
     def _look_at_progress(self) -> None:
-        number, share = self.bench.progress
-        item = self.items.get(number)
+        number, share = self.worker.progress
+        item = self.queue.items.get(number)
         if item is not None:
             if item.state == "waiting":
-                self._change(number, "working", "")
+                self._change(number, "working")
             self.progressed.emit(number, share)
-        elif not len(self.bench.todo):
+        elif not self.queue.has_waiting:
             self._timer.stop()
+
+
+def _examples(translator: Path) -> tuple[Path, list[tuple[str, Source]]]:
+    try:
+        return translator, examples_of(translator)
+    except Exception:  # a page without examples is no reason to disturb anybody
+        return translator, []

@@ -1,4 +1,5 @@
-"""A sorter as one ONNX file: what do these pictures show? "All with glasses" is asked of it."""
+"""A classifier of attributes as one ONNX file (kind "sorter"): what do these pictures show? "All with glasses" is asked
+of it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,8 @@ class Trait:
         return f"{self.attribute.replace('_', ' ')}: {self.value}" if self.is_one_of_many else self.value
 
 
-class AttributeSorter:
-    """An opened sorter. Safe to call from several threads."""
+class AttributeClassifier:
+    """An opened classifier. Safe to call from several threads."""
 
     def __init__(self, path: Path | str, *, threads: int = 1) -> None:
         """Open the file. Raises UserError if it is missing, damaged, or no sorter."""
@@ -78,16 +79,16 @@ class AttributeSorter:
         return np.stack([np.asarray(image) for image in images]).reshape(len(images), *size[::-1], manifest.channels)
 
 
-def find_sorter(generator: Manifest) -> Path | None:
-    """A sorter for what this generator draws: shipped for its data, or made here before; None where there is none."""
+def find_classifier(generator: Manifest) -> Path | None:
+    """A classifier for what this generator draws: shipped for its data, or made here before, else None."""
     for path in sorted(resource("sorters").glob("*.onnx")):
         manifest = read_manifest(path)
         if manifest is not None and manifest.data_title and manifest.data_title == generator.data_title:
             return path
-    made = place_for(generator.data_fingerprint)
+    made = classifier_path(generator.data_fingerprint)
     return made if generator.data_fingerprint and made.is_file() else None
 
 
-def place_for(fingerprint: str) -> Path:
-    """Where a sorter is kept that was learnt from the data of this fingerprint."""
+def classifier_path(fingerprint: str) -> Path:
+    """Where a classifier is kept that was learnt from the data of this fingerprint."""
     return cache_folder() / "sorters" / f"{fingerprint}.onnx"

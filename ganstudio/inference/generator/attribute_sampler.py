@@ -1,4 +1,4 @@
-"""Many samples of a generator and what a sorter says of each: the stock from which shelves are filled.
+"""Many samples of a generator and what an attribute classifier says of each: where exemplars come from.
 
 A trait may lie at both ends of one direction in latent space, with its contrary in between: of the shipped faces those
 smile whose z is far from 0 along one axis, with a closed mouth on one side and an open one on the other. The mean of
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ganstudio.core.errors import UserError
 from ganstudio.core.threads import single_thread
 from ganstudio.formats.manifest import Direction
-from ganstudio.inference.generator.attribute_classifier import AttributeSorter, Trait
+from ganstudio.inference.generator.attribute_classifier import AttributeClassifier, Trait
 from ganstudio.inference.latent.space import Latents, LatentSpace
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _ABOVE_CHANCE = 1.3
 
 
 @dataclass(frozen=True)
-class Survey:
-    """`latents` [N, size] of one class, the sorter's `scores` [N, traits] and what its columns mean."""
+class AttributeSamples:
+    """`latents` [N, size] of one class, the classifier's `scores` [N, traits] and what its columns mean."""
 
     space: LatentSpace
     latents: Latents
@@ -52,7 +52,7 @@ class Survey:
             raise UserError(f"None of {len(self.latents):,} samples surely shows {words}. Ask for less at once.")
         return found[np.argsort(-sure[found], kind="stable")]
 
-    def shelf(self, wanted: Sequence[Trait], count: int = 9) -> Latents:
+    def exemplars(self, wanted: Sequence[Trait], count: int = 9) -> Latents:
         """[at most count, size], the surest of the candidates. Raises UserError where there is none."""
         return self.latents[self.candidates(wanted)[:count]]
 
@@ -96,16 +96,20 @@ class Survey:
         return axes[:, -1] if strengths[-1] > _ABOVE_CHANCE * chance else None
 
 
-def survey(
-    generator: "GeneratorFile", sorter: AttributeSorter, seed: int = 0, label: int | None = None, draws: int = DRAWS
-) -> Iterator[float | Survey]:
-    """Yields the share that is drawn and sorted, and at last the survey. Who wants to cancel stops asking."""
+def sample_attributes(
+    generator: "GeneratorFile",
+    classifier: AttributeClassifier,
+    seed: int = 0,
+    label: int | None = None,
+    draws: int = DRAWS,
+) -> Iterator[float | AttributeSamples]:
+    """Yields the share that is drawn and sorted, and at last all of them. Who wants to cancel stops asking."""
     space = generator.latent_space
     latents = space.draw(draws, seed)
     scores = []
     for start in range(0, draws, _AT_ONCE):
         some = latents[start : start + _AT_ONCE]
         labels = None if label is None else np.full(len(some), label, np.int64)
-        scores.append(sorter.scores(generator.generate(some, labels)))
+        scores.append(classifier.scores(generator.generate(some, labels)))
         yield min(start + _AT_ONCE, draws) / draws
-    yield Survey(space, latents, np.concatenate(scores), sorter.traits)
+    yield AttributeSamples(space, latents, np.concatenate(scores), classifier.traits)

@@ -1,4 +1,4 @@
-"""A generator that reads, as one of latents alone: each sample is told one of the sentences that it was taught."""
+"""A text-conditional generator as one of latents alone: each sample gets one of the captions that it learnt from."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +11,7 @@ from ganstudio.inference.latent.space import Latents
 
 class CaptionConditioned:
     """Its latents [N, latent size + embedding size] are those of the file, and behind them what a training caption
-    became, drawn evenly from those that the file keeps. So its samples follow a law that data can be held against."""
+    became, drawn evenly from those that the file keeps. So its samples follow a distribution to compare data with."""
 
     def __init__(self, file: TextGeneratorFile) -> None:
         self.manifest: Manifest = file.manifest
@@ -24,9 +24,9 @@ class CaptionConditioned:
     def draw(self, count: int, seed: int) -> Latents:
         """`count` of these pairs."""
         file = self._file
-        said = np.random.default_rng([seed, 3]).integers(len(file.text.captions), size=count)
-        told = file.embed(file.text.captions)[said]
-        return np.concatenate([file.latent_space.draw(count, seed), told], axis=1)
+        chosen = np.random.default_rng([seed, 3]).integers(len(file.text.captions), size=count)
+        embeddings = file.embed(file.text.captions)[chosen]
+        return np.concatenate([file.latent_space.draw(count, seed), embeddings], axis=1)
 
     def samples(self, latents: ArrayLike, labels: ArrayLike | None = None) -> Pictures:
         """Pictures of such pairs; there are no classes."""

@@ -1,6 +1,6 @@
 """Directions in which a generator's pictures change most: GANSpace from what it puts out, SeFa from its first layer.
 
-A direction's vector is as long as one standard deviation of the latent law, so that a strength is in units of sigma.
+A direction's vector is as long as one standard deviation of the latents, so that a strength is in units of sigma.
 """
 
 from collections.abc import Iterator

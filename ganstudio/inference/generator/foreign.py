@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
-from ganstudio.formats.manifest import LatentLaw, Manifest
+from ganstudio.formats.manifest import LatentDistribution, Manifest
 from ganstudio.inference.onnx.content_store import recall, remember
 
 PROBES = 16
@@ -28,7 +28,7 @@ _USUAL_CLASSES = 10
 _UNIFORM = 1 / 3
 """Variance of U(-1, 1)."""
 _MEAN_OF_UNIT = 1 / 2
-"""Mean of U(0, 1); that of the other laws is 0."""
+"""Mean of U(0, 1); that of the other distributions is 0."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Moments:
 class GeneratorSpec(msgspec.Struct, frozen=True, kw_only=True):
     """How a generator without a manifest is to be used: all that a person may have to correct."""
 
-    latent_law: LatentLaw = "normal"
+    latent_distribution: LatentDistribution = msgspec.field(default="normal", name="latent_law")
     value_range: tuple[float, float] = (-1.0, 1.0)
     """What it means by black and white."""
     output: Literal["picture", "points"] = "picture"
@@ -71,8 +71,9 @@ class GeneratorSpec(msgspec.Struct, frozen=True, kw_only=True):
     def manifest(self, title: str, latent_size: int) -> Manifest:
         """The manifest that the file would carry."""
         return Manifest(
-            title=title, latent_size=latent_size, latent_law=self.latent_law, value_range=self.value_range,
-            output=self.output, layout=self.layout, channels=self.channels, height=self.height, width=self.width,
+            title=title, latent_size=latent_size, latent_distribution=self.latent_distribution,
+            value_range=self.value_range, output=self.output, layout=self.layout, channels=self.channels,
+            height=self.height, width=self.width,
             classes=[f"class {number}" for number in range(self.classes)], averaged=False,
         )  # fmt: skip
 
@@ -81,29 +82,29 @@ class GeneratorSpec(msgspec.Struct, frozen=True, kw_only=True):
 class Foreign:
     """What is known of a generator without a manifest: how it is read now, and how it would be without a person."""
 
-    reading: GeneratorSpec
+    spec: GeneratorSpec
     inferred: GeneratorSpec
     notes: tuple[str, ...]
     """Sentences on where each part of what was inferred comes from."""
     latent_size: int
     content: str
-    """For `remember_reading`."""
+    """For `remember_spec`."""
 
 
-def recall_reading(content: str) -> GeneratorSpec | None:
+def recall_spec(content: str) -> GeneratorSpec | None:
     """What a person said about the generator of this content, if anything."""
     return recall(content, _TOPIC, GeneratorSpec)
 
 
-def remember_reading(content: str, reading: GeneratorSpec | None) -> None:
+def remember_spec(content: str, spec: GeneratorSpec | None) -> None:
     """Keep what a person says; None goes back to what is inferred. Raises UserError where it cannot be kept."""
-    remember(content, _TOPIC, reading)
+    remember(content, _TOPIC, spec)
 
 
-def infer_reading(
+def infer_spec(
     probe: NDArray[np.float32], moments: Moments | None, classes: int, name: str
 ) -> tuple[GeneratorSpec, tuple[str, ...]]:
-    """The reading, and a sentence on where each part of it comes from.
+    """The spec, and a sentence on where each part of it comes from.
 
     `probe` is the network's output for some latents from N(0, 1); `moments` are those of the latents it was trained
     with, where its first batch norm tells. Raises UserError, naming `name`, where the output is no picture.
@@ -116,9 +117,11 @@ def infer_reading(
     value_range = _value_range(probe)
     low, high = value_range
     notes += [f"Values from {probe.min():.3g} to {probe.max():.3g} were seen: {low:g} is black and {high:g} is white."]
-    law, note = _law(moments)
+    distribution, note = _distribution(moments)
     notes += [note] + ([f"It knows {classes} classes."] if classes else [])
-    return msgspec.structs.replace(shape, value_range=value_range, latent_law=law, classes=classes), tuple(notes)
+    return msgspec.structs.replace(
+        shape, value_range=value_range, latent_distribution=distribution, classes=classes
+    ), tuple(notes)
 
 
 def count_classes(accepts: Callable[[int], bool]) -> int:
@@ -163,18 +166,18 @@ def _value_range(values: NDArray[np.float32]) -> tuple[float, float]:
     return float(values.min()), max(float(values.max()), float(values.min()) + 1)
 
 
-def _law(moments: Moments | None) -> tuple[LatentLaw, str]:
+def _distribution(moments: Moments | None) -> tuple[LatentDistribution, str]:
     if moments is None:
         return "normal", (
             "Nothing tells the law of its latents; N(0, 1) is the custom. U(-1, 1) and U(0, 1) are the other ones."
         )
-    law: LatentLaw = "normal" if moments.variance > math.sqrt(_UNIFORM) else "uniform"
+    distribution: LatentDistribution = "normal" if moments.variance > math.sqrt(_UNIFORM) else "uniform"
     if moments.mean > _MEAN_OF_UNIT / 2:
-        law = "unit"
+        distribution = "unit"
     words = {
         "normal": "N(0, 1), whose mean is 0 and variance 1",
         "uniform": "U(-1, 1), whose mean is 0 and variance 1/3",
         "unit": "U(0, 1), whose mean is 1/2 and variance 1/12",
     }
     told = f"latents of mean {moments.mean:.2f} and variance {moments.variance:.2f}"
-    return law, f"Its first batch norm expects {told}: {words[law]}."
+    return distribution, f"Its first batch norm expects {told}: {words[distribution]}."

@@ -13,14 +13,7 @@ from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_jso
 from ganstudio.images.arrays import Pictures
 from ganstudio.images.rendering import CURVES_SIZE, draw_curves, draw_places
 from ganstudio.inference.generator.first_layer import latent_moments, read_first_layer
-from ganstudio.inference.generator.foreign import (
-    PROBES,
-    Foreign,
-    GeneratorSpec,
-    count_classes,
-    infer_reading,
-    recall_reading,
-)
+from ganstudio.inference.generator.foreign import PROBES, Foreign, GeneratorSpec, count_classes, infer_spec, recall_spec
 from ganstudio.inference.generator.requests import checked_labels, checked_latents
 from ganstudio.inference.generator.signature import Signature, check_against, read_signature, refuse_other_kinds
 from ganstudio.inference.latent.space import Latents, LatentSpace
@@ -43,11 +36,11 @@ class GeneratorFile:
     """An opened generator. Safe to call from several threads; the file itself is no longer needed once open."""
 
     def __init__(
-        self, path: Path | str, *, threads: int = 0, device: Device = "auto", reading: GeneratorSpec | None = None
+        self, path: Path | str, *, threads: int = 0, device: Device = "auto", spec: GeneratorSpec | None = None
     ) -> None:
         """Open the file; `threads` 0 lets ONNX Runtime choose.
 
-        A file without a manifest is used by `reading`, or by what was said of it before, or by what can be inferred.
+        A file without a manifest is used by `spec`, or by what was said of it before, or by what can be inferred.
         Raises UserError if it is missing, damaged, no generator, or contradicts its own manifest.
         """
         self.path = Path(path)
@@ -60,8 +53,8 @@ class GeneratorFile:
         self.foreign: Foreign | None = None
         """Of a file that another program wrote: what its manifest was made of."""
         if described is None:
-            self.foreign = self._read_foreign(reading)
-            described = self.foreign.reading.manifest(self.path.stem, self.foreign.latent_size)
+            self.foreign = self._read_foreign(spec)
+            described = self.foreign.spec.manifest(self.path.stem, self.foreign.latent_size)
         self.manifest: Manifest = described
         if self.foreign is None:
             check_against(self.signature, self.manifest, self.path.name)
@@ -77,7 +70,7 @@ class GeneratorFile:
 
     @property
     def latent_space(self) -> LatentSpace:
-        return LatentSpace(self.manifest.latent_size, self.manifest.latent_law)
+        return LatentSpace(self.manifest.latent_size, self.manifest.latent_distribution)
 
     def generate(self, latents: ArrayLike, labels: ArrayLike | None = None) -> NDArray[Any]:
         """Pictures uint8 [N, height, width, channels], points float32 [N, D], sequences float32 [N, L, C] in the
@@ -174,11 +167,11 @@ class GeneratorFile:
             one_hot = signature.classes.type.startswith("float")
             classes = signature.classes.shape[1] or 0 if one_hot else count_classes(lambda k: self._accepts(latents, k))
         probe = self._probe(latents, np.arange(PROBES) % classes if classes else None)
-        inferred, notes = infer_reading(probe, latent_moments(self.path, signature), classes, name)
+        inferred, notes = infer_spec(probe, latent_moments(self.path, signature), classes, name)
         content = content_of(self.path)
-        reading = given or recall_reading(content) or inferred
-        reading.check(probe, name)
-        return Foreign(reading, inferred, notes, size, content)
+        spec = given or recall_spec(content) or inferred
+        spec.check(probe, name)
+        return Foreign(spec, inferred, notes, size, content)
 
     def _probe(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
         """What comes of all latents, or of the first few where the pictures are large: the first says how large."""

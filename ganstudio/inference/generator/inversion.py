@@ -111,7 +111,7 @@ class _Search:
             raise UserError(f"The picture should be uint8 {list(wanted)}, as {generator.title} makes them.")
         self.generator, self.label, self.space = generator, label, generator.latent_space
         self.target = picture.astype(np.float64).ravel() / 255
-        self.prior = 1.0 if self.space.law == "normal" else 0.0
+        self.prior = 1.0 if self.space.distribution == "normal" else 0.0
 
     def values(self, latents: NDArray[np.floating]) -> Floats:
         """[n, pixels], 0 is black and 1 white."""

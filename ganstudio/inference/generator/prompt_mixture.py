@@ -1,4 +1,4 @@
-"""What a generator that reads is told: a sentence, or a mixture of sentences, as on the way from one to another."""
+"""The prompt of a text-conditional generator: a sentence, or a mixture, as on the way from one sentence to another."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class PromptMixture:
         return len(self.parts) == 1
 
     def towards(self, other: "PromptMixture", share: float) -> "PromptMixture":
-        """A `share` (0 to 1) of the way to what else could be told: the embeddings' straight line."""
+        """A `share` (0 to 1) of the way to another prompt: the embeddings' straight line."""
         weights: dict[str, float] = {}
         for parts, factor in ((self.parts, 1 - share), (other.parts, share)):
             for text, weight in parts:
@@ -38,6 +38,6 @@ class PromptMixture:
         return ", ".join(f"{weight:.0%} “{text}”" for text, weight in heaviest_first)
 
 
-def saying(text: str) -> PromptMixture:
+def plain_prompt(text: str) -> PromptMixture:
     """One sentence."""
     return PromptMixture(((text, 1.0),))

@@ -1,4 +1,4 @@
-"""One sample of a generator as something to hand about: latent, class and sentence that make its picture."""
+"""One sample of a generator as something to hand about: latent, class and prompt that make its picture."""
 
 import base64
 import math
@@ -19,22 +19,22 @@ class _Written(msgspec.Struct, frozen=True):
     latent: str
     """float32, little-endian, base64."""
     label: int | None = None
-    told: tuple[tuple[str, float], ...] | None = None
+    prompt: tuple[tuple[str, float], ...] | None = msgspec.field(default=None, name="told")
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """What the generator gets: `latent` float32 [latent_size], truncated and pushed already, `label`, and what one that
-    reads is `told`."""
+    """What the generator gets: `latent` float32 [latent_size], truncated and pushed already, the class `label` where it
+    has classes, and the `prompt` where it is text-conditional."""
 
     latent: Latents
     label: int | None = None
-    told: PromptMixture | None = None
+    prompt: PromptMixture | None = None
 
     def to_plain(self) -> dict[str, Any]:
         """Plain values for JSON; every bit of the latent is kept."""
         text = base64.b64encode(np.ascontiguousarray(self.latent, "<f4").tobytes()).decode()
-        return msgspec.to_builtins(_Written(text, self.label, None if self.told is None else self.told.parts))
+        return msgspec.to_builtins(_Written(text, self.label, None if self.prompt is None else self.prompt.parts))
 
     def to_bytes(self) -> bytes:
         """As dragged from one place to another, under `MIME`."""
@@ -54,15 +54,15 @@ def sample_from_plain(plain: Any, size: int, classes: int, *, reads: bool = Fals
         len(latent) != size
         or (written.label is None) != (classes == 0)
         or (written.label or 0) not in range(max(classes, 1))
-        or (written.told is not None) != reads
+        or (written.prompt is not None) != reads
     ):
         raise UserError("This sample belongs to another generator.")
     if not np.isfinite(latent).all():
         raise UserError("This sample holds values that are no numbers.")
-    return Sample(latent, written.label, None if written.told is None else _told(written.told))
+    return Sample(latent, written.label, None if written.prompt is None else _checked_prompt(written.prompt))
 
 
-def _told(parts: tuple[tuple[str, float], ...]) -> PromptMixture:
+def _checked_prompt(parts: tuple[tuple[str, float], ...]) -> PromptMixture:
     weights = [weight for _, weight in parts]
     if not parts or min(weights) <= 0 or not math.isclose(sum(weights), 1, abs_tol=1e-3):
         raise UserError("What this sample was told is damaged.")

@@ -21,7 +21,7 @@ def python_snippet(
     [D] in sample.npy. Exact where both compute on the same kind of processor. A generator that stands between two
     sentences has to be cut where a sentence has become an embedding; that takes the onnx package besides.
     """
-    running = _running(generator, label) if generator.manifest.text is None else _running_reader(generator)
+    running = _running(generator, label) if generator.manifest.text is None else _running_text_conditional(generator)
     return "\n".join([*_opening(generator, latent, truncation), *running, *_ending(generator), ""])
 
 
@@ -52,31 +52,31 @@ def _running(generator: "GeneratorFile", label: int | None) -> list[str]:
     ]
 
 
-def _running_reader(generator: "GeneratorFile") -> list[str]:
-    """The same of a generator that is told what to draw."""
+def _running_text_conditional(generator: "GeneratorFile") -> list[str]:
+    """The same of a generator that draws from a prompt."""
     from ganstudio.inference.generator.text_generator_file import EMBEDDING, TextGeneratorFile
 
     assert isinstance(generator, TextGeneratorFile)
     output, path = generator.signature.output, str(generator.path)
-    opened, told = repr(path), "'text': codes"
-    lines = [] if generator.said is None else [
-        f"sentence = {generator.said!r}",
+    opened, condition = repr(path), "'text': codes"
+    lines = [] if generator.prompt is None else [
+        f"sentence = {generator.prompt!r}",
         "# as whole numbers, one for each character: 0 is nothing, 1 unknown, then the alphabet of the file's manifest",
-        f"codes = np.array({generator.text.codes([generator.said]).tolist()}, np.int64)",
+        f"codes = np.array({generator.text.codes([generator.prompt]).tolist()}, np.int64)",
     ]  # fmt: skip
-    if generator.said is None:
-        opened, told = "drawing.SerializeToString()", f"{EMBEDDING!r}: embedding"
+    if generator.prompt is None:
+        opened, condition = "drawing.SerializeToString()", f"{EMBEDDING!r}: embedding"
         lines = [
             "# between two sentences: only the part of the network that draws is used, from an embedding",
             "import onnx",
             "from onnx.utils import Extractor",
             f"drawing = Extractor(onnx.load({path!r})).extract_model(['latent', {EMBEDDING!r}], [{output!r}])",
-            f"embedding = np.array([{[float(value) for value in generator.told]}], np.float32)",
+            f"embedding = np.array([{[float(value) for value in generator.embedding]}], np.float32)",
         ]
     return [
         *lines,
         f"session = onnxruntime.InferenceSession({opened}, providers=['CPUExecutionProvider'])",
-        f"values = session.run([{output!r}], {{'latent': latent[None], {told}}})[0][0]",
+        f"values = session.run([{output!r}], {{'latent': latent[None], {condition}}})[0][0]",
     ]
 
 

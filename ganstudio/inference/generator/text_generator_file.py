@@ -1,6 +1,6 @@
-"""A generator that draws from sentences, as one ONNX file: say something, ask it for pictures.
+"""A text-conditional generator as one ONNX file: give it a prompt, ask it for pictures.
 
-    generator = TextGeneratorFile("faces-text.onnx").saying("a smiling woman with long green hair")
+    generator = TextGeneratorFile("faces-text.onnx").with_prompt("a smiling woman with long green hair")
     pictures = generator.generate(generator.latent_space.draw(8, seed=0))
 
 The file's graph is cut where the sentence has become an embedding, so that one sentence is read once for many pictures,
@@ -45,16 +45,16 @@ class Near(NamedTuple):
 
 
 class TextGeneratorFile(GeneratorFile):
-    """An opened generator, together with the sentence that it draws now. Safe to call from several threads.
+    """An opened generator, together with the prompt that it draws from. Safe to call from several threads.
 
-    It is a `GeneratorFile` of what it draws from its sentence; `saying` and `at` give the same generator with another
-    one, at no cost. It begins with the first of its training captions.
+    It is a `GeneratorFile` of what it draws from its prompt; `with_prompt` and `with_embedding` give the same generator
+    with another one, at no cost. It begins with the first of its training captions.
     """
 
     text: TextFacts
-    said: str | None
-    """The sentence it draws; None where it stands between sentences."""
-    told: Embeddings
+    prompt: str | None
+    """The sentence that it draws; None where it draws from any other embedding, such as one between sentences."""
+    embedding: Embeddings
     """The embedding [d] from which it draws."""
 
     def __init__(self, path: Path | str, *, threads: int = 0, device: Device = "auto") -> None:
@@ -76,16 +76,16 @@ class TextGeneratorFile(GeneratorFile):
         shape = tuple(size if isinstance(size, int) else None for size in output.shape)
         self.signature = Signature("latent", (manifest.latent_size,), None, output.name, shape, batch=None)
         self._check()
-        self.said = self.text.example
-        self.told = self._read(self.text.codes([self.said]))[0]
+        self.prompt = self.text.example
+        self.embedding = self._read(self.text.codes([self.prompt]))[0]
 
     # --- what to draw
 
-    def saying(self, text: str) -> "TextGeneratorFile":
+    def with_prompt(self, text: str) -> "TextGeneratorFile":
         """The same generator, drawing `text`. Raises UserError where there is nothing in it that it can read."""
         return self._with(text, self.embed([text])[0])
 
-    def at(self, embedding: ArrayLike) -> "TextGeneratorFile":
+    def with_embedding(self, embedding: ArrayLike) -> "TextGeneratorFile":
         """The same generator, drawing from any embedding [d], such as one between two sentences."""
         return self._with(None, self._checked(np.asarray(embedding)[np.newaxis])[0])
 
@@ -100,12 +100,12 @@ class TextGeneratorFile(GeneratorFile):
             self.text.check(text)
         codes = self.text.codes(texts)
         parts = [self._read(codes[start : start + CHUNK]) for start in range(0, len(codes), CHUNK)]
-        return np.concatenate(parts) if parts else np.zeros((0, len(self.told)), np.float32)
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.embedding)), np.float32)
 
-    def generate_from(self, latents: ArrayLike, told: Sequence[str] | Embeddings) -> Pictures:
+    def generate_from(self, latents: ArrayLike, prompts: Sequence[str] | Embeddings) -> Pictures:
         """Pictures uint8 [N, height, width, channels], each from its latent and its own sentence or embedding."""
         wanted = checked_latents(latents, self.manifest.latent_size)
-        embeddings = self._checked(told) if isinstance(told, np.ndarray) else self.embed(told)
+        embeddings = self._checked(prompts) if isinstance(prompts, np.ndarray) else self.embed(prompts)
         if len(embeddings) != len(wanted):
             raise UserError(f"{len(wanted)} latents need as many sentences; there are {len(embeddings)}.")
         parts = [
@@ -131,13 +131,13 @@ class TextGeneratorFile(GeneratorFile):
 
     # --- inside
 
-    def _with(self, said: str | None, told: Embeddings) -> "TextGeneratorFile":
+    def _with(self, prompt: str | None, embedding: Embeddings) -> "TextGeneratorFile":
         other = copy.copy(self)
-        other.said, other.told = said, told
+        other.prompt, other.embedding = prompt, embedding
         return other
 
     def _values(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
-        return self._draw(latents, np.broadcast_to(self.told, (len(latents), len(self.told))))
+        return self._draw(latents, np.broadcast_to(self.embedding, (len(latents), len(self.embedding))))
 
     def _draw(self, latents: Latents, embeddings: Embeddings) -> NDArray[np.float32]:
         feeds = {"latent": latents, EMBEDDING: np.ascontiguousarray(embeddings)}
@@ -156,9 +156,11 @@ class TextGeneratorFile(GeneratorFile):
         return np.asarray(values, np.float32)
 
     def _checked(self, embeddings: NDArray[np.generic]) -> Embeddings:
-        if embeddings.dtype.kind not in "fiu" or embeddings.shape[1:] != self.told.shape:
-            raise UserError(f"Embeddings should be numbers of shape [N, {len(self.told)}], not {embeddings.shape}.")
-        return checked_latents(embeddings, len(self.told))
+        if embeddings.dtype.kind not in "fiu" or embeddings.shape[1:] != self.embedding.shape:
+            raise UserError(
+                f"Embeddings should be numbers of shape [N, {len(self.embedding)}], not {embeddings.shape}."
+            )
+        return checked_latents(embeddings, len(self.embedding))
 
     def _check(self) -> None:
         """Raises UserError where the graph contradicts its manifest."""

@@ -13,7 +13,7 @@ from ganstudio.inference.latent.space import Latents, LatentSpace
 FEWEST = 3
 """Exemplars on a shelf of which the mean is steady; single ones were not, in the paper."""
 NOISE = 0.25
-"""Half the width of the uniform noise around Y, in units of half the width of a uniform law: the paper's figure."""
+"""Half the width of the uniform noise around Y, in units of half the width of a uniform one: the paper's figure."""
 CENTRE = 4
 """Place of Y among the nine of `neighbourhood`, row by row."""
 
@@ -26,7 +26,7 @@ def mean(shelf: Latents) -> Latents:
 
 
 def combine(space: LatentSpace, a: Latents, b: Latents, c: Latents) -> Latents:
-    """Y [size] = mean(A) - mean(B) + mean(C), brought back into the cube of a uniform law; shelves are [n, size]."""
+    """Y [size] = mean(A) - mean(B) + mean(C), clamped to a uniform distribution's cube; shelves are [n, size]."""
     return space.clamp(mean(a) - mean(b) + mean(c))
 
 

@@ -7,24 +7,24 @@ import numpy as np
 from ganstudio.core.errors import UserError
 from ganstudio.inference.latent.space import Latents, LatentSpace
 
-Kind = Literal["straight", "spherical"]
+PathKind = Literal["straight", "spherical"]
 
 
-def kinds(space: LatentSpace) -> tuple[Kind, ...]:
-    """The ways that keep to the law, the better one first: a Gaussian's samples lie near a sphere, a cube has none."""
-    return ("spherical", "straight") if space.law == "normal" else ("straight",)
+def path_kinds(space: LatentSpace) -> tuple[PathKind, ...]:
+    """Kinds of path that stay typical, the best first: a Gaussian's samples lie near a sphere, a cube has none."""
+    return ("spherical", "straight") if space.distribution == "normal" else ("straight",)
 
 
 def latent_path(
-    space: LatentSpace, anchors: Latents, steps: int, kind: Kind | None = None, loop: bool = False
+    space: LatentSpace, anchors: Latents, steps: int, kind: PathKind | None = None, loop: bool = False
 ) -> Latents:
     """[steps, size] through `anchors` [n, size] in their order, each leg in the same time; without a `kind` the better.
 
     It ends at the last anchor; with `loop` it goes back to the first and stops one step before, so that it can be
-    played round and round. Raises UserError where there is no anchor or the law knows no such way.
+    played round and round. Raises UserError where there is no anchor or the distribution knows no such way.
     """
-    kind = kind or kinds(space)[0]
-    if kind not in kinds(space):
+    kind = kind or path_kinds(space)[0]
+    if kind not in path_kinds(space):
         raise UserError(
             "These latents fill a cube, where only straight ways stay typical; spheres are for normal ones."
         )

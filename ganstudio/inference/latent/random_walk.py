@@ -68,7 +68,7 @@ def _covariance(travelled: float) -> float:
 
 
 def _from_normal(normal: _Normal, space: LatentSpace) -> _Normal:
-    if space.law == "normal":
+    if space.distribution == "normal":
         return normal
     low, high = space.slider_range
     shares = np.array([(1 + math.erf(value / math.sqrt(2))) / 2 for value in normal])
@@ -76,7 +76,7 @@ def _from_normal(normal: _Normal, space: LatentSpace) -> _Normal:
 
 
 def _to_normal(latent: Latents, space: LatentSpace) -> _Normal:
-    if space.law == "normal":
+    if space.distribution == "normal":
         return latent.astype(np.float64)
     low, high = space.slider_range
     shares = np.clip((latent.astype(np.float64) - low) / (high - low), _EDGE, 1 - _EDGE)

@@ -1,4 +1,4 @@
-"""A plane on which every whole point is a seed, and every place between four of them a latent of the same law.
+"""A plane on which every whole point is a seed, and every place between four of them a latent as probable.
 
 Seeds run from left to right, and by `ROW` from one row to the next, so that the plane has no edge but the first seed's.
 """
@@ -36,4 +36,4 @@ class SeedPlane:
         seeds = [self.seed(column + dx, row + dy) for dy in (0, 1) for dx in (0, 1)]
         corners = np.stack([self.space.draw(1, seed)[0] for seed in seeds])
         mixed: Latents = weights @ corners
-        return mixed / np.linalg.norm(weights) if self.space.law == "normal" else mixed
+        return mixed / np.linalg.norm(weights) if self.space.distribution == "normal" else mixed

@@ -1,4 +1,4 @@
-"""The space that a generator draws from: its law and its ends.
+"""The space that a generator draws from: its distribution and its ends.
 
 Everything is a pure function of its arguments; a seed gives the same latents on every machine.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.formats.manifest import LatentLaw
+from ganstudio.formats.manifest import LatentDistribution
 
 Latents = NDArray[np.float32]
 
@@ -18,18 +18,18 @@ class LatentSpace:
     """`size` independent dimensions, each N(0, 1) ("normal"), U(-1, 1) ("uniform") or U(0, 1) ("unit")."""
 
     size: int
-    law: LatentLaw = "normal"
+    distribution: LatentDistribution = "normal"
 
     @property
     def slider_range(self) -> tuple[float, float]:
         """What a slider should span: three standard deviations, or the whole cube."""
-        return {"normal": (-3.0, 3.0), "uniform": (-1.0, 1.0), "unit": (0.0, 1.0)}[self.law]
+        return {"normal": (-3.0, 3.0), "uniform": (-1.0, 1.0), "unit": (0.0, 1.0)}[self.distribution]
 
     @property
     def sigma(self) -> float:
         """Standard deviation of each dimension: 1, or width / sqrt(12) of a cube."""
         low, high = self.slider_range
-        return 1.0 if self.law == "normal" else (high - low) * 12.0**-0.5
+        return 1.0 if self.distribution == "normal" else (high - low) * 12.0**-0.5
 
     @property
     def middle(self) -> float:
@@ -37,13 +37,13 @@ class LatentSpace:
         return sum(self.slider_range) / 2
 
     def mean(self) -> Latents:
-        """The middle of the law, [size]."""
+        """The middle of the distribution, [size]."""
         return np.full(self.size, self.middle, np.float32)
 
     def draw(self, count: int, seed: int) -> Latents:
-        """`count` latents [count, size] from the law. The first ones stay the same when `count` grows."""
+        """`count` latents [count, size] from the distribution. The first ones stay the same when `count` grows."""
         rng = np.random.default_rng(seed)
-        if self.law == "normal":
+        if self.distribution == "normal":
             return rng.standard_normal((count, self.size), dtype=np.float32)
         low, high = self.slider_range
         return rng.random((count, self.size), dtype=np.float32) * np.float32(high - low) + np.float32(low)
@@ -59,9 +59,9 @@ class LatentSpace:
         return middle + np.float32(psi) * (latents - middle)
 
     def clamp(self, latents: Latents) -> Latents:
-        """Back into the cube for the uniform laws; the normal law has no edge."""
+        """Back into the cube for the uniform distributions; the normal one has no edge."""
         low, high = self.slider_range
-        return latents if self.law == "normal" else np.clip(latents, np.float32(low), np.float32(high))
+        return latents if self.distribution == "normal" else np.clip(latents, np.float32(low), np.float32(high))
 
     def variations(self, latent: Latents, strength: float, count: int, seed: int) -> Latents:
         """[count, size] neighbours of `latent` [size] that are as probable as fresh draws.
@@ -70,5 +70,5 @@ class LatentSpace:
         s = 0 is `latent` itself, s = 1 forgets it.
         """
         fresh = self.draw(count, seed)
-        keep = (1 - strength**2) ** 0.5 if self.law == "normal" else 1 - strength
+        keep = (1 - strength**2) ** 0.5 if self.distribution == "normal" else 1 - strength
         return np.float32(keep) * latent + np.float32(strength) * fresh

@@ -1,7 +1,7 @@
 """What a translator turns into what, as its title says: "Earth: satellite ↔ map", "Photograph → postcard"."""
 
 
-def kinds_of(title: str, direction: str) -> tuple[str, str] | None:
+def domain_names(title: str, direction: str) -> tuple[str, str] | None:
     """From what to what; turned round for "b-to-a". None where the title does not name both."""
     arrow = "\N{LEFT RIGHT ARROW}"
     names = title.rpartition(":")[2].replace("\N{RIGHTWARDS ARROW}", arrow).split(arrow)
@@ -13,7 +13,7 @@ def kinds_of(title: str, direction: str) -> tuple[str, str] | None:
 
 def in_words(title: str, direction: str) -> str:
     """The title without arrows and with its direction: "Earth: map to satellite"."""
-    kinds, (topic, colon, _) = kinds_of(title, direction), title.rpartition(":")
+    kinds, (topic, colon, _) = domain_names(title, direction), title.rpartition(":")
     if kinds is None:
         return title
     words = " to ".join(kinds)

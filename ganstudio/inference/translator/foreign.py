@@ -29,19 +29,19 @@ _PASSED = ("Transpose", "Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze", "
 """Operations that do not change what numbers mean."""
 
 
-def infer_reading(session: "onnxruntime.InferenceSession", content: bytes, name: str, run: Run) -> TranslatorSpec:
-    """The most likely reading of a network. Raises UserError, naming `name`, where it turns no picture into another."""
+def infer_spec(session: "onnxruntime.InferenceSession", content: bytes, name: str, run: Run) -> TranslatorSpec:
+    """The most likely spec of a network. Raises UserError, naming `name`, where it turns no picture into another."""
     layout, channels, size = form_of(session, name)
     editor = GraphEditor(loaded(content))
-    reading = TranslatorSpec(layout=layout, order=_order(editor, channels), size=size)
-    reading = _with_multiple(reading, run, name)
+    spec = TranslatorSpec(layout=layout, order=_order(editor, channels), size=size)
+    spec = _with_multiple(spec, run, name)
     taken, given = _taken_range(editor, session), _given_range(editor)
-    ranges = _ranges(reading, taken, given, run)
+    ranges = _ranges(spec, taken, given, run)
     if not ranges:
         raise UserError(f"{name} cannot be used as a translator: what it gives for a picture are no numbers (NaN).")
     consistent = [candidate for candidate in LIMITS if ranges.get(candidate) == candidate]
     best = (consistent or list(ranges))[0]
-    return msgspec.structs.replace(reading, value_range=best, output_range=ranges[best])
+    return msgspec.structs.replace(spec, value_range=best, output_range=ranges[best])
 
 
 def _order(editor: GraphEditor, channels: int) -> Order:
@@ -74,20 +74,20 @@ def _described(entries: "list[onnxruntime.NodeArg]") -> str:
     return ", ".join(f"{entry.name} [{', '.join(map(str, entry.shape))}]" for entry in entries) or "nothing"
 
 
-def _with_multiple(reading: TranslatorSpec, run: Run, name: str) -> TranslatorSpec:
+def _with_multiple(spec: TranslatorSpec, run: Run, name: str) -> TranslatorSpec:
     """The smallest multiple for which it runs and gives a picture of the same proportions."""
     why = ""
-    for multiple in (1,) if reading.size else _MULTIPLES:
-        sides = reading.size or (_side(multiple), _side(multiple) + 2 * multiple)
+    for multiple in (1,) if spec.size else _MULTIPLES:
+        sides = spec.size or (_side(multiple), _side(multiple) + 2 * multiple)
         try:
-            made = run(reading, trial_picture(*sides))
+            made = run(spec, trial_picture(*sides))
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             why = why or reason(error)
             continue
-        height, width, channels = (made.shape[axis] for axis in ((1, 2, 0) if reading.layout == "NCHW" else (0, 1, 2)))
+        height, width, channels = (made.shape[axis] for axis in ((1, 2, 0) if spec.layout == "NCHW" else (0, 1, 2)))
         fits = height * sides[1] == width * sides[0] and height % sides[0] == 0 and channels in (1, 3)
         if fits:
-            return msgspec.structs.replace(reading, multiple_of=multiple)
+            return msgspec.structs.replace(spec, multiple_of=multiple)
         why = f"for {sides[0]} x {sides[1]} pixels it gives {height} x {width} in {channels} channels"
     raise UserError(f"{name} cannot be used as a translator: {why.rstrip('.')}.")
 
@@ -97,16 +97,16 @@ def _side(multiple: int) -> int:
     return multiple * max(1, round(64 / multiple) | 1)
 
 
-def _ranges(reading: TranslatorSpec, taken: Range | None, given: Range | None, run: Run) -> dict[Range, Range]:
+def _ranges(spec: TranslatorSpec, taken: Range | None, given: Range | None, run: Run) -> dict[Range, Range]:
     """What it gives for what it may take; ranges that the graph does not tell are tried."""
-    sides = reading.size or (_side(reading.multiple_of), _side(reading.multiple_of))
+    sides = spec.size or (_side(spec.multiple_of), _side(spec.multiple_of))
     picture = trial_picture(*sides)
     found: dict[Range, Range] = {}
     for candidate in (taken,) if taken else LIMITS:
         if taken and given:
             found[taken] = given
             continue
-        made = run(msgspec.structs.replace(reading, value_range=candidate), picture).astype(np.float32)
+        made = run(msgspec.structs.replace(spec, value_range=candidate), picture).astype(np.float32)
         if np.isfinite(made).any():
             found[candidate] = given or range_of(made)
     return found

@@ -20,7 +20,7 @@ _DAYS = 14
 """After which nobody comes back."""
 
 
-class KeptFrames:
+class FrameCache:
     """What was kept under `name`, which has to tell what the frames are made of and how; and what is to be kept."""
 
     def __init__(self, name: str) -> None:

@@ -11,6 +11,11 @@ from ganstudio.images.degradations import PREPARATIONS
 from ganstudio.inference.translator.spec import Pixels
 from ganstudio.inference.translator.translator_file import TranslatorFile
 
+BRIGHTEST = 0.4
+"""Share of the whole range from which a difference is yellow; the same for all pictures, so that they compare."""
+_CIVIDIS = np.array([[0, 34, 78], [66, 78, 108], [124, 123, 120], [185, 172, 112], [255, 234, 70]], np.float64)
+"""Evenly spaced anchors (Nunez, Anderton and Renslow 2018)."""
+
 
 def why(name: str, error: Exception) -> str:
     """The sentence for the picture `name` that could not be translated."""
@@ -54,6 +59,15 @@ def round_trip(there: TranslatorFile, back: TranslatorFile, picture: Pixels, mad
         home = np.asarray(Image.fromarray(home).resize((picture.shape[1], picture.shape[0]), Image.Resampling.BICUBIC))
     error = np.abs(home.astype(np.float32) - picture).mean(axis=2) / np.float32(255)
     return RoundTrip(made, home, error, float(error.mean()))
+
+
+def error_colours(error: NDArray[np.float32]) -> Pixels:
+    """Differences [H, W], 0 to 1, as uint8 [H, W, 3], from dark blue (none) to yellow: cividis, safe for colour-blind
+    eyes."""
+    places = np.linspace(0, 255, len(_CIVIDIS))
+    table = np.stack([np.interp(np.arange(256), places, _CIVIDIS[:, channel]) for channel in range(3)], axis=1)
+    index = np.rint(np.clip(error / BRIGHTEST, 0, 1) * 255).astype(np.uint8)
+    return np.rint(table).astype(np.uint8)[index]
 
 
 def prepared(picture: Pixels, preparation: str) -> Pixels:

@@ -71,8 +71,8 @@ def to_picture(levels: Floats) -> Pixels:
     return picture
 
 
-def reading_of(manifest: Manifest) -> TranslatorSpec:
-    """The reading of one of our own files."""
+def spec_of(manifest: Manifest) -> TranslatorSpec:
+    """The spec of one of our own files."""
     names = {limits: name for name, limits in LIMITS.items()}
     value_range = names.get(manifest.value_range, "-1..1")
     return TranslatorSpec(
@@ -84,11 +84,11 @@ def reading_of(manifest: Manifest) -> TranslatorSpec:
     )
 
 
-def remember_reading(path: Path, reading: TranslatorSpec | None) -> None:
+def remember_spec(path: Path, spec: TranslatorSpec | None) -> None:
     """Keep a user's correction for whatever file has the content of this one; None forgets it. Raises UserError."""
-    remember(content_of(path), _TOPIC, reading)
+    remember(content_of(path), _TOPIC, spec)
 
 
-def recall_reading(path: Path) -> TranslatorSpec | None:
+def recall_spec(path: Path) -> TranslatorSpec | None:
     """What was remembered for this content. Raises UserError."""
     return recall(content_of(path), _TOPIC, TranslatorSpec)

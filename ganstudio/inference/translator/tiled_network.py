@@ -37,13 +37,13 @@ class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
 class TiledNetwork:
     """A network rewritten so that the statistics of its picture are handed to it. Safe to call from several threads."""
 
-    def __init__(self, content: bytes, reading: TranslatorSpec, threads: int = 0, device: Device = "auto") -> None:
+    def __init__(self, content: bytes, spec: TranslatorSpec, threads: int = 0, device: Device = "auto") -> None:
         """`content` is an ONNX file. Raises what ONNX and ONNX Runtime raise."""
-        self.reading = reading
-        self._sides = (2, 3) if reading.layout == "NCHW" else (1, 2)
+        self.spec = spec
+        self._sides = (2, 3) if spec.layout == "NCHW" else (1, 2)
         model = loaded(content)
-        free = freed(model, self._sides) if reading.size else model
-        self.fixed = reading.size if free is None else None
+        free = freed(model, self._sides) if spec.size else model
+        self.fixed = spec.size if free is None else None
         """The only size of window, or None if any will do."""
         self._model = free or model
         self._name = self._model.graph.input[0].name
@@ -79,7 +79,7 @@ class TiledNetwork:
     @property
     def multiple(self) -> int:
         """The sides of pictures and the places of windows are multiples of this."""
-        return int(np.lcm(self.reading.multiple_of, self.reach.stride))
+        return int(np.lcm(self.spec.multiple_of, self.reach.stride))
 
     def window(self, tile: int | None) -> tuple[int, int]:
         """Height and width of the windows: `tile` and what the network looks at around it, or what memory allows."""
@@ -162,10 +162,10 @@ class TiledNetwork:
 
     def _run(self, picture: Pixels, statistics: Feeds) -> Floats:
         (made,) = self._given.run(None, {self._name: self._values(picture)} | statistics)
-        return self.reading.to_levels(made[0])
+        return self.spec.to_levels(made[0])
 
     def _values(self, picture: Pixels) -> NDArray[Any]:
-        return self.reading.to_values(picture).astype(self._kind, copy=False)
+        return self.spec.to_values(picture).astype(self._kind, copy=False)
 
     @cached_property
     def _kind(self) -> Any:
@@ -183,7 +183,7 @@ class TiledNetwork:
         return Averages(self._model, self._probe(_PROBE, _PROBE), self._probe(_PROBE, 2 * _PROBE))
 
     def _probe(self, height: int, width: int) -> Feeds:
-        sides = self.fixed or tuple(-(-side // self.reading.multiple_of) * self.reading.multiple_of
+        sides = self.fixed or tuple(-(-side // self.spec.multiple_of) * self.spec.multiple_of
                                     for side in (height, width))  # fmt: skip
         noise = np.random.default_rng(0).integers(0, 256, (*sides, 3), np.uint8)
         return {self._name: self._values(noise)}

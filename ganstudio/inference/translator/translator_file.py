@@ -18,8 +18,8 @@ from ganstudio.inference.onnx.metadata import read_manifest
 from ganstudio.inference.onnx.providers import Device, in_words
 from ganstudio.inference.onnx.session import new_session, open_session, reason
 from ganstudio.inference.onnx.winograd import quick_session
-from ganstudio.inference.translator.foreign import form_of, infer_reading, trial_picture
-from ganstudio.inference.translator.spec import Floats, Pixels, TranslatorSpec, reading_of, recall_reading, to_picture
+from ganstudio.inference.translator.foreign import form_of, infer_spec, trial_picture
+from ganstudio.inference.translator.spec import Floats, Pixels, TranslatorSpec, recall_spec, spec_of, to_picture
 from ganstudio.inference.translator.tiled_network import BUDGET, Cancelled, TiledNetwork
 
 __all__ = ["Cancelled", "TranslatorFile"]
@@ -40,9 +40,9 @@ class TranslatorFile:
     """An opened translator. Safe to call from several threads; the file itself is no longer needed once open."""
 
     def __init__(
-        self, path: Path | str, reading: TranslatorSpec | None = None, *, threads: int = 0, device: Device = "auto"
+        self, path: Path | str, spec: TranslatorSpec | None = None, *, threads: int = 0, device: Device = "auto"
     ):
-        """Open the file; `threads` 0 lets ONNX Runtime choose, `reading` overrules what is known or inferred.
+        """Open the file; `threads` 0 lets ONNX Runtime choose, `spec` overrules what is known or inferred.
 
         Raises UserError if it is missing, damaged, or turns no picture into another.
         """
@@ -57,7 +57,7 @@ class TranslatorFile:
             raise UserError(f"{self.path.name} is no translator: it {_GOOD_FOR[self.manifest.kind]}.")
         if self.manifest is None:
             self._keep_the_picture_alone()
-        self.reading: TranslatorSpec = reading or self._find_reading()
+        self.spec: TranslatorSpec = spec or self._find_spec()
         self._quicken()
 
     def _read(self) -> bytes:
@@ -74,22 +74,23 @@ class TranslatorFile:
 
     def _quicken(self) -> None:
         """From now on the network is run in its quick form, where that computes the same."""
-        side = -(-SMALLEST // self.reading.multiple_of) * self.reading.multiple_of
-        values = self._taken(self.reading, trial_picture(*(self.reading.size or (side, side))))
+        side = -(-SMALLEST // self.spec.multiple_of) * self.spec.multiple_of
+        values = self._taken(self.spec, trial_picture(*(self.spec.size or (side, side))))
         feeds = {self._session.get_inputs()[0].name: values}
         with contextlib.suppress(Exception):  # it is not read rightly: translating says so
             self._session = quick_session(loaded(self._content), feeds, self._threads, self._device)
 
-    def _find_reading(self) -> TranslatorSpec:
+    def _find_spec(self) -> TranslatorSpec:
         if self.manifest is not None:
-            return reading_of(self.manifest)
-        remembered = recall_reading(self.path)
-        return remembered or infer_reading(self._session, self._content, self.path.name, self._raw)
+            return spec_of(self.manifest)
+        remembered = recall_spec(self.path)
+        return remembered or infer_spec(self._session, self._content, self.path.name, self._raw)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Another one for another network, or for another reading of it."""
-        return hashlib.blake2b(self._content + repr(self.reading).encode(), digest_size=16).hexdigest()
+        """Another one for another network, or for another spec."""
+        spec = repr(self.spec).replace(TranslatorSpec.__name__, "Reading", 1)  # so that older half-made videos go on
+        return hashlib.blake2b(self._content + spec.encode(), digest_size=16).hexdigest()
 
     @property
     def title(self) -> str:
@@ -125,7 +126,7 @@ class TranslatorFile:
         """
         height, width = picture.shape[:2]
         if tile is None and self._fits(height, width):
-            levels, scale = self._whole(_continued(picture, self.reading.multiple_of))
+            levels, scale = self._whole(_continued(picture, self.spec.multiple_of))
         else:
             levels, scale = self._tiled(picture, tile, progress, cancelled)
         progress(1.0)
@@ -134,27 +135,27 @@ class TranslatorFile:
         return to_picture(levels[: height * scale, : width * scale])
 
     def _fits(self, height: int, width: int) -> bool:
-        if self.reading.size is not None:
-            return (height, width) == self.reading.size
+        if self.spec.size is not None:
+            return (height, width) == self.spec.size
         pixels = height * width
         return pixels <= _ALWAYS_WHOLE or pixels * self._tiles.reach.bytes_per_pixel <= BUDGET
 
     def _whole(self, picture: Pixels) -> tuple[Floats, int]:
         """Levels, and how many times larger than `picture` they are."""
         try:
-            levels = self.reading.to_levels(self._raw(self.reading, picture))
+            levels = self.spec.to_levels(self._raw(self.spec, picture))
             return levels, levels.shape[0] // picture.shape[0]
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise self._could_not_be_run("", error) from None
 
-    def _raw(self, reading: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
+    def _raw(self, spec: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
         """What the network gives for one picture: [C, H, W] or [H, W, C]."""
-        (made,) = self._session.run(None, {self._session.get_inputs()[0].name: self._taken(reading, picture)})
+        (made,) = self._session.run(None, {self._session.get_inputs()[0].name: self._taken(spec, picture)})
         return np.asarray(made[0])
 
-    def _taken(self, reading: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
+    def _taken(self, spec: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
         element = self._session.get_inputs()[0].type
-        return reading.to_values(picture).astype(_ELEMENTS.get(element, np.float32), copy=False)
+        return spec.to_values(picture).astype(_ELEMENTS.get(element, np.float32), copy=False)
 
     def _tiled(
         self, picture: Pixels, tile: int | None, progress: Callable[[float], None], cancelled: Callable[[], bool]
@@ -175,7 +176,7 @@ class TranslatorFile:
 
     @cached_property
     def _tiles(self) -> TiledNetwork:
-        return TiledNetwork(self._content, self.reading, self._threads, self._device)
+        return TiledNetwork(self._content, self.spec, self._threads, self._device)
 
 
 def _continued(picture: Pixels, multiple: int, smallest: tuple[int, int] | None = None) -> Pixels:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ganstudio.core.errors import UserError
 from ganstudio.images.video import opencv, write_video
-from ganstudio.inference.translator.frame_cache import KeptFrames
+from ganstudio.inference.translator.frame_cache import FrameCache
 from ganstudio.inference.translator.spec import Pixels
 from ganstudio.inference.translator.tiled_network import Cancelled
 
@@ -33,7 +33,7 @@ def translate_video(
     and Cancelled.
     """
     cv2 = opencv()
-    reader, kept = cv2.VideoCapture(str(source)), KeptFrames(name)
+    reader, kept = cv2.VideoCapture(str(source)), FrameCache(name)
     try:
         if not source.is_file() or not reader.isOpened():
             raise UserError(f"{source.name} cannot be read: it is damaged, missing or no video.")
@@ -57,7 +57,7 @@ def _translated(
     translate: Callable[[Pixels, Callable[[float], None]], Pixels],
     done: Callable[[int], None],
     cancelled: Callable[[], bool],
-    kept: KeptFrames,
+    kept: FrameCache,
 ) -> Iterator[Pixels]:
     """RGB frames; OpenCV's own order of colours is the other way round. Those that are kept are not made again."""
     for number in itertools.count(1):

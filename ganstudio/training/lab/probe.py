@@ -42,7 +42,7 @@ class Looking:
         self.density: Density | None = dataset.density
         self.game = _game(recipe)
         self.view = view_of(dataset)
-        self.law, self.size = recipe.latents.latent_law, recipe.latents.latent_size
+        self.law, self.size = recipe.latents.latent_distribution, recipe.latents.latent_size
         self._restless = [network for network in recipe.networks().values() if _is_restless(network)]
         draws = RngStreams(seed, 0, 0, torch.device("cpu"))
         self.latents = draws.latents("lab", self.law, _POINTS, self.size)

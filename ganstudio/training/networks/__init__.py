@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, ClassVar, Literal
 
+import msgspec
 import torch
 from torch import nn
 
@@ -58,9 +59,9 @@ class GeneratorSettings(NetworkSettings, frozen=True):
     latent_size: Annotated[
         int, setting("Latent size", "Numbers that the generator starts from (z).", minimum=1, maximum=1024)
     ] = 100
-    latent_law: Annotated[
+    latent_distribution: Annotated[
         Literal["normal", "uniform"], setting("Latent law", "normal: N(0, 1); uniform: U(-1, 1), as in DCGAN's paper.")
-    ] = "normal"
+    ] = msgspec.field(default="normal", name="latent_law")  # what experiments call it
 
     def network(self, shape: DataShape) -> nn.Module:
         """The untrained module. Raises UserError where it cannot make such samples."""

@@ -129,7 +129,11 @@ class GeneratorRecipe(Recipe):
     def exports(self) -> list[Export]:
         network = copy.deepcopy(self.average.network).cpu().float().eval()
         classes = self.setup.data.classes if self.classes else ()
-        return [Export("generator", network, "generator", self.latents.latent_size, self.latents.latent_law, classes)]
+        return [
+            Export(
+                "generator", network, "generator", self.latents.latent_size, self.latents.latent_distribution, classes
+            )
+        ]
 
     @torch.no_grad()
     def samples_of(self, latents: Tensor, told: Tensor | None) -> Samples:

@@ -158,7 +158,7 @@ class TextRecipe(GeneratorRecipe):
     def exports(self) -> list[Export]:
         networks = (self.joint.encoder, self.average.network)
         encoder, generator = (copy.deepcopy(network).cpu().float().eval() for network in networks)
-        size, law = self.latents.latent_size, self.latents.latent_law
+        size, law = self.latents.latent_size, self.latents.latent_distribution
         return [Export("text", TextToImageNetwork(encoder, generator), "text_to_image", size, law, text=self._text)]
 
     def memory(self) -> int:

@@ -231,7 +231,7 @@ class VEEGAN(GeneratorRecipe):
 
     def exports(self) -> list[Export]:
         reader = copy.deepcopy(self._reading.network).cpu().float().eval()
-        sample, size, law = self.setup.data.sample, self.latents.latent_size, self.latents.latent_law
+        sample, size, law = self.setup.data.sample, self.latents.latent_size, self.latents.latent_distribution
         return [*super().exports(), Export("encoder", reader, "encoder", size, law, (), sample)]
 
     def equilibrium(self) -> dict[str, float]:

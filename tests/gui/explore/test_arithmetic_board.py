@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from ganstudio.core.paths import resource
-from ganstudio.inference.generator.attribute_sampler import survey
+from ganstudio.inference.generator.attribute_sampler import sample_attributes
 from ganstudio.inference.generator.sample import Sample
 from ganstudio.inference.latent.arithmetic import combine, pixel_control
 from tests.gui.explore.by_hand import drawn, drop_on, fill_shelves
@@ -57,7 +57,9 @@ def test_a_sample_of_another_generator_is_refused(workspace, page, qtbot):
 
 
 def test_the_lectures_example_fills_the_shelves(page, qtbot, monkeypatch):
-    monkeypatch.setattr("ganstudio.inference.generator.attribute_sampler.survey", partial(survey, draws=500))
+    monkeypatch.setattr(
+        "ganstudio.inference.generator.attribute_sampler.sample_attributes", partial(sample_attributes, draws=500)
+    )
     page.show_item(resource("generators", "faces.onnx"))
     workspace = page.workspace
     qtbot.waitUntil(lambda: len(workspace.arithmetic.examples) == 2, timeout=10_000)

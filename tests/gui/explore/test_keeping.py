@@ -79,11 +79,11 @@ def test_a_strangers_file_is_read_as_the_user_says(page, qtbot, tmp_path):
     assert reading.isVisibleTo(workspace.code)
     reading.law.setCurrentIndex(1)
     reading.use.click()
-    qtbot.waitUntil(lambda: workspace.exploration.space.law == "uniform", timeout=5000)
+    qtbot.waitUntil(lambda: workspace.exploration.space.distribution == "uniform", timeout=5000)
     assert workspace.path.kind.count() == 1
     page.show_item(tmp_path / "foreign.onnx")
     qtbot.waitUntil(lambda: page.session.generator.path == tmp_path / "foreign.onnx", timeout=5000)
-    assert page.session.generator.manifest.latent_law == "uniform"
+    assert page.session.generator.manifest.latent_distribution == "uniform"
 
 
 def test_a_reading_that_does_not_fit_is_explained_and_forgotten(page, qtbot, context, tmp_path):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QTextCharFormat
 
 from ganstudio.gui.explore.snapshot import gathered
 from ganstudio.inference.generator.conditioning import conditioned, draw_samples
-from ganstudio.inference.generator.prompt_mixture import saying
+from ganstudio.inference.generator.prompt_mixture import plain_prompt
 from ganstudio.inference.generator.sample import Sample
 from tests.gui.explore.by_hand import open_tiny
 from tests.snippets import run
@@ -60,11 +60,11 @@ def test_what_one_writes_is_drawn_with_the_same_noise(reading, qtbot):
     noise = reading.exploration.latent()
     for text in ("a woman", "a woman with red hair"):
         write(reading, qtbot, text)
-        shows(reading, qtbot, Sample(noise, None, saying(text)))
+        shows(reading, qtbot, Sample(noise, None, plain_prompt(text)))
     assert np.array_equal(reading.exploration.latent(), noise)
     reading.panel.sliders.change(2, 1.5)
     noise[2] = 1.5
-    shows(reading, qtbot, Sample(noise, None, saying("a woman with red hair")))
+    shows(reading, qtbot, Sample(noise, None, plain_prompt("a woman with red hair")))
 
 
 def test_tab_and_a_click_complete_and_unknown_words_are_underlined(reading, qtbot):
@@ -78,7 +78,7 @@ def test_tab_and_a_click_complete_and_unknown_words_are_underlined(reading, qtbo
     chosen = chips.words[1]
     chips.buttons[1].click()
     assert box.text == f"a man with {chosen} "
-    assert told(reading) == saying(box.text)
+    assert told(reading) == plain_prompt(box.text)
 
 
 def test_seeds_in_a_row_and_the_same_noise_under_other_words(reading, qtbot):
@@ -87,17 +87,17 @@ def test_seeds_in_a_row_and_the_same_noise_under_other_words(reading, qtbot):
     qtbot.waitUntil(lambda: all(picture is not None for picture in sheet.pictures), timeout=5000)
     for number in range(3):
         assert np.array_equal(sheet.samples[number].latent, space.draw(1, 1 + number)[0])
-        assert sheet.samples[number].told == told(reading)
+        assert sheet.samples[number].prompt == told(reading)
     neighbours.choice.buttons["words"].click()
     noise = reading.exploration.latent()
-    qtbot.waitUntil(lambda: sheet.samples[0] is not None and sheet.samples[0].told != told(reading), timeout=5000)
-    shown = [sample for sample in sheet.samples if sample is not None and sample.told != told(reading)]
-    assert {sample.told.text for sample in shown} == set(CAPTIONS) - {MOST_SAID}
+    qtbot.waitUntil(lambda: sheet.samples[0] is not None and sheet.samples[0].prompt != told(reading), timeout=5000)
+    shown = [sample for sample in sheet.samples if sample is not None and sample.prompt != told(reading)]
+    assert {sample.prompt.text for sample in shown} == set(CAPTIONS) - {MOST_SAID}
     assert all(np.array_equal(sample.latent, noise) for sample in shown)
     neighbours.variations.hovered.emit(0)
-    assert neighbours.words.text() == shown[0].told.text
+    assert neighbours.words.text() == shown[0].prompt.text
     sheet.clicked.emit(0)
-    assert reading.sentence.box.text == shown[0].told.text
+    assert reading.sentence.box.text == shown[0].prompt.text
     assert np.array_equal(reading.exploration.latent(), noise)
 
 
@@ -109,7 +109,7 @@ def test_the_nearest_captions_are_shown_and_can_be_said(reading, qtbot):
     other = reading.text.captions[1]
     other.click()
     assert reading.sentence.box.text == other.caption
-    shows(reading, qtbot, Sample(reading.exploration.latent(), None, saying(other.caption)))
+    shows(reading, qtbot, Sample(reading.exploration.latent(), None, plain_prompt(other.caption)))
 
 
 def test_two_sentences_are_morphed_played_and_exported(reading, qtbot, tmp_path):
@@ -119,8 +119,11 @@ def test_two_sentences_are_morphed_played_and_exported(reading, qtbot, tmp_path)
     reading.text.target.setText("a strange wizard")  # underlined, once it is shown
     reading.text.morph.click()
     samples = reading.travelling.playback.samples
-    assert [sample.told for sample in (samples[0], samples[8])] == [saying("a man"), saying("a strange wizard")]
-    assert dict(samples[4].told.parts) == pytest.approx({"a man": 0.5, "a strange wizard": 0.5})
+    assert [sample.prompt for sample in (samples[0], samples[8])] == [
+        plain_prompt("a man"),
+        plain_prompt("a strange wizard"),
+    ]
+    assert dict(samples[4].prompt.parts) == pytest.approx({"a man": 0.5, "a strange wizard": 0.5})
     assert all(np.allclose(sample.latent, samples[0].latent, atol=1e-6) for sample in samples)
     qtbot.waitUntil(lambda: reading.path.scrubber.value() == 8, timeout=5000)
     assert reading.sentence.box.text == "a strange wizard"
@@ -142,9 +145,9 @@ def test_undo_goes_back_sentence_by_sentence(reading, qtbot):
     reading.undo_action.trigger()
     assert reading.sentence.box.text == "a man"
     reading.undo_action.trigger()
-    assert told(reading) == saying(MOST_SAID)
+    assert told(reading) == plain_prompt(MOST_SAID)
     reading.redo_action.trigger()
-    shows(reading, qtbot, Sample(reading.exploration.latent(), None, saying("a man")))
+    shows(reading, qtbot, Sample(reading.exploration.latent(), None, plain_prompt("a man")))
 
 
 def test_a_session_keeps_what_was_said(page, reading, qtbot, tmp_path):
@@ -170,7 +173,7 @@ def test_a_session_keeps_what_was_said(page, reading, qtbot, tmp_path):
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_the_snippet_draws_the_sentence(reading, qtbot, tmp_path, share):
     write(reading, qtbot, "a man with a red hat")
-    reading.exploration.tell(saying("a man with a red hat").towards(saying("a woman"), share))
+    reading.exploration.tell(plain_prompt("a man with a red hat").towards(plain_prompt("a woman"), share))
     reading.code.copy_snippet.click()
     reading.side.setCurrentIndex(4)
     qtbot.waitUntil(lambda: "latent" in reading.code.snippet.toPlainText(), timeout=5000)
@@ -202,7 +205,7 @@ def test_nonsense_is_taken_calmly(page, reading, qtbot, pasted, said):
     assert said in reading.sentence.note.text()
     assert box.document().blockCount() == 1
     is_read = said in ("", "Only the first")
-    assert told(reading) == saying(box.text if is_read else "a man")
+    assert told(reading) == plain_prompt(box.text if is_read else "a man")
     shows(reading, qtbot, reading.exploration.sample())
     reading.text.target.setText(pasted.strip() or "?")
     reading.text.morph.click()

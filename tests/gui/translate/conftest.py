@@ -36,8 +36,8 @@ def photos(tmp_path):
 
 
 @pytest.fixture
-def session(qapp):
-    made = TranslateModel()
+def session(qapp, preferences):
+    made = TranslateModel(preferences)
     yield made
     assert made.close(5)
     made.deleteLater()
@@ -68,5 +68,5 @@ def playing(page, qtbot, negative):
         for number in range(2):
             save(path.with_name(f"{path.stem}-examples") / f"example {number}.png", noise(64, 64))
     page.show_item(negative[0])
-    qtbot.waitUntil(lambda: page.session.counts() == (2, 0, 2), timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.queue.counts() == (2, 0, 2), timeout=10_000)
     return page

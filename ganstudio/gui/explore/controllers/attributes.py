@@ -176,7 +176,7 @@ class AttributeController(QObject):
         survey, wanted = self.stock.survey, self._wanted[name]
         assert survey is not None
         try:
-            latents = survey.shelf(wanted)
+            latents = survey.exemplars(wanted)
         except UserError as error:
             self.reckoning.side.show_words(str(error))
             return

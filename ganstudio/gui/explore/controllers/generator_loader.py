@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.explore.services.run_generator import RunGenerator
-from ganstudio.inference.generator.foreign import GeneratorSpec, remember_reading
+from ganstudio.inference.generator.foreign import GeneratorSpec, remember_spec
 from ganstudio.inference.generator.generator_file import GeneratorFile
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class GeneratorLoader(QObject):
         if self._said is None or foreign is None:
             return
         try:
-            remember_reading(foreign.content, None if self._said == foreign.inferred else self._said)
+            remember_spec(foreign.content, None if self._said == foreign.inferred else self._said)
         except UserError as error:
             self.context.tell_error(str(error))
         self._said = None

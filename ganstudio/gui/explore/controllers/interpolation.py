@@ -86,11 +86,11 @@ class InterpolationController(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        from ganstudio.inference.latent.interpolation import kinds
+        from ganstudio.inference.latent.interpolation import path_kinds
 
         self.stroll.discard()
         self.pause()
-        self.side.begin(*self.explorer.generator.picture_size, kinds(self.explorer.exploration.space))
+        self.side.begin(*self.explorer.generator.picture_size, path_kinds(self.explorer.exploration.space))
         self.journey.forget()
 
     @Slot()

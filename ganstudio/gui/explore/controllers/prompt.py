@@ -11,7 +11,7 @@ from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.prompt_bar import PromptBar
 from ganstudio.gui.explore.panels.text_panel import MOST_CAPTIONS, TextPanel
 from ganstudio.gui.explore.services.latent_task_runner import CAPTIONS
-from ganstudio.inference.generator.prompt_mixture import PromptMixture, saying
+from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PromptController(QObject):
         except UserError as error:
             self.bar.show_note(str(error))
         else:
-            self._shown = saying(text)
+            self._shown = plain_prompt(text)
             self.explorer.exploration.tell(self._shown)  # first of all, so that the picture comes soon
             self.bar.show_note(" ".join(facts.notes(text)))
             self._rest.start()
@@ -93,8 +93,8 @@ class PromptController(QObject):
 
     @Slot(object)
     def _take_sample(self, sample: Sample) -> None:
-        if sample.told is not None:
-            self._say_other(sample.told.text)
+        if sample.prompt is not None:
+            self._say_other(sample.prompt.text)
 
     @Slot()
     def _settle(self) -> None:
@@ -187,7 +187,7 @@ class PromptController(QObject):
         journey = self.workspace.travelling.journey
         journey.forget()
         journey.add(start)
-        journey.add(Sample(start.latent, start.label, saying(text)))
+        journey.add(Sample(start.latent, start.label, plain_prompt(text)))
         self.workspace.show_path()
         self.workspace.travelling.playback.go_to(0)
         self.workspace.travelling.toggle_play()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.services.sample_renderer import RenderedSamples
-from ganstudio.inference.generator.prompt_mixture import saying
+from ganstudio.inference.generator.prompt_mixture import plain_prompt
 from ganstudio.inference.generator.sample import Sample
 from ganstudio.inference.latent.seed_plane import ROW, SeedPlane
 from ganstudio.inference.latent.space import Latents
@@ -61,7 +61,7 @@ class VariationsController(QObject):
         """The place has changed; on the plane only the sentence matters."""
         samples = self.neighbours.seeds.samples
         told = self.explorer.exploration.place.told
-        if self.neighbours.is_plane and samples and samples[0] is not None and samples[0].told != told:
+        if self.neighbours.is_plane and samples and samples[0] is not None and samples[0].prompt != told:
             self._ask_plane()
         self._ask()
 
@@ -76,7 +76,7 @@ class VariationsController(QObject):
         if neighbours.kind == "words":
             others = self.other_sentences(len(self._varied), neighbours.variation_seed)
             varied = zip(self._varied, others, strict=False)
-            self._varied = [replace(sample, told=saying(text)) for sample, text in varied]
+            self._varied = [replace(sample, prompt=plain_prompt(text)) for sample, text in varied]
         self.explorer.ask_sheet("variations", self._varied)
 
     def _latents(self, count: int) -> Latents:
@@ -120,7 +120,7 @@ class VariationsController(QObject):
     @Slot(int)
     def _say_sentence(self, place: int) -> None:
         """Under which words a picture shows the same noise."""
-        told = self._varied[place].told if 0 <= place < len(self._varied) else None
+        told = self._varied[place].prompt if 0 <= place < len(self._varied) else None
         if self.neighbours.kind == "words":
             self.neighbours.words.setText("" if told is None else told.text)
 

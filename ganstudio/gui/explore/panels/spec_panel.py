@@ -83,11 +83,11 @@ class SpecPanel(QWidget):
             return
         told = "It carries no manifest, so this was inferred. Correct it where it is wrong."
         self.notes.setText("\n".join([told, *foreign.notes]))
-        reading = foreign.reading
+        reading = foreign.spec
         if reading.value_range not in _RANGES and self.range.findData(reading.value_range) < 0:
             low, high = reading.value_range
             self.range.addItem(f"{low:.4g} black, {high:.4g} white", reading.value_range)
-        _choose(self.law, reading.latent_law)
+        _choose(self.law, reading.latent_distribution)
         _choose(self.range, reading.value_range)
         _choose(self.layout_box, reading.layout)
         self.classes.setValue(reading.classes)
@@ -108,13 +108,13 @@ class SpecPanel(QWidget):
     @Slot()
     def _change(self) -> None:
         assert self._foreign is not None
-        before: GeneratorSpec = self._foreign.reading
+        before: GeneratorSpec = self._foreign.spec
         is_picture = self.output.currentData() == "picture"
         values = math.prod(before.sample)
         self.changed.emit(
             msgspec.structs.replace(
                 before,
-                latent_law=self.law.currentData(),
+                latent_distribution=self.law.currentData(),
                 value_range=tuple(self.range.currentData()),
                 output=self.output.currentData(),
                 layout=self.layout_box.currentData(),

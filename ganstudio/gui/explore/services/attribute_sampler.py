@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ganstudio.inference.generator.attribute_classifier import Trait
-    from ganstudio.inference.generator.attribute_sampler import Survey
+    from ganstudio.inference.generator.attribute_sampler import AttributeSamples
     from ganstudio.inference.generator.generator_file import GeneratorFile
     from ganstudio.inference.generator.prompt_mixture import PromptMixture
     from ganstudio.inference.latent.space import Latents
@@ -37,7 +37,7 @@ class AttributeSampler(QObject):
     def __init__(self, explorer: ExploreModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.explorer = explorer
-        self.survey: Survey | None = None
+        self.survey: AttributeSamples | None = None
         self._around: tuple[int | None, PromptMixture | None] = (None, None)
         """Class and sentence of the samples that were looked at."""
         self._job: ChildJob | None = None
@@ -60,9 +60,9 @@ class AttributeSampler(QObject):
 
     def sorter(self) -> "Path | None":
         """A sorter that is there already."""
-        from ganstudio.inference.generator.attribute_classifier import find_sorter
+        from ganstudio.inference.generator.attribute_classifier import find_classifier
 
-        return find_sorter(self.explorer.generator.manifest) if self.explorer.is_open else None
+        return find_classifier(self.explorer.generator.manifest) if self.explorer.is_open else None
 
     @Slot()
     def ask(self) -> None:
@@ -165,7 +165,7 @@ class AttributeSampler(QObject):
             self.progressed.emit("Looking at samples", step)
 
     @Slot(str, object)
-    def _take(self, kind: str, found: "Survey") -> None:
+    def _take(self, kind: str, found: "AttributeSamples") -> None:
         if kind == ATTRIBUTES:
             self.survey, self._is_asked = found, False
             self.ready.emit()
@@ -178,7 +178,7 @@ class AttributeSampler(QObject):
 
 
 def _survey(generator: "GeneratorFile", sorter: "Path", label: int | None) -> Iterator[object]:
-    from ganstudio.inference.generator.attribute_classifier import AttributeSorter
-    from ganstudio.inference.generator.attribute_sampler import survey
+    from ganstudio.inference.generator.attribute_classifier import AttributeClassifier
+    from ganstudio.inference.generator.attribute_sampler import sample_attributes
 
-    return survey(generator, AttributeSorter(sorter), label=label)
+    return sample_attributes(generator, AttributeClassifier(sorter), label=label)

@@ -170,7 +170,7 @@ class SampleRenderer(PageModel):
 def _open(path: Path, reading: "GeneratorSpec | None") -> Iterator[object]:
     from ganstudio.inference.generator.loader import open_generator
 
-    yield open_generator(path, reading=reading)
+    yield open_generator(path, spec=reading)
 
 
 def _picture(generator: "GeneratorFile", sample: Sample) -> Iterator[object]:
@@ -197,4 +197,4 @@ def _size_for(seconds: float, size: int, took: float) -> int:
 def _effects(generator: "GeneratorFile", around: Sample) -> Iterator[object]:
     from ganstudio.inference.generator.effects import measure_effects
 
-    return measure_effects(conditioned(generator, around.told), label=around.label)
+    return measure_effects(conditioned(generator, around.prompt), label=around.label)

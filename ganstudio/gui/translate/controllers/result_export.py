@@ -6,107 +6,113 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QStandardPaths, Qt, QUrl,
 from PySide6.QtGui import QDrag, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from ganstudio.gui.shared.image_sources import ImageSource
+from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.gui.shared.state.app_context import AppContext
-from ganstudio.gui.translate.services.result_writer import ResultWriter
-from ganstudio.gui.translate.view import TranslateView
+from ganstudio.gui.translate.model import TranslateModel
+from ganstudio.gui.translate.panels.queue_panel import QueuePanel
+from ganstudio.gui.translate.panels.view_area import ViewArea
+from ganstudio.gui.translate.services.result_writer import result_name
 from ganstudio.gui.translate.widgets.mip_levels import Levels
+from ganstudio.inference.translator.domain_names import in_words
 
 _KINDS = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp)"
 _DRAG_SIDE = 96
 
 
 class ResultExport(QObject):
-    """Connects the actions of the workspace with the session that keeps."""
+    """Asks where results go, and hands them to the clipboard, to files, and to other programs."""
 
-    def __init__(self, context: AppContext, workspace: TranslateView) -> None:
-        super().__init__(workspace)
-        self._context, self._workspace = context, workspace
-        self.session = ResultWriter(workspace.session, self)
+    def __init__(
+        self, context: AppContext, model: TranslateModel, panel: QueuePanel, area: ViewArea, progress: ProgressBar
+    ) -> None:
+        super().__init__(area)
+        self._model, self._results = model, model.results
+        self._list, self._area, self._progress = panel.queue, area, progress
         self._dragged: QWidget | None = None
         """Where a drag began whose file is not ready yet."""
-        self._connect()
+        area.copy_action.triggered.connect(self._copy)
+        area.save_action.triggered.connect(self._ask_and_save)
+        area.save_all_action.triggered.connect(self._ask_and_save_all)
+        area.view.drag_wanted.connect(self._drag_view)
+        area.view.menu_wanted.connect(self._show_menu)
+        self._list.drag_wanted.connect(self._drag_row)
+        self._list.menu_wanted.connect(self._show_row_menu)
+        progress.cancelled.connect(self._results.cancel)
+        self._results.copied.connect(self._put_on_clipboard)
+        self._results.message.connect(area.show_message)
+        self._results.written.connect(self._begin_drag)
+        self._results.failed.connect(context.tell_error)
+        self._results.progressed.connect(self._show_progress)
+        self._results.all_saved.connect(progress.show_end)
+        for change in (model.added, model.changed, model.removed, model.renewed, model.selected_changed):
+            change.connect(self._allow)
 
-    def _connect(self) -> None:
-        workspace, session = self._workspace, self.session
-        workspace.copy_action.triggered.connect(self._copy)
-        workspace.save_action.triggered.connect(self._ask_and_save)
-        workspace.save_all_action.triggered.connect(self._ask_and_save_all)
-        workspace.area.view.drag_wanted.connect(self._drag_view)
-        workspace.area.view.menu_wanted.connect(self._show_menu)
-        workspace.left.queue.drag_wanted.connect(self._drag_row)
-        workspace.left.queue.menu_wanted.connect(self._show_row_menu)
-        workspace.controls.saving.cancelled.connect(session.cancel)
-        session.copied.connect(self._put_on_clipboard)
-        session.saved.connect(self._tell_saved)
-        session.written.connect(self._begin_drag)
-        session.failed.connect(self._context.tell_error)
-        session.progressed.connect(self._show_progress)
-        session.all_saved.connect(self._end_saving_all)
+    @Slot()
+    def _allow(self) -> None:
+        selected = self._model.queue.selected
+        for action in (self._area.copy_action, self._area.save_action):
+            action.setEnabled(selected is not None and selected.state == "done")
+        self._area.save_all_action.setEnabled(self._model.queue.counts()[0] > 0)
 
-    @property
-    def _strength(self) -> float:
-        return self._context.preferences.translation_strength
+    def _title(self) -> str:
+        translator = self._model.translator
+        return "translated" if translator is None else in_words(translator.title, translator.direction)
 
     # --- one picture
 
     @Slot()
     def _copy(self) -> None:
-        item = self._workspace.session.selected
+        item = self._model.queue.selected
         if item is not None:
-            self.session.copy(item, self._strength)
+            self._results.copy(self._model.request(item))
 
     @Slot(object)
     def _put_on_clipboard(self, result: Levels) -> None:
         QGuiApplication.clipboard().setImage(result.images[0])
-        self._workspace.area.tell("Copied the result")
+        self._area.show_message("Copied the result")
 
     @Slot()
     def _ask_and_save(self) -> None:
-        item = self._workspace.session.selected
+        item = self._model.queue.selected
         if item is None:
             return
         folder = item.folder or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
-        suggested = str(folder / self.session.suggested_name(item))
-        path, _ = QFileDialog.getSaveFileName(self._workspace, "Save the result", suggested, _KINDS)
+        suggested = str(folder / result_name(item.name, self._title()).name)
+        path, _ = QFileDialog.getSaveFileName(self._area, "Save the result", suggested, _KINDS)
         if path:
-            self.session.save(item, Path(path), self._strength)
-
-    @Slot(str)
-    def _tell_saved(self, path: str) -> None:
-        self._workspace.area.tell(f"Saved {path}")
+            sources = [other.source for other in self._model.queue.items.values()]
+            originals = {source for source in sources if isinstance(source, Path)}
+            self._results.save(self._model.request(item), Path(path), originals)
 
     # --- all of them
 
     @Slot()
     def _ask_and_save_all(self) -> None:
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = QFileDialog.getExistingDirectory(self._workspace, "Save all results in", start)
-        if folder and not self.session.is_saving_all:
-            self.session.save_all(Path(folder), self._strength)
+        folder = QFileDialog.getExistingDirectory(self._area, "Save all results in", start)
+        if folder and not self._results.is_saving_all:
+            done = [item for item in self._model.queue.items.values() if item.state == "done"]
+            self._results.save_all([self._model.request(item) for item in done], Path(folder), self._title())
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
-        self._workspace.controls.saving.show_busy("Saving", done, total)
-
-    @Slot(str)
-    def _end_saving_all(self, words: str) -> None:
-        self._workspace.controls.saving.show_end(words)
+        self._progress.show_busy("Saving", done, total)
 
     # --- dragged out
 
     @Slot()
     def _drag_view(self) -> None:
-        item = self._workspace.session.selected
-        if item is not None and item.state == "done":
-            self._dragged = self._workspace.area.view
-            self.session.write_out(item, self._strength)
+        self._write_out(self._area.view, self._model.queue.selected)
 
     @Slot(int)
     def _drag_row(self, number: int) -> None:
-        item = self._workspace.session.items.get(number)
+        self._write_out(self._list, self._model.queue.items.get(number))
+
+    def _write_out(self, source: QWidget, item: ImageSource | None) -> None:
         if item is not None and item.state == "done":
-            self._dragged = self._workspace.left.queue
-            self.session.write_out(item, self._strength)
+            self._dragged = source
+            self._results.write_out(self._model.request(item), result_name(item.name, self._title()).name)
 
     @Slot(int, str, object)
     def _begin_drag(self, number: int, path: str, result: Levels) -> None:
@@ -119,7 +125,7 @@ class ResultExport(QObject):
         data.setImageData(result.images[0])  # for programs that take pictures but no files
         dragging = QDrag(source)
         dragging.setMimeData(data)
-        thumbnail = self._workspace.left.queue.rows.thumbnail(number)
+        thumbnail = self._list.rows.thumbnail(number)
         if thumbnail is not None:
             small = QPixmap.fromImage(thumbnail).scaledToWidth(_DRAG_SIDE)
             dragging.setPixmap(small)
@@ -130,19 +136,19 @@ class ResultExport(QObject):
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:
-        if self._workspace.session.selected is None:
+        if self._model.queue.selected is None:
             return
-        menu = QMenu(self._workspace)
-        menu.addActions([self._workspace.copy_action, self._workspace.save_action, self._workspace.save_all_action])
+        menu = QMenu(self._area)
+        menu.addActions([self._area.copy_action, self._area.save_action, self._area.save_all_action])
         menu.exec(at)
         menu.deleteLater()
 
     @Slot(int, QPoint)
     def _show_row_menu(self, number: int, at: QPoint) -> None:
-        menu = QMenu(self._workspace)
-        menu.addActions([self._workspace.copy_action, self._workspace.save_action])
+        menu = QMenu(self._list)
+        menu.addActions([self._area.copy_action, self._area.save_action])
         menu.addSeparator()
         remove = menu.addAction("Remove from the list")
         if menu.exec(at) is remove:
-            self._workspace.session.remove({number})
+            self._model.remove({number})
         menu.deleteLater()

@@ -1,11 +1,13 @@
 """The right of the page: how the translator is used."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.gui.translate.widgets.spec_editor import SpecEditor
+from ganstudio.inference.translator.spec import TranslatorSpec
 
 _WIDTH = 240
 _TILES = (256, 384, 512, 768, 1024)
@@ -27,11 +29,9 @@ class ControlsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.about = QLabel(wordWrap=True)
-        self.about.setProperty("role", "secondary")
+        self.about = quiet("")
         self.strength = QSlider(Qt.Orientation.Horizontal)
         self.strength.setMaximum(100)
-        self.strength.setValue(100)
         self.strength.setAccessibleName("Strength")
         self.strength.setToolTip("How much of the translation lies over the original; nothing is computed anew")
         self._percent = QLabel("100 %", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -48,46 +48,20 @@ class ControlsPanel(QWidget):
         self.folder.setToolTip("Translate every picture of a folder into another folder; finished ones are kept")
         self.video = QPushButton("Video …")
         self.video.setToolTip("Translate a video, picture by picture")
-        self.strip, self.saving = ProgressBar(), ProgressBar()
-        self.reading = SpecEditor()
-        self._lay_out()
+        self.batch_progress, self.saving_progress = ProgressBar(), ProgressBar()
+        self.spec = SpecEditor()
+        column(
+            self.about, 8,
+            row(_label("Strength"), (self.strength, 1), self._percent),
+            self.prepare,
+            row(_label("Tiles"), (self.tile, 1)), 16,
+            heading("All at once"),
+            row((self.folder, 1), (self.video, 1)),
+            self.batch_progress, self.saving_progress, 16,
+            self.spec, None,
+            inside=self,
+        )  # fmt: skip
         self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))  # words may be longer
-        self._connect()
-
-    def _lay_out(self) -> None:
-        strength = QHBoxLayout()
-        strength.setSpacing(8)
-        strength.addWidget(_label("Strength"))
-        strength.addWidget(self.strength, 1)
-        strength.addWidget(self._percent)
-        tile = QHBoxLayout()
-        tile.setSpacing(8)
-        tile.addWidget(_label("Tiles"))
-        tile.addWidget(self.tile, 1)
-        whole = QLabel("All at once")
-        whole.setProperty("role", "heading")
-        batches = QHBoxLayout()
-        batches.setSpacing(8)
-        batches.addWidget(self.folder, 1)
-        batches.addWidget(self.video, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.about)
-        column.addSpacing(8)
-        column.addLayout(strength)
-        column.addWidget(self.prepare)
-        column.addLayout(tile)
-        column.addSpacing(16)
-        column.addWidget(whole)
-        column.addLayout(batches)
-        column.addWidget(self.strip)
-        column.addWidget(self.saving)
-        column.addSpacing(16)
-        column.addWidget(self.reading)
-        column.addStretch(1)
-
-    def _connect(self) -> None:
         self.strength.valueChanged.connect(self._tell_strength)
         self.prepare.toggled.connect(self.prepare_toggled)
         self.tile.activated.connect(self._tell_tile)
@@ -97,7 +71,7 @@ class ControlsPanel(QWidget):
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        editor = [*self.reading.choices.values(), self.reading.forget]
+        editor = [*self.spec.choices.values(), self.spec.forget]
         return [self.strength, self.prepare, self.tile, self.folder, self.video, *editor]
 
     def show_strength(self, strength: float) -> None:
@@ -106,11 +80,25 @@ class ControlsPanel(QWidget):
             self.strength.setValue(round(strength * 100))
         self._percent.setText(f"{strength * 100:.0f} %")
 
-    def show_preparation(self, name: str) -> None:
-        """What this translator expects; nothing is offered where that is nothing."""
-        self.prepare.setVisible(name in _PREPARATIONS)
-        self.prepare.setText(_PREPARATIONS.get(name, ""))
-        self.prepare.setToolTip(f"It learnt from pictures that were prepared so ({name}); untick it for ones that are")
+    def show_translator(self, about: str, provider: str, preparation: str, spec: TranslatorSpec | None) -> None:
+        """Another one is open: where it learnt and computes, what it expects (nothing is offered where that is
+        nothing), and how it is read, where that may be corrected. Emits nothing."""
+        self.about.setText(about)
+        self.about.setToolTip(f"Computes on the {provider}")
+        self.prepare.setVisible(preparation in _PREPARATIONS)
+        self.prepare.setText(_PREPARATIONS.get(preparation, ""))
+        learnt = f"It learnt from pictures that were prepared so ({preparation}); untick it for ones that are"
+        self.prepare.setToolTip(learnt)
+        with QSignalBlocker(self.prepare):
+            self.prepare.setChecked(preparation != "none")
+        self.spec.setVisible(spec is not None)
+        if spec is not None:
+            self.spec.show_spec(spec)
+
+    def allow_batches(self, allowed: bool) -> None:
+        """Whether one can be begun."""
+        self.folder.setEnabled(allowed)
+        self.video.setEnabled(allowed)
 
     @Slot(int)
     def _tell_strength(self, percent: int) -> None:

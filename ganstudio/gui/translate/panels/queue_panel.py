@@ -1,8 +1,9 @@
 """The left of the page: the pictures that were handed over, how they stand, and how to get more."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 from ganstudio.gui.translate.widgets.image_queue import ImageQueue
 
 _WIDTH = 192
@@ -18,39 +19,23 @@ class QueuePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.queue = ImageQueue()
-        self.counts = QLabel(wordWrap=True)
-        self.counts.setProperty("role", "secondary")
-        self.add = QPushButton("Pictures …")
+        self.counts = quiet("")
+        self.add, self.folder, self.clear = QPushButton("Pictures …"), QPushButton("Folder …"), QPushButton("Clear")
         self.add.setToolTip("Open pictures; they can also be dropped anywhere on the page, or pasted")
-        self.folder = QPushButton("Folder …")
         self.folder.setToolTip("Take all pictures of a folder, at any depth")
-        self.clear = QPushButton("Clear")
-        self.clear.setProperty("role", "quiet")
         self.clear.setToolTip("Empty the list; your files stay where they are")
-        self._lay_out()
+        self.clear.setProperty("role", "quiet")
+        column(
+            row((heading("Pictures"), 1), self.clear),
+            (self.queue, 1),
+            self.counts,
+            row((self.add, 1), (self.folder, 1)),
+            inside=self,
+        )
         self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))  # words may be longer
         self.add.clicked.connect(self.open_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.clear.clicked.connect(self.clear_wanted)
-
-    def _lay_out(self) -> None:
-        heading = QLabel("Pictures")
-        heading.setProperty("role", "heading")
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(heading, 1)
-        top.addWidget(self.clear)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self.add, 1)
-        below.addWidget(self.folder, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.queue, 1)
-        column.addWidget(self.counts)
-        column.addLayout(below)
 
     @property
     def tab_stops(self) -> list[QWidget]:

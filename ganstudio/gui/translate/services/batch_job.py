@@ -74,10 +74,10 @@ class BatchJob(PageModel):
         self._begin(folder)
         self._stop = stop = threading.Event()
         self._timer.start()
-        path, reading = translator.path, translator.reading
+        path, spec = translator.path, translator.spec
 
         def job() -> Iterator[object]:
-            return _translate(SharedTranslator(path, reading, self._allowed), inputs, folder, manner, self._note, stop)
+            return _translate(SharedTranslator(path, spec, self._allowed), inputs, folder, manner, self._note, stop)
 
         self._jobs.ask("batch", job)
 

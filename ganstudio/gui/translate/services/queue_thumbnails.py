@@ -1,7 +1,5 @@
 """Thumbnails of pictures that still wait: made in the pool one at a time, those in sight first."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.core.errors import UserError
@@ -11,37 +9,34 @@ from ganstudio.gui.translate.services.translation_worker import THUMBNAIL, Pixel
 
 
 class QueueThumbnails(QObject):
-    """`ask` for those in sight; the newest wish replaces what was not begun."""
+    """Makes thumbnails of what is in sight; the newest wish replaces what was not begun."""
 
     ready = Signal(int, object)
     """Number, and uint8 [96, 96, 3]."""
 
-    def __init__(self, items: Mapping[int, ImageSource], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._items = items
-        self._wanted: list[int] = []
+        self._wanted: list[ImageSource] = []
         self._tried: set[int] = set()
         self._is_busy = False
 
-    @Slot(list)
-    def ask(self, numbers: list[int]) -> None:
+    def ask(self, items: list[ImageSource]) -> None:
         """Make these, the first one first; what cannot be read is left to the translation to explain."""
-        self._wanted = [number for number in numbers if number not in self._tried]
+        self._wanted = [item for item in items if item.number not in self._tried]
         self._begin()
 
     def _begin(self) -> None:
-        while self._wanted and not self._is_busy:
-            item = self._items.get(self._wanted.pop(0))
-            if item is not None and item.number not in self._tried:
-                self._tried.add(item.number)
-                self._is_busy = True
-                run_in_pool(_thumbnail, item, then=self._take, failed=self._give_up)
+        if self._wanted and not self._is_busy:
+            item = self._wanted.pop(0)
+            self._tried.add(item.number)
+            self._is_busy = True
+            run_in_pool(_thumbnail, item, then=self._take, failed=self._give_up)
 
     @Slot(object)
     def _take(self, answer: tuple[int, Pixels | None]) -> None:
         self._is_busy = False
         number, picture = answer
-        if picture is not None and number in self._items:
+        if picture is not None:
             self.ready.emit(number, picture)
         self._begin()
 

@@ -2,26 +2,25 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import fitted
+from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.gui.jobs.thread_pool import run_in_pool
-from ganstudio.gui.shared.image_sources import ImageSource
-from ganstudio.gui.translate.model import KEEP, TranslateModel
+from ganstudio.gui.translate.services.messages import ResultRequest
 from ganstudio.gui.translate.services.translation_worker import Stopped, TranslationWorker
 from ganstudio.images.image_file import SUFFIXES, ImageFile
-from ganstudio.inference.translator.domain_names import in_words
 
 
 class ResultWriter(QObject):
     """What is kept is the translation at the strength asked for, with the picture's transparency and profile."""
 
-    saved = Signal(str)
-    """The path."""
+    message = Signal(str)
+    """Where a result was saved, in a sentence."""
     copied = Signal(object)
     """What `to_shown` makes of it, for the clipboard."""
     written = Signal(int, str, object)
@@ -33,48 +32,38 @@ class ResultWriter(QObject):
     all_saved = Signal(str)
     """What became of it, in a sentence."""
 
-    def __init__(self, session: TranslateModel, parent: QObject | None = None) -> None:
+    def __init__(self, worker: TranslationWorker, runner: LatestTaskRunner, lane: str, parent: QObject) -> None:
+        """All results are saved in `lane` of the `runner`, single ones in the pool."""
         super().__init__(parent)
-        self._session, self._bench = session, session.bench
+        self._worker, self._runner, self._lane = worker, runner, lane
         self._folder = QTemporaryDir()
         self._ticket = 0
         self._done = self._total = 0
-        session.jobs.delivered.connect(self._deliver)
-        session.jobs.failed.connect(self._fail)
+        runner.delivered.connect(self._deliver)
+        runner.failed.connect(self._fail)
 
     @property
     def is_saving_all(self) -> bool:
         return self._ticket > 0
 
-    def suggested_name(self, item: ImageSource) -> str:
-        """What the file of a result is called at first."""
-        return _result_name(item.name, self._title).name
+    def save(self, request: ResultRequest, path: Path, originals: set[Path]) -> None:
+        """Write a result where no original lies; the ending says the format."""
+        run_in_pool(_save, self._worker, request, path, originals, then=self._tell_saved, failed=self.failed.emit)
 
-    @property
-    def _title(self) -> str:
-        translator = self._session.translator
-        return "translated" if translator is None else in_words(translator.title, translator.direction)
+    def copy(self, request: ResultRequest) -> None:
+        """Make a result ready for the clipboard."""
+        run_in_pool(_shown, self._worker, request, then=self.copied.emit, failed=self.failed.emit)
 
-    def save(self, item: ImageSource, path: Path, strength: float) -> None:
-        """Write the result of one picture; the ending says the format."""
-        originals = {other.source for other in self._session.items.values() if isinstance(other.source, Path)}
-        run_in_pool(_save, self._bench, item, path, strength, originals, then=self._tell_saved, failed=self.failed.emit)
+    def write_out(self, request: ResultRequest, name: str) -> None:
+        """Make a file of a result, to be dragged out; it goes with the program."""
+        path = Path(self._folder.filePath(str(request.item.number)), name)
+        run_in_pool(_write_out, self._worker, request, path, then=self._tell_written, failed=self.failed.emit)
 
-    def copy(self, item: ImageSource, strength: float) -> None:
-        """Make the result of one picture ready for the clipboard."""
-        run_in_pool(_shown, self._bench, item, strength, then=self.copied.emit, failed=self.failed.emit)
-
-    def write_out(self, item: ImageSource, strength: float) -> None:
-        """Make a file of the result of one picture, to be dragged out; it goes with the program."""
-        path = Path(self._folder.filePath(str(item.number)), self.suggested_name(item))
-        run_in_pool(_write_out, self._bench, item, path, strength, then=self._tell_written, failed=self.failed.emit)
-
-    def save_all(self, folder: Path, strength: float) -> None:
-        """Write all results into a folder, under names that are free there."""
-        items = [item for item in self._session.items.values() if item.state == "done"]
-        self._done, self._total = 0, len(items)
-        job = _save_all(self._bench, items, folder, self._title, strength)
-        self._ticket = self._session.jobs.ask(KEEP, lambda: job)
+    def save_all(self, requests: Sequence[ResultRequest], folder: Path, title: str) -> None:
+        """Write these into a folder, under names that are free there."""
+        self._done, self._total = 0, len(requests)
+        job = _save_all(self._worker, requests, folder, title)
+        self._ticket = self._runner.ask(self._lane, lambda: job)
         self.progressed.emit(0, self._total)
 
     @Slot()
@@ -82,12 +71,12 @@ class ResultWriter(QObject):
         """Save no more of them."""
         if self.is_saving_all:
             self._ticket = 0
-            self._session.jobs.drop(KEEP)
+            self._runner.drop(self._lane)
             self.all_saved.emit(f"Cancelled. {self._done:,} of {self._total:,} pictures were saved.")
 
     @Slot(object)
     def _tell_saved(self, path: Path) -> None:
-        self.saved.emit(str(path))
+        self.message.emit(f"Saved {path}")
 
     @Slot(object)
     def _tell_written(self, written: tuple[int, Path, object]) -> None:
@@ -96,7 +85,7 @@ class ResultWriter(QObject):
 
     @Slot(str, int, object)
     def _deliver(self, lane: str, ticket: int, result: object) -> None:
-        if lane != KEEP or ticket != self._ticket:
+        if lane != self._lane or ticket != self._ticket:
             return
         if isinstance(result, int):
             self._done = result
@@ -107,7 +96,7 @@ class ResultWriter(QObject):
 
     @Slot(str, int, str, str)
     def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
-        if lane == KEEP and ticket == self._ticket:
+        if lane == self._lane and ticket == self._ticket:
             self._ticket = 0
             self.all_saved.emit(f"{self._done:,} of {self._total:,} pictures were saved, then: {text}")
             if details:
@@ -117,52 +106,53 @@ class ResultWriter(QObject):
 # --- the work itself, in the pool; saving all of them in the translating thread
 
 
-def _finished(bench: TranslationWorker, item: ImageSource, strength: float) -> ImageFile:
+def _finished(worker: TranslationWorker, request: ResultRequest) -> ImageFile:
     try:
-        return bench.finished(item, strength)
+        return worker.finished(request)
     except Stopped:
         raise UserError("The translator was changed in the meantime; save the new result.") from None
 
 
-def _shown(bench: TranslationWorker, item: ImageSource, strength: float) -> object:
-    picture = _finished(bench, item, strength)
-    return bench.to_shown(picture.rgb, picture.alpha)
+def _shown(worker: TranslationWorker, request: ResultRequest) -> object:
+    picture = _finished(worker, request)
+    return worker.to_shown(picture.rgb, picture.alpha)
 
 
-def _save(bench: TranslationWorker, item: ImageSource, path: Path, strength: float, originals: set[Path]) -> Path:
+def _save(worker: TranslationWorker, request: ResultRequest, path: Path, originals: set[Path]) -> Path:
     path = path if path.suffix.lower() in SUFFIXES else path.with_name(f"{path.name}.png")
     with contextlib.suppress(OSError):
         if path.exists() and any(original.exists() and path.samefile(original) for original in originals):
             raise UserError(f"{path.name} is an original, and originals stay as they are. Choose another name.")
-    _finished(bench, item, strength).save(path)
+    _finished(worker, request).save(path)
     return path
 
 
-def _write_out(bench: TranslationWorker, item: ImageSource, path: Path, strength: float) -> tuple[int, Path, object]:
-    picture = _finished(bench, item, strength)
+def _write_out(worker: TranslationWorker, request: ResultRequest, path: Path) -> tuple[int, Path, object]:
+    picture = _finished(worker, request)
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.save(path)
-    return item.number, path, bench.to_shown(picture.rgb, picture.alpha)
+    return request.item.number, path, worker.to_shown(picture.rgb, picture.alpha)
 
 
 def _save_all(
-    bench: TranslationWorker, items: list[ImageSource], folder: Path, title: str, strength: float
+    worker: TranslationWorker, requests: Sequence[ResultRequest], folder: Path, title: str
 ) -> Iterator[object]:
     """Yields how many are saved, and last what became of all in a sentence."""
     from ganstudio.inference.translator.processing import why
 
     done, wrong = 0, ""
-    for item in items:
+    for request in requests:
+        name = request.item.name
         try:
-            _save_free(bench.finished(item, strength), folder / _result_name(item.name, title))
+            _save_free(worker.finished(request), folder / result_name(name, title))
             done += 1
         except Stopped:
-            yield f"The translator was changed in the meantime; {done} of {len(items)} pictures were saved."
+            yield f"The translator was changed in the meantime; {done} of {len(requests)} pictures were saved."
             return
         except Exception as error:  # whatever it is: the others go on
-            wrong = wrong or why(item.name, error)
+            wrong = wrong or why(name, error)
         yield done
-    of_all = f"{done:,} of {len(items):,} pictures were saved. {wrong}"
+    of_all = f"{done:,} of {len(requests):,} pictures were saved. {wrong}"
     yield of_all if wrong else f"Saved {done:,} pictures in {folder}."
 
 
@@ -179,7 +169,7 @@ def _save_free(picture: ImageFile, path: Path) -> None:
     picture.save(free)
 
 
-def _result_name(name: str, title: str) -> Path:
+def result_name(name: str, title: str) -> Path:
     """ "holiday/beach.jpg" -> "holiday/beach Emoji style.jpg"; endings that are not written become .png."""
     path, known = Path(name), Path(name).suffix.lower() in SUFFIXES
     plain = " ".join(re.sub(r"[^\w .()+-]+", " ", title).split()).strip(" .") or "translated"

@@ -24,12 +24,12 @@ class SharedTranslator:
     _turn = threading.Lock()
     """Of all of them: they share the processor."""
 
-    def __init__(self, path: Path, reading: "TranslatorSpec | None", allowed: Callable[[], int]) -> None:
+    def __init__(self, path: Path, spec: "TranslatorSpec | None", allowed: Callable[[], int]) -> None:
         """`allowed` says how many threads, now and before every picture. Raises UserError as TranslatorFile does."""
         from ganstudio.inference.translator.translator_file import TranslatorFile
 
         self._allowed, self._threads = allowed, allowed()
-        self.file = TranslatorFile(path, reading, threads=self._threads)
+        self.file = TranslatorFile(path, spec, threads=self._threads)
 
     @property
     def fingerprint(self) -> str:
@@ -54,4 +54,4 @@ class SharedTranslator:
         if self._threads != self._allowed():
             self._threads = self._allowed()
             with contextlib.suppress(UserError):  # the file may be gone by now; what is open still works
-                self.file = TranslatorFile(self.file.path, self.file.reading, threads=self._threads)
+                self.file = TranslatorFile(self.file.path, self.file.spec, threads=self._threads)

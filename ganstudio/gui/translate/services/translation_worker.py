@@ -1,10 +1,10 @@
-"""What the translating thread works with and does: it opens files, translates what waits, and readies it for the eye.
+"""What the translating thread does: it opens files, translates what it is asked to, and readies pictures to be painted.
 
-No Qt. Methods that are iterators run in that thread; the attributes are set by the window's thread and only read there.
+No Qt. Methods that are iterators run in that thread and answer with the events of `messages`. What they need comes with
+the request; only the two caches, which are safe in several threads, are shared.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
@@ -14,11 +14,18 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.shared.image_sources import ImageSource, read_source
-from ganstudio.gui.translate.services.error_map import error_colours
 from ganstudio.gui.translate.services.image_cache import ImageCache
+from ganstudio.gui.translate.services.messages import (
+    Failed,
+    Opened,
+    Previewed,
+    QueueRequest,
+    ResultRequest,
+    RoundTripped,
+    Translated,
+    TranslationSettings,
+)
 from ganstudio.gui.translate.services.shared_translator import SharedTranslator
-from ganstudio.gui.translate.services.translation_events import Failed, Looked, Made, Opened, Returned
-from ganstudio.gui.translate.services.work_queue import WorkQueue
 from ganstudio.images.arrays import fit
 from ganstudio.images.image_file import ImageFile
 
@@ -34,190 +41,170 @@ THUMBNAIL = 96
 _ORIGINALS, _RESULTS = 128 * 2**20, 512 * 2**20
 
 
-@dataclass(frozen=True)
-class Way:
-    """How pictures are translated."""
-
-    tile: int | None = None
-    """Side of the tiles in pixels; None leaves it to the translator."""
-    prepared: bool = False
-    """Whether pictures first go through what the translator was trained on."""
-    round: int = 0
-    """Raised whenever all pictures have to be translated anew."""
+class Stopped(Exception):  # noqa: N818  # nothing went wrong
+    """What was being made is not wanted any more."""
 
 
 class TranslationWorker:
-    """One translator, the pictures it has read and made, and what is still to do."""
+    """Reads pictures and translates them, and keeps both as long as there is room."""
 
-    def __init__(self, items: Mapping[int, ImageSource]) -> None:
+    def __init__(self, allowed_threads: Callable[[], int] = lambda: 1) -> None:
         self.to_shown: ToShown = lambda rgb, _alpha: rgb
-        self.allowed_threads: Callable[[], int] = lambda: 1
-        self.todo = WorkQueue()
-        self.way = Way()
-        self.selected = -1
-        self.is_opening = False
-        """Another translator is wanted: the picture in hand is laid aside for it."""
         self.progress = (-1, 0.0)
-        """Number and share of the picture that is being translated."""
-        self._items = items
-        self._there: SharedTranslator | None = None
+        """Number and share of the picture that is being translated; set by the thread alone."""
+        self._allowed_threads = allowed_threads
         self._back: SharedTranslator | None = None
+        """The translator of the other direction, once it was needed."""
+        self._failed: set[tuple[int, int]] = set()
+        """Number and round of what cannot be translated; of the thread alone, as the partner is."""
         self._originals, self._results = ImageCache(_ORIGINALS), ImageCache(_RESULTS)
 
-    # --- asked by the window
+    # --- asked from any thread
+
+    def result(self, number: int, settings: TranslationSettings) -> ImageFile | None:
+        """What was made of a picture, if it is still kept."""
+        return self._results.get((number, settings.round))
 
     def forget_results(self) -> None:
-        """Another translator, or another way: nothing that was made holds any more."""
+        """Another translator, or another way of using it: nothing that was made holds any more."""
         self._results.clear()
 
-    def drop(self, numbers: set[int]) -> None:
+    def forget(self, numbers: set[int]) -> None:
         """These pictures are gone."""
-        self.todo.drop(numbers)
         self._results.drop_numbers(numbers)
         self._originals.drop_numbers(numbers)
 
-    def result(self, number: int) -> ImageFile | None:
-        """What was made of a picture, if it is still kept."""
-        return self._results.get((number, self.way.round))
+    def finished(self, request: ResultRequest) -> ImageFile:
+        """The result to be kept. Raises UserError, or Stopped."""
+        from ganstudio.inference.translator.processing import blend
+
+        item, settings = request.item, request.settings
+        picture = self._original(item, settings)
+        result = self.result(item.number, settings) or _translated(picture, settings)
+        return result.with_rgb(blend(picture.rgb, result.rgb, request.strength))
 
     # --- in the thread
 
-    def open(self, path: Path, reading: "TranslatorSpec | None" = None) -> Iterator[object]:
-        """Yields Opened; a `reading` overrules what is known of the file.
+    def open(self, path: Path, spec: "TranslatorSpec | None" = None) -> Iterator[object]:
+        """Yields Opened; `spec` overrules what is known of the file. Raises UserError."""
+        translator = SharedTranslator(path, spec, self._allowed_threads)
+        yield Opened(translator, translator.file.partner)
 
-        Raises UserError; the translator that was open then still is.
-        """
-        self.is_opening = False
-        self._there = SharedTranslator(path, reading, self.allowed_threads)
-        yield Opened(self._there.file, self._there.file.partner)
-
-    def reread(self, path: Path, reading: "TranslatorSpec | None") -> Iterator[object]:
+    def reopen(self, path: Path, spec: "TranslatorSpec | None") -> Iterator[object]:
         """Remember how this file is to be read, or with None that it is to be inferred, and open it so."""
-        from ganstudio.inference.translator.spec import remember_reading
+        from ganstudio.inference.translator.spec import remember_spec
 
-        self.is_opening = False
-        remember_reading(path, reading)
-        yield from self.open(path, reading)
+        remember_spec(path, spec)
+        yield from self.open(path, spec)
 
-    def look(self, number: int) -> Iterator[object]:
-        """Yields what there is to see of a picture."""
+    def preview(self, item: ImageSource, settings: TranslationSettings) -> Iterator[object]:
+        """Yields what there is to see of a picture: Previewed, or Failed."""
         from ganstudio.inference.translator.processing import why
 
-        item, now = self._items.get(number), self.way.round
-        if item is None:
-            return
         try:
-            picture = self.given(item)
+            picture = self._original(item, settings)
         except Exception as error:  # also of memory
-            yield Failed(number, now, why(item.name, error))
+            yield Failed(item.number, settings.round, why(item.name, error))
             return
-        result = self.result(number)
+        result = self.result(item.number, settings)
         after = None if result is None else self.to_shown(result.rgb, result.alpha)
+        before = self.to_shown(picture.rgb, picture.alpha)
         height, width = picture.rgb.shape[:2]
-        yield Looked(number, now, height, width, self.to_shown(picture.rgb, picture.alpha), after)
+        yield Previewed(item.number, settings.round, height, width, before, after)
 
-    def work(self) -> Iterator[object]:
-        """Translates what waits, one picture after another; what goes wrong with one concerns that one alone.
+    def translate(self, request: QueueRequest) -> Iterator[object]:
+        """Yields Translated or Failed for each picture; what goes wrong with one concerns that one alone.
 
-        Between two results nothing is in hand: this may be given up there, and another one go on.
+        Between two results nothing is in hand: this may be given up there, and another request go on.
         """
-        while (number := self.todo.take()) is not None:
-            item = self._items.get(number)
-            if item is not None:
-                yield self._outcome(item)
+        for item in request.items:
+            if request.stop.is_set() or request.settings.outdated.is_set():
+                return
+            key = (item.number, request.settings.round)
+            if key not in self._failed and self._results.get(key) is None:  # an earlier request may have come so far
+                yield self._outcome(item, request)
 
-    def _outcome(self, item: ImageSource) -> Made | Failed | None:
-        """None where the picture was laid aside for something more urgent."""
+    def _outcome(self, item: ImageSource, request: QueueRequest) -> Translated | Failed | None:
+        """None where the picture was laid aside."""
         from ganstudio.inference.translator.processing import why
 
-        now = self.way.round
         self.progress = (item.number, 0.0)
         try:
-            return self._make(item)
+            return self._make(item, request)
         except Stopped:
-            self.todo.add([item.number] if self.way.round == now and item.number in self._items else [])
             return None
         except Exception as error:  # also of memory: the others may be smaller
-            return Failed(item.number, now, why(item.name, error))
+            self._failed.add((item.number, request.settings.round))
+            return Failed(item.number, request.settings.round, why(item.name, error))
         finally:
             self.progress = (-1, 0.0)
 
-    def _make(self, item: ImageSource) -> Made:
-        way, begun = self.way, perf_counter()
-        picture = self.given(item)
-        result = self.translated(item, picture)
-        self._results.put((item.number, way.round), result)
+    def _make(self, item: ImageSource, request: QueueRequest) -> Translated:
+        settings, begun = request.settings, perf_counter()
+        picture = self._original(item, settings)
+        result = _translated(picture, settings, self._note_progress(item), request.stop.is_set)
+        self._results.put((item.number, settings.round), result)
         seconds = perf_counter() - begun
-        shown = self.to_shown(result.rgb, result.alpha) if self.selected == item.number else None
-        return Made(item.number, way.round, seconds, picture.note, fit(result.rgb, THUMBNAIL, "crop", 3), shown)
+        shown = self.to_shown(result.rgb, result.alpha) if request.visible == item.number else None
+        thumbnail = fit(result.rgb, THUMBNAIL, "crop", 3)
+        return Translated(item.number, settings.round, seconds, picture.note, thumbnail, shown)
 
-    def go_and_return(self, number: int) -> Iterator[object]:
-        """Yields what becomes of the result on its way back. Raises UserError."""
-        from ganstudio.inference.translator.processing import round_trip
+    def round_trip(self, item: ImageSource, settings: TranslationSettings) -> Iterator[object]:
+        """Yields RoundTripped. Raises UserError where there is no way back."""
+        from ganstudio.inference.translator.processing import error_colours, round_trip
 
-        item, way = self._items.get(number), self.way
-        if item is None or self._there is None:
-            return
-        picture = self.given(item)
+        picture = self._original(item, settings)
         try:
-            result = self.result(number) or self.translated(item, picture)
+            result = self.result(item.number, settings) or _translated(picture, settings)
         except Stopped:
             return
-        there, back = cast("TranslatorFile", self._there), cast("TranslatorFile", self._partner())
+        there, back = cast("TranslatorFile", settings.translator), cast("TranslatorFile", self._partner(settings))
         trip = round_trip(there, back, picture.rgb, result.rgb)
-        error = self.to_shown(error_colours(trip.error), picture.alpha)
-        yield Returned(number, way.round, self.to_shown(trip.home, picture.alpha), error, trip.mean_error)
+        home, error = (self.to_shown(rgb, picture.alpha) for rgb in (trip.home, error_colours(trip.error)))
+        yield RoundTripped(item.number, settings.round, home, error, trip.mean_error)
 
-    def finished(self, item: ImageSource, strength: float) -> ImageFile:
-        """The result to be kept: `strength` of the translation over what it was made of. Also called in the pool.
-
-        Raises UserError, or Stopped.
-        """
-        from ganstudio.inference.translator.processing import blend
-
-        picture = self.given(item)
-        result = self.result(item.number) or self.translated(item, picture)
-        return result.with_rgb(blend(picture.rgb, result.rgb, strength))
-
-    def given(self, item: ImageSource) -> ImageFile:
+    def _original(self, item: ImageSource, settings: TranslationSettings) -> ImageFile:
         """What the translator is given: the picture, prepared if that is wanted. Raises UserError."""
         from ganstudio.inference.translator.processing import prepared
 
-        preparation = self._there.preparation if self.way.prepared and self._there is not None else "none"
-        picture = self._originals.get((item.number, preparation))
+        key = (item.number, settings.preparation)
+        picture = self._originals.get(key)
         if picture is None:
             picture = read_source(item)
-            picture = picture.with_rgb(prepared(picture.rgb, preparation))
-            self._originals.put((item.number, preparation), picture)
+            picture = picture.with_rgb(prepared(picture.rgb, settings.preparation))
+            self._originals.put(key, picture)
         return picture
 
-    def translated(self, item: ImageSource, picture: ImageFile) -> ImageFile:
-        """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
-        from ganstudio.inference.translator.tiled_network import Cancelled
-
-        assert self._there is not None, "open a translator first"
-        translator, way = self._there, self.way
-
+    def _note_progress(self, item: ImageSource) -> Callable[[float], None]:
         def note(share: float) -> None:
             self.progress = (item.number, share)
 
-        def outdated() -> bool:
-            return self.is_opening or self.way.round != way.round or item.number not in self._items
+        return note
 
-        try:
-            return picture.with_rgb(translator.translate(picture.rgb, tile=way.tile, progress=note, cancelled=outdated))
-        except Cancelled:
-            raise Stopped from None
-
-    def _partner(self) -> SharedTranslator:
+    def _partner(self, settings: TranslationSettings) -> SharedTranslator:
         """The translator of the other direction. Raises UserError."""
-        path = None if self._there is None else self._there.file.partner
+        path = None if settings.translator is None else settings.translator.file.partner
         if path is None:
             raise UserError("There is no translator of the other direction beside this one.")
         if self._back is None or self._back.file.path != path:
-            self._back = SharedTranslator(path, None, self.allowed_threads)
+            self._back = SharedTranslator(path, None, self._allowed_threads)
         return self._back
 
 
-class Stopped(Exception):  # noqa: N818  # nothing went wrong
-    """What was being made is not wanted any more."""
+def _translated(
+    picture: ImageFile, settings: TranslationSettings,
+    progress: Callable[[float], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False,
+) -> ImageFile:  # fmt: skip
+    """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
+    from ganstudio.inference.translator.tiled_network import Cancelled
+
+    assert settings.translator is not None, "open a translator first"
+
+    def outdated() -> bool:
+        return stopped() or settings.outdated.is_set()
+
+    try:
+        made = settings.translator.translate(picture.rgb, tile=settings.tile, progress=progress, cancelled=outdated)
+    except Cancelled:
+        raise Stopped from None
+    return picture.with_rgb(made)

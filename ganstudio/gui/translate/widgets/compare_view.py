@@ -78,6 +78,10 @@ class CompareView(QWidget):
         self._render_anew()
 
     @property
+    def has_picture(self) -> bool:
+        return self._before is not None
+
+    @property
     def has_both(self) -> bool:
         return self._before is not None and self._after is not None
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import column, heading, quiet
 from ganstudio.inference.translator.spec import TranslatorSpec
 
 _CHOICES: dict[str, tuple[str, str, dict[str, str]]] = {
@@ -30,19 +31,16 @@ _CHOICES: dict[str, tuple[str, str, dict[str, str]]] = {
 
 
 class SpecEditor(QWidget):
-    """`edited(Reading)` with every choice; `forget_wanted` to go back to what is inferred."""
+    """Tells every choice as a TranslatorSpec; `forget_wanted` to go back to what is inferred."""
 
     edited = Signal(object)
     forget_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reading = TranslatorSpec()
+        self._spec = TranslatorSpec()
         self.choices: dict[str, DropDown] = {}
-        heading = QLabel("How this file is read")
-        heading.setProperty("role", "heading")
-        self._size = QLabel(wordWrap=True)
-        self._size.setProperty("role", "secondary")
+        self._size = quiet("")
         self.forget = QPushButton("Infer again")
         self.forget.setProperty("role", "quiet")
         self.forget.setToolTip("Forget what was chosen here and look at the file anew")
@@ -51,13 +49,7 @@ class SpecEditor(QWidget):
         form.setVerticalSpacing(8)
         for name, (title, words, options) in _CHOICES.items():
             form.addRow(title, self._choice(name, title, words, options))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(heading)
-        column.addLayout(form)
-        column.addWidget(self._size)
-        column.addWidget(self.forget)
+        column(heading("How this file is read"), form, self._size, self.forget, inside=self)
 
     def _choice(self, name: str, title: str, words: str, options: dict[str, str]) -> DropDown:
         choice = self.choices[name] = DropDown()
@@ -68,26 +60,26 @@ class SpecEditor(QWidget):
         choice.activated.connect(self._edit)
         return choice
 
-    def show_reading(self, reading: TranslatorSpec) -> None:
+    def show_spec(self, spec: TranslatorSpec) -> None:
         """Show what is in force; emits nothing."""
-        self._reading = reading
+        self._spec = spec
         for name, choice in self.choices.items():
             with QSignalBlocker(choice):
-                choice.setCurrentIndex(choice.findData(getattr(reading, name)))
-        self._size.setText(_size_in_words(reading))
+                choice.setCurrentIndex(choice.findData(getattr(spec, name)))
+        self._size.setText(_size_in_words(spec))
 
     @Slot()
     def _edit(self) -> None:
         chosen: dict[str, Any] = {name: choice.currentData() for name, choice in self.choices.items()}
-        reading = msgspec.structs.replace(self._reading, **chosen)
-        if reading != self._reading:
-            self._reading = reading
-            self.edited.emit(reading)
+        spec = msgspec.structs.replace(self._spec, **chosen)
+        if spec != self._spec:
+            self._spec = spec
+            self.edited.emit(spec)
 
 
-def _size_in_words(reading: TranslatorSpec) -> str:
-    if reading.size is not None:
-        height, width = reading.size
+def _size_in_words(spec: TranslatorSpec) -> str:
+    if spec.size is not None:
+        height, width = spec.size
         return f"Takes {width} \N{MULTIPLICATION SIGN} {height} pixels; larger pictures go through it in tiles."
-    multiple = f" whose sides are multiples of {reading.multiple_of}" if reading.multiple_of > 1 else ""
+    multiple = f" whose sides are multiples of {spec.multiple_of}" if spec.multiple_of > 1 else ""
     return f"Takes pictures of any size{multiple}."

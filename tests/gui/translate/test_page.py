@@ -17,7 +17,7 @@ from ganstudio.gui.translate.widgets.image_queue import ImageQueue
 from ganstudio.gui.translate.widgets.queue_model import QueueModel, QueueRow
 from tests import translators
 from tests.gui.translate.conftest import noise, save
-from tests.gui.translate.test_picture_drop import data_url, mime, png
+from tests.gui.translate.test_image_drop import data_url, mime, png
 
 COPY, LEFT, PLAIN = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -28,11 +28,11 @@ def drop(page, data: QMimeData, action=COPY) -> bool:
     QApplication.sendEvent(page, entering)
     if not entering.isAccepted():
         return False
-    assert page.veil.isVisible()
+    assert page.overlay.isVisible()
     dropping = QDropEvent(QPointF(50, 50), action, data, LEFT, PLAIN)
     QApplication.sendEvent(page, dropping)
     assert dropping.dropAction() in (COPY, Qt.DropAction.IgnoreAction)  # never a move
-    assert not page.veil.isVisible()
+    assert not page.overlay.isVisible()
     return dropping.isAccepted()
 
 
@@ -41,28 +41,28 @@ def files(*paths: Path) -> QMimeData:
 
 
 def translated(page, qtbot, count: int, failed: int = 0) -> None:
-    qtbot.waitUntil(lambda: page.session.counts() == (count, failed, count + failed), timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.queue.counts() == (count, failed, count + failed), timeout=10_000)
 
 
 def names(page) -> list[str]:
-    return [item.name for item in page.session.items.values()]
+    return [item.name for item in page.model.queue.items.values()]
 
 
 def results(page) -> list[np.ndarray]:
-    return [page.session.bench.result(number).rgb for number in page.session.items]
+    return [page.model.result(number).rgb for number in page.model.queue.items]
 
 
 def test_the_empty_page_has_one_sentence_and_one_button(page):
     assert page.stack.currentWidget() is page.empty
     assert page.empty.button.isVisible()
-    assert not page.open_button.isVisible()
+    assert not page.bar.open_button.isVisible()
 
 
 def test_pictures_wait_for_a_translator(page, qtbot, context, photos, negative):
     with qtbot.waitSignal(context.note_told, timeout=2000) as told:
         drop(page, files(photos[0]))
     assert "wait until a translator" in told.args[0]
-    qtbot.waitUntil(lambda: len(page.session.items) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(page.model.queue.items) == 1, timeout=5000)
     page.show_item(negative[0])
     translated(page, qtbot, 1)
 
@@ -74,10 +74,10 @@ def test_the_rail_finds_the_page(qtbot, context):
 
 
 def test_it_is_playable_at_once(playing, qtbot):
-    assert playing.stack.currentWidget() is playing.workspace
-    assert playing.chooser.currentText() == "Negative"
-    qtbot.waitUntil(lambda: playing.workspace.area.view.has_both, timeout=5000)
-    assert all(item.is_example for item in playing.session.items.values())
+    assert playing.stack.currentIndex() == 1
+    assert playing.bar.chooser.currentText() == "Negative"
+    qtbot.waitUntil(lambda: playing.area.view.has_both, timeout=5000)
+    assert all(item.is_example for item in playing.model.queue.items.values())
 
 
 def test_a_translator_without_examples_is_tried_on_faces(page, qtbot, negative):
@@ -129,39 +129,39 @@ def test_words_are_refused_and_leaving_lifts_the_veil(playing, photos):
     assert not drop(playing, mime(text="words"))
     data = files(photos[0])  # an event does not keep it
     QApplication.sendEvent(playing, QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, PLAIN))
-    assert playing.veil.isVisible()
+    assert playing.overlay.isVisible()
     QApplication.sendEvent(playing, QDragLeaveEvent())
-    assert not playing.veil.isVisible()
+    assert not playing.overlay.isVisible()
 
 
 def test_pasting(playing, qtbot, context):
     QGuiApplication.clipboard().setMimeData(mime(png=png(PICTURE)))
-    playing.taking.paste_action.trigger()
+    playing.drops.paste_action.trigger()
     translated(playing, qtbot, 1)
     assert names(playing) == ["Picture copied"]
     QGuiApplication.clipboard().setText("words")
     with qtbot.waitSignal(context.note_told, timeout=2000) as told:
-        playing.taking.paste_action.trigger()
+        playing.drops.paste_action.trigger()
     assert "no picture" in told.args[0]
 
 
 def test_a_translator_is_opened_by_dropping_it(playing, qtbot, negative):
     assert drop(playing, files(negative[1]))
-    qtbot.waitUntil(lambda: playing.turn_button.text().startswith("B → A"), timeout=5000)
+    qtbot.waitUntil(lambda: playing.bar.turn_button.text().startswith("B → A"), timeout=5000)
 
 
 def test_turning_the_direction_round(playing, qtbot, negative, context):
-    assert playing.turn_button.text().startswith("A → B")
-    playing.turn_action.trigger()
-    qtbot.waitUntil(lambda: playing.turn_button.text().startswith("B → A"), timeout=5000)
+    assert playing.bar.turn_button.text().startswith("A → B")
+    playing.bar.turn_action.trigger()
+    qtbot.waitUntil(lambda: playing.bar.turn_button.text().startswith("B → A"), timeout=5000)
     translated(playing, qtbot, 2)
     assert context.preferences.translator == str(negative[1])
-    assert playing.chooser.currentText() == "Negative"
+    assert playing.bar.chooser.currentText() == "Negative"
 
 
 def test_a_title_that_names_both_kinds_names_the_direction(page, qtbot, tmp_path):
     page.show_item(translators.negative(tmp_path / "t.onnx", title="Earth: satellite ↔ map", direction="b-to-a"))
-    qtbot.waitUntil(lambda: page.turn_button.text().startswith("map → satellite"), timeout=5000)
+    qtbot.waitUntil(lambda: page.bar.turn_button.text().startswith("map → satellite"), timeout=5000)
 
 
 def test_the_last_translator_and_strength_are_there_again(qtbot, context, monkeypatch, negative):
@@ -169,9 +169,9 @@ def test_the_last_translator_and_strength_are_there_again(qtbot, context, monkey
     context.preferences.translator, context.preferences.translation_strength = str(negative[1]), 0.4
     page = TranslatePage(context)
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: page.session.translator is not None, timeout=5000)
-    assert page.session.translator.path == negative[1]
-    assert page.workspace.controls.strength.value() == 40
+    qtbot.waitUntil(lambda: page.model.translator is not None, timeout=5000)
+    assert page.model.translator.path == negative[1]
+    assert page.controls.strength.value() == 40
 
 
 def test_known_translators_are_listed_once_for_both_directions(qtbot, context, monkeypatch, negative):
@@ -183,41 +183,41 @@ def test_known_translators_are_listed_once_for_both_directions(qtbot, context, m
     monkeypatch.setattr(context.library, "generators", lambda: [faces, *both])
     page = TranslatePage(context)
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: page.session.translator is not None, timeout=5000)
-    assert [page.chooser.itemText(place) for place in range(page.chooser.count())] == ["Negative"]
-    assert page.session.translator.path == negative[0]
+    qtbot.waitUntil(lambda: page.model.translator is not None, timeout=5000)
+    assert [page.bar.chooser.itemText(place) for place in range(page.bar.chooser.count())] == ["Negative"]
+    assert page.model.translator.path == negative[0]
 
 
 def test_the_strength_is_live_and_kept(playing, qtbot, context, monkeypatch):
-    monkeypatch.setattr(playing.session, "_renew", lambda **_: pytest.fail("computed anew"))
-    playing.workspace.controls.strength.setValue(30)
-    assert playing.workspace.area.view.strength == 0.3
+    monkeypatch.setattr(playing.model, "_renew", lambda **_: pytest.fail("computed anew"))
+    playing.controls.strength.setValue(30)
+    assert playing.area.view.strength == 0.3
     assert context.preferences.translation_strength == 0.3
 
 
 def test_there_and_back(playing, qtbot):
-    area = playing.workspace.area
+    area = playing.area
     qtbot.waitUntil(lambda: area.view.has_both, timeout=5000)
-    area.views.choose("error")
-    area.views.chosen.emit("error")
-    qtbot.waitUntil(lambda: "mean error" in area.figures.text(), timeout=5000)
+    area.views.choose("difference")
+    area.views.chosen.emit("difference")
+    qtbot.waitUntil(lambda: "mean error" in area.facts.text(), timeout=5000)
     assert area.view.titles == ("Before", "Difference")
-    playing.workspace.left.queue.choose(2)  # made anew for another picture
-    assert "mean error" not in area.figures.text()
-    qtbot.waitUntil(lambda: "mean error" in area.figures.text(), timeout=5000)
+    playing.panel.queue.choose(2)  # made anew for another picture
+    assert "mean error" not in area.facts.text()
+    qtbot.waitUntil(lambda: "mean error" in area.facts.text(), timeout=5000)
 
 
 def test_broken_items_say_why_in_the_queue(playing, qtbot, tmp_path, photos):
     (tmp_path / "text.jpg").write_text("words")
     drop(playing, files(tmp_path / "text.jpg", photos[0]))
     translated(playing, qtbot, 1, failed=1)
-    rows = playing.workspace.left.queue.rows
+    rows = playing.panel.queue.rows
     told = rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "text.jpg" in told
     assert "damaged or no picture" in told
-    assert "1 failed" in playing.workspace.left.counts.text()
-    assert not playing.workspace.area.view.has_both  # the broken one is looked at: nothing of another is shown
-    assert not playing.workspace.save_action.isEnabled()
+    assert "1 failed" in playing.panel.counts.text()
+    assert not playing.area.view.has_both  # the broken one is looked at: nothing of another is shown
+    assert not playing.area.save_action.isEnabled()
 
 
 class CountedRows(QueueModel):
@@ -248,25 +248,25 @@ def test_one_change_among_thousands_is_no_work(qtbot):
 def test_removing_and_clearing(playing, qtbot, photos):
     drop(playing, files(*photos))
     translated(playing, qtbot, 4)
-    queue = playing.workspace.left.queue
+    queue = playing.panel.queue
     qtbot.keyClick(queue, Qt.Key.Key_Delete)
     assert names(playing) == [path.name for path in photos[1:]]
-    assert playing.session.selected.name == "photo 1.png"
+    assert playing.model.queue.selected.name == "photo 1.png"
     qtbot.keyClick(queue, Qt.Key.Key_Down)
-    assert playing.session.selected.name == "photo 2.png"
-    playing.workspace.left.clear.click()
-    assert playing.session.items == {}
-    assert playing.workspace.invitation.isVisible()
+    assert playing.model.queue.selected.name == "photo 2.png"
+    playing.panel.clear.click()
+    assert playing.model.queue.items == {}
+    assert playing.area.invitation.isVisible()
     assert all(path.is_file() for path in photos)
 
 
 def test_what_is_shown_is_what_was_dropped(playing, qtbot, photos):
     drop(playing, files(*photos))
     translated(playing, qtbot, 4)
-    view = playing.workspace.area.view
-    for number in list(playing.session.items):
-        playing.workspace.left.queue.choose(number)
-        source = np.asarray(Image.open(playing.session.items[number].source))
+    view = playing.area.view
+    for number in list(playing.model.queue.items):
+        playing.panel.queue.choose(number)
+        source = np.asarray(Image.open(playing.model.queue.items[number].source))
 
         def shows(picture, levels):
             image = levels.images[0]

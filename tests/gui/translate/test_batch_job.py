@@ -14,7 +14,7 @@ from ganstudio.inference.translator.batch import Manner
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests.films import grey_film
 from tests.gui.translate.conftest import noise
-from tests.gui.translate.test_translate_session import Gate
+from tests.gui.translate.test_model import Gate
 
 
 @pytest.fixture
@@ -76,17 +76,17 @@ def test_the_queue_goes_on_beside_a_batch(playing, qtbot, photos, tmp_path, monk
     gate = Gate(monkeypatch)
     folders = iter([str(photos[0].parent), str(tmp_path / "out")])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(folders))
-    controls = playing.workspace.controls
+    controls = playing.controls
     controls.folder.click()
     qtbot.waitUntil(lambda: len(gate.begun) == 1, timeout=5000)
     assert not controls.folder.isEnabled()
-    playing.session.add_paths(photos[:1])
+    playing.model.add_paths(photos[:1])
     gate.free.release(8)
-    with qtbot.waitSignal(playing.batches.session.ended, timeout=10_000):
+    with qtbot.waitSignal(playing.batches.job.ended, timeout=10_000):
         pass
-    qtbot.waitUntil(lambda: playing.session.counts() == (1, 0, 1), timeout=5000)
+    qtbot.waitUntil(lambda: playing.model.queue.counts() == (1, 0, 1), timeout=5000)
     assert controls.folder.isEnabled()
-    assert "4 translated" in controls.strip.words.text()
+    assert "4 translated" in controls.batch_progress.words.text()
 
 
 def test_a_video_without_opencv_is_explained(playing, qtbot, context, tmp_path, monkeypatch):
@@ -94,9 +94,9 @@ def test_a_video_without_opencv_is_explained(playing, qtbot, context, tmp_path, 
     (tmp_path / "film.mp4").write_bytes(b"no video")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
     with qtbot.waitSignal(context.error_told, timeout=5000) as told:
-        playing.taking.take_paths([tmp_path / "film.mp4"])
+        playing.drops.take_paths([tmp_path / "film.mp4"])
     assert "OpenCV" in told.args[1]
-    assert playing.session.counts()[2] == 2  # the examples are still there
+    assert playing.model.queue.counts()[2] == 2  # the examples are still there
 
 
 @pytest.fixture
@@ -117,8 +117,8 @@ def shades_of(path):
 
 def test_a_dropped_video_becomes_a_video(playing, qtbot, film, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
-    with qtbot.waitSignal(playing.batches.session.ended, timeout=10_000) as ended:
-        playing.taking.take_paths([film])
+    with qtbot.waitSignal(playing.batches.job.ended, timeout=10_000) as ended:
+        playing.drops.take_paths([film])
     assert "1 translated" in ended.args[0]
     assert shades_of(tmp_path / "out" / "film.mp4") == pytest.approx([255 - 40 * frame for frame in range(6)], abs=4)
 
@@ -128,13 +128,13 @@ def test_all_dropped_videos_are_taken_once_a_translator_is_open(
 ):  # fmt: skip
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
     with qtbot.waitSignal(context.note_told, timeout=5000) as told:
-        page.taking.take_paths([film])
+        page.drops.take_paths([film])
     assert "Open a translator first" in told.args[0]
     page.show_item(negative[0])
-    qtbot.waitUntil(lambda: page.session.translator is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.translator is not None, timeout=10_000)
     other = shutil.copy(film, tmp_path / "other.mp4")
-    with qtbot.waitSignal(page.batches.session.ended, timeout=10_000) as ended:
-        page.taking.take_paths([film, other])
+    with qtbot.waitSignal(page.batches.job.ended, timeout=10_000) as ended:
+        page.drops.take_paths([film, other])
     assert ended.args[0].startswith("2 translated")
 
 

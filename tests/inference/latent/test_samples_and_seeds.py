@@ -36,24 +36,24 @@ def test_what_is_no_sample_of_this_generator_is_said(data, told):
         sample_from_bytes(data, 2, 0)
 
 
-@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.law)
+@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.distribution)
 def test_whole_points_of_the_plane_are_seeds(space):
     plane = SeedPlane(space)
     assert np.array_equal(plane.latent(3, 2), space.draw(1, 3 + 2 * ROW)[0])
 
 
-@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.law)
+@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.distribution)
 @pytest.mark.parametrize("place", [(0.5, 0.5), (0.2, 0.9), (3.7, 0.0)])
 def test_between_seeds_the_law_stays(space, place):
     latent = SeedPlane(space).latent(*place)
-    if space.law == "normal":
+    if space.distribution == "normal":
         assert latent.std() == pytest.approx(1, abs=0.06)
         assert np.mean(np.abs(latent) < 1) == pytest.approx(0.683, abs=0.04)
     else:
         assert np.abs(latent).max() <= 1
 
 
-@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.law)
+@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.distribution)
 def test_the_plane_has_no_jumps(space):
     plane = SeedPlane(space)
     xs = np.linspace(0, 3, 301)

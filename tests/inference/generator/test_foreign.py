@@ -1,4 +1,4 @@
-"""Generators without a manifest: sizes, layout, range, law, classes are found by looking and trying, and corrected."""
+"""Generators without a manifest: size, layout, range, latents, classes are found by looking and trying; corrected."""
 
 import msgspec
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from ganstudio.core.errors import UserError
-from ganstudio.inference.generator.foreign import GeneratorSpec, remember_reading
+from ganstudio.inference.generator.foreign import GeneratorSpec, remember_spec
 from ganstudio.inference.generator.generator_file import GeneratorFile
 from ganstudio.inference.generator.snippet import python_snippet
 from tests import generators
@@ -17,11 +17,20 @@ TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "float64"
 
 
 def foreign(
-    path, *, latent=(SIZE,), shape=(3, 8, 8), scale=1.0, offset=0.0, kind="float32", batch="N", law=None, beside=()
+    path,
+    *,
+    latent=(SIZE,),
+    shape=(3, 8, 8),
+    scale=1.0,
+    offset=0.0,
+    kind="float32",
+    batch="N",
+    distribution=None,
+    beside=(),
 ):
     """picture = scale tanh(W z + sum of what is beside) + offset, latents [N, *latent], pictures [N, *shape].
 
-    `law` puts a batch norm before tanh, as it would be after training with such latents.
+    `distribution` puts a batch norm before tanh, as it would be after training with such latents.
     """
     rng = np.random.default_rng(0)
     values = int(np.prod(shape))
@@ -30,9 +39,9 @@ def foreign(
     constants |= {"scale": np.array([scale]), "offset": np.array([offset])}
     nodes = [helper.make_node("Reshape", ["z", "flat"], ["a"]), helper.make_node("MatMul", ["a", "weights"], ["b0"])]
     last = "b0"
-    if law:
-        variance = (weights**2).sum(0) * {"normal": 1.0, "uniform": 1 / 3, "unit": 1 / 12}[law]
-        mean = weights.sum(0) * (0.5 if law == "unit" else 0.0) + 0.2 * rng.standard_normal(values)
+    if distribution:
+        variance = (weights**2).sum(0) * {"normal": 1.0, "uniform": 1 / 3, "unit": 1 / 12}[distribution]
+        mean = weights.sum(0) * (0.5 if distribution == "unit" else 0.0) + 0.2 * rng.standard_normal(values)
         constants |= {"one": np.ones(values), "zero": np.zeros(values), "mean": mean, "variance": variance * 1.1}
         nodes.append(helper.make_node("BatchNormalization", ["b0", "one", "zero", "mean", "variance"], ["b"]))
         last = "b"
@@ -90,13 +99,13 @@ def test_the_value_range_is_found_by_trying(tmp_path, scale, offset, expected):
 
 
 @pytest.mark.parametrize(
-    ("law", "found"), [("normal", "normal"), ("uniform", "uniform"), ("unit", "unit"), (None, "normal")]
+    ("distribution", "found"), [("normal", "normal"), ("uniform", "uniform"), ("unit", "unit"), (None, "normal")]
 )
 @pytest.mark.parametrize("latent", [(SIZE,), (SIZE, 1, 1)])
-def test_the_first_batch_norm_tells_the_law(tmp_path, law, found, latent):
-    generator = GeneratorFile(foreign(tmp_path / "other.onnx", law=law, latent=latent))
-    assert generator.manifest.latent_law == generator.latent_space.law == found
-    assert ("custom" in " ".join(generator.foreign.notes)) == (law is None)
+def test_the_first_batch_norm_tells_the_law(tmp_path, distribution, found, latent):
+    generator = GeneratorFile(foreign(tmp_path / "other.onnx", distribution=distribution, latent=latent))
+    assert generator.manifest.latent_distribution == generator.latent_space.distribution == found
+    assert ("custom" in " ".join(generator.foreign.notes)) == (distribution is None)
 
 
 @pytest.mark.parametrize("kind", ["float16", "float64"])
@@ -162,14 +171,14 @@ def test_the_snippet_makes_the_same_picture(tmp_path, described):
 def test_what_a_person_says_is_used_remembered_and_forgotten(tmp_path):
     path = foreign(tmp_path / "other.onnx", scale=0.5, offset=0.5)
     inferred = GeneratorFile(path)
-    said = msgspec.structs.replace(inferred.foreign.reading, value_range=(-1.0, 1.0), latent_law="uniform")
-    assert GeneratorFile(path, reading=said).manifest.value_range == (-1, 1)
-    remember_reading(inferred.foreign.content, said)
+    said = msgspec.structs.replace(inferred.foreign.spec, value_range=(-1.0, 1.0), latent_distribution="uniform")
+    assert GeneratorFile(path, spec=said).manifest.value_range == (-1, 1)
+    remember_spec(inferred.foreign.content, said)
     moved = path.rename(tmp_path / "moved.onnx")
     again = GeneratorFile(moved)
-    assert (again.foreign.reading, again.foreign.inferred) == (said, inferred.foreign.reading)
-    assert again.latent_space.law == "uniform"
-    remember_reading(inferred.foreign.content, None)
+    assert (again.foreign.spec, again.foreign.inferred) == (said, inferred.foreign.spec)
+    assert again.latent_space.distribution == "uniform"
+    remember_spec(inferred.foreign.content, None)
     assert GeneratorFile(moved).manifest.value_range == (0, 1)
 
 
@@ -182,7 +191,7 @@ def test_what_a_person_says_is_used_remembered_and_forgotten(tmp_path):
 )
 def test_a_reading_that_does_not_fit_is_refused(tmp_path, wrong):
     with pytest.raises(UserError, match=r"do not fill|must be smaller"):
-        GeneratorFile(foreign(tmp_path / "other.onnx"), reading=wrong)
+        GeneratorFile(foreign(tmp_path / "other.onnx"), spec=wrong)
 
 
 def test_an_output_that_is_no_picture_is_refused(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from ganstudio.core.errors import UserError
-from ganstudio.inference.translator.spec import TranslatorSpec, remember_reading
+from ganstudio.inference.translator.spec import TranslatorSpec, remember_spec
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import generators, residual_translators
 from tests.residual_translators import FLOAT16, arithmetic
@@ -22,7 +22,7 @@ def test_range_layout_and_size_are_found(tmp_path, low, high, name, layout, size
     path = arithmetic(tmp_path / "n.onnx", low=low, high=high, layout=layout, size=size)
     translator = TranslatorFile(path)
     expected = TranslatorSpec(value_range=name, output_range=name, layout=layout, size=size)
-    assert translator.reading == expected
+    assert translator.spec == expected
     assert translator.manifest is None
     assert np.abs(translator.translate(PICTURE).astype(int) - (255 - PICTURE)).max() <= 1
 
@@ -35,20 +35,20 @@ def test_half_precision_and_no_limits(tmp_path, clipped):
 
 def test_grey_and_bgr(tmp_path):
     grey = TranslatorFile(arithmetic(tmp_path / "grey.onnx", channels=1))
-    assert grey.reading.order == "grey"
+    assert grey.spec.order == "grey"
     brightness = 255 - PICTURE @ [0.299, 0.587, 0.114]
     assert np.abs(grey.translate(PICTURE) - brightness[..., None]).max() <= 1
-    assert TranslatorFile(arithmetic(tmp_path / "bgr.onnx", name="input_bgr")).reading.order == "BGR"
+    assert TranslatorFile(arithmetic(tmp_path / "bgr.onnx", name="input_bgr")).spec.order == "BGR"
 
 
 def test_a_correction_is_remembered_by_content(tmp_path):
     path = arithmetic(tmp_path / "n.onnx")
-    corrected = msgspec.structs.replace(TranslatorFile(path).reading, order="BGR")
-    remember_reading(path, corrected)
+    corrected = msgspec.structs.replace(TranslatorFile(path).spec, order="BGR")
+    remember_spec(path, corrected)
     moved = path.rename(tmp_path / "other name.onnx")
-    assert TranslatorFile(moved).reading == corrected
-    remember_reading(moved, None)
-    assert TranslatorFile(moved).reading.order == "RGB"
+    assert TranslatorFile(moved).spec == corrected
+    remember_spec(moved, None)
+    assert TranslatorFile(moved).spec.order == "RGB"
 
 
 def test_a_reading_that_is_handed_over_counts_most(tmp_path):
@@ -60,7 +60,7 @@ def test_a_reading_that_is_handed_over_counts_most(tmp_path):
 def test_a_multiple_that_the_network_needs_is_found(tmp_path):
     path = residual_translators.residual(tmp_path / "n.onnx", manifest=False)
     translator = TranslatorFile(path)
-    assert (translator.reading.multiple_of, translator.reading.value_range) == (2, "-1..1")
+    assert (translator.spec.multiple_of, translator.spec.value_range) == (2, "-1..1")
     assert translator.translate(PICTURE[:33, :47]).shape == (33, 47, 3)
 
 
@@ -127,7 +127,7 @@ def test_what_comes_out_with_other_axes_is_turned(tmp_path, layout, taken, given
     nodes = [helper.make_node("Neg", ["x"], ["a"]), helper.make_node("Tanh", ["a"], ["b"]),
              helper.make_node("Transpose", ["b"], ["made"], perm=TURN[layout])]  # fmt: skip
     translator = TranslatorFile(stranger(tmp_path / "n.onnx", nodes, ("x", taken), ("made", given)))
-    assert (translator.reading.layout, translator.reading.value_range) == (layout, "-1..1")
+    assert (translator.spec.layout, translator.spec.value_range) == (layout, "-1..1")
     expected = 127.5 + 127.5 * np.tanh(1 - PICTURE / 127.5)
     assert np.abs(translator.translate(PICTURE) - expected).max() <= 1
 

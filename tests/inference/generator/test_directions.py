@@ -15,7 +15,7 @@ from tests import generators
 SIZE, SIDE = 5, 8
 
 
-def linear(path, law="normal", strengths=(0.4, 0.2, 0.1, 0.02, 0.01), node="MatMul"):
+def linear(path, distribution="normal", strengths=(0.4, 0.2, 0.1, 0.02, 0.01), node="MatMul"):
     """G(z) = z U diag(strengths) V: the columns of U are the true directions, in this order."""
     rng = np.random.default_rng(0)
     u = np.linalg.qr(rng.standard_normal((SIZE, SIZE)))[0]
@@ -35,7 +35,7 @@ def linear(path, law="normal", strengths=(0.4, 0.2, 0.1, 0.02, 0.01), node="MatM
     nodes.append(helper.make_node("Reshape", ["y", "shape"], ["picture"]))
     inputs = [helper.make_tensor_value_info("latent", generators.FLOAT, ["batch", SIZE])]
     outputs = [helper.make_tensor_value_info("picture", generators.FLOAT, ["batch", 1, SIDE, SIDE])]
-    manifest = Manifest(latent_size=SIZE, latent_law=law, channels=1, height=SIDE, width=SIDE)
+    manifest = Manifest(latent_size=SIZE, latent_distribution=distribution, channels=1, height=SIDE, width=SIDE)
     generators.save_model(path, nodes, inputs, outputs, constants | {"shape": shape}, manifest)
     return GeneratorFile(path), u.T
 
@@ -47,9 +47,9 @@ def last(progress):
     return directions
 
 
-@pytest.mark.parametrize("law", ["normal", "uniform"])
-def test_principal_directions_of_a_linear_generator(tmp_path, law):
-    generator, truth = linear(tmp_path / "linear.onnx", law)
+@pytest.mark.parametrize("distribution", ["normal", "uniform"])
+def test_principal_directions_of_a_linear_generator(tmp_path, distribution):
+    generator, truth = linear(tmp_path / "linear.onnx", distribution)
     directions = last(principal_directions(generator, count=3))
     vectors = np.array([d.vector for d in directions])
     sigma = generator.latent_space.sigma

@@ -9,13 +9,18 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.paths import resource
 from ganstudio.datasets import open_dataset
 from ganstudio.formats.manifest import Manifest
-from ganstudio.inference.generator.attribute_classifier import AttributeSorter, Trait, find_sorter, place_for
-from ganstudio.inference.generator.attribute_sampler import Survey, survey
+from ganstudio.inference.generator.attribute_classifier import (
+    AttributeClassifier,
+    Trait,
+    classifier_path,
+    find_classifier,
+)
+from ganstudio.inference.generator.attribute_sampler import AttributeSamples, sample_attributes
 from ganstudio.inference.generator.generator_file import GeneratorFile, read_manifest
 from ganstudio.inference.latent.arithmetic import CENTRE, combine, neighbourhood, pixel_control
 from ganstudio.inference.latent.space import LatentSpace
 
-JUDGE = Path(__file__).parent.parent / "judges" / "faces.onnx"
+JUDGE = Path(__file__).parents[2] / "judges" / "faces.onnx"
 SMILING, SERIOUS, NEUTRAL = Trait("smile", "smiling"), Trait("smile", "serious"), Trait("mouth", "neutral", True)
 SHORT, LONG = Trait("long_hair", "short hair"), Trait("long_hair", "long hair")
 ONE = Trait("overlay", "one picture")
@@ -29,12 +34,12 @@ def faces():
 
 @pytest.fixture(scope="module")
 def sorter(faces):
-    return AttributeSorter(find_sorter(faces.manifest))
+    return AttributeClassifier(find_classifier(faces.manifest))
 
 
 @pytest.fixture(scope="module")
 def stock(faces, sorter):
-    *shares, found = survey(faces, sorter, seed=3, draws=1600)
+    *shares, found = sample_attributes(faces, sorter, seed=3, draws=1600)
     assert shares[-1] == 1.0
     return found
 
@@ -68,9 +73,9 @@ EXAMPLES = [
 @pytest.mark.parametrize(("shelves", "attribute", "person"), EXAMPLES, ids=["smiling", "glasses"])
 def test_the_lectures_examples_work(faces, stock, shelves, attribute, person):
     """Judged by another network than the sorter, trained on other pictures."""
-    judge = AttributeSorter(JUDGE)
+    judge = AttributeClassifier(JUDGE)
     assert judge.manifest.errors[attribute.attribute] < 0.01
-    result = combine(stock.space, *(stock.shelf(wanted) for wanted in shelves))
+    result = combine(stock.space, *(stock.exemplars(wanted) for wanted in shelves))
     pictures = faces.generate(neighbourhood(stock.space, result))
     has, still = seen(judge, pictures, attribute), seen(judge, pictures, person)
     assert has[CENTRE]
@@ -82,7 +87,7 @@ def test_the_lectures_examples_work(faces, stock, shelves, attribute, person):
 def test_a_judge_confirms_sums_of_latents_and_not_of_pixels(faces, stock, shelves, attribute, person):
     """Two hundred repeats with random exemplars. What shows the attribute has to be one face besides: since all faces
     lie in the same place, an overlay shows it too."""
-    judge, rng = AttributeSorter(JUDGE), np.random.default_rng(0)
+    judge, rng = AttributeClassifier(JUDGE), np.random.default_rng(0)
     assert judge.manifest.errors["overlay"] < 0.03
     stocks = [stock.latents[stock.candidates(wanted)] for wanted in shelves]
     pictures = [faces.generate(latents) for latents in stocks]
@@ -99,7 +104,7 @@ def test_a_judge_confirms_sums_of_latents_and_not_of_pixels(faces, stock, shelve
 
 def test_exemplars_of_one_kind_share_what_the_mean_of_all_loses(faces, stock):
     """Both ends of one axis smile, and its middle does not."""
-    judge, rng = AttributeSorter(JUDGE), np.random.default_rng(0)
+    judge, rng = AttributeClassifier(JUDGE), np.random.default_rng(0)
     (smiling, neutral, short), _, _ = EXAMPLES[0]
     shares = []
     for alike in (True, False):
@@ -122,7 +127,9 @@ def test_a_direction_adds_its_trait(faces, sorter, stock):
 def known(latents, share):
     """A survey of one trait that these shares of samples have."""
     scores = np.float32([1 - share, share]).T
-    return Survey(LatentSpace(latents.shape[1]), latents, scores, (Trait("hat", "no hat"), Trait("hat", "hat")))
+    return AttributeSamples(
+        LatentSpace(latents.shape[1]), latents, scores, (Trait("hat", "no hat"), Trait("hat", "hat"))
+    )
 
 
 def test_a_trait_on_one_side_of_an_axis_is_one_kind():
@@ -143,21 +150,21 @@ def test_a_trait_at_both_ends_of_an_axis_is_two_kinds_and_one_is_taken():
 def test_what_no_sample_shows_is_said():
     stock = known(LatentSpace(4).draw(50, 0), np.zeros(50, np.float32))
     with pytest.raises(UserError, match="None of 50 samples surely shows hat"):
-        stock.shelf([stock.traits[1]])
+        stock.exemplars([stock.traits[1]])
 
 
 def test_a_sorter_is_found_by_the_data_it_was_made_for(faces):
-    assert find_sorter(faces.manifest) == resource("sorters", "faces.onnx")
+    assert find_classifier(faces.manifest) == resource("sorters", "faces.onnx")
     other = Manifest(data_title="Holidays", data_fingerprint="0123456789abcdef")
-    assert find_sorter(other) is None
-    place_for(other.data_fingerprint).parent.mkdir(parents=True)
-    place_for(other.data_fingerprint).write_bytes(b"made")
-    assert find_sorter(other) == place_for(other.data_fingerprint)
+    assert find_classifier(other) is None
+    classifier_path(other.data_fingerprint).parent.mkdir(parents=True)
+    classifier_path(other.data_fingerprint).write_bytes(b"made")
+    assert find_classifier(other) == classifier_path(other.data_fingerprint)
 
 
 def test_a_generator_is_no_sorter_and_a_sorter_no_generator(faces, sorter):
     with pytest.raises(UserError, match="no sorter"):
-        AttributeSorter(faces.path)
+        AttributeClassifier(faces.path)
     with pytest.raises(UserError, match="tells what pictures show"):
         GeneratorFile(sorter.path)
     assert read_manifest(sorter.path).kind == "sorter"

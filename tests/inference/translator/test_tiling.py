@@ -79,7 +79,7 @@ def test_a_fixed_size_is_freed_where_that_changes_nothing(tmp_path, picture):
     path = residual_translators.residual(tmp_path / "f.onnx", norm="taken apart", doubling="moved", size=64)
     free = residual_translators.residual(tmp_path / "n.onnx", norm="taken apart")
     fixed = TranslatorFile(path)
-    assert fixed.reading.size == (64, 64)
+    assert fixed.spec.size == (64, 64)
     assert fixed._tiles.fixed is None
     assert np.abs(fixed.translate(picture) - TranslatorFile(free).translate(picture).astype(int)).max() <= 1
 
@@ -95,9 +95,9 @@ def test_what_cannot_be_freed_is_covered_with_its_own_windows(tmp_path, picture,
 def test_reach_is_no_smaller_than_what_is_seen(tmp_path, picture):
     path = residual_translators.residual(tmp_path / "n.onnx")
     from ganstudio.inference.onnx.metadata import read_manifest
-    from ganstudio.inference.translator.spec import reading_of
+    from ganstudio.inference.translator.spec import spec_of
 
-    tiles = TiledNetwork(path.read_bytes(), reading_of(read_manifest(path)), threads=1)
+    tiles = TiledNetwork(path.read_bytes(), spec_of(read_manifest(path)), threads=1)
     statistics = tiles.measure(picture, picture.shape[:2])
     changed = picture.copy()
     changed[54:56, 74:76] = 255 - changed[54:56, 74:76]

@@ -24,7 +24,7 @@ def test_a_sum_of_cubes_stays_in_the_cube():
 @pytest.mark.parametrize("space", [NORMAL, UNIFORM], ids=["normal", "uniform"])
 def test_eight_neighbours_lie_around_it_as_in_the_paper(space):
     around = arithmetic.neighbourhood(space, space.mean(), seed=1)
-    width = 0.25 if space.law == "uniform" else 0.25 * 3**0.5
+    width = 0.25 if space.distribution == "uniform" else 0.25 * 3**0.5
     assert np.array_equal(around[arithmetic.CENTRE], space.mean())
     assert np.abs(around).max() <= width
     assert abs(np.delete(around, arithmetic.CENTRE, 0).std() - width / 3**0.5) < 0.02 * width

@@ -9,11 +9,11 @@ import pytest
 from ganstudio.core.paths import cache_folder
 from ganstudio.images.video import read_frames, write_video
 from ganstudio.inference.translator.batch import Manner, plan, translate_all
-from ganstudio.inference.translator.frame_cache import KeptFrames
+from ganstudio.inference.translator.frame_cache import FrameCache
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import translators
 from tests.films import grey_film
-from tests.inference.test_batch_translation import translate
+from tests.inference.translator.test_batch import translate
 
 
 @pytest.fixture
@@ -90,11 +90,11 @@ def test_frames_with_odd_sides_lose_nothing_and_fit_those_that_were_kept(tmp_pat
     pytest.importorskip("cv2")
     height, width = shape
     frames = [np.full((*shape, 3), shade, np.uint8) for shade in (40, 80, 120, 160)]
-    kept = KeptFrames("odd")
+    kept = FrameCache("odd")
     for frame in frames[:2]:
         kept.keep(frame)
     kept.flush()
-    again = KeptFrames("odd")
+    again = FrameCache("odd")
     mixed = [again.next(), again.next(), *frames[2:]]
     assert write_video(tmp_path / "odd.mp4", mixed, 10) == 4
     read = list(read_frames(tmp_path / "odd.mp4"))
@@ -123,12 +123,12 @@ def test_frames_that_nobody_came_back_for_go(tmp_path):
     pytest.importorskip("cv2")
     frame = np.zeros((48, 64, 3), np.uint8)
     for name in ("old", "young"):
-        kept = KeptFrames(name)
+        kept = FrameCache(name)
         kept.keep(frame)
         kept.flush()
     old = cache_folder() / "videos" / "old"
     os.utime(old, (1, 1))
-    young = KeptFrames("young")
+    young = FrameCache("young")
     assert not old.exists()
     assert young.next() is not None
     assert young.next() is None

@@ -12,23 +12,17 @@ from PIL import Image
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.shared.image_sources import pictures_in
-from ganstudio.gui.translate.model import TranslateModel
-from ganstudio.gui.translate.services.error_map import BRIGHTEST, error_colours
+from ganstudio.gui.translate.model import ROUND_TRIP, TranslateModel
 from ganstudio.gui.translate.services.image_cache import ImageCache
 from ganstudio.gui.translate.services.work_queue import WorkQueue
 from ganstudio.images.image_file import ImageFile
+from ganstudio.inference.translator.processing import BRIGHTEST, error_colours
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests.gui.translate.conftest import noise, save
 
 
 def wait_until_done(qtbot, session, done, failed=0):
-    qtbot.waitUntil(lambda: session.counts()[:2] == (done, failed), timeout=10_000)
-
-
-def collect(signal):
-    received = []
-    signal.connect(received.append)
-    return received
+    qtbot.waitUntil(lambda: session.queue.counts()[:2] == (done, failed), timeout=10_000)
 
 
 def close_to(picture, expected, levels=1):
@@ -36,15 +30,16 @@ def close_to(picture, expected, levels=1):
 
 
 def test_every_picture_is_translated(opened, qtbot, photos):
-    made = collect(opened.made)
+    thumbnails = []
+    opened.thumbnail.connect(lambda _number, picture: thumbnails.append(picture.shape))
     opened.add_paths(photos)
     wait_until_done(qtbot, opened, 4)
-    assert [item.name for item in opened.items.values()] == [path.name for path in photos]
-    for number, path in zip(opened.items, photos, strict=True):
+    assert [item.name for item in opened.queue.items.values()] == [path.name for path in photos]
+    for number, path in zip(opened.queue.items, photos, strict=True):
         original = np.asarray(Image.open(path).convert("RGB"))
-        assert close_to(opened.bench.result(number).rgb, 255 - original.astype(int))
-    assert {one.thumbnail.shape for one in made} == {(96, 96, 3)}
-    assert all("ms" in item.words for item in opened.items.values())
+        assert close_to(opened.result(number).rgb, 255 - original.astype(int))
+    assert thumbnails == [(96, 96, 3)] * 4
+    assert all("ms" in item.words for item in opened.queue.items.values())
 
 
 def test_folders_are_searched_and_other_files_left_out(tmp_path):
@@ -60,7 +55,7 @@ def test_broken_ones_say_why_and_the_others_go_on(opened, qtbot, tmp_path, photo
     (tmp_path / "torn.png").write_bytes(photos[0].read_bytes()[:200])
     opened.add_paths([tmp_path / "text.jpg", photos[0], tmp_path / "torn.png", tmp_path / "gone.png", photos[1]])
     wait_until_done(qtbot, opened, 2, 3)
-    words = {item.name: item.words for item in opened.items.values()}
+    words = {item.name: item.words for item in opened.queue.items.values()}
     for name in ("text.jpg", "torn.png", "gone.png"):
         assert name in words[name]
 
@@ -71,7 +66,7 @@ def test_any_size_and_what_belongs_to_a_picture_is_kept(opened, qtbot, tmp_path,
     save(tmp_path / "p.png", np.dstack([noise(*size), alpha]))
     opened.add_paths([tmp_path / "p.png"])
     wait_until_done(qtbot, opened, 1)
-    result = opened.bench.result(next(iter(opened.items)))
+    result = opened.result(next(iter(opened.queue.items)))
     assert result.rgb.shape == (*size, 3)
     assert np.array_equal(result.alpha, alpha) or (alpha == 255).all()
 
@@ -92,8 +87,8 @@ def test_unusual_pictures(opened, qtbot, tmp_path, name, mode, options, note):
     picture.save(tmp_path / name, **options)
     opened.add_paths([tmp_path / name])
     wait_until_done(qtbot, opened, 1)
-    assert opened.bench.result(1).rgb.shape == (30, 40, 3)
-    assert note in opened.items[1].words
+    assert opened.result(1).rgb.shape == (30, 40, 3)
+    assert note in opened.queue.items[1].words
 
 
 def chunk(name, content):
@@ -107,7 +102,7 @@ def test_a_picture_that_would_unpack_to_gigabytes_is_refused(opened, qtbot, tmp_
     opened.add_paths([tmp_path / "bomb.png"])
     opened.add(shades(9))
     wait_until_done(qtbot, opened, 1, 1)
-    assert "30000 x 30000" in next(item.words for item in opened.items.values() if item.state == "failed")
+    assert "30000 x 30000" in next(item.words for item in opened.queue.items.values() if item.state == "failed")
 
 
 class Gate:
@@ -139,8 +134,8 @@ def test_what_is_looked_at_goes_first(opened, qtbot, monkeypatch):
     opened.add(shades(1, 2, 3, 4))
     qtbot.waitUntil(lambda: gate.begun == [1], timeout=5000)
     opened.look(4)
-    with qtbot.waitSignal(opened.looked, timeout=5000):  # at once, though the thread is busy
-        opened.look(3)
+    opened.look(3)  # it is seen at once, though the thread is busy
+    qtbot.waitUntil(lambda: opened.preview.before is not None and opened.preview.before[0, 0, 0] == 3, timeout=5000)
     gate.free.release(4)
     wait_until_done(qtbot, opened, 4)
     assert gate.begun == [1, 3, 2, 4]
@@ -165,7 +160,7 @@ def test_another_translator_does_everything_anew_at_once(opened, qtbot, monkeypa
     gate.free.release(4)
     wait_until_done(qtbot, opened, 2)
     assert opened.translator.path == negative[1]
-    assert close_to(opened.bench.result(2).rgb, 255 - 101 + 32)  # only the way back adds a shade
+    assert close_to(opened.result(2).rgb, 255 - 101 + 32)  # only the way back adds a shade
 
 
 def test_a_damaged_translator_leaves_the_open_one(opened, qtbot, tmp_path):
@@ -179,7 +174,7 @@ def test_a_damaged_translator_leaves_the_open_one(opened, qtbot, tmp_path):
 
 def test_the_file_of_an_open_translator_may_go(opened, qtbot, negative):
     negative[0].unlink()
-    opened.bench._there._allowed = lambda: 3  # so that it would be opened again
+    opened.settings.translator._allowed = lambda: 3  # so that it would be opened again
     opened.add(shades(7))
     wait_until_done(qtbot, opened, 1)
 
@@ -189,9 +184,9 @@ def test_there_and_back(opened, qtbot, negative):
     opened.add(shades(100))
     opened.look(1)
     wait_until_done(qtbot, opened, 1)
-    with qtbot.waitSignal(opened.returned, timeout=5000) as back:
-        opened.ask_return()
-    returned = back.args[0]
+    opened.choose_view(ROUND_TRIP)
+    qtbot.waitUntil(lambda: opened.preview.home is not None, timeout=5000)
+    returned = opened.preview
     assert 255 * returned.mean_error == pytest.approx(32, abs=1)  # a shade of 0.25 on the way back
     assert close_to(returned.home, 132)
     assert np.array_equal(returned.error[0, 0], error_colours(np.array([[32 / 255]]))[0, 0])
@@ -202,12 +197,11 @@ def test_prepared_pictures(opened, qtbot, session):
     opened.add([("colour", partial(np.full, (64, 64, 3), (255, 0, 0), np.uint8))])
     opened.look(1)
     wait_until_done(qtbot, opened, 1)
-    assert close_to(opened.bench.result(1).rgb[0, 0], np.array([0, 255, 255]))
-    with qtbot.waitSignal(opened.looked, timeout=5000) as looked:
-        opened.set_prepared(True)
-    assert close_to(looked.args[0].before[0, 0], np.array([76, 76, 76]))
+    assert close_to(opened.result(1).rgb[0, 0], np.array([0, 255, 255]))
+    opened.set_prepared(True)
+    qtbot.waitUntil(lambda: close_to(opened.preview.before[0, 0], np.array([76, 76, 76])), timeout=5000)
     wait_until_done(qtbot, opened, 1)
-    assert close_to(opened.bench.result(1).rgb[0, 0], np.array([179, 179, 179]))
+    assert close_to(opened.result(1).rgb[0, 0], np.array([179, 179, 179]))
 
 
 def test_one_thread_beside_a_training(qtbot, context, negative, monkeypatch):
@@ -235,46 +229,52 @@ def test_thumbnails_of_those_in_sight(opened, qtbot, photos, monkeypatch):
     opened.thumbnail.connect(lambda number, picture: ready.append((number, picture.shape)))
     with qtbot.waitSignal(opened.added, timeout=5000):
         opened.add_paths(photos)
-    assert opened.counts() == (0, 0, len(photos))
+    assert opened.queue.counts() == (0, 0, len(photos))
     opened.ask_thumbnails([3, 2])
     qtbot.waitUntil(lambda: ready == [(3, (96, 96, 3)), (2, (96, 96, 3))], timeout=5000)
-    opened.remove(set(opened.items))
-    assert opened.counts() == (0, 0, 0)
+    opened.remove(set(opened.queue.items))
+    assert opened.queue.counts() == (0, 0, 0)
 
 
-def test_todo():
-    todo = WorkQueue()
-    todo.add([1, 2, 3, 4])
-    todo.prefer(3)
-    todo.drop([2])
-    assert [todo.take() for _ in range(4)] == [3, 1, 4, None]
+def test_the_order_of_the_work():
+    queue = WorkQueue()
+    queue.add(shades(1, 2, 3, 4, 5))
+    queue.select(3)
+    assert queue.remove({2}) == 3
+    queue.change(5, "done")
+    assert [item.number for item in queue.waiting()] == [3, 1, 4]
+    assert queue.remove({3}) == 4  # what follows is looked at next
+    queue.select(5)
+    assert queue.remove({5}) == 4  # or the last one
+    assert queue.remove({1, 4}) == -1
+    assert queue.counts() == (0, 0, 0)
 
 
-def test_the_shelf_lets_go_of_what_was_not_used_for_longest():
+def test_the_cache_lets_go_of_what_was_not_used_for_longest():
     pictures = [ImageFile(np.zeros((10, 10, 3), np.uint8)) for _ in range(3)]
-    shelf = ImageCache(700)
-    shelf.put((1, "none"), pictures[0])
-    shelf.put((2, "none"), pictures[1])
-    assert shelf.get((1, "none")) is pictures[0]
-    shelf.put((3, "none"), pictures[2])
-    assert [shelf.get((number, "none")) for number in (1, 2, 3)] == [pictures[0], None, pictures[2]]
+    cache = ImageCache(700)
+    cache.put((1, "none"), pictures[0])
+    cache.put((2, "none"), pictures[1])
+    assert cache.get((1, "none")) is pictures[0]
+    cache.put((3, "none"), pictures[2])
+    assert [cache.get((number, "none")) for number in (1, 2, 3)] == [pictures[0], None, pictures[2]]
     huge = ImageFile(np.zeros((100, 10, 3), np.uint8))
-    shelf.put((1, "grey"), huge)
-    assert shelf.get((1, "grey")) is huge
-    shelf.drop_numbers({1})
-    assert shelf.get((1, "grey")) is None
+    cache.put((1, "grey"), huge)
+    assert cache.get((1, "grey")) is huge
+    cache.drop_numbers({1})
+    assert cache.get((1, "grey")) is None
     for number in (0, 1) * 3:  # there is room again; one that is put anew counts once
-        shelf.put((number, "none"), pictures[number])
-    assert [shelf.get((number, "none")) for number in (0, 1)] == pictures[:2]
+        cache.put((number, "none"), pictures[number])
+    assert [cache.get((number, "none")) for number in (0, 1)] == pictures[:2]
 
 
 def test_a_reading_that_cannot_be_remembered_is_told_and_the_queue_goes_on(opened, qtbot, monkeypatch):
     def refuse(*_):
         raise UserError("The disk is full.")
 
-    monkeypatch.setattr("ganstudio.inference.translator.spec.remember_reading", refuse)
+    monkeypatch.setattr("ganstudio.inference.translator.spec.remember_spec", refuse)
     with qtbot.waitSignal(opened.open_failed, timeout=5000) as told:
-        opened.reread(opened.translator.reading)
+        opened.set_spec(opened.translator.spec)
     assert told.args[0] == "The disk is full."
     opened.add(shades(7))
     wait_until_done(qtbot, opened, 1)

@@ -6,13 +6,13 @@ import pytest
 from ganstudio.inference.latent.random_walk import RandomWalk
 from ganstudio.inference.latent.space import LatentSpace
 
-EACH = pytest.mark.parametrize("law", ["normal", "uniform", "unit"])
+EACH = pytest.mark.parametrize("distribution", ["normal", "uniform", "unit"])
 
 
 @EACH
 @pytest.mark.parametrize("travelled", [0.0, 0.4, 1234.7])
-def test_every_place_follows_the_law(law, travelled):
-    space = LatentSpace(4000, law)
+def test_every_place_follows_the_law(distribution, travelled):
+    space = LatentSpace(4000, distribution)
     place = RandomWalk(space, seed=3).position(travelled)
     assert abs(place.mean() - space.middle) < 0.05
     assert abs(place.std() - space.sigma) < 0.03
@@ -22,17 +22,20 @@ def test_every_place_follows_the_law(law, travelled):
 
 
 @EACH
-def test_speed_has_no_jumps(law):
-    walk, step = RandomWalk(LatentSpace(20, law), seed=1, start=LatentSpace(20, law).draw(1, 9)[0]), 1e-3
+def test_speed_has_no_jumps(distribution):
+    walk, step = (
+        RandomWalk(LatentSpace(20, distribution), seed=1, start=LatentSpace(20, distribution).draw(1, 9)[0]),
+        1e-3,
+    )
     places = np.array([walk.position(place) for place in np.arange(0, 5, step)], np.float64)
     speeds = np.diff(places, axis=0) / step
     assert np.abs(np.diff(speeds, axis=0)).max() < 0.1  # a corner would show as a jump of the order of the speed
-    assert np.abs(speeds).mean() > 0.3 * LatentSpace(20, law).sigma
+    assert np.abs(speeds).mean() > 0.3 * LatentSpace(20, distribution).sigma
 
 
 @EACH
-def test_it_begins_where_one_is_and_forgets_it(law):
-    space = LatentSpace(30, law)
+def test_it_begins_where_one_is_and_forgets_it(distribution):
+    space = LatentSpace(30, distribution)
     start = space.draw(1, seed=7)[0]
     bound, free = RandomWalk(space, seed=2, start=start), RandomWalk(space, seed=2)
     assert np.allclose(bound.position(0.0), start, atol=1e-4)
@@ -47,7 +50,7 @@ def test_it_never_comes_back():
 
 
 @EACH
-def test_at_the_edge_of_the_law_it_can_begin_too(law):
-    space = LatentSpace(5, law)
+def test_at_the_edge_of_the_law_it_can_begin_too(distribution):
+    space = LatentSpace(5, distribution)
     for start in (space.mean(), np.ones(5, np.float32), space.clamp(-np.ones(5, np.float32))):
         assert np.allclose(RandomWalk(space, start=start).position(0.0), start, atol=1e-4)

@@ -42,13 +42,13 @@ def test_cut_or_whole_it_draws_the_same(generator, latents):
 
 
 def test_it_is_a_generator_of_its_sentence(generator, latents):
-    assert generator.said == generator.text.example
-    saying = generator.saying(TEXTS[1])
-    assert isinstance(saying, GeneratorFile)
-    assert (saying.said, generator.said) == (TEXTS[1], generator.text.example)
-    assert np.array_equal(saying.generate(latents), plain(generator, latents, [TEXTS[1]] * 3)[0])
-    assert saying.draw(latents).shape == (3, 16, 16, 3)
-    assert saying.levels(latents).dtype == np.float32
+    assert generator.prompt == generator.text.example
+    other = generator.with_prompt(TEXTS[1])
+    assert isinstance(other, GeneratorFile)
+    assert (other.prompt, generator.prompt) == (TEXTS[1], generator.text.example)
+    assert np.array_equal(other.generate(latents), plain(generator, latents, [TEXTS[1]] * 3)[0])
+    assert other.draw(latents).shape == (3, 16, 16, 3)
+    assert other.levels(latents).dtype == np.float32
 
 
 def test_between_two_sentences(generator, latents):
@@ -57,8 +57,8 @@ def test_between_two_sentences(generator, latents):
     assert np.allclose(generator.between(*TEXTS[:2], 1), last, atol=1e-6)
     half = generator.between(*TEXTS[:2], 0.5)
     assert np.allclose(half, (first + last) / 2, atol=1e-6)
-    there = generator.at(half)
-    assert there.said is None
+    there = generator.with_embedding(half)
+    assert there.prompt is None
     assert np.array_equal(there.generate(latents), generator.generate_from(latents, np.tile(half, (3, 1))))
 
 
@@ -92,12 +92,12 @@ def test_the_nearest_captions_are_those_of_the_smallest_angle(generator):
 @pytest.mark.parametrize("text", ["", "   ", "😀", "שלום עולם", "?!"])
 def test_what_cannot_be_read_is_a_sentence(generator, text):
     with pytest.raises(UserError, match=r"nothing to read|ever seen in training"):
-        generator.saying(text)
+        generator.with_prompt(text)
 
 
 @pytest.mark.parametrize("text", ["a" * 10_000, "a man 😀", "a man שלום", "a\0man", "a \ud800 man"])
 def test_whatever_else_is_read(generator, latents, text):
-    assert generator.saying(text).generate(latents).shape == (3, 16, 16, 3)
+    assert generator.with_prompt(text).generate(latents).shape == (3, 16, 16, 3)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def generate(capsys, *arguments):
 
 def test_a_sentence_makes_one_picture(generator, tmp_path, capsys):
     code, _, err = generate(capsys, generator.path, "--text", "a man", "--seed", 5, "-o", tmp_path / "one.png")
-    expected = generator.saying("a man").generate(generator.latent_space.draw(1, 5))[0]
+    expected = generator.with_prompt("a man").generate(generator.latent_space.draw(1, 5))[0]
     assert (code, err) == (0, "")
     assert np.array_equal(read_picture(tmp_path / "one.png"), expected)
 
@@ -156,8 +156,8 @@ def test_each_sentence_of_a_file_is_a_row_from_the_same_latents(generator, tmp_p
     drawn = np.load(tmp_path / "x.npy")
     latents = generator.latent_space.draw(4, 0)
     assert code == 0
-    assert np.array_equal(drawn[:4], generator.saying("a man").generate(latents))
-    assert np.array_equal(drawn[4:], generator.saying("a red hat").generate(latents))
+    assert np.array_equal(drawn[:4], generator.with_prompt("a man").generate(latents))
+    assert np.array_equal(drawn[4:], generator.with_prompt("a red hat").generate(latents))
     assert read_picture(tmp_path / "all.png").shape == (2 * 16 + 2, 4 * 16 + 6, 3)
 
 
@@ -208,7 +208,7 @@ def test_the_shipped_one_draws_what_is_said():
     generator = TextGeneratorFile(path, threads=1)
     latents = generator.latent_space.draw(20, seed=0)
     said = [f"a smiling woman with long {colour} hair" for colour in ("red", "green", "blue")]
-    tops = np.array([generator.saying(text).generate(latents)[:, 4:12].mean((0, 1, 2)) for text in said])
+    tops = np.array([generator.with_prompt(text).generate(latents)[:, 4:12].mean((0, 1, 2)) for text in said])
     assert (tops - tops.mean(0)).argmax(1).tolist() == [0, 1, 2]
-    assert generator.saying("a face").generate(latents).std(0).mean() > 5
+    assert generator.with_prompt("a face").generate(latents).std(0).mean() > 5
     assert generator.nearest_captions("A man with short red hair.", 1)[0].agreement > 0.9

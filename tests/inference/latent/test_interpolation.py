@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ganstudio.core.errors import UserError
-from ganstudio.inference.latent.interpolation import kinds, latent_path, spherical
+from ganstudio.inference.latent.interpolation import latent_path, path_kinds, spherical
 from ganstudio.inference.latent.space import LatentSpace
 
 NORMAL, UNIFORM = LatentSpace(50), LatentSpace(50, "uniform")
@@ -44,7 +44,7 @@ def test_on_the_sphere_between_parallel_latents_it_is_straight(factor):
 
 
 def test_a_cube_has_no_sphere():
-    assert kinds(UNIFORM) == ("straight",)
+    assert path_kinds(UNIFORM) == ("straight",)
     with pytest.raises(UserError, match="cube"):
         latent_path(UNIFORM, UNIFORM.draw(2, 0), 5, "spherical")
 

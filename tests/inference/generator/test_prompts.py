@@ -7,13 +7,13 @@ from ganstudio.core.errors import UserError
 from ganstudio.inference.generator.conditioning import conditioned, draw_samples
 from ganstudio.inference.generator.generator_file import GeneratorFile
 from ganstudio.inference.generator.loader import open_generator
-from ganstudio.inference.generator.prompt_mixture import PromptMixture, saying
+from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample, sample_from_bytes, sample_from_plain
 from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 from tests import generators
 from tests.text_generators import reader
 
-MAN, WOMAN, HAT = saying("a man"), saying("a woman"), saying("a hat")
+MAN, WOMAN, HAT = plain_prompt("a man"), plain_prompt("a woman"), plain_prompt("a hat")
 
 
 def test_a_mixture_of_mixtures_is_a_mixture():
@@ -30,7 +30,7 @@ def test_a_mixture_of_mixtures_is_a_mixture():
 def test_a_mixture_is_the_straight_line_between_embeddings(tmp_path):
     generator = reader(tmp_path / "reader.onnx")
     latent = generator.latent_space.draw(1, 0)
-    between = generator.at(generator.between("a man", "a woman", 0.3)).levels(latent)
+    between = generator.with_embedding(generator.between("a man", "a woman", 0.3)).levels(latent)
     mixed = conditioned(generator, MAN.towards(WOMAN, 0.3)).levels(latent)
     assert np.allclose(mixed, between, atol=1e-3)
     assert np.abs(mixed - conditioned(generator, MAN).levels(latent)).max() > 1
@@ -39,9 +39,9 @@ def test_a_mixture_is_the_straight_line_between_embeddings(tmp_path):
 def test_samples_of_different_sentences_are_drawn_together(tmp_path):
     generator = reader(tmp_path / "reader.onnx")
     latents = generator.latent_space.draw(3, 0)
-    told = [MAN, MAN.towards(HAT, 0.6), None]
-    together = draw_samples(generator, [Sample(z, None, one) for z, one in zip(latents, told, strict=True)])
-    for z, one, drawn in zip(latents, told, together, strict=True):
+    prompts = [MAN, MAN.towards(HAT, 0.6), None]
+    together = draw_samples(generator, [Sample(z, None, one) for z, one in zip(latents, prompts, strict=True)])
+    for z, one, drawn in zip(latents, prompts, together, strict=True):
         alone = conditioned(generator, one).generate(z[None])[0]
         assert np.abs(alone.astype(int) - drawn).max() <= 1
 
@@ -50,7 +50,7 @@ def test_a_sample_keeps_what_it_was_told():
     sample = Sample(np.float32([1, 2]), None, MAN.towards(WOMAN, 0.3))
     again = sample_from_bytes(sample.to_bytes(), 2, 0, reads=True)
     assert np.array_equal(again.latent, sample.latent)
-    assert again.told == sample.told
+    assert again.prompt == sample.prompt
     with pytest.raises(UserError, match="another generator"):
         sample_from_bytes(sample.to_bytes(), 2, 0)
     with pytest.raises(UserError, match="another generator"):

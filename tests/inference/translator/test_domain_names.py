@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganstudio.inference.translator.domain_names import in_words, kinds_of
+from ganstudio.inference.translator.domain_names import domain_names, in_words
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ from ganstudio.inference.translator.domain_names import in_words, kinds_of
     ],
 )
 def test_a_title_with_an_arrow_names_both_kinds(title, direction, kinds, words):
-    assert kinds_of(title, direction) == kinds
+    assert domain_names(title, direction) == kinds
     assert in_words(title, direction) == words

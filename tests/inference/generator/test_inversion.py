@@ -10,10 +10,10 @@ from ganstudio.inference.generator.inversion import ENOUGH, encoder_beside, find
 from tests import generators
 
 
-@pytest.mark.parametrize("law", ["normal", "uniform"])
+@pytest.mark.parametrize("distribution", ["normal", "uniform"])
 @pytest.mark.parametrize("classes", [(), ("zero", "one", "two")])
-def test_a_picture_of_its_own_is_found_exactly(tmp_path, law, classes):
-    tiny = generators.tiny(tmp_path / "tiny.onnx", channels=3, classes=classes, latent_law=law)
+def test_a_picture_of_its_own_is_found_exactly(tmp_path, distribution, classes):
+    tiny = generators.tiny(tmp_path / "tiny.onnx", channels=3, classes=classes, latent_distribution=distribution)
     generator = GeneratorFile(tiny.path)
     latent, label = generator.latent_space.draw(1, 5), 1 if classes else None
     picture = generator.generate(latent, [1] if classes else None)[0]
