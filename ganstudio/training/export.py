@@ -185,7 +185,7 @@ def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
     if export.sample:
         low, high = _VALUE_RANGE
         return {"picture": (rng.uniform("parity", count, *export.sample) * (high - low) + low).numpy()}
-    latents = rng.latents("parity", export.latent_law, count, export.latent_size)
+    latents = rng.latents("parity", export.latent_distribution, count, export.latent_size)
     inputs = {"latent": latents.numpy()}
     if export.classes:
         inputs["labels"] = np.arange(count, dtype=np.int64) % len(export.classes)

@@ -90,7 +90,7 @@ def test_the_file_draws_what_the_sample_grid_showed(runs, exported, kind):
     run, shown = runs[kind]
     labels = grid_labels(3) if kind == "conditional" else None
     rng = RngStreams(run.experiment().seed, 0, 0, torch.device("cpu"))
-    latents = rng.latents("preview", manifest_of(exported[kind].path).latent_law, len(shown), 8).numpy()
+    latents = rng.latents("preview", manifest_of(exported[kind].path).latent_distribution, len(shown), 8).numpy()
     values = {"latent": latents} | ({} if labels is None else {"labels": labels})
     drawn = to_pictures(torch.from_numpy(session(exported[kind].path).run(None, values)[0]))
     assert np.abs(drawn.astype(int) - shown).max() <= 1

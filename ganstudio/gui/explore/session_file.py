@@ -12,7 +12,7 @@ import msgspec
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import DamagedFileError, read_json, write_atomically
-from ganstudio.formats.manifest import Direction, LatentLaw
+from ganstudio.formats.manifest import Direction, LatentDistribution
 from ganstudio.inference.onnx import content_store
 
 _TOPIC = "exploration"

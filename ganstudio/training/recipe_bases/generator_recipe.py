@@ -70,7 +70,7 @@ class GeneratorRecipe(Recipe):
         count = self.setup.experiment.batch_size
         batch = self.setup.draw_from().draw(count, rng)
         real = Batch(batch.samples, batch.labels if self.classes else None)
-        return real, rng.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
+        return real, rng.latents("latents", self.latents.latent_distribution, count, self.latents.latent_size)
 
     def move_generator(self, loss: Tensor, rng: RngStreams) -> None:
         """One step of the generator's optimiser at this step's rate; the average follows."""
@@ -108,7 +108,7 @@ class GeneratorRecipe(Recipe):
         rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
         batches = self.setup.draw_from()
         real = batches.draw(count, rng, "preview")
-        latents = rng.latents("preview", self.latents.latent_law, count, self.latents.latent_size)
+        latents = rng.latents("preview", self.latents.latent_distribution, count, self.latents.latent_size)
         return {
             "generated": batches.in_pictures(self.samples_of(latents, told), generated=True),
             "real": batches.in_pictures(to_samples(real.samples, self.setup.data.output), generated=False),
@@ -123,7 +123,7 @@ class GeneratorRecipe(Recipe):
 
     def sample(self, count: int, seed: int) -> Samples:
         rng = RngStreams(seed, 0, 0, self.compute.device)
-        latents = rng.latents("sample", self.latents.latent_law, count, self.latents.latent_size)
+        latents = rng.latents("sample", self.latents.latent_distribution, count, self.latents.latent_size)
         return self.samples_of(latents, self.told_like_data(count, rng))
 
     def exports(self) -> list[Export]:
@@ -149,7 +149,7 @@ class GeneratorRecipe(Recipe):
     def settle(self) -> None:
         """Recompute the average's batch-norm statistics from the same latents each time."""
         rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        size, law = self.latents.latent_size, self.latents.latent_law
+        size, law = self.latents.latent_size, self.latents.latent_distribution
         latents = rng.latents("statistics", law, _STATISTICS_LATENTS, size)
         told = self.told_like_data(_STATISTICS_LATENTS, rng)
 

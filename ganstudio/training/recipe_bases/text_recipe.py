@@ -149,7 +149,7 @@ class TextRecipe(GeneratorRecipe):
 
     def _by_sentence(self) -> Pictures:
         rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        law = (self.latents.latent_law, self.latents.latent_size)
+        law = (self.latents.latent_distribution, self.latents.latent_size)
         return draw_sheet(self._text, rng, law, self.joint.embed, self.samples_of)
 
     def preview_words(self) -> PreviewWords:

@@ -215,7 +215,9 @@ class BoundaryEquilibrium(GeneratorRecipe):
             return
         real = self.setup.draw_from().draw(_CODES, rng, "codes").samples
         codes = torch.cat([discriminator.encoder(part) for part in torch.split(real, 64)])
-        generator.decoder.begin_as(discriminator.decoder, codes, 1 / 3 if self.latents.latent_law == "uniform" else 1.0)
+        generator.decoder.begin_as(
+            discriminator.decoder, codes, 1 / 3 if self.latents.latent_distribution == "uniform" else 1.0
+        )
         self.weights_were_replaced()
 
     def _errors(self, samples: Tensor) -> Tensor:

@@ -129,7 +129,7 @@ class Progressive(GeneratorRecipe):
     def _drawn(self) -> Pictures:
         """The album's latents as the average draws them now, at full size."""
         rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        latents = rng.latents("preview", self.latents.latent_law, _ALBUM, self.latents.latent_size)
+        latents = rng.latents("preview", self.latents.latent_distribution, _ALBUM, self.latents.latent_size)
         return np.asarray(self.samples_of(latents, None), np.uint8)
 
     def _shrunk(self, samples: Tensor) -> Tensor:

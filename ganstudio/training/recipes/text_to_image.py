@@ -170,14 +170,14 @@ class TextToImage(TextRecipe):
         """What G wants of pictures from the middle between two sentences: half as many."""
         half = len(now.told) // 2
         between = ((now.told + now.told.roll(1, 0)) / 2)[:half]
-        latents = rng.latents("between", self.latents.latent_law, half, self.latents.latent_size)
+        latents = rng.latents("between", self.latents.latent_distribution, half, self.latents.latent_size)
         drawn = self.compute.samples(self.generator, latents, between)
         return self._fooling(now.real[:half], between, drawn, rng, "between")
 
     def _sameness(self, now: "_Round", rng: RngStreams) -> Tensor:
         """Of half of the pictures and others of the same sentences."""
         half = len(now.told) // 2
-        others = rng.latents("others", self.latents.latent_law, half, self.latents.latent_size)
+        others = rng.latents("others", self.latents.latent_distribution, half, self.latents.latent_size)
         drawn = self.compute.samples(self.generator, others, now.told[:half])
         return sameness(now.latents[:half], others, now.fake[:half], drawn, self.settings.variety_grain)
 
@@ -185,7 +185,7 @@ class TextToImage(TextRecipe):
         count = self.setup.experiment.batch_size
         real, codes = self.draw_pairs(count, rng)
         told = self.joint.embed(codes)
-        latents = rng.latents("latents", self.latents.latent_law, count, self.latents.latent_size)
+        latents = rng.latents("latents", self.latents.latent_distribution, count, self.latents.latent_size)
         return _Round(real, told, latents, self.compute.samples(self.generator, latents, told))
 
     def _fooling(self, real: Tensor, told: Tensor, fake: Tensor, rng: RngStreams, purpose: str) -> Tensor:

@@ -10,7 +10,7 @@ from tests import generators
 
 @pytest.mark.parametrize("law", ["normal", "uniform"])
 def test_the_planted_strongest_dimension_comes_first(tmp_path, law):
-    path = generators.tiny(tmp_path / "g.onnx", size=40, strongest=23, latent_law=law).path
+    path = generators.tiny(tmp_path / "g.onnx", size=40, strongest=23, latent_distribution=law).path
     *_, effects = measure_effects(GeneratorFile(path))
     order = strongest_first(effects)
     assert order[0] == 23
