@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.jobs.thread_pool import run_in_pool
-from ganstudio.gui.shared.state.training_session import TrainingSession
+from ganstudio.gui.shared.state.training_handle import TrainingHandle
 from ganstudio.gui.train.services.run_reading import (
     RunChanges,
     RunFiles,
@@ -42,7 +42,7 @@ class DisplayedRun(QObject):
     """Step and pictures by name: the newest."""
     failed = Signal(str, str)
 
-    def __init__(self, training: TrainingSession, parent: QObject | None = None) -> None:
+    def __init__(self, training: TrainingHandle, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._training = training
         self.kind: Kind = "nothing"

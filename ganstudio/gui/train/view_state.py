@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ganstudio.gui.shared.state.training_session import TrainingSession
+from ganstudio.gui.shared.state.training_handle import TrainingHandle
 from ganstudio.gui.train.displayed_run import DisplayedRun
 from ganstudio.gui.train.run_phase import facts_words, interruption_words, phase_words, primary_state, suggested_steps
 
@@ -18,7 +18,7 @@ EXPERIMENT_TAB, RUN_TAB, RUNS_TAB = range(3)
 class TrainViewState(QObject):
     """Call `refresh` after whatever may change buttons or words, `show_progress` after whatever moves the figures."""
 
-    def __init__(self, page: "TrainPage", shown: DisplayedRun, training: TrainingSession) -> None:
+    def __init__(self, page: "TrainPage", shown: DisplayedRun, training: TrainingHandle) -> None:
         super().__init__(page)
         self.page, self.shown, self.training = page, shown, training
         self.is_exporting = False
