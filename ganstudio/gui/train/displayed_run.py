@@ -1,4 +1,4 @@
-"""The run that the Train page shows: the one that is trained here, an earlier one, or one that another process writes.
+"""The run that the Train page displays: one that is trained here, an earlier one, or one that another process writes.
 
 Whoever draws it asks here for its record, pictures and checkpoints and need not know which of the three it is.
 """
@@ -11,18 +11,18 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.gui.shared.state.training_handle import TrainingHandle
-from ganstudio.gui.train.services.run_reading import (
+from ganstudio.gui.train.services.run_reader import (
     RunChanges,
     RunFiles,
     RunReading,
+    read_changes,
     read_files,
-    read_news,
     read_pictures,
     read_run,
 )
 from ganstudio.gui.train.services.sample_reader import SampleReader
 from ganstudio.images.arrays import Pictures
-from ganstudio.runs.events import Previewed, Started, Updated
+from ganstudio.runs.events import Previewed
 from ganstudio.runs.record import RunRecord
 
 _FOLLOW_MILLISECONDS = 1000
@@ -30,7 +30,7 @@ Kind = Literal["nothing", "training", "earlier", "followed"]
 
 
 class DisplayedRun(QObject):
-    """`kind` says which of the three it is; every signal means: look again."""
+    """For whoever draws a run, wherever it comes from: `kind` says which of the three it is; signals: look again."""
 
     opened = Signal()
     """Another run is shown, or none."""
@@ -57,13 +57,12 @@ class DisplayedRun(QObject):
         self._timer.setInterval(_FOLLOW_MILLISECONDS)
         self._timer.timeout.connect(self._follow)
         training.state_changed.connect(self._on_state)
-        training.started.connect(self._on_started)
-        training.updated.connect(self._on_updated)
+        training.started.connect(self.show_training)
         training.previewed.connect(self._on_previewed)
-        for news in (training.measured, training.changed, training.noted):
-            news.connect(self._on_news)
-        for news in (training.checkpointed, training.ended):
-            news.connect(self._on_files)
+        for event in (training.updated, training.measured, training.changed, training.noted):
+            event.connect(self._on_event)
+        for event in (training.checkpointed, training.ended):
+            event.connect(self._on_files)
 
     @property
     def record(self) -> RunRecord:
@@ -83,19 +82,19 @@ class DisplayedRun(QObject):
 
     # --- which one
 
+    @Slot()
     def show_training(self) -> None:
-        """Show the run of the training session."""
+        """Show the run that is trained here."""
         self._leave("training", self._training.run_path)
         self.experiment = self._training.experiment
         self.opened.emit()
-        for name, newest in self._training.pictures.items():
-            self.pictured.emit(newest.step, {name: newest.pictures[name]})
-        self.look_for_files()
+        self.show_newest_pictures()
+        self._look_for_files()
 
+    @Slot(object)
     def open(self, path: Path) -> None:
         """Show the run in a folder; `opened` follows when it is read, or `failed`."""
-        path = Path(path)
-        if self._training.run_path is not None and self._training.active and path == self._training.run_path:
+        if self._training.active and path == self._training.run_path:
             self.show_training()
             return
         self._wanted = path
@@ -122,10 +121,11 @@ class DisplayedRun(QObject):
             self._timer.start()
         self.opened.emit()
         self.files_changed.emit()
-        self.show_newest_pictures()
-        self._look_for_pictures()
+        self.show_all_pictures()
 
-    def _look_for_pictures(self) -> None:
+    def show_all_pictures(self) -> None:
+        """Ask for the newest grid, and for the newest of everything else that there are pictures of."""
+        self.show_newest_pictures()
         if self._reading is not None and self.files.pictures:
             run_in_pool(_pictures_of, self._reading, self.files, then=self._take_pictures, failed=self._lose_files)
 
@@ -137,12 +137,14 @@ class DisplayedRun(QObject):
 
     # --- pictures of any step
 
+    @Slot(int)
     def show_sample(self, step: int) -> None:
         """Ask for the sample grid of a step; `samples.ready` follows."""
         path = dict(self.files.samples).get(step)
         if path is not None:
             self.samples.ask(step, path, self.files.shape)
 
+    @Slot()
     def show_newest_pictures(self) -> None:
         """Ask for the newest grid; for the run that is trained here, the newest are the live ones."""
         if self.kind == "training":
@@ -159,16 +161,7 @@ class DisplayedRun(QObject):
             self.show_training()
 
     @Slot(object)
-    def _on_started(self, _started: Started) -> None:
-        self.show_training()
-
-    @Slot(object)
-    def _on_updated(self, _updates: list[Updated]) -> None:
-        if self.kind == "training":
-            self.grew.emit()
-
-    @Slot(object)
-    def _on_news(self, _news: object) -> None:
+    def _on_event(self, _event: object) -> None:
         if self.kind == "training":
             self.grew.emit()
 
@@ -176,15 +169,14 @@ class DisplayedRun(QObject):
     def _on_previewed(self, previewed: Previewed) -> None:
         if self.kind == "training":
             self.pictured.emit(previewed.step, previewed.pictures)
-            self.look_for_files()
+            self._look_for_files()
 
     @Slot(object)
-    def _on_files(self, _news: object) -> None:
+    def _on_files(self, _event: object) -> None:
         if self.kind == "training":
-            self.look_for_files()
+            self._look_for_files()
 
-    @Slot()
-    def look_for_files(self) -> None:
+    def _look_for_files(self) -> None:
         """Read the folder again, in the pool; one reading at a time."""
         if self.path is None:
             return
@@ -202,7 +194,7 @@ class DisplayedRun(QObject):
             self.files_changed.emit()
         if self._must_look_again:
             self._must_look_again = False
-            self.look_for_files()
+            self._look_for_files()
 
     @Slot(str, str)
     def _lose_files(self, _text: str, _details: str) -> None:
@@ -212,28 +204,27 @@ class DisplayedRun(QObject):
     def _follow(self) -> None:
         if self._reading is not None and not self._is_busy:
             self._is_busy = True
-            run_in_pool(_news_of, self._reading, then=self._take_news, failed=self._lose_files)
+            run_in_pool(_changes_of, self._reading, then=self._take_changes, failed=self._lose_files)
 
     @Slot(object)
-    def _take_news(self, told: tuple[RunReading, RunChanges]) -> None:
+    def _take_changes(self, read: tuple[RunReading, RunChanges]) -> None:
         self._is_busy = False
-        reading, news = told
+        reading, changes = read
         if reading is not self._reading:
             return
-        if news.anew or not news.running:
+        if changes.restarted or not changes.running:
             self.open(reading.path)
             return
-        for row in news.rows:
+        for row in changes.rows:
             reading.record.take_row(row)
-        if news.rows:
+        if changes.rows:
             self.grew.emit()
-        if news.files != self.files:
-            newer = news.files.samples != self.files.samples
-            self.files = news.files
+        if changes.files != self.files:
+            has_samples = changes.files.samples != self.files.samples
+            self.files = changes.files
             self.files_changed.emit()
-            if newer:
-                self.show_newest_pictures()
-                self._look_for_pictures()
+            if has_samples:
+                self.show_all_pictures()
 
 
 def _pictures_of(reading: RunReading, files: RunFiles) -> tuple[RunReading, int, dict[str, Pictures]]:
@@ -244,5 +235,5 @@ def _files_of(path: Path) -> tuple[Path, RunFiles]:
     return path, read_files(path)
 
 
-def _news_of(reading: RunReading) -> tuple[RunReading, RunChanges]:
-    return reading, read_news(reading.path, reading.tail)
+def _changes_of(reading: RunReading) -> tuple[RunReading, RunChanges]:
+    return reading, read_changes(reading.path, reading.tail)

@@ -4,20 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QInputDialog,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QMessageBox,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.shared.formatting import size
+from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.gui.shared.plots.number_format import short_number
 from ganstudio.gui.shared.state.run_summary import RunSummary
 from ganstudio.gui.train.widgets.run_item import RunItemDelegate
@@ -32,8 +23,10 @@ class RunsPanel(QWidget):
     """A double click or Return opens; everything else needs a chosen run."""
 
     open_wanted = Signal(object)
-    rename_wanted = Signal(object, str)
+    """The run's folder."""
+    rename_wanted = Signal(object)
     delete_wanted = Signal(object)
+    """The RunSummary; nothing was asked yet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,35 +38,17 @@ class RunsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().setAutoFillBackground(False)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self._empty = QLabel("No runs yet. Choose an experiment and press Train. Its run will be kept here.")
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "secondary")
-        self._disk = QLabel()
-        self._disk.setProperty("role", "secondary")
-        self.open_button, self.rename_button, self.delete_button = (
-            QPushButton("Open"), QPushButton("Rename …"), QPushButton("Delete …"),
-        )  # fmt: skip
-        self._lay_out()
+        self._empty = quiet("No runs yet. Choose an experiment and press Train. Its run will be kept here.")
+        self._disk = quiet("", wraps=False)
+        self.open_button, self.rename_button, self.delete_button = map(QPushButton, ("Open", "Rename …", "Delete …"))
+        buttons = row(self.open_button, self.rename_button, self.delete_button, None)
+        column(self._empty, (self.list, 1), self._disk, buttons, margins=(0, 8, 0, 0), inside=self)
         self.list.itemActivated.connect(self._open)
         self.list.itemSelectionChanged.connect(self._enable)
         self.open_button.clicked.connect(self._open)
         self.rename_button.clicked.connect(self._rename)
         self.delete_button.clicked.connect(self._delete)
         self._enable()
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.open_button, self.rename_button, self.delete_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._empty)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._disk)
-        column.addLayout(row)
 
     def show_runs(self, runs: list[RunSummary]) -> None:
         """Newest first; the chosen one stays chosen."""
@@ -97,9 +72,9 @@ class RunsPanel(QWidget):
 
     def choose(self, path: Path) -> None:
         """Choose the run in a folder, if it is listed."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole).path == path:
-                self.list.setCurrentRow(row)
+        for index in range(self.list.count()):
+            if self.list.item(index).data(Qt.ItemDataRole.UserRole).path == path:
+                self.list.setCurrentRow(index)
 
     def _item(self, run: RunSummary) -> QListWidgetItem:
         item = QListWidgetItem()
@@ -136,39 +111,17 @@ class RunsPanel(QWidget):
 
     @Slot()
     def _rename(self) -> None:
-        if (run := self.chosen()) is None:
-            return
-        name, accepted = QInputDialog.getText(self, "Rename run", "New name:", text=run.name)
-        if accepted and name.strip() and name.strip() != run.name:
-            self.rename_wanted.emit(run.path, name.strip())
+        self.rename_wanted.emit(self.chosen())
 
     @Slot()
     def _delete(self) -> None:
-        run = self.chosen()
-        if run is not None and self._is_sure(run):
-            self.delete_wanted.emit(run.path)
-
-    def _is_sure(self, run: RunSummary) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Delete run")
-        box.setText(f"Delete {run.name}?")
-        box.setInformativeText(
-            f"Its samples, checkpoints and exports ({size(run.disk)}) are gone for good. Exported files that lie "
-            "elsewhere stay."
-        )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        box.deleteLater()
-        return box.clickedButton() is delete
+        self.delete_wanted.emit(self.chosen())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.delete_button.isEnabled():
-            self._delete()
+            self.delete_button.click()
         elif event.key() == Qt.Key.Key_F2 and self.rename_button.isEnabled():
-            self._rename()
+            self.rename_button.click()
         else:
             super().keyPressEvent(event)
 

@@ -56,9 +56,9 @@ class ExportJob(QObject):
             self._job.cancel()
 
     @Slot(object)
-    def _finish(self, told: dict[str, object]) -> None:
+    def _finish(self, answer: dict[str, object]) -> None:
         self._drop()
-        path, parity = told.get("path") or told.get("file") or "", told.get("parity")
+        path, parity = answer.get("path") or answer.get("file") or "", answer.get("parity")
         self.finished.emit(str(path), float(parity) if isinstance(parity, int | float) else -1.0)
 
     @Slot(str)
