@@ -31,7 +31,7 @@ class HomeModel(PageModel):
         super().__init__(parent)
         self.library, self.thumbnails = library, Thumbnails(self)
         self._shows_all_runs = False
-        self._has_asked_once = False
+        self._has_asked_experiments = False
         self._asked_generators: list[GeneratorSummary] = []
         library.changed.connect(self.changed)
 
@@ -60,21 +60,30 @@ class HomeModel(PageModel):
         return [(one, (one.path.parent, one.title) in backwards) for one in known if one.direction != "b-to-a"]
 
     def ask_pictures(self) -> None:
-        """Of all that has a card; `thumbnails` brings them. Data sets are opened only once the window is there."""
+        """Of all that has a card, from the top; `thumbnails` brings them."""
+        if (first := self.first_generator()) is not None:
+            self._ask_generator(first)
+        if self.library.is_read and not self._has_asked_experiments:
+            self._has_asked_experiments = True
+            self._ask_experiments()
         for run in self.runs():
             if run.picture is not None:
                 self.thumbnails.ask("run", str(run.path), run.picture.name, run.path, run.picture)
         generators = [one for one, _ in self.generators()]
         if generators != self._asked_generators:
             self._asked_generators = generators
-            for one in generators:
-                kind: Kind = "translator" if one.kind == "translator" else "generator"
-                stamp = str(one.path.stat().st_mtime_ns) if one.path.is_file() else ""
-                self.thumbnails.ask(kind, str(one.path), stamp, one.path)
-        if self.library.is_read and not self._has_asked_once:
-            self._has_asked_once = True
-            self.thumbnails.ask_growth()
-            for experiment in self.library.experiments():
-                if experiment.dataset.get("path") != "":
-                    stamp = str(sorted(experiment.dataset.items()))
-                    self.thumbnails.ask("experiment", experiment.name, stamp, experiment)
+            for generator in generators:
+                self._ask_generator(generator)
+
+    def _ask_experiments(self) -> None:
+        """Once, and only when the window is there: data sets are opened for them."""
+        self.thumbnails.ask_growth()
+        for experiment in self.library.experiments():
+            if experiment.dataset.get("path") != "":
+                stamp = str(sorted(experiment.dataset.items()))
+                self.thumbnails.ask("experiment", experiment.name, stamp, experiment)
+
+    def _ask_generator(self, generator: GeneratorSummary) -> None:
+        kind: Kind = "translator" if generator.kind == "translator" else "generator"
+        stamp = str(generator.path.stat().st_mtime_ns) if generator.path.is_file() else ""
+        self.thumbnails.ask(kind, str(generator.path), stamp, generator.path)

@@ -1,14 +1,25 @@
 """The displayed run in words and figures: which buttons there are, what they do, how far it is, its live settings."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QObject, Slot
 
 from ganstudio.gui.shared.state.app_context import AppContext
-from ganstudio.gui.train.formatting import computing_words, interruption_words, phase_words
 from ganstudio.gui.train.model import TrainModel
 from ganstudio.gui.train.panels.run_panel import RunPanel
 from ganstudio.gui.train.widgets.run_controls import RunControls
 from ganstudio.gui.train.widgets.run_header import RunHeader
 from ganstudio.runs.events import Changed, Ended
+
+_STATES = {
+    "starting": "getting ready: data, networks, timing", "running": "training", "pausing": "pausing",
+    "paused": "paused", "stopping": "finishing the step and keeping it",
+}  # fmt: skip
+_STATUSES = {
+    "finished": "finished", "stopped": "stopped and kept", "failed": "failed", "running": "trained by another process",
+    "interrupted": "ended without a goodbye",
+}  # fmt: skip
 
 
 class RunController(QObject):
@@ -99,7 +110,7 @@ class RunController(QObject):
             self._header.show_nothing()
             return
         planned = training.experiment.name if training.experiment else ""
-        words = phase_words(displayed.kind, training.state, displayed.status, training.last_ended)
+        words = _phase_words(displayed.kind, training.state, displayed.status, training.last_ended)
         self._header.show_name(displayed.path.name if displayed.path else planned, words)
         self._panel.show_end(self._end_words())
 
@@ -109,7 +120,7 @@ class RunController(QObject):
             return training.last_ended.text if training.state == "ended" and training.last_ended else ""
         if displayed.status == "interrupted":
             checkpoints = displayed.files.checkpoints
-            return interruption_words(checkpoints[-1].step if checkpoints else None)
+            return _interruption_words(checkpoints[-1].step if checkpoints else None)
         return displayed.record.end_text
 
     @Slot()
@@ -129,7 +140,7 @@ class RunController(QObject):
         left = progress.seconds_left if progress and training.active else None
         self._header.show_progress(record.step, model.steps, record.seconds or None, left, goes_on=model.grows)
         rate = progress.images_per_second if progress and training.state == "running" else None
-        self._controls.show_facts(computing_words(record.started, rate))
+        self._controls.show_facts(_computing_words(record.started, rate))
         if not (is_training and training.active):
             self._panel.show_steps(model.suggested_steps)
 
@@ -143,3 +154,28 @@ class RunController(QObject):
         if self._training.last_started is not None:
             self._panel.show_live(self._training.last_started.live, self._training.catalogue)
         self._show()
+
+
+def _phase_words(kind: str, state: str, status: str, ended: Ended | None) -> str:
+    """A few words for the header."""
+    if kind != "training":
+        return _STATUSES.get(status, status)
+    return _STATUSES[ended.reason] if state == "ended" and ended is not None else _STATES.get(state, state)
+
+
+def _interruption_words(kept_step: int | None) -> str:
+    """Why a run may have ended without a goodbye, and from where it goes on."""
+    kept = "from its first step, since no checkpoint was kept" if kept_step is None else f"from step {kept_step:,}"
+    return f"This run ended without a goodbye: the power went, memory was short, or it was killed. It goes on {kept}."
+
+
+def _computing_words(started: Mapping[str, Any], images_per_second: float | None) -> str:
+    """How it is computed, and how fast; rich text."""
+    if not started:
+        return ""
+    threads = int(started.get("threads") or 1)
+    words = [str(started.get("device", "")), str(started.get("precision", ""))]
+    words.append("1 thread" if threads == 1 else f"{threads} threads")
+    if images_per_second is not None:
+        words.append(f"<b>{images_per_second:,.0f}</b> images/s")
+    return "&nbsp;&nbsp;·&nbsp;&nbsp;".join(filter(None, words))
