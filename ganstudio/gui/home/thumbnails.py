@@ -27,11 +27,11 @@ _MOST_KEPT = 300
 
 
 class Thumbnails(QObject):
-    """`ask(kind, name, ...)`, and `ready(kind, name, png)` follows unless no picture can be made."""
+    """For the pictures on cards: after `ask(kind, name, ...)` comes `ready(kind, name, png)` if one can be made."""
 
     ready = Signal(str, str, bytes)
     grown = Signal(object)
-    """Captions and PNGs of one training's growing up, the oldest first."""
+    """Captions and PNGs of the same latents during one recorded training, the oldest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class Thumbnails(QObject):
             self._begin_next()
 
     def ask_growth(self) -> None:
-        """Deliver the recorded growing up for the big card, by `grown`."""
+        """Deliver the recorded training for the large card, by `grown`."""
         run_in_pool(_growth, then=self._take_growth, failed=self._give_up)
 
     def _begin_next(self) -> None:

@@ -13,8 +13,8 @@ from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.gui.shared.state.training_handle import TrainingHandle
 from ganstudio.gui.train.services.run_reader import (
     RunChanges,
+    RunContents,
     RunFiles,
-    RunReading,
     read_changes,
     read_files,
     read_pictures,
@@ -33,7 +33,7 @@ class DisplayedRun(QObject):
     """For whoever draws a run, wherever it comes from: `kind` says which of the three it is; signals: look again."""
 
     opened = Signal()
-    """Another run is shown, or none."""
+    """Another run is displayed, or none."""
     grew = Signal()
     """The record has more."""
     files_changed = Signal()
@@ -49,7 +49,7 @@ class DisplayedRun(QObject):
         self.path: Path | None = None
         self.experiment: Experiment | None = None
         self.files = RunFiles()
-        self._reading: RunReading | None = None
+        self._contents: RunContents | None = None
         self._wanted: Path | None = None
         self._is_busy = self._must_look_again = False
         self.samples = SampleReader(self)
@@ -68,7 +68,7 @@ class DisplayedRun(QObject):
     def record(self) -> RunRecord:
         if self.kind == "training":
             return self._training.record
-        return self._reading.record if self._reading else RunRecord()
+        return self._contents.record if self._contents else RunRecord()
 
     @property
     def is_complete(self) -> bool:
@@ -78,7 +78,7 @@ class DisplayedRun(QObject):
     @property
     def status(self) -> str:
         """As in the run folder, for a run that is not trained here."""
-        return self._reading.status if self._reading else ""
+        return self._contents.status if self._contents else ""
 
     # --- which one
 
@@ -98,7 +98,7 @@ class DisplayedRun(QObject):
             self.show_training()
             return
         self._wanted = path
-        run_in_pool(read_run, path, then=self._take_reading, failed=self.failed.emit)
+        run_in_pool(read_run, path, then=self._take_contents, failed=self.failed.emit)
 
     def close(self) -> None:
         """Show none."""
@@ -107,16 +107,16 @@ class DisplayedRun(QObject):
 
     def _leave(self, kind: Kind, path: Path | None) -> None:
         self.kind, self.path, self.experiment, self._wanted = kind, path, None, None
-        self.files, self._reading = RunFiles(), None
+        self.files, self._contents = RunFiles(), None
         self.samples.forget()
         self._timer.stop()
 
     @Slot(object)
-    def _take_reading(self, reading: RunReading) -> None:
-        if reading.path != self._wanted:  # something else was asked for meanwhile
+    def _take_contents(self, contents: RunContents) -> None:
+        if contents.path != self._wanted:  # something else was asked for meanwhile
             return
-        self._leave("followed" if reading.status == "running" else "earlier", reading.path)
-        self._reading, self.files, self.experiment = reading, reading.files, reading.experiment
+        self._leave("followed" if contents.status == "running" else "earlier", contents.path)
+        self._contents, self.files, self.experiment = contents, contents.files, contents.experiment
         if self.kind == "followed":
             self._timer.start()
         self.opened.emit()
@@ -126,13 +126,13 @@ class DisplayedRun(QObject):
     def show_all_pictures(self) -> None:
         """Ask for the newest grid, and for the newest of everything else that there are pictures of."""
         self.show_newest_pictures()
-        if self._reading is not None and self.files.pictures:
-            run_in_pool(_pictures_of, self._reading, self.files, then=self._take_pictures, failed=self._lose_files)
+        if self._contents is not None and self.files.pictures:
+            run_in_pool(_pictures_of, self._contents, self.files, then=self._take_pictures, failed=self._lose_files)
 
     @Slot(object)
-    def _take_pictures(self, read: tuple[RunReading, int, dict[str, Pictures]]) -> None:
-        reading, step, pictures = read
-        if reading is self._reading:
+    def _take_pictures(self, read: tuple[RunContents, int, dict[str, Pictures]]) -> None:
+        contents, step, pictures = read
+        if contents is self._contents:
             self.pictured.emit(step, pictures)
 
     # --- pictures of any step
@@ -177,7 +177,7 @@ class DisplayedRun(QObject):
             self._look_for_files()
 
     def _look_for_files(self) -> None:
-        """Read the folder again, in the pool; one reading at a time."""
+        """Read the folder again, in the pool; one look at a time."""
         if self.path is None:
             return
         if self._is_busy:
@@ -202,21 +202,21 @@ class DisplayedRun(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._reading is not None and not self._is_busy:
+        if self._contents is not None and not self._is_busy:
             self._is_busy = True
-            run_in_pool(_changes_of, self._reading, then=self._take_changes, failed=self._lose_files)
+            run_in_pool(_changes_of, self._contents, then=self._take_changes, failed=self._lose_files)
 
     @Slot(object)
-    def _take_changes(self, read: tuple[RunReading, RunChanges]) -> None:
+    def _take_changes(self, read: tuple[RunContents, RunChanges]) -> None:
         self._is_busy = False
-        reading, changes = read
-        if reading is not self._reading:
+        contents, changes = read
+        if contents is not self._contents:
             return
         if changes.restarted or not changes.running:
-            self.open(reading.path)
+            self.open(contents.path)
             return
         for row in changes.rows:
-            reading.record.take_row(row)
+            contents.record.take_row(row)
         if changes.rows:
             self.grew.emit()
         if changes.files != self.files:
@@ -227,13 +227,13 @@ class DisplayedRun(QObject):
                 self.show_all_pictures()
 
 
-def _pictures_of(reading: RunReading, files: RunFiles) -> tuple[RunReading, int, dict[str, Pictures]]:
-    return reading, *read_pictures(files)
+def _pictures_of(contents: RunContents, files: RunFiles) -> tuple[RunContents, int, dict[str, Pictures]]:
+    return contents, *read_pictures(files)
 
 
 def _files_of(path: Path) -> tuple[Path, RunFiles]:
     return path, read_files(path)
 
 
-def _changes_of(reading: RunReading) -> tuple[RunReading, RunChanges]:
-    return reading, read_changes(reading.path, reading.tail)
+def _changes_of(contents: RunContents) -> tuple[RunContents, RunChanges]:
+    return contents, read_changes(contents.path, contents.tail)

@@ -143,6 +143,8 @@ def test_a_run_is_renamed_and_deleted(page, qtbot, run, monkeypatch):
     qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier")
     rename(page, monkeypatch, run, "better name")
     qtbot.waitUntil(lambda: page.model.displayed.path is not None and page.model.displayed.path.name == "better name")
+    delete(page, monkeypatch, run.with_name("better name"), "Keep")
+    assert run.with_name("better name").exists()
     delete(page, monkeypatch, run.with_name("better name"))
     assert not run.with_name("better name").exists()
     assert page.model.displayed.kind == "nothing"

@@ -1,4 +1,4 @@
-"""The run that is shown, in figures and words: live settings, going on, checkpoints, how it is computed, notes."""
+"""The displayed run in figures and words: live settings, going on, checkpoints, how it is computed, notes."""
 
 from typing import Literal
 
@@ -20,7 +20,7 @@ _STEPS = Field(
 
 
 class RunPanel(QWidget):
-    """Signals are wishes; what is shown is what is."""
+    """For steering a run while it trains and going on with it afterwards; the signals are what the user wants."""
 
     live_changed = Signal(str, object)
     refused = Signal(str)

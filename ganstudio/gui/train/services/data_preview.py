@@ -26,7 +26,8 @@ class PreviewRequest:
 
 
 class DataPreview(QObject):
-    """`ask` with every change of the data's settings; `ready` or `failed` follows for the last of them."""
+    """For showing data before they are trained on. `ask` with every change of their settings; `ready` or `failed`
+    follows for the last of them."""
 
     ready = Signal(object)
     """uint8 [N, H, W, C]; sequences come as curves, points as one cloud."""

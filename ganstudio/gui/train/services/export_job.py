@@ -11,7 +11,7 @@ from ganstudio.gui.jobs.thread_pool import run_in_pool
 
 
 class ExportJob(QObject):
-    """One export at a time."""
+    """For the checkpoints of runs, one at a time; `finished`, `failed` or `cancelled` follows `began`."""
 
     began = Signal(str)
     """What is being exported, in words."""

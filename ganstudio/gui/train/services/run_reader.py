@@ -27,7 +27,7 @@ class RunFiles:
 
 
 @dataclass
-class RunReading:
+class RunContents:
     """A run as it was when it was read; `tail` goes on reading where this ends."""
 
     path: Path
@@ -49,7 +49,7 @@ class RunChanges:
     files: RunFiles
 
 
-def read_run(path: Path) -> RunReading:
+def read_run(path: Path) -> RunContents:
     """Raises UserError if the folder is no run."""
     run = RunFolder(path)
     experiment = run.experiment()
@@ -65,7 +65,7 @@ def read_run(path: Path) -> RunReading:
             "memory_format": machine.memory_format, "threads": machine.threads,
         }  # fmt: skip
         record.notes[:0] = [f"Computing in {machine.precision}, {machine.reason}."] if machine.reason else []
-    return RunReading(path, experiment, record, read_files(path), run.status(), tail)
+    return RunContents(path, experiment, record, read_files(path), run.status(), tail)
 
 
 def read_files(path: Path) -> RunFiles:

@@ -38,7 +38,7 @@ class SampleReader(QObject):
             self._begin()
 
     def forget(self) -> None:
-        """Another run is shown: nothing asked for so far is wanted any more."""
+        """Another run is displayed: nothing asked for so far is wanted any more."""
         self._next = None
         self._seen.clear()
 

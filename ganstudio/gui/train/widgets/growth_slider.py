@@ -13,7 +13,8 @@ _SLOWEST, _FASTEST = 400, 60
 
 
 class GrowthSlider(QWidget):
-    """`chosen(step)` asks for the grid of a step, `followed` for the newest and all that come after it."""
+    """For looking at a run's samples over time: `chosen(step)` asks for the grid of a step, `followed` for the newest
+    and all that come after it."""
 
     chosen = Signal(int)
     followed = Signal()

@@ -66,7 +66,7 @@ class RunControls(QWidget):
         can_train: bool = True,
         on_to: int | None = None,
     ) -> None:
-        """`state` is the training's, or "earlier" or "followed" where a run is shown that is not trained here.
+        """`state` is the training's, or "earlier" or "followed" where a run is displayed that is not trained here.
 
         `on_to`: all planned steps of the earlier run are done; it can go on to this many.
         """

@@ -11,7 +11,7 @@ _TITLE_HEIGHT = 36
 
 
 class RunHeader(QWidget):
-    """Plain words and a thin bar."""
+    """For a look at how far the run is: its name, figures, and a thin bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
