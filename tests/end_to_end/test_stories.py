@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
@@ -96,7 +97,7 @@ def _scrub(story):
 def _export_and_explore(story):
     story.click(story.page.controls.export_button)
     strip = story.page.export_strip
-    story.wait(lambda: "largest difference" in strip.findChildren(type(story.page.facts))[0].text())
+    story.wait(lambda: "largest difference" in strip.findChildren(QLabel)[0].text())
     pictured = []
     story.context.model(SampleRenderer).pictured.connect(lambda told: pictured.append(told.picture))
     strip.opened.emit(str(next((story.training.run_path / "export").glob("*.onnx"))))
@@ -145,8 +146,8 @@ def test_an_interrupted_run_is_explained_and_resumed(story, tmp_path):
             time.sleep(0.05)
         child.send_signal(signal.SIGKILL) if os.name == "posix" else child.kill()
     story.context.go("train", run)
-    story.wait(lambda: story.page.conductor.shown.path == run)
-    assert story.page.conductor.shown.status == "interrupted"
+    story.wait(lambda: story.page.model.displayed.path == run)
+    assert story.page.model.displayed.status == "interrupted"
     assert "goodbye" in story.page.run._end.text()
     kept = RunFolder(run).checkpoints()[-1].step
     story.click(story.page.controls.primary)
@@ -176,7 +177,7 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
     assert run.status() == "running"
     story.wait(lambda: story.window.bar.message is not None and story.window.bar.message.action is not None)
     story.window.bar.message.action()
-    story.wait(lambda: story.page.conductor.shown.kind == "followed")
+    story.wait(lambda: story.page.model.displayed.kind == "followed")
     lab.conductor.room.moved.end_now()
     assert run.status() == "stopped"
     assert run.checkpoints()[-1].step > moved

@@ -21,13 +21,13 @@ from ganstudio.gui.page import pages
 from ganstudio.gui.routing import page_and_item
 from ganstudio.gui.shared.message_bar import Message, MessageBar
 from ganstudio.gui.shared.state.app_context import AppContext
-from ganstudio.gui.shared.state.training_session import TrainingSession
+from ganstudio.gui.shared.state.training_handle import TrainingHandle
 from ganstudio.runs.events import Ended
 from ganstudio.runs.folder import RunFolder
 
 
-class QuietTraining(TrainingSession):
-    """A training session that only notes what it is asked."""
+class QuietTraining(TrainingHandle):
+    """A training that only notes what it is asked."""
 
     def __init__(self) -> None:
         super().__init__()

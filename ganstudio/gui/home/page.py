@@ -1,24 +1,31 @@
-"""Puts Home's sections together; each section looks after its own cards."""
+"""The Home page: makes its model, cards and controllers, and lays the cards out."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from ganstudio.core.edition import can_train
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import runs_folder
 from ganstudio.gui.home import WELCOME
+from ganstudio.gui.home.controllers.cards import CardsController, FirstCardsController
+from ganstudio.gui.home.model import HomeModel
 from ganstudio.gui.home.panels.experiment_cards import ExperimentCards
-from ganstudio.gui.home.panels.explore_card import ExploreCard
-from ganstudio.gui.home.panels.first_card import FirstCard
 from ganstudio.gui.home.panels.generator_cards import GeneratorCards
-from ganstudio.gui.home.panels.lab_card import LabCard
 from ganstudio.gui.home.panels.run_cards import RunCards
-from ganstudio.gui.home.thumbnails import Thumbnails
+from ganstudio.gui.home.widgets.card import RowCard
+from ganstudio.gui.home.widgets.lab_card import LabCard
+from ganstudio.gui.home.widgets.large_card import LargeCard
 from ganstudio.gui.home.widgets.welcome import Welcome
+from ganstudio.gui.shared.layouts import column, row
 from ganstudio.gui.shared.state.app_context import AppContext
+
+_EXPLORE = (
+    "A trained generator comes along. Move the numbers that it draws from and see the face change at once: "
+    "other hair, a smile, glasses; walk from one to the next."
+)
 
 
 class HomePage(QScrollArea):
@@ -26,52 +33,36 @@ class HomePage(QScrollArea):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._context = context
+        self._context, self.model = context, context.model(HomeModel)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to the cards
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        thumbnails = Thumbnails(self)
-        inside = QWidget()
-        inside.setObjectName("page")
-        self.welcome = Welcome(inside)
-        self.first = FirstCard(context, thumbnails, inside)
-        self.steer = ExploreCard(context, thumbnails, inside)
-        self.lab = LabCard(context, inside)
-        self.experiments = ExperimentCards(context, thumbnails, inside)
-        self.runs = RunCards(context, thumbnails, inside)
-        self.generators = GeneratorCards(context, thumbnails, inside)
+        self.welcome, self.first = Welcome(), LargeCard()
+        self.explore, self.lab = RowCard("Steer one that has learnt", _EXPLORE, icon="explore"), LabCard()
+        self.explore.show_fact("sliders, directions, arithmetic with pictures, films")
+        self.experiments, self.runs, self.generators = ExperimentCards(), RunCards(), GeneratorCards()
+        self._lay_out()
         for part in (self.first, self.lab, self.experiments, self.runs):
             part.setVisible(can_train())  # the player's Home has what it can open
-        self._lay_out(inside)
+        FirstCardsController(context, self.model, self.first, self.explore)
+        self.cards = CardsController(context, self.model, self.experiments, self.runs, self.generators)
         self._connect()
-        self._show_library()
 
-    def _lay_out(self, inside: QWidget) -> None:
-        two = QHBoxLayout()
-        two.setSpacing(16)
-        two.addWidget(self.steer)
-        two.addWidget(self.lab)
-        top = QVBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.welcome)
-        top.addWidget(self.first)
-        top.addLayout(two)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 24, 24, 32)
-        column.setSpacing(32)
-        column.addLayout(top)
-        for part in (self.experiments, self.runs, self.generators):
-            column.addWidget(part)
-        column.addStretch(1)
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setObjectName("page")
+        top = column(self.welcome, self.first, row(self.explore, self.lab, spacing=16), spacing=16)
+        parts = (top, self.experiments, self.runs, self.generators, None)
+        column(*parts, spacing=32, margins=(24, 24, 24, 32), inside=inside)
         self.setWidget(inside)
 
     def _connect(self) -> None:
-        self._context.library.changed.connect(self._show_library)
         self._context.preferences_changed.connect(self._show_folder)
         self.welcome.setVisible(not self._context.preferences.welcomed)
         self.welcome.closed.connect(self.welcome.hide)
         self.welcome.folder_wanted.connect(self._choose_folder)
-        self.first.clicked.connect(self._offer_to_steer)
+        self.first.clicked.connect(self._offer_explore)
+        self.lab.clicked.connect(self._open_lab)
         self._show_folder()
 
     def show_item(self, item: object) -> None:
@@ -87,18 +78,17 @@ class HomePage(QScrollArea):
             self._context.library.refresh()
 
     @Slot()
-    def _show_library(self) -> None:
-        for part in (self.first, self.steer, self.experiments, self.runs, self.generators):
-            part.show_library()
+    def _open_lab(self) -> None:
+        self._context.go("lab")
 
     # --- the first minutes
 
     @Slot()
-    def _offer_to_steer(self) -> None:
+    def _offer_explore(self) -> None:
         """A stranger has pressed Start: there is more to see while the networks learn."""
         if not self.welcome.isHidden():
             words = "Two networks begin to learn here. While they do, steer one that has learnt already."
-            self._context.offer(words, "Steer", self.steer.click)
+            self._context.offer(words, "Steer", self.explore.click)
 
     @Slot()
     def _show_folder(self) -> None:

@@ -27,11 +27,11 @@ _MOST_KEPT = 300
 
 
 class Thumbnails(QObject):
-    """`ask(kind, name, ...)`, and `ready(kind, name, png)` follows unless no picture can be made."""
+    """For the pictures on cards: after `ask(kind, name, ...)` comes `ready(kind, name, png)` if one can be made."""
 
     ready = Signal(str, str, bytes)
     grown = Signal(object)
-    """Captions and PNGs of one training's growing up, the oldest first."""
+    """Captions and PNGs of the same latents during one recorded training, the oldest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +50,9 @@ class Thumbnails(QObject):
             self._waiting.append((key, arguments))
             self._begin_next()
 
-    def ask_growing_up(self) -> None:
-        """Deliver the recorded growing up for the big card, by `grown`."""
-        run_in_pool(_growing_up, then=self._take_growing_up, failed=self._give_up)
+    def ask_growth(self) -> None:
+        """Deliver the recorded training for the large card, by `grown`."""
+        run_in_pool(_growth, then=self._take_growth, failed=self._give_up)
 
     def _begin_next(self) -> None:
         if self._waiting and not self._is_busy:
@@ -60,7 +60,7 @@ class Thumbnails(QObject):
             run_in_pool(_from_cache_or_made, *self._waiting.popleft(), then=self._take, failed=self._pass_over)
 
     @Slot(object)
-    def _take_growing_up(self, pictures: list[tuple[str, bytes]]) -> None:
+    def _take_growth(self, pictures: list[tuple[str, bytes]]) -> None:
         self.grown.emit(pictures)
 
     @Slot(object)
@@ -110,7 +110,7 @@ def _made(kind: Kind, arguments: tuple[Any, ...]) -> bytes:
     return png_bytes(makers[kind](*arguments))
 
 
-def _growing_up() -> list[tuple[str, bytes]]:
+def _growth() -> list[tuple[str, bytes]]:
     from ganstudio.gui.shared.card_images import growing_up
 
     return growing_up()

@@ -1,4 +1,4 @@
-"""The Train page: choose an experiment, train it, watch it learn, look at earlier runs. One file per panel."""
+"""The Train page: choose an experiment, train it, watch it learn, look at earlier runs."""
 
 from typing import TYPE_CHECKING
 

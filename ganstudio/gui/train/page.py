@@ -1,26 +1,21 @@
-"""The Train page: puts the panels together and connects them with the sessions. The behaviour is in these."""
+"""The Train page: makes its model, panels and controllers, and lays the panels out."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from ganstudio.formats.experiment import Experiment
-from ganstudio.gui.routing import page_and_item
+from ganstudio.gui.shared.layouts import column, row
 from ganstudio.gui.shared.plots.plots_panel import PlotsPanel
 from ganstudio.gui.shared.state.app_context import AppContext
-from ganstudio.gui.train.controllers.training import TrainingController
+from ganstudio.gui.train.controllers.experiment import ExperimentController
+from ganstudio.gui.train.controllers.exports import ExportController
+from ganstudio.gui.train.controllers.run import RunController
+from ganstudio.gui.train.controllers.run_list import RunListController
+from ganstudio.gui.train.controllers.samples import SamplesController
+from ganstudio.gui.train.model import Tab, TrainModel
 from ganstudio.gui.train.panels.about_panel import AboutPanel
 from ganstudio.gui.train.panels.run_panel import RunPanel
 from ganstudio.gui.train.panels.runs_panel import RunsPanel
@@ -39,27 +34,21 @@ class TrainPage(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.context = context
+        self.context, self.model = context, context.model(TrainModel)
         self.header = RunHeader()
-        self.pictures = SamplesPanel()
-        self.plots = PlotsPanel()
-        self.about = AboutPanel()
-        self.setup = SetupPanel()
-        self.run = RunPanel()
-        self.runs = RunsPanel()
-        self.controls = RunControls()
-        self.export_strip = ExportStrip()
-        self.facts = QLabel()
-        self.facts.setTextFormat(Qt.TextFormat.RichText)
-        self.facts.setProperty("role", "secondary")
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the buttons go first
-        self.elsewhere = QPushButton()
-        self.middle = QStackedWidget()
-        self.side = QTabWidget()
+        self.pictures, self.plots, self.about = SamplesPanel(), PlotsPanel(), AboutPanel()
+        self.setup, self.run, self.runs = SetupPanel(), RunPanel(), RunsPanel()
+        self.controls, self.export_strip = RunControls(), ExportStrip()
+        self.middle, self.side, self.splitter = QStackedWidget(), QTabWidget(), QSplitter(Qt.Orientation.Horizontal)
+        self._moved_by_hand = False
         self._lay_out()
-        self.conductor = TrainingController(context, self)
-        self._add_shortcuts()
+        self.experiment = ExperimentController(context, self.model, self.setup, self.about, self.pictures)
+        RunController(context, self.model, self.header, self.controls, self.run)
+        SamplesController(context, self.model, self.pictures, self.plots)
+        ExportController(context, self.model, self.controls, self.run, self.export_strip)
+        RunListController(context, self.model, self.runs)
+        self._connect()
+        self.model.begin()
 
     def _lay_out(self) -> None:
         self.middle.addWidget(self.about)
@@ -70,41 +59,53 @@ class TrainPage(QWidget):
         self.side.tabBar().setDrawBase(False)
         for widget, title in ((self.setup, "Experiment"), (self.run, "Run"), (self.runs, "Runs")):
             self.side.addTab(widget, title)
-        self.elsewhere.setProperty("role", "quiet")
-        self.elsewhere.hide()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(24)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.pictures)
-        splitter.addWidget(self.middle)
-        splitter.splitterMoved.connect(self._was_moved)
-        splitter.installEventFilter(self)
-        self.splitter, self._moved_by_hand = splitter, False
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(splitter, 1)
-        left.addLayout(self._bottom_row())
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self.side, 1)
-        right.addWidget(self.export_strip)
-        body = QHBoxLayout()
-        body.setSpacing(24)
-        body.addLayout(left, 1)
-        body.addLayout(right)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(8)
-        column.addWidget(self.header)
-        column.addLayout(body, 1)
+        self.splitter.setHandleWidth(24)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.pictures)
+        self.splitter.addWidget(self.middle)
+        self.splitter.installEventFilter(self)
+        left, right = column((self.splitter, 1), self.controls), column((self.side, 1), self.export_strip)
+        body = row((left, 1), right, spacing=24)
+        column(self.header, (body, 1), margins=(24, 12, 24, 12), inside=self)
 
-    def _bottom_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.controls)
-        row.addWidget(self.elsewhere)
-        row.addWidget(self.facts, 1)
-        return row
+    def _connect(self) -> None:
+        self.controls.train.connect(self.experiment.train)
+        self.splitter.splitterMoved.connect(self._was_moved)
+        self.model.changed.connect(self._show_tabs)
+        self.model.training.state_changed.connect(self._keep_focus)
+        self._show_tabs()
+        self.side.currentChanged.connect(self.model.choose_tab)
+        for keys, slot in (
+            ("Ctrl+Return", self.controls.press_primary),
+            ("Ctrl+.", self.controls.stop_button.click),
+            ("Ctrl+Right", self.controls.step_button.click),
+            ("Ctrl+E", self.controls.export_button.click),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def show_item(self, item: object) -> None:
+        """An Experiment fills the form, a run's folder is opened."""
+        if isinstance(item, Experiment):
+            self.model.set_up(item)
+        elif isinstance(item, Path | str):
+            self.model.displayed.open(Path(item))
+
+    @Slot()
+    def _show_tabs(self) -> None:
+        self.middle.setCurrentWidget(self.about if self.model.is_setup else self.plots)
+        self.side.setCurrentIndex(self.model.tab)  # before: where the current one is disabled, Qt chooses another
+        self.side.setTabEnabled(Tab.RUN, self.model.displayed.kind != "nothing")
+
+    @Slot(str)
+    def _keep_focus(self, state: str) -> None:
+        """The pressed button was of no use for a while, so the keyboard had gone elsewhere: back to it."""
+        focused = QApplication.focusWidget()
+        if state == "running" and self.isVisible() and focused is not None and not self.isAncestorOf(focused):
+            self.controls.primary.setFocus()
+
+    # --- how pictures and plots share the room
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.splitter and event.type() is QEvent.Type.Resize and not self._moved_by_hand:
@@ -120,26 +121,3 @@ class TrainPage(QWidget):
     @Slot()
     def _was_moved(self) -> None:
         self._moved_by_hand = True
-
-    def _add_shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+Return", self.controls.press_primary),
-            ("Ctrl+.", self.controls.stop_button.click),
-            ("Ctrl+Right", self.controls.step_button.click),
-            ("Ctrl+E", self.controls.export_button.click),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-
-    @Slot(str)
-    def explore(self, path: str) -> None:
-        """Play with an exported generator, or translate with it."""
-        self.context.go(*page_and_item(Path(path)))
-
-    def show_item(self, item: object) -> None:
-        """An Experiment fills the form, a run's folder is opened."""
-        if isinstance(item, Experiment):
-            self.conductor.show_experiment(item)
-        elif isinstance(item, Path | str):
-            self.conductor.open_run(Path(item))

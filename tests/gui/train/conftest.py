@@ -15,7 +15,7 @@ from ganstudio.core.settings import Catalogue, Field, PartDescription, Plain
 from ganstudio.datasets import OpeningProgress
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.shared.state.app_context import AppContext
-from ganstudio.gui.shared.state.training_session import TrainingSession
+from ganstudio.gui.shared.state.training_handle import TrainingHandle
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.images.arrays import picture_grid, save_png
 from ganstudio.runs.events import (
@@ -206,16 +206,16 @@ def trainers() -> FakeTrainers:
 
 
 @pytest.fixture
-def session(qtbot, trainers: FakeTrainers) -> Iterator[TrainingSession]:
-    session = TrainingSession(trainers=trainers)
-    yield session
-    assert session.close(10)
+def training(qtbot, trainers: FakeTrainers) -> Iterator[TrainingHandle]:
+    training = TrainingHandle(trainers=trainers)
+    yield training
+    assert training.close(10)
 
 
 @pytest.fixture
 def page(qtbot, trainers, own_folders):
     context = AppContext(Preferences(theme="light"))
-    context.__dict__["training"] = TrainingSession(context, trainers=trainers)
+    context.__dict__["training"] = TrainingHandle(context, trainers=trainers)
     page = TrainPage(context)
     qtbot.addWidget(page)
     page.resize(1100, 760)

@@ -3,9 +3,13 @@
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox
 
 from ganstudio.formats.experiment import Experiment, load_experiment
+from ganstudio.gui.shared.state.run_summary import summarise_runs
+from ganstudio.gui.train.model import Tab
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.images.arrays import save_sheet
 from ganstudio.runs.folder import RunFolder
@@ -17,12 +21,31 @@ def state(page, *names):
     return lambda: page.controls.state in names
 
 
+def choose_run(page, run):
+    page.model.choose_tab(Tab.RUNS)
+    page.runs.show_runs(summarise_runs())
+    page.runs.list.setCurrentRow(-1)
+    page.runs.choose(run)
+
+
+def rename(page, monkeypatch, run, name):
+    choose_run(page, run)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: (name, True))
+    QTest.keyClick(page.runs, Qt.Key.Key_F2)
+
+
+def delete(page, monkeypatch, run, answer="Delete"):
+    choose_run(page, run)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: next(b for b in box.buttons() if b.text() == answer).click())
+    page.runs.delete_button.click()
+
+
 def test_from_the_form_to_the_end(page, qtbot, experiment, trainers):
     page.show_item(experiment)
     assert page.controls.primary.text() == "Train"
     page.controls.primary.click()
     qtbot.waitUntil(lambda: page.context.training.state == "ended")
-    assert page.conductor.shown.kind == "training"
+    assert page.model.displayed.kind == "training"
     assert page.pictures.generated.pictures is not None
     assert page.pictures.real.pictures is not None
     qtbot.waitUntil(lambda: bool(page.plots.plots) and page.plots.plots[0].has_data)
@@ -81,17 +104,17 @@ def test_a_failure_is_told_and_the_form_is_still_there(page, qtbot, experiment, 
 def test_an_earlier_run_opens_with_its_curves_and_pictures(page, qtbot, run):
     page.show_item(run)
     qtbot.waitUntil(lambda: page.pictures.generated.pictures is not None)
-    assert page.conductor.shown.kind == "earlier"
+    assert page.model.displayed.kind == "earlier"
     assert page.pictures.growth.steps == [0, 10, 30]
     assert page.pictures.generated.pictures.shape == (16, 8, 8, 3)
-    assert len(page.conductor.shown.record.curves["generator_loss"]) == 30
+    assert len(page.model.displayed.record.curves["generator_loss"]) == 30
     page.pictures.growth.go_to(9)
     qtbot.waitUntil(lambda: "step 10" in page.pictures.words.text())
 
 
 def test_an_earlier_run_is_resumed_to_more_steps(page, qtbot, run, trainers):
     page.show_item(run)
-    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier")
     assert page.run.steps.value == 45
     page.controls.primary.click()
     qtbot.waitUntil(lambda: page.context.training.state == "ended")
@@ -102,32 +125,34 @@ def test_an_earlier_run_is_resumed_to_more_steps(page, qtbot, run, trainers):
 def test_a_failed_run_says_why(page, qtbot, run):
     RunFolder(run).append_log({"step": 30, "ended": "failed", "text": "The disk was full."})
     page.show_item(run)
-    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier")
     assert page.header.state.text() == "failed"
     assert page.run._end.text() == "The disk was full."
 
 
 def test_a_copy_fills_the_form(page, qtbot, run):
     page.show_item(run)
-    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier")
     page.run.copy_wanted.emit()
     assert page.setup.experiment().name == "tiny"
     assert page.controls.primary.text() == "Train"
 
 
-def test_a_run_is_renamed_and_deleted(page, qtbot, run):
+def test_a_run_is_renamed_and_deleted(page, qtbot, run, monkeypatch):
     page.show_item(run)
-    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
-    page.runs.rename_wanted.emit(run, "better name")
-    qtbot.waitUntil(lambda: page.conductor.shown.path is not None and page.conductor.shown.path.name == "better name")
-    page.runs.delete_wanted.emit(run.with_name("better name"))
+    qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier")
+    rename(page, monkeypatch, run, "better name")
+    qtbot.waitUntil(lambda: page.model.displayed.path is not None and page.model.displayed.path.name == "better name")
+    delete(page, monkeypatch, run.with_name("better name"), "Keep")
+    assert run.with_name("better name").exists()
+    delete(page, monkeypatch, run.with_name("better name"))
     assert not run.with_name("better name").exists()
-    assert page.conductor.shown.kind == "nothing"
+    assert page.model.displayed.kind == "nothing"
 
 
-def test_a_taken_name_is_explained(page, qtbot, run):
+def test_a_taken_name_is_explained(page, qtbot, run, monkeypatch):
     run.with_name("taken").mkdir()
-    page.runs.rename_wanted.emit(run, "taken")
+    rename(page, monkeypatch, run, "taken")
     assert "already" in page.errors[0]
 
 
@@ -135,11 +160,11 @@ def test_a_run_of_another_process_is_followed(page, qtbot, run):
     folder = RunFolder(run)
     with folder.lock():
         page.show_item(run)
-        qtbot.waitUntil(lambda: page.conductor.shown.kind == "followed")
+        qtbot.waitUntil(lambda: page.model.displayed.kind == "followed")
         assert not page.controls.primary.isEnabled()
         folder.append_log({"step": 31, "generator_loss": 9.0})
-        qtbot.waitUntil(lambda: page.conductor.shown.record.step == 31, timeout=4000)
-    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier", timeout=4000)
+        qtbot.waitUntil(lambda: page.model.displayed.record.step == 31, timeout=4000)
+    qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier", timeout=4000)
 
 
 def test_looking_at_an_earlier_run_while_another_trains(page, qtbot, run, experiment, trainers):
@@ -147,11 +172,11 @@ def test_looking_at_an_earlier_run_while_another_trains(page, qtbot, run, experi
     page.show_item(experiment.with_settings({"steps": 100_000}))
     page.controls.primary.click()
     qtbot.waitUntil(state(page, "running"))
-    page.conductor.open_run(run)
-    qtbot.waitUntil(lambda: page.conductor.shown.kind == "earlier")
+    page.model.displayed.open(run)
+    qtbot.waitUntil(lambda: page.model.displayed.kind == "earlier")
     assert not page.controls.primary.isEnabled()
-    page.elsewhere.click()
-    assert page.conductor.shown.kind == "training"
+    page.controls.elsewhere.click()
+    assert page.model.displayed.kind == "training"
     assert page.controls.primary.text() == "Pause"
 
 
@@ -161,7 +186,7 @@ def test_a_page_built_during_a_training_shows_it(page, qtbot, experiment, traine
     qtbot.waitUntil(lambda: bool(page.context.training.pictures))
     late = TrainPage(page.context)
     qtbot.addWidget(late)
-    assert late.conductor.shown.kind == "training"
+    assert late.model.displayed.kind == "training"
     assert late.pictures.generated.pictures is not None
 
 

@@ -1,4 +1,4 @@
-"""A card: a picture, a title, a few words and a fact; one click. Painted, so that a page of them is there at once."""
+"""Cards: a picture, a title, a few words and a fact; one click. Painted, so that a page of them is there at once."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
@@ -8,15 +8,20 @@ from ganstudio.gui import theme
 
 PICTURE = QSize(262, 130)
 _PADDING, _RADIUS, _LINE = 12, 6, 17
+SIDE, _LEAST_WIDTH, _LINES = 114, 352, 3
+"""Of the low cards: side of the picture, least width, and lines of words."""
 
 
 class Card(QAbstractButton):
-    """`lines` is how many lines of words it has room for; `tone` colours the fact ("secondary", "trouble_text")."""
+    """For one thing that can be opened, with its picture above the words."""
 
     def __init__(
-        self, title: str, words: str = "", lines: int = 0, icon: str = "", parent: QWidget | None = None
-    ) -> None:
+        self, title: str, words: str = "", *, key: str = "", lines: int = 0, icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """`lines` is how many lines of words it has room for; `key` names what it stands for."""
         super().__init__(parent)
+        self.key = key
         self._title, self._words, self._lines, self._icon = title, words, lines, icon
         self._fact, self._tone = "", "secondary"
         self._image: QImage | None = None
@@ -35,7 +40,7 @@ class Card(QAbstractButton):
         self.update()
 
     def show_fact(self, fact: str, tone: str = "secondary") -> None:
-        """The last line: how long, how it stands."""
+        """The last line: how long, how it stands; `tone` is its colour ("secondary", "trouble_text")."""
         if (fact, tone) != (self._fact, self._tone):
             self._fact, self._tone = fact, tone
             self.setAccessibleDescription(f"{self._words} {fact}".strip())
@@ -110,6 +115,49 @@ class Card(QAbstractButton):
         painter.setPen(QColor(theme.colour(colour)))
         text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class RowCard(Card):
+    """A low card, the words beside a square picture, so that many can be looked over at once. As wide as its place; of
+    a picture broader than high it shows the middle."""
+
+    def __init__(
+        self, title: str, words: str = "", *, key: str = "", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, words, key=key, icon=icon, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, SIDE + 2)
+
+    def _paint_picture(self, painter: QPainter, _area: QRect) -> None:
+        place = QRect(1, 1, SIDE, SIDE)
+        painter.fillRect(place, QColor(theme.colour("mat")))
+        if self._image is not None:
+            side = min(self._image.width(), self._image.height())
+            source = QRect((self._image.width() - side) // 2, (self._image.height() - side) // 2, side, side)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._image, source)
+        elif self._icon:
+            pixmap = theme.icon(self._icon, "disabled", 40).pixmap(40, 40)
+            painter.drawPixmap(place.center().x() - 20, place.center().y() - 20, pixmap)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        left = SIDE + _PADDING
+        width = self.width() - left - _PADDING
+        font = QFont(self.font())
+        font.setPixelSize(13)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._paint_line(painter, font, QRect(left, 8, width, 20), self._title, "text")
+        font.setPixelSize(12)
+        font.setWeight(QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.colour("secondary")))
+        for number, line in enumerate(wrapped(self._words, QFontMetrics(font), width, _LINES)):
+            place = QRect(left, 30 + number * _LINE, width, _LINE)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
+        bottom = QRect(left, self.height() - 8 - _LINE, width, _LINE)
+        self._paint_line(painter, font, bottom, self._fact, self._tone)
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:

@@ -1,55 +1,54 @@
 """A heading and the cards below it, as many in a row as there is room for; one calm sentence while there are none."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ganstudio.gui.home.widgets.card import Card
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 _GAP = 16
 _SMALLEST_GAP, _WIDEST_GAP = 8, 48
 
 
 class CardSection(QWidget):
-    """`set_cards` takes the cards over; the old ones are deleted."""
+    """For one kind of thing. `set_cards` takes the cards over; the old ones are deleted."""
+
+    chosen = Signal(str)
+    """The key of the card that was clicked."""
 
     def __init__(self, title: str, empty: str, parent: QWidget | None = None, *, words: str = "") -> None:
         """`words` stand beside the title."""
         super().__init__(parent)
-        heading, beside = QLabel(title), QLabel(words)
-        heading.setProperty("role", "heading")
-        beside.setProperty("role", "secondary")
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(heading)
-        head.addWidget(beside)
-        head.addStretch(1)
-        self._empty = QLabel(empty)
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "secondary")
-        self._cards: list[QAbstractButton] = []
-        self._grid = CardGrid()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._empty)
-        column.addWidget(self._grid)
+        self._empty, self._grid = quiet(empty), CardGrid()
+        self._cards: list[Card] = []
+        head = row(heading(title), quiet(words, wraps=False), None, spacing=12)
+        self.column = column(head, self._empty, self._grid, inside=self)
         self.set_cards([])
 
-    def set_cards(self, cards: list[QAbstractButton]) -> None:
+    def set_cards(self, cards: list[Card]) -> None:
         """Show these instead of those before."""
         self._cards = cards
+        for card in cards:
+            card.clicked.connect(self._choose)
         self._grid.set_cards(cards)
         self._empty.setVisible(not cards)
         self._grid.setVisible(bool(cards))
 
-    def add_below(self, widget: QWidget) -> None:
-        """Something below the cards, at the left."""
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def cards(self) -> list[QAbstractButton]:
+    def cards(self) -> list[Card]:
         return self._cards
+
+    def show_picture(self, key: str, png: bytes) -> None:
+        """On the card with this key, if there is one."""
+        for card in self._cards:
+            if card.key == key:
+                card.show_png(png)
+
+    @Slot()
+    def _choose(self) -> None:
+        card = self.sender()
+        if isinstance(card, Card):
+            self.chosen.emit(card.key)
 
 
 class CardGrid(QWidget):
@@ -60,9 +59,9 @@ class CardGrid(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cards: list[QAbstractButton] = []
+        self._cards: list[Card] = []
 
-    def set_cards(self, cards: list[QAbstractButton]) -> None:
+    def set_cards(self, cards: list[Card]) -> None:
         for card in self._cards:
             card.hide()
             card.deleteLater()

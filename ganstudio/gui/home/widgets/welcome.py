@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ganstudio.core.edition import can_train
 from ganstudio.core.paths import short
-from ganstudio.gui.shared.layouts import quiet
+from ganstudio.gui.shared.layouts import column, quiet, row
 
 _WORDS = "Press Start and watch two networks learn. Steer one that has learnt already. See the game itself in the Lab."
 _WORDS_OF_PLAYER = (
@@ -39,20 +39,9 @@ class Welcome(QWidget):
         self._lay_out(title)
 
     def _lay_out(self, title: QLabel) -> None:
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(self.close_button)
-        foot.setSpacing(4)
-        foot.addWidget(self._folder)
-        foot.addWidget(self.change)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        words = _WORDS if can_train() else _WORDS_OF_PLAYER
-        column.addWidget(QLabel(f"{words} {_CALM}", wordWrap=True))
-        column.addLayout(foot)
+        words = QLabel(f"{_WORDS if can_train() else _WORDS_OF_PLAYER} {_CALM}", wordWrap=True)
+        foot = row(self._folder, self.change, None, spacing=4)
+        column(row((title, 1), self.close_button), words, foot, spacing=4, inside=self)
         for part in (self._folder, self.change):
             part.setVisible(can_train())
 

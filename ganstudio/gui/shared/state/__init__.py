@@ -1,1 +1,1 @@
-"""State that outlives pages: the application context, runs, the training session."""
+"""State that outlives pages: the application context, runs and generators, the training."""

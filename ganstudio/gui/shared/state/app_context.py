@@ -1,4 +1,4 @@
-"""What the whole window shares: the library, the two sessions, the preferences, and the way from page to page.
+"""What the whole window shares: the library, the training, the models of pages, the preferences, the way between pages.
 
 Knows no widget. Pages are handed this object and nothing else.
 """
@@ -19,7 +19,7 @@ from ganstudio.gui.jobs import thread_pool
 from ganstudio.gui.shared.state.run_library import RunLibrary
 
 if TYPE_CHECKING:
-    from ganstudio.gui.shared.state.training_session import TrainingSession
+    from ganstudio.gui.shared.state.training_handle import TrainingHandle
 
 _CLOSING_SECONDS = 20.0
 
@@ -69,14 +69,14 @@ class AppContext(QObject):
         self._models: dict[type[PageModel], PageModel] = {}
 
     @cached_property
-    def training(self) -> "TrainingSession":
+    def training(self) -> "TrainingHandle":
         """The one training of this window."""
-        from ganstudio.gui.shared.state.training_session import TrainingSession
+        from ganstudio.gui.shared.state.training_handle import TrainingHandle
 
-        session = TrainingSession(parent=self)
-        session.started.connect(self.library.refresh)
-        session.ended.connect(self.library.refresh)
-        return session
+        training = TrainingHandle(parent=self)
+        training.started.connect(self.library.refresh)
+        training.ended.connect(self.library.refresh)
+        return training
 
     def model(self, kind: type[Model]) -> Model:
         """The one `kind` of this window, made by `kind.of(self)` when first asked for, closed with the window."""
@@ -90,8 +90,8 @@ class AppContext(QObject):
 
     def is_training(self) -> bool:
         """True while a training would be cut off by closing."""
-        session = self.__dict__.get("training")
-        return session is not None and session.active
+        training = self.__dict__.get("training")
+        return training is not None and training.active
 
     def unsaved(self) -> list["PageModel"]:
         """The models with something that closing would lose."""
@@ -151,7 +151,7 @@ class AppContext(QObject):
             self.offer(words, "Go back to that folder", lambda: self.keep_runs_in(before))
 
     def close(self, seconds: float = _CLOSING_SECONDS) -> bool:
-        """End all sessions and jobs; a running training stops, keeps a checkpoint and is given `seconds` for it.
+        """End all models and jobs; a running training stops, keeps a checkpoint and is given `seconds` for it.
 
         False if something would not end in time: then only leaving hard helps.
         """

@@ -22,11 +22,15 @@ from ganstudio.runs.folder import RunFolder
 
 
 class RunLibrary(QObject):
-    """Call `refresh()`; `changed` follows when something is new."""
+    """For every list of experiments, runs or generators. `refresh()` reads; `changed` follows when something is new."""
 
     changed = Signal()
     trouble = Signal(str, str)
     """Sentence and details: something in the library is damaged."""
+    renamed = Signal(object, object)
+    """A run's folder, before and now."""
+    deleting = Signal(object)
+    """The folder of a run that is about to be deleted: whoever shows it leaves it."""
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,11 +117,13 @@ class RunLibrary(QObject):
     def rename(self, path: Path, name: str) -> Path:
         """Give a run another name; returns its new path. Raises UserError."""
         renamed = RunFolder(path).rename(name).path
+        self.renamed.emit(path, renamed)
         self.refresh()
         return renamed
 
     def delete(self, path: Path) -> None:
         """Delete a run. Raises UserError while it is being trained, or where files cannot be deleted."""
+        self.deleting.emit(path)
         try:
             RunFolder(path).delete()
         except OSError as error:

@@ -1,73 +1,60 @@
-"""Exports of the shown run: which checkpoint, what became of it, a copy elsewhere; or what it learnt."""
+"""Exports of the displayed run: which checkpoint, what became of it, a copy elsewhere; or what it learnt."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from ganstudio.gui.train.displayed_run import DisplayedRun
-from ganstudio.gui.train.services.export_job import ExportJob
-from ganstudio.gui.train.view_state import TrainViewState
-
-if TYPE_CHECKING:
-    from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.routing import page_and_item
+from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.train.model import TrainModel
+from ganstudio.gui.train.panels.run_panel import RunPanel
+from ganstudio.gui.train.widgets.export_strip import ExportStrip
+from ganstudio.gui.train.widgets.run_controls import RunControls
 
 
 class ExportController(QObject):
-    """Connects the export buttons and the strip below the settings with the session that exports."""
+    """Connects the export buttons and the strip below the settings with the job that exports."""
 
-    def __init__(self, page: "TrainPage", shown: DisplayedRun, display: TrainViewState) -> None:
-        super().__init__(page)
-        self._page, self._shown, self._display = page, shown, display
-        self.session = ExportJob(self)
-        page.controls.export.connect(self.export_newest)
-        page.run.export_wanted.connect(self.export_step)
-        page.run.measure_wanted.connect(self.measure_step)
-        self._connect_strip()
-
-    def _connect_strip(self) -> None:
-        strip, session = self._page.export_strip, self.session
-        session.began.connect(strip.show_busy)
-        session.finished.connect(strip.show_done)
-        session.failed.connect(strip.show_failed)
-        session.cancelled.connect(strip.show_cancelled)
-        session.copied.connect(strip.show_copied)
-        session.not_copied.connect(self._page.context.tell_error)
-        for signal in (session.began, session.finished, session.failed, session.cancelled):
-            signal.connect(self._changed)
-        strip.cancelled.connect(session.cancel)
-        strip.opened.connect(self._page.explore)
+    def __init__(
+        self, context: AppContext, model: TrainModel, controls: RunControls, panel: RunPanel, strip: ExportStrip
+    ) -> None:
+        super().__init__(strip)
+        self._context, self._model, self._strip = context, model, strip
+        controls.export.connect(model.export)
+        panel.export_wanted.connect(model.export)
+        panel.measure_wanted.connect(self._measure)
+        exports = model.exports
+        exports.began.connect(strip.show_busy)
+        exports.finished.connect(strip.show_done)
+        exports.failed.connect(strip.show_failed)
+        exports.cancelled.connect(strip.show_cancelled)
+        exports.copied.connect(strip.show_copied)
+        exports.not_copied.connect(context.tell_error)
+        strip.cancelled.connect(exports.cancel)
+        strip.opened.connect(self._open)
         strip.copy_wanted.connect(self._ask_where)
-
-    @Slot()
-    def export_newest(self) -> None:
-        """The newest checkpoint of the shown run."""
-        if self._shown.path is not None:
-            self.session.export(self._shown.path)
+        model.training.state_changed.connect(self._make_room)
 
     @Slot(int)
-    def export_step(self, step: int) -> None:
-        """A certain checkpoint of the shown run."""
-        if self._shown.path is not None:
-            self.session.export(self._shown.path, step)
+    def _measure(self, step: int) -> None:
+        """Measure a checkpoint of the displayed run on the Evaluate page."""
+        if self._model.displayed.path is not None:
+            self._context.go("evaluate", (self._model.displayed.path, step))
 
-    @Slot(int)
-    def measure_step(self, step: int) -> None:
-        """A certain checkpoint, on the Evaluate page."""
-        if self._shown.path is not None:
-            self._page.context.go("evaluate", (self._shown.path, step))
+    @Slot(str)
+    def _open(self, exported: str) -> None:
+        """Play with the generator, or translate with it."""
+        self._context.go(*page_and_item(Path(exported)))
 
     @Slot(str)
     def _ask_where(self, exported: str) -> None:
-        target, _ = QFileDialog.getSaveFileName(
-            self._page.window(), "Save the exported generator", exported, "Generators (*.onnx)"
-        )
+        title, kinds = "Save the exported generator", "Generators (*.onnx)"
+        target, _ = QFileDialog.getSaveFileName(self._strip.window(), title, exported, kinds)
         if target:
-            self.session.copy(exported, target)
+            self._model.exports.copy(exported, target)
 
-    @Slot()
-    def _changed(self) -> None:
-        self._display.is_exporting = self.session.is_busy
-        self._display.refresh()
-        if not self.session.is_busy:
-            self._page.context.library.refresh()
+    @Slot(str)
+    def _make_room(self, state: str) -> None:
+        if state == "starting":
+            self._strip.hide()

@@ -3,13 +3,14 @@
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ganstudio.core.settings import Catalogue, PartDescription
 from ganstudio.formats.experiment import SECTIONS, Experiment
 from ganstudio.gui.shared.formatting import about
 from ganstudio.gui.shared.forms.compatible import has_pictures
 from ganstudio.gui.shared.forms.config_form import TITLES
+from ganstudio.gui.shared.layouts import column
 
 
 class AboutPanel(QWidget):
@@ -20,14 +21,11 @@ class AboutPanel(QWidget):
         self._title, self._teaches, self._time, self._parts = QLabel(), QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "title")
         self._time.setProperty("role", "secondary")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        for label in (self._title, self._teaches, self._time, self._parts):
+        labels = (self._title, self._teaches, self._time, self._parts)
+        for label in labels:
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(label)
-        column.addStretch(1)
+        column(*labels, None, spacing=16, inside=self)
 
     def show_experiment(self, experiment: Experiment, catalogue: Catalogue | None, seconds: float | None) -> None:
         """`seconds`: estimated for this machine, or None."""

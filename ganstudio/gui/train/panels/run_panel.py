@@ -1,13 +1,14 @@
-"""The run that is shown, in figures and words: live settings, going on, checkpoints, how it is computed, notes."""
+"""The displayed run in figures and words: live settings, going on, checkpoints, how it is computed, notes."""
 
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from ganstudio.core.settings import Catalogue, Field, Plain
 from ganstudio.gui.shared.forms.live_settings import LiveSettings
 from ganstudio.gui.shared.forms.stepper import Stepper
+from ganstudio.gui.shared.layouts import column, heading, row
 from ganstudio.gui.shared.tab_order import chain
 from ganstudio.gui.train.widgets.checkpoint_list import CheckpointList
 from ganstudio.runs.folder import CheckpointFile
@@ -19,7 +20,7 @@ _STEPS = Field(
 
 
 class RunPanel(QWidget):
-    """Signals are wishes; what is shown is what is."""
+    """For steering a run while it trains and going on with it afterwards; the signals are what the user wants."""
 
     live_changed = Signal(str, object)
     refused = Signal(str)
@@ -54,37 +55,26 @@ class RunPanel(QWidget):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._notes.setProperty("role", "secondary")
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(QLabel("to step"))
-        line.addWidget(self.steps, 1)
-        line.addWidget(self._go_on_button)
-        inner = QWidget()
+        on, inner = QWidget(), QWidget()
+        row(QLabel("to step"), (self.steps, 1), self._go_on_button, inside=on)
         inner.setObjectName("page")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 8, 8, 8)
-        column.setSpacing(16)
-        column.addWidget(self._end)
         for key, title, widget in (
             ("live", "Live settings", self.live),
-            ("go_on", "Train on", row),
+            ("go_on", "Train on", on),
             ("checkpoints", "Checkpoints", self.checkpoints),
             ("facts", "Computed with", self._facts),
             ("notes", "Notes", self._notes),
         ):
-            self._groups[key] = _group(title, widget)
-            column.addWidget(self._groups[key])
-        column.addWidget(self._copy_button)
-        column.addStretch(1)
+            self._groups[key] = QWidget()
+            column(heading(title), widget, inside=self._groups[key])
+        parts = (self._end, *self._groups.values(), self._copy_button, None)
+        column(*parts, spacing=16, margins=(0, 8, 8, 8), inside=inner)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        column(scroll, inside=self)
 
     # --- what is shown
 
@@ -108,15 +98,15 @@ class RunPanel(QWidget):
 
     def show_record(self, record: RunRecord) -> None:
         """Facts and notes, if they are others than those shown."""
-        told = record.started
+        started = record.started
         rows = [
-            ("Device", told.get("device", "")),
-            ("Precision", told.get("precision", "")),
-            ("Memory format", str(told.get("memory_format", "")).replace("_", " ")),
-            ("Threads", told.get("threads", "")),
+            ("Device", started.get("device", "")),
+            ("Precision", started.get("precision", "")),
+            ("Memory format", str(started.get("memory_format", "")).replace("_", " ")),
+            ("Threads", started.get("threads", "")),
             *(
                 (f"{name.capitalize().replace('_', ' ')} weights", f"{count:,}")
-                for name, count in told.get("parameters", {}).items()
+                for name, count in started.get("parameters", {}).items()
             ),
         ]
         text = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{value}</td></tr>" for name, value in rows if value != "")
@@ -147,18 +137,6 @@ class RunPanel(QWidget):
 def _set_text(label: QLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
-
-
-def _group(title: str, widget: QWidget) -> QWidget:
-    group = QWidget()
-    column = QVBoxLayout(group)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    heading = QLabel(title)
-    heading.setProperty("role", "heading")
-    column.addWidget(heading)
-    column.addWidget(widget)
-    return group
 
 
 def _fields_by_key(catalogue: Catalogue | None) -> dict[str, Field]:

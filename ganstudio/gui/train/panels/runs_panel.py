@@ -1,39 +1,55 @@
 """The user's runs: look at one, rename it, delete it, see what it takes on the disk."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QInputDialog,
-    QLabel,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
-    QVBoxLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from ganstudio.core.errors import UserError
+from ganstudio.gui import theme
 from ganstudio.gui.shared.formatting import size
+from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.gui.shared.plots.number_format import short_number
 from ganstudio.gui.shared.state.run_summary import RunSummary
-from ganstudio.gui.train.widgets.run_item import RunItemDelegate
 
 _STATUS = {
     "running": "in training", "finished": "finished", "stopped": "stopped", "failed": "failed",
     "interrupted": "interrupted",
 }  # fmt: skip
+_HEIGHT, _PICTURE, _MARGIN = 60, 44, 8
+"""Of a row, in pixels."""
 
 
 class RunsPanel(QWidget):
     """A double click or Return opens; everything else needs a chosen run."""
 
     open_wanted = Signal(object)
-    rename_wanted = Signal(object, str)
+    """The run's folder."""
+    rename_wanted = Signal(object)
     delete_wanted = Signal(object)
+    """The RunSummary; nothing was asked yet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,35 +61,17 @@ class RunsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().setAutoFillBackground(False)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self._empty = QLabel("No runs yet. Choose an experiment and press Train. Its run will be kept here.")
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "secondary")
-        self._disk = QLabel()
-        self._disk.setProperty("role", "secondary")
-        self.open_button, self.rename_button, self.delete_button = (
-            QPushButton("Open"), QPushButton("Rename …"), QPushButton("Delete …"),
-        )  # fmt: skip
-        self._lay_out()
+        self._empty = quiet("No runs yet. Choose an experiment and press Train. Its run will be kept here.")
+        self._disk = quiet("", wraps=False)
+        self.open_button, self.rename_button, self.delete_button = map(QPushButton, ("Open", "Rename …", "Delete …"))
+        buttons = row(self.open_button, self.rename_button, self.delete_button, None)
+        column(self._empty, (self.list, 1), self._disk, buttons, margins=(0, 8, 0, 0), inside=self)
         self.list.itemActivated.connect(self._open)
         self.list.itemSelectionChanged.connect(self._enable)
         self.open_button.clicked.connect(self._open)
         self.rename_button.clicked.connect(self._rename)
         self.delete_button.clicked.connect(self._delete)
         self._enable()
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.open_button, self.rename_button, self.delete_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._empty)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._disk)
-        column.addLayout(row)
 
     def show_runs(self, runs: list[RunSummary]) -> None:
         """Newest first; the chosen one stays chosen."""
@@ -97,9 +95,9 @@ class RunsPanel(QWidget):
 
     def choose(self, path: Path) -> None:
         """Choose the run in a folder, if it is listed."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole).path == path:
-                self.list.setCurrentRow(row)
+        for index in range(self.list.count()):
+            if self.list.item(index).data(Qt.ItemDataRole.UserRole).path == path:
+                self.list.setCurrentRow(index)
 
     def _item(self, run: RunSummary) -> QListWidgetItem:
         item = QListWidgetItem()
@@ -136,41 +134,83 @@ class RunsPanel(QWidget):
 
     @Slot()
     def _rename(self) -> None:
-        if (run := self.chosen()) is None:
-            return
-        name, accepted = QInputDialog.getText(self, "Rename run", "New name:", text=run.name)
-        if accepted and name.strip() and name.strip() != run.name:
-            self.rename_wanted.emit(run.path, name.strip())
+        self.rename_wanted.emit(self.chosen())
 
     @Slot()
     def _delete(self) -> None:
-        run = self.chosen()
-        if run is not None and self._is_sure(run):
-            self.delete_wanted.emit(run.path)
-
-    def _is_sure(self, run: RunSummary) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Delete run")
-        box.setText(f"Delete {run.name}?")
-        box.setInformativeText(
-            f"Its samples, checkpoints and exports ({size(run.disk)}) are gone for good. Exported files that lie "
-            "elsewhere stay."
-        )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        box.deleteLater()
-        return box.clickedButton() is delete
+        self.delete_wanted.emit(self.chosen())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.delete_button.isEnabled():
-            self._delete()
+            self.delete_button.click()
         elif event.key() == Qt.Key.Key_F2 and self.rename_button.isEnabled():
-            self._rename()
+            self.rename_button.click()
         else:
             super().keyPressEvent(event)
+
+
+class RunItemDelegate(QStyledItemDelegate):
+    """How one run looks in the list: a corner of its newest samples, its name, how it stands, its size on the disk.
+
+    Draws the three texts kept under the role LINES, and what `picture_of` has for the item's user data.
+
+    Pictures are asked for when a row is painted, so that a long list of runs opens at once.
+    """
+
+    LINES = int(Qt.ItemDataRole.UserRole) + 1
+
+    def __init__(self, picture_of: Callable[[Any], QPixmap], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._picture_of = picture_of
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(160, _HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        first, second, third = index.data(self.LINES)
+        area = QRect(option.rect)
+        painter.save()
+        self._paint_ground(painter, option, area)
+        picture = self._picture_of(index.data(Qt.ItemDataRole.UserRole))
+        place = QRectF(area.left() + _MARGIN, area.top() + _MARGIN, _PICTURE, _PICTURE)
+        if not picture.isNull():
+            painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        else:
+            painter.fillRect(place, QColor(theme.colour("raised")))
+        left = int(place.right()) + _MARGIN
+        room = QRect(left, area.top() + 10, area.right() - left - _MARGIN, 40)
+        self._paint_words(painter, room, first, second, third)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect) -> None:
+        state = option.state
+        name = "raised" if state & QStyle.StateFlag.State_Selected else "hover"
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.colour(name)))
+            painter.drawRoundedRect(area.adjusted(0, 1, -1, -1), 6, 6)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.colour("accent")), 1))
+            painter.drawRoundedRect(area.adjusted(1, 2, -2, -2), 6, 6)
+
+    def _paint_words(self, painter: QPainter, room: QRect, first: str, second: str, third: str) -> None:
+        font = painter.font()
+        font.setPixelSize(13)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.colour("text")))
+        elided = QFontMetrics(font).elidedText(first, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, elided)
+        font.setPixelSize(12)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.colour("secondary")))
+        width = QFontMetrics(font).horizontalAdvance(third) + 8
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, third)
+        elided = QFontMetrics(font).elidedText(second, Qt.TextElideMode.ElideRight, room.width() - width)
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, elided)
 
 
 def _corner(run: Path, png: Path) -> QPixmap:
@@ -182,5 +222,5 @@ def _corner(run: Path, png: Path) -> QPixmap:
     except UserError:  # deleted or damaged meanwhile
         return QPixmap()
     return QPixmap.fromImage(to_image(picture)).scaled(
-        QSize(44, 44), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        QSize(_PICTURE, _PICTURE), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )

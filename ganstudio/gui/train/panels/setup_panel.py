@@ -37,7 +37,7 @@ class SetupPanel(QWidget):
     origin_chosen = Signal(str)
     """The value of `start_from` that the user chose."""
     failed = Signal(str)
-    saved = Signal(str)
+    message = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -264,7 +264,7 @@ class SetupPanel(QWidget):
         except OSError as error:
             self.failed.emit(f"The experiment could not be saved in {path}: {error.strerror}. Choose another folder.")
         else:
-            self.saved.emit(f"The experiment is saved as {path}.")
+            self.message.emit(f"The experiment is saved as {path}.")
 
 
 def _labelled(text: str, widget: QWidget) -> QHBoxLayout:

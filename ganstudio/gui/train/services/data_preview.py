@@ -1,4 +1,4 @@
-"""What the networks will see of a data set, fetched in the pool; the newest wish wins."""
+"""What the networks will see of a data set, fetched in the pool; the newest request wins."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +26,8 @@ class PreviewRequest:
 
 
 class DataPreview(QObject):
-    """`ask` with every change of the data's settings; `ready` or `failed` follows for the last of them."""
+    """For showing data before they are trained on. `ask` with every change of their settings; `ready` or `failed`
+    follows for the last of them."""
 
     ready = Signal(object)
     """uint8 [N, H, W, C]; sequences come as curves, points as one cloud."""
@@ -34,7 +35,9 @@ class DataPreview(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.wanted = PreviewRequest()
+        self.pictures: Pictures | None = None
+        """The newest, for a page that is built later."""
+        self._wanted = PreviewRequest()
         self._shown: PreviewRequest | None = None
         self._is_busy = False
         self._rest = QTimer(self)
@@ -44,7 +47,7 @@ class DataPreview(QObject):
 
     def ask(self, section: Section, mirror: bool = False) -> None:
         """Preview this data set; the same one is not read again."""
-        self.wanted = PreviewRequest(dict(section), mirror)
+        self._wanted = PreviewRequest(dict(section), mirror)
         if self._shown is None:
             self._begin()  # nothing is shown yet: no need to wait
         else:
@@ -52,30 +55,32 @@ class DataPreview(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        if not self._is_busy and self.wanted != self._shown:
-            self._is_busy, self._shown = True, self.wanted
-            run_in_pool(_preview, self.wanted, then=self._take, failed=self._fail)
+        if not self._is_busy and self._wanted != self._shown:
+            self._is_busy, self._shown = True, self._wanted
+            run_in_pool(_preview, self._wanted, then=self._take, failed=self._fail)
 
     @Slot(object)
     def _take(self, pictures: Pictures) -> None:
         if not self._overtaken():
+            self.pictures = pictures
             self.ready.emit(pictures)
 
     @Slot(str, str)
     def _fail(self, text: str, _details: str) -> None:
         if not self._overtaken():
+            self.pictures = None
             self.failed.emit(text)
 
     def _overtaken(self) -> bool:
         self._is_busy = False
-        if self.wanted == self._shown:
+        if self._wanted == self._shown:
             return False
         self._rest.start()
         return True
 
 
-def _preview(wish: PreviewRequest) -> Pictures:
-    settings = dataset_settings(wish.section)
+def _preview(request: PreviewRequest) -> Pictures:
+    settings = dataset_settings(request.section)
     samples: Any = settings.preview(PICTURES)
     if samples.ndim == 3:
         return draw_curves(samples)
@@ -83,7 +88,7 @@ def _preview(wish: PreviewRequest) -> Pictures:
         samples = settings.preview(_POINTS)
         return draw_points(samples, samples, generated=False)
     pictures: Pictures = samples
-    if wish.mirror:  # every second one, as training does by chance
+    if request.mirror:  # every second one, as training does by chance
         pictures = pictures.copy()
         halves = np.split(pictures, 2 if settings.domains == "pairs" else 1, axis=2)  # views: of a pair each half turns
         for half in halves:

@@ -11,7 +11,7 @@ from ganstudio.gui.jobs.thread_pool import run_in_pool
 
 
 class ExportJob(QObject):
-    """One export at a time."""
+    """For the checkpoints of runs, one at a time; `finished`, `failed` or `cancelled` follows `began`."""
 
     began = Signal(str)
     """What is being exported, in words."""
@@ -56,9 +56,9 @@ class ExportJob(QObject):
             self._job.cancel()
 
     @Slot(object)
-    def _finish(self, told: dict[str, object]) -> None:
+    def _finish(self, answer: dict[str, object]) -> None:
         self._drop()
-        path, parity = told.get("path") or told.get("file") or "", told.get("parity")
+        path, parity = answer.get("path") or answer.get("file") or "", answer.get("parity")
         self.finished.emit(str(path), float(parity) if isinstance(parity, int | float) else -1.0)
 
     @Slot(str)

@@ -23,7 +23,8 @@ class PretrainedSource:
 
 
 class PretrainedSources(QObject):
-    """`ask` with the value of `start_from`; `found` follows unless it cannot be read (the training will say why)."""
+    """For making an experiment fit the weights that it starts from: `ask` with the value of `start_from`; `found`
+    follows unless it cannot be read (the training will say why)."""
 
     found = Signal(object)
 

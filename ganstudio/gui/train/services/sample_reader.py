@@ -1,4 +1,4 @@
-"""Fetches old sample grids for scrubbing: the newest wish wins, what was just seen is not read again."""
+"""Fetches old sample grids for scrubbing: the newest request wins, what was just seen is not read again."""
 
 from collections import OrderedDict
 from pathlib import Path
@@ -6,16 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.jobs.thread_pool import run_in_pool
-from ganstudio.gui.train.services.run_reading import Shape, read_samples
+from ganstudio.gui.train.services.run_reader import SampleShape, read_samples
 from ganstudio.images.arrays import Pictures
 
 _MOST_BYTES = 96 * 2**20
 
-Wish = tuple[int, Path, Shape | None]
+Request = tuple[int, Path, SampleShape | None]
 
 
 class SampleReader(QObject):
-    """`ask` as often as the slider moves; `ready` comes for the newest wish, some in between are passed over."""
+    """`ask` as often as the slider moves; `ready` comes for the newest request, some in between are passed over."""
 
     ready = Signal(int, object)
     """Step, and uint8 [N, H, W, C]."""
@@ -24,10 +24,10 @@ class SampleReader(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._seen: OrderedDict[Path, Pictures] = OrderedDict()
-        self._reading: Wish | None = None
-        self._next: Wish | None = None
+        self._reading: Request | None = None
+        self._next: Request | None = None
 
-    def ask(self, step: int, path: Path, shape: Shape | None) -> None:
+    def ask(self, step: int, path: Path, shape: SampleShape | None) -> None:
         """Show the grid of `step`, as soon as it is there."""
         self._next = (step, path, shape)
         if path in self._seen:
@@ -38,7 +38,7 @@ class SampleReader(QObject):
             self._begin()
 
     def forget(self) -> None:
-        """Another run is shown: nothing asked for so far is wanted any more."""
+        """Another run is displayed: nothing asked for so far is wanted any more."""
         self._next = None
         self._seen.clear()
 

@@ -11,7 +11,7 @@ from ganstudio.runs.folder import CheckpointFile
 
 
 class CheckpointList(QWidget):
-    """Newest first."""
+    """For choosing one to export or to measure; newest first."""
 
     export_wanted = Signal(int)
     measure_wanted = Signal(int)
@@ -29,7 +29,7 @@ class CheckpointList(QWidget):
         theme.notifier().changed.connect(self._recolour)
 
     def show_files(self, files: list[CheckpointFile], can_export: bool) -> None:
-        """Draw the list anew where it is another one."""
+        """`files` by step; the list is made again only where it is another one."""
         if (files, can_export) == self._shown:
             return
         self._shown = (list(files), can_export)

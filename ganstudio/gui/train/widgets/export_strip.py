@@ -3,7 +3,9 @@
 from pathlib import PurePath
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+
+from ganstudio.gui.shared.layouts import column, row
 
 
 class ExportStrip(QWidget):
@@ -18,8 +20,7 @@ class ExportStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._path = ""
-        self._words = QLabel()
-        self._words.setWordWrap(True)
+        self._words = QLabel(wordWrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setFixedHeight(6)
@@ -28,17 +29,8 @@ class ExportStrip(QWidget):
         self._open.setToolTip("Open it on its page: Explore, or Translate if it turns pictures into others")
         self._copy.setToolTip("Save the file in a folder of your choice too")
         self._close.setProperty("role", "quiet")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self._cancel, self._open, self._copy, self._close):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._words)
-        column.addWidget(self._bar)
-        column.addLayout(buttons)
+        buttons = row(self._cancel, self._open, self._copy, self._close, None)
+        column(self._words, self._bar, buttons, margins=(0, 8, 0, 0), inside=self)
         self._cancel.clicked.connect(self.cancelled)
         self._open.clicked.connect(self._open_file)
         self._copy.clicked.connect(self._save_copy)

@@ -3,16 +3,18 @@
 from bisect import bisect_left
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ganstudio.gui.shared.jump_slider import JumpSlider
+from ganstudio.gui.shared.layouts import quiet, row
 
 _SECONDS_FOR_ALL = 8.0
 _SLOWEST, _FASTEST = 400, 60
 
 
 class GrowthSlider(QWidget):
-    """`chosen(step)` asks for the grid of a step, `followed` for the newest and all that come after it."""
+    """For looking at a run's samples over time: `chosen(step)` asks for the grid of a step, `followed` for the newest
+    and all that come after it."""
 
     chosen = Signal(int)
     followed = Signal()
@@ -30,29 +32,19 @@ class GrowthSlider(QWidget):
         self.slider = JumpSlider()
         self.slider.setAccessibleName("Growth: which step's samples are shown")
         self.slider.setToolTip("The samples of the same fixed z at every kept step")
-        self._words = QLabel()
-        self._words.setProperty("role", "secondary")
+        self._words = quiet("", wraps=False)
         self._words.setMinimumWidth(96)
         self._live = QPushButton("Live")
         self._live.setCheckable(True)
         self._live.setToolTip("Show the newest samples as they come")
         self._timer = QTimer(self)
-        self._lay_out()
+        row(self._play, (self.slider, 1), self._words, self._live, inside=self)
         self._play.toggled.connect(self._toggle_playing)
         self.slider.valueChanged.connect(self._moved)
         self.slider.sliderPressed.connect(self._stop_playing)
         self._live.clicked.connect(self.follow)
         self._timer.timeout.connect(self._advance)
         self._show_words()
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._play)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self._words)
-        row.addWidget(self._live)
 
     @property
     def step(self) -> int | None:
@@ -90,7 +82,7 @@ class GrowthSlider(QWidget):
         self.followed.emit()
 
     def follow_quietly(self) -> None:
-        """Another run is shown: its newest grid is wanted, and nobody needs to be told."""
+        """Another run is shown: its newest grid is wanted, and nobody needs to hear of it."""
         self._stop_playing()
         self.is_following = True
         self._show_words()

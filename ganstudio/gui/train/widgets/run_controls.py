@@ -1,7 +1,9 @@
-"""The buttons under the pictures: which are there and which can be pressed follows from the state of the run."""
+"""Below the pictures: the buttons, which follow from the state of the run, and how it is computed."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ganstudio.gui.shared.layouts import quiet, row
 
 _PRIMARY = {
     "idle": "Train", "starting": "Starting …", "running": "Pause", "pausing": "Pausing …", "paused": "Resume",
@@ -40,16 +42,20 @@ class RunControls(QWidget):
         self.stop_button.setToolTip("Finish this step, keep a checkpoint, end the run; it can be resumed (Ctrl+.)")
         self.export_button = QPushButton("Export ONNX")
         self.export_button.setToolTip("Write the newest checkpoint's generator as one ONNX file, proved right (Ctrl+E)")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for button in (self.primary, self.step_button, self.stop_button, self.export_button):
-            row.addWidget(button)
+        self.elsewhere = QPushButton()
+        self.elsewhere.setProperty("role", "quiet")
+        self._facts = quiet("", wraps=False)
+        self._facts.setTextFormat(Qt.TextFormat.RichText)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the buttons go first
+        buttons = row(self.primary, self.step_button, self.stop_button, self.export_button)
+        row(buttons, self.elsewhere, (self._facts, 1), spacing=16, inside=self)
         self.primary.clicked.connect(self.press_primary)
         self.step_button.clicked.connect(self.step)
         self.stop_button.clicked.connect(self.stop)
         self.export_button.clicked.connect(self.export)
         self.show_state("idle")
+        self.show_elsewhere("")
 
     def show_state(
         self,
@@ -60,7 +66,7 @@ class RunControls(QWidget):
         can_train: bool = True,
         on_to: int | None = None,
     ) -> None:
-        """`state` is the training's, or "earlier" or "followed" where a run is shown that is not trained here.
+        """`state` is the training's, or "earlier" or "followed" where a run is displayed that is not trained here.
 
         `on_to`: all planned steps of the earlier run are done; it can go on to this many.
         """
@@ -83,6 +89,15 @@ class RunControls(QWidget):
         self.stop_button.setEnabled(state in ("starting", "running", "pausing", "paused"))
         self.export_button.setVisible(state != "idle")
         self.export_button.setEnabled(can_export)
+
+    def show_elsewhere(self, run: str) -> None:
+        """Offer to show the run that is trained while another is displayed; "" for none."""
+        self.elsewhere.setText(f"{run} is training: show it")
+        self.elsewhere.setVisible(bool(run))
+
+    def show_facts(self, facts: str) -> None:
+        """How the run is computed; rich text."""
+        self._facts.setText(facts)
 
     @Slot()
     def press_primary(self) -> None:

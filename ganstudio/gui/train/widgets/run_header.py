@@ -1,28 +1,27 @@
 """The top of the Train page: which run, how far, how long still."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
 
 from ganstudio.gui.shared.formatting import duration, remaining
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 _TITLE_HEIGHT = 36
 """So that the page's title stands where those of other pages stand."""
 
 
 class RunHeader(QWidget):
-    """Plain words and a thin bar."""
+    """For a look at how far the run is: its name, figures, and a thin bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         title = QLabel("Train")
         title.setProperty("role", "title")
-        self.name = QLabel()
-        self.name.setProperty("role", "heading")
+        self.name = heading("")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         title.setMinimumHeight(_TITLE_HEIGHT)
-        self.state = QLabel()
-        self.state.setProperty("role", "secondary")
+        self.state = quiet("", wraps=False)
         self.figures = QLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -31,17 +30,7 @@ class RunHeader(QWidget):
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # what is below stays where it is
         self.bar.setSizePolicy(policy)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(title)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.state)
-        row.addWidget(self.figures)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self.bar)
+        column(row(title, (self.name, 1), self.state, self.figures, spacing=16), self.bar, inside=self)
 
     def show_name(self, name: str, state: str) -> None:
         self.name.setText(name)

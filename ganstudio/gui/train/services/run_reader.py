@@ -10,7 +10,7 @@ from ganstudio.images.rendering import CURVES_SIZE
 from ganstudio.runs.folder import CheckpointFile, RunFolder, Status
 from ganstudio.runs.record import ChangeMark, LogTail, RunRecord
 
-Shape = tuple[int, int, int]
+SampleShape = tuple[int, int, int]
 """Height, width and channels of one sample."""
 
 
@@ -22,12 +22,12 @@ class RunFiles:
     pictures: dict[str, Path] = field(default_factory=dict)
     checkpoints: list[CheckpointFile] = field(default_factory=list)
     exports: list[Path] = field(default_factory=list)
-    shape: Shape | None = None
+    shape: SampleShape | None = None
     disk: int = 0
 
 
 @dataclass
-class RunReading:
+class RunContents:
     """A run as it was when it was read; `tail` goes on reading where this ends."""
 
     path: Path
@@ -40,15 +40,16 @@ class RunReading:
 
 @dataclass
 class RunChanges:
-    """What another process added since the last look; `anew` where it began again from an older checkpoint."""
+    """What another process added since the last look."""
 
     rows: list[dict[str, object]]
-    anew: bool
+    restarted: bool
+    """It went on from an older checkpoint, so that what was read of the log no longer holds."""
     running: bool
     files: RunFiles
 
 
-def read_run(path: Path) -> RunReading:
+def read_run(path: Path) -> RunContents:
     """Raises UserError if the folder is no run."""
     run = RunFolder(path)
     experiment = run.experiment()
@@ -64,7 +65,7 @@ def read_run(path: Path) -> RunReading:
             "memory_format": machine.memory_format, "threads": machine.threads,
         }  # fmt: skip
         record.notes[:0] = [f"Computing in {machine.precision}, {machine.reason}."] if machine.reason else []
-    return RunReading(path, experiment, record, read_files(path), run.status(), tail)
+    return RunContents(path, experiment, record, read_files(path), run.status(), tail)
 
 
 def read_files(path: Path) -> RunFiles:
@@ -80,13 +81,13 @@ def read_files(path: Path) -> RunFiles:
     )
 
 
-def read_news(path: Path, tail: LogTail) -> RunChanges:
+def read_changes(path: Path, tail: LogTail) -> RunChanges:
     """What was added since `tail` looked last; for a run that another process writes."""
-    rows, anew = tail.rows()
-    return RunChanges(rows, anew, RunFolder(path).is_locked(), read_files(path))
+    rows, restarted = tail.rows()
+    return RunChanges(rows, restarted, RunFolder(path).is_locked(), read_files(path))
 
 
-def read_samples(png: Path, shape: Shape | None) -> Pictures:
+def read_samples(png: Path, shape: SampleShape | None) -> Pictures:
     """The pictures of a sheet one by one; those of earlier versions are cut by the shape of the data."""
     return read_sheet(png, shape and shape[:2])
 
@@ -97,7 +98,7 @@ def read_pictures(files: RunFiles) -> tuple[int, dict[str, Pictures]]:
     return newest, {name: read_samples(png, files.shape) for name, png in files.pictures.items()}
 
 
-def _shape(run: RunFolder) -> Shape | None:
+def _shape(run: RunFolder) -> SampleShape | None:
     try:
         facts = run.data()
     except UserError:

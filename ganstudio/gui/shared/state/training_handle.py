@@ -1,4 +1,4 @@
-"""What the window can ask of the training, and what it hears of it: one run at a time, no widget anywhere.
+"""The window's handle on the training thread: what can be asked of it, what is heard of it. One run at a time.
 
 The training thread fills a mailbox; a timer empties it here 25 times a second, so that the window does a fixed small
 amount of work however fast the training goes.
@@ -32,8 +32,10 @@ DRAIN_MILLISECONDS = 40
 _ACTIVE = frozenset({"starting", "running", "pausing", "paused", "stopping"})
 
 
-class TrainingSession(QObject):
-    """States: idle, starting, running, pausing, paused, stopping, ended. A command that the state forbids does nothing.
+class TrainingHandle(QObject):
+    """For whoever starts, steers or watches a training; there is one in a window, `AppContext.training`.
+
+    States: idle, starting, running, pausing, paused, stopping, ended. A command that the state forbids does nothing.
 
     `updated` carries all updates since the last time as one list, so that nobody does work for each event.
     """

@@ -1,35 +1,28 @@
-"""Home's way into the Lab: a low card with the game in miniature."""
+"""The way into the Lab: a low card with the game in miniature."""
 
 import math
 from random import Random
 
-from PySide6.QtCore import QPointF, QRect, Qt, Slot
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.home.widgets.row_card import SIDE, RowCard
-from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.home.widgets.card import SIDE, RowCard
 
 _MODES, _POINTS = 8, 14
 
 
 class LabCard(RowCard):
-    """A click shows the Lab, ready to play."""
+    """For what cannot be photographed: real points and generated ones on their way to them."""
 
-    def __init__(self, context: AppContext, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         words = (
             "The same game with points instead of pictures, small enough to see every force in it: what D believes at "
             "each place, where G is pushed, which modes are missed. Slow it down, step, draw your own data."
         )
         super().__init__("See the game itself in the Lab", words, parent=parent)
-        self._context = context
         self.show_fact("one dimension or two, a race of two games, a time line to go back")
-        self.clicked.connect(self._open)
-
-    @Slot()
-    def _open(self) -> None:
-        self._context.go("lab")
 
     def _paint_picture(self, painter: QPainter, _area: QRect) -> None:
         """Eight clouds on a ring and, on their way to them, generated points."""

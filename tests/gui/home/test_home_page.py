@@ -5,14 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.preferences import Preferences
 from ganstudio.formats.experiment import Experiment, ready_made_experiments
 from ganstudio.gui.home.formatting import how_it_stands, how_long
 from ganstudio.gui.home.page import HomePage
-from ganstudio.gui.home.panels.run_menu import RunMenu
 from ganstudio.gui.home.thumbnails import Thumbnails
 from ganstudio.gui.home.widgets.card import Card
 from ganstudio.gui.home.widgets.card_section import columns_and_gap
@@ -66,7 +67,7 @@ def test_every_ready_made_experiment_has_a_card_that_leads_to_train(
 ) -> None:
     assert len(cards(home.experiments)) == len(context.library.experiments())
     for card in cards(home.experiments):
-        experiment = context.library.experiment(card.property("experiment"))
+        experiment = context.library.experiment(card.key)
         assert experiment is not None
         with qtbot.waitSignal(context.went) as heard:
             card.click()
@@ -76,7 +77,7 @@ def test_every_ready_made_experiment_has_a_card_that_leads_to_train(
 
 def test_every_experiment_with_data_gets_a_picture(home: HomePage, qtbot: QtBot) -> None:
     own = {experiment.name for experiment in ready_made_experiments() if experiment.dataset.get("path") == ""}
-    with_data = [card for card in cards(home.experiments) if card.property("experiment") not in own]
+    with_data = [card for card in cards(home.experiments) if card.key not in own]
     qtbot.waitUntil(lambda: all(card._image is not None for card in with_data), timeout=20_000)
 
 
@@ -137,7 +138,42 @@ def test_every_status_has_words(run: RunFolder, status: str) -> None:
     assert "500" in words
 
 
+def test_older_runs_are_shown_when_asked_for(
+    run: RunFolder, home: HomePage, context: AppContext, experiment: Experiment, qtbot: QtBot
+) -> None:
+    for number in range(9):
+        RunFolder.create(experiment, run.path.with_name(f"other {number}"))
+    with qtbot.waitSignal(context.library.changed):
+        context.library.refresh()
+    assert (len(cards(home.runs)), home.runs.more.text()) == (8, "Show all 10 runs")
+    home.runs.more.click()
+    assert (len(cards(home.runs)), home.runs.more.isVisible()) == (10, False)
+
+
+@pytest.mark.qt_log_ignore("does not support")  # what a menu does with the keyboard
+def test_a_right_click_on_a_run_brings_its_menu(run: RunFolder, home: HomePage, qtbot: QtBot) -> None:
+    (card,) = cards(home.runs)
+    place = card.mapTo(home.runs, card.rect().center())
+    shown: list[str] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        shown.extend(action.text() for action in menu.actions() if action.text())
+        menu.close()
+
+    QTimer.singleShot(0, look)
+    home.runs.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, QPoint(3, 4)))
+    assert shown[:-1] == ["Open", "Resume", "Rename …", "Delete …", "Show folder"]
+
+
 # --- what one does with a run
+
+
+def choose(home: HomePage, words: str) -> None:
+    """In the menu of the only run."""
+    menu = home.cards.menu_of(home.model.runs()[0])
+    next(action for action in menu.actions() if action.text() == words).trigger()
+    menu.deleteLater()
 
 
 def test_rename_and_delete(
@@ -145,7 +181,7 @@ def test_rename_and_delete(
 ) -> None:
     monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("better name", True))
     with qtbot.waitSignal(context.library.changed):
-        RunMenu(context, context.library.runs()[0], home)._rename()
+        choose(home, "Rename …")
     assert [card.accessibleName() for card in cards(home.runs)] == ["better name"]
 
     def delete(box: QMessageBox) -> int:
@@ -154,7 +190,7 @@ def test_rename_and_delete(
 
     monkeypatch.setattr(QMessageBox, "exec", delete)
     with qtbot.waitSignal(context.library.changed):
-        RunMenu(context, context.library.runs()[0], home)._delete()
+        choose(home, "Delete …")
     assert cards(home.runs) == []
 
 
@@ -162,7 +198,7 @@ def test_a_name_that_is_taken_is_said(run: RunFolder, home: HomePage, context: A
     (run.path.parent / "taken").mkdir()
     with pytest.MonkeyPatch.context() as patch, qtbot.waitSignal(context.error_told) as heard:
         patch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("taken", True))
-        RunMenu(context, context.library.runs()[0], home)._rename()
+        choose(home, "Rename …")
     assert "taken" in heard.args[0]
 
 

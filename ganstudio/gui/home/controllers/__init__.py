@@ -1,0 +1,1 @@
+"""What Home does, one task a file."""
