@@ -42,7 +42,7 @@ class SamplesController(QObject):
         """Another run is displayed, or none: what there is of it comes after this."""
         displayed = self._displayed
         self._pictures.clear_run(displayed.path.name if displayed.path else "run")
-        self._pictures.explain(displayed.record.pictures)
+        self._pictures.explain(displayed.record.previews)
         self._plots.show_record(displayed.record)
 
     @Slot()
