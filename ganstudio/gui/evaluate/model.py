@@ -15,7 +15,7 @@ from ganstudio.formats.results import Begun, Comparison, Description, Done, Find
 from ganstudio.gui.evaluate.services import result_store
 from ganstudio.gui.evaluate.services.evaluation_jobs import EvaluationJobs, Job, Moment
 from ganstudio.gui.evaluate.services.result_store import Findings
-from ganstudio.gui.evaluate.targets import OWN_DATA, EvaluationSubject, EvaluationTarget, target_of
+from ganstudio.gui.evaluate.services.targets import OWN_DATA, EvaluationSubject, EvaluationTarget, target_of
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.gui.shared.state.app_context import PageModel
 

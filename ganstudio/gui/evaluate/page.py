@@ -14,7 +14,7 @@ from ganstudio.gui.evaluate.panels.large_view import LargeView
 from ganstudio.gui.evaluate.panels.overview import Overview
 from ganstudio.gui.evaluate.panels.sampling_bar import SamplingBar
 from ganstudio.gui.evaluate.services.evaluation_choices import EvaluationChoices
-from ganstudio.gui.evaluate.targets import DataChoice, EvaluationTarget
+from ganstudio.gui.evaluate.services.targets import DataChoice, EvaluationTarget
 from ganstudio.gui.shared.empty_state import EmptyState
 from ganstudio.gui.shared.image_grid.qt_images import file_name
 from ganstudio.gui.shared.message_bar import Message, MessageBar

@@ -12,7 +12,7 @@ from ganstudio.gui.evaluate.model import EvaluateModel
 from ganstudio.gui.evaluate.services import evaluation_jobs, result_store
 from ganstudio.gui.evaluate.services.evaluation_jobs import EvaluationJobs, Job
 from ganstudio.gui.evaluate.services.result_store import fresh_finding, keep_findings, read_findings, write_report
-from ganstudio.gui.evaluate.targets import EvaluationTarget, known_data, target_of
+from ganstudio.gui.evaluate.services.targets import EvaluationTarget, known_data, target_of
 from tests import generators
 from tests.gui.evaluate.by_hand import BEGUN, finding
 

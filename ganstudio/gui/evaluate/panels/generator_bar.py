@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from ganstudio.gui.evaluate.model import MOST_SUBJECTS
 from ganstudio.gui.evaluate.panels.question_panel import LETTERS
-from ganstudio.gui.evaluate.targets import EvaluationSubject, EvaluationTarget
+from ganstudio.gui.evaluate.services.targets import EvaluationSubject, EvaluationTarget
 from ganstudio.gui.shared.drop_down import DropDown
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from ganstudio.gui.evaluate.model import EvaluateModel
 from ganstudio.gui.evaluate.panels.question_panel import LETTERS, add, clear, verdict_row
-from ganstudio.gui.evaluate.targets import EvaluationSubject
+from ganstudio.gui.evaluate.services.targets import EvaluationSubject
 from ganstudio.gui.evaluate.widgets.result_parts import features_of, pictured, range_plots, secondary
 from ganstudio.gui.evaluate.widgets.tile_columns import TileColumns
 from ganstudio.gui.shared.forms.form_section import FormSection

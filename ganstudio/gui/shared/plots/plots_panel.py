@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ganstudio.gui.shared.plots.figure_strip import FigureStrip, StripFigure
-from ganstudio.gui.shared.plots.loss_plot import Line, LossPlot
+from ganstudio.gui.shared.plots.loss_plot import LossPlot
 from ganstudio.gui.shared.plots.number_format import figure
 from ganstudio.gui.shared.plots.plot_column import PlotColumn
+from ganstudio.gui.shared.plots.plot_lines import Line
 from ganstudio.runs.record import ChangeMark, RunRecord
 from ganstudio.runs.scalars import Scalar, plots_of
 
