@@ -11,7 +11,7 @@ from ganstudio.gui.evaluate.panels.question_panel import LETTERS, add, clear, ve
 from ganstudio.gui.evaluate.services.targets import EvaluationSubject
 from ganstudio.gui.evaluate.widgets.result_parts import features_of, pictured, range_plots, secondary
 from ganstudio.gui.evaluate.widgets.tile_columns import TileColumns
-from ganstudio.gui.shared.forms.form_section import FormSection
+from ganstudio.gui.shared.forms.form_section import FormSection, by_name
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
 from ganstudio.gui.shared.nearest.nearest_view import NearestView
 
@@ -39,7 +39,7 @@ class LargeView(QWidget):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(gap)
-        self.form = FormSection("settings", "Settings")
+        self.form = FormSection("Settings")
         self.nearest = NearestView(self)
         self._lay_out()
         self.back.clicked.connect(self.left)
@@ -148,7 +148,7 @@ class LargeView(QWidget):
         self.form.setVisible(bool(fields))
         if self._form_of != self.measure or not self.form.editors:
             self._form_of = self.measure
-            self.form.set_fields(fields)
+            self.form.set_fields(by_name(fields))
             self.form.show_values(values)
 
     def _show_again(self) -> None:
