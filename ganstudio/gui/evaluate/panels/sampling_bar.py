@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from ganstudio.gui.evaluate.model import EvaluateModel
 from ganstudio.gui.evaluate.services.evaluation_jobs import Moment
-from ganstudio.gui.evaluate.widgets.work_strip import WorkStrip
 from ganstudio.gui.shared.number_box import NumberBox
+from ganstudio.gui.shared.progress_bar import ProgressBar
 
 _MOST_SAMPLES, _MOST_SEED = 100_000, 999_999
 _SETTLE_MILLISECONDS = 700
@@ -25,7 +25,7 @@ class SamplingBar(QWidget):
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "secondary")
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.strip = WorkStrip()
+        self.strip = ProgressBar(is_row=True)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MILLISECONDS)
         self._lay_out()
         for box in (self.samples, self.seed):
