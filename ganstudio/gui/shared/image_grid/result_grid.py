@@ -12,7 +12,7 @@ from ganstudio.gui.shared.image_grid import image_saving, qt_images
 from ganstudio.gui.shared.image_grid.image_grid import GAP, ImageGrid
 from ganstudio.gui.shared.image_grid.qt_images import Picture, to_picture
 from ganstudio.gui.shared.image_grid.sheet_layout import cell_size
-from ganstudio.gui.shared.plots.plot_painting import small
+from ganstudio.gui.shared.plots import plot_painting as painting
 
 _TITLE, _ROW_TITLE = 22, 17
 _COMPACT_CELL, _FULL_CELL = 52, 76
@@ -109,18 +109,11 @@ class ResultGrid(ImageGrid):
         if self.sheet is None:
             return
         painter = QPainter(self)
-        painter.setFont(small(self.font(), bold=True))
-        painter.setPen(QColor(theme.colour("text")))
-        painter.drawText(QRectF(0, 0, self.width(), 18), Qt.AlignmentFlag.AlignVCenter, self._title(painter))
-        painter.setFont(small(self.font()))
+        painting.title(painter, self.sheet.title, self.width())
         for row, numbers in enumerate(self.shown()):
             self._paint_row(painter, row, numbers)
         self.paint_frames(painter)
         painter.end()
-
-    def _title(self, painter: QPainter) -> str:
-        assert self.sheet is not None
-        return painter.fontMetrics().elidedText(self.sheet.title, Qt.TextElideMode.ElideRight, self.width())
 
     def _paint_row(self, painter: QPainter, row: int, numbers: list[int]) -> None:
         assert self.sheet is not None

@@ -32,11 +32,12 @@ def label_room(widget: QWidget) -> float:
 
 
 def title(painter: QPainter, text: str, width: float) -> float:
-    """The plot's name at the top left; says how wide it is."""
+    """The plot's name at the top left, shortened where it must be; says how wide it is."""
     painter.setFont(small(painter.font(), bold=True))
     painter.setPen(QColor(theme.colour("text")))
-    painter.drawText(QRectF(0, 0, width, 20), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-    taken = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    painter.drawText(QRectF(0, 0, width, 20), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, told)
+    taken = QFontMetricsF(painter.font()).horizontalAdvance(told)
     painter.setFont(small(painter.font()))
     return taken
 
@@ -49,8 +50,8 @@ def empty(painter: QPainter, area: QRectF) -> None:
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "No values yet")
 
 
-def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
-    """Few round ticks: values at the left with hairlines, steps below."""
+def axes(painter: QPainter, view: PlotView, *, log: bool = False, x_title: str = "") -> None:
+    """Few round ticks: values at the left with hairlines, steps below, and under these what they are."""
     area = view.area
     hairline, words = QColor(theme.colour("hairline")), QColor(theme.colour("secondary"))
     values = decades(view.bottom, view.top) if log else ticks(view.bottom, view.top, max(int(area.height() / 45), 2))
@@ -69,6 +70,7 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
         middle = min(view.x(step), area.right() - room)  # what is at the right belongs to the lines' names
         box = QRectF(middle - 40, area.bottom() + 3, 80, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, told)
+    painter.drawText(QRectF(area.left(), area.bottom() + 17, area.width(), 16), Qt.AlignmentFlag.AlignHCenter, x_title)
 
 
 def levels(painter: QPainter, view: PlotView, lines: list[tuple[Line, float]], title_width: float) -> float:
