@@ -14,7 +14,7 @@ _SIDE = 160
 
 
 class NearestDialog(QDialog):
-    """Empty until `show_finding` or `show_failure`."""
+    """Empty until `show_result` or `show_failure`."""
 
     left = Signal()
     """It was closed."""
@@ -61,11 +61,11 @@ class NearestDialog(QDialog):
         self.sheet.hide()
         self.show()
 
-    def show_finding(self, finding: Finding) -> None:
+    def show_result(self, result: Finding) -> None:
         """What was found."""
-        self.words.setText(finding.verdict.text)
+        self.words.setText(result.verdict.text)
         self.bar.hide()
-        self.sheet.show_sheet(finding.sheets[0])
+        self.sheet.show_sheet(result.sheets[0])
         self.sheet.show()
 
     def show_failure(self, text: str) -> None:

@@ -46,6 +46,6 @@ class NearestView(QObject):
         if self.dialog is None:
             self.dialog = NearestDialog(self._page)
             self.dialog.left.connect(self.session.cancel)
-            self.session.found.connect(self.dialog.show_finding)
+            self.session.found.connect(self.dialog.show_result)
             self.session.failed.connect(self.dialog.show_failure)
         return self.dialog
