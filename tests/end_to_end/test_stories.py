@@ -76,7 +76,7 @@ def test_train_pause_step_change_stop_scrub_export_explore(story):
         story.wait(lambda: training.state == "paused" and training.next_update != done[-1])
         done.append(training.next_update)
     assert set(done) == {"discriminator", "generator"}
-    page.run.live.steppers["recipe.generator_learning_rate"].step_by(1)
+    page.run.live.editors["recipe.generator_learning_rate"].control.step_by(1)
     story.click(page.controls.primary)
     story.wait(lambda: bool(training.record.changes))
     assert training.record.changes[0].value == pytest.approx(2.5e-4)

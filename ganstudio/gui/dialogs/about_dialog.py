@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QWidget
 
 from ganstudio import __version__
 from ganstudio.core.paths import cache_folder, preferences_file
 from ganstudio.gui import theme
 from ganstudio.gui.licences import parts
+from ganstudio.gui.shared.layouts import column, quiet, row
 
 
 class AboutDialog(QDialog):
@@ -18,30 +19,17 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About GAN Studio")
         self.setMinimumWidth(560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(24)
-        column.addLayout(self._head())
-        column.addLayout(_facts(runs_folder))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column(_head(), _facts(runs_folder), buttons, spacing=24, margins=(24, 24, 24, 16), inside=self)
 
-    def _head(self) -> QHBoxLayout:
-        icon = QLabel(pixmap=theme.application_icon().pixmap(64, 64))
-        title = QLabel(f"GAN Studio {__version__}")
-        title.setProperty("role", "title")
-        words = QLabel("Watch a GAN learn, steer what it makes, know what it missed.\nAll of it on this machine.")
-        words.setProperty("role", "secondary")
-        text = QVBoxLayout()
-        text.setSpacing(4)
-        text.addWidget(title)
-        text.addWidget(words)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(text, 1)
-        return row
+
+def _head() -> QHBoxLayout:
+    icon = QLabel(pixmap=theme.application_icon().pixmap(64, 64), alignment=Qt.AlignmentFlag.AlignTop)
+    title = QLabel(f"GAN Studio {__version__}")
+    title.setProperty("role", "title")
+    words = "Watch a GAN learn, steer what it makes, know what it missed.\nAll of it on this machine."
+    return row(icon, (column(title, quiet(words, wraps=False), spacing=4), 1), spacing=16)
 
 
 def _facts(runs_folder: Path) -> QFormLayout:
@@ -55,9 +43,6 @@ def _facts(runs_folder: Path) -> QFormLayout:
         ("Preferences", str(preferences_file())),
         ("Cache and log", str(cache_folder())),
     ):
-        label = QLabel(name)
-        label.setProperty("role", "secondary")
-        text = QLabel(value, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setWordWrap(True)
-        form.addRow(label, text)
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+        form.addRow(quiet(name, wraps=False), QLabel(value, textInteractionFlags=selectable, wordWrap=True))
     return form

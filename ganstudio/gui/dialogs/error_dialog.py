@@ -4,10 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from ganstudio.core.paths import short
-from ganstudio.gui.shared.layouts import quiet
+from ganstudio.gui.shared.layouts import column, quiet, row
 
 _ASK = "This report says what happened. It stays on this machine unless you send it to somebody."
 
@@ -30,12 +30,9 @@ class ErrorDialog(QDialog):
         self.report.setAccessibleName("Report")
         self.report.setTabChangesFocus(True)
         where = f"Also kept as {short(path)}" if path is not None else "It could not be written to a file."
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(8)
-        for part in (heading, QLabel(kept, wordWrap=True), self._more, quiet(_ASK), self.report, quiet(where)):
-            column.addWidget(part, 1 if part is self.report else 0)
-        column.addLayout(self._buttons())
+        words = (heading, QLabel(kept, wordWrap=True), self._more, quiet(_ASK))
+        whole = (*words, (self.report, 1), quiet(where), self._buttons())
+        column(*whole, margins=(24, 24, 24, 16), inside=self)
         self.resize(640, 460)
 
     def _buttons(self) -> QHBoxLayout:
@@ -45,15 +42,8 @@ class ErrorDialog(QDialog):
         folder.clicked.connect(self._show_folder)
         folder.setEnabled(self._path is not None)
         self.close_button.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.setContentsMargins(0, 8, 0, 0)
-        for button in (copy, folder):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.close_button)
         self.close_button.setFocus()
-        return row
+        return row(copy, folder, None, self.close_button, margins=(0, 8, 0, 0))
 
     def count_another(self) -> None:
         """Something else went wrong meanwhile; it has a report of its own."""

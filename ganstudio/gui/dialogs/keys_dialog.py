@@ -4,18 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ganstudio.gui.shared.layouts import heading
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 Keys = tuple[tuple[str, str], ...]
 """Keys as QKeySequence reads them, " / " or " … " between several; and what they do."""
@@ -32,30 +23,17 @@ class KeysDialog(QDialog):
         self.setWindowTitle("Keys")
         inside = QWidget()
         inside.setObjectName("page")
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(24, 24, 24, 8)
-        row.setSpacing(32)
-        for part in in_columns(sections, _COLUMNS):
-            column = QVBoxLayout()
-            column.setSpacing(24)
-            for title, keys in part:
-                column.addLayout(_section(title, keys))
-            column.addStretch(1)
-            row.addLayout(column, 1)
+        parts = in_columns(sections, _COLUMNS)
+        columns = [column(*(_section(title, keys) for title, keys in part), None, spacing=24) for part in parts]
+        row(*((one, 1) for one in columns), spacing=32, margins=(24, 24, 24, 8), inside=inside)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setAccessibleName("Keys of every page")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 8, 24, 16)
-        foot.addWidget(QLabel(_MOST, wordWrap=True), 1)
-        foot.addWidget(buttons)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area, 1)
-        whole.addLayout(foot)
+        foot = row((QLabel(_MOST, wordWrap=True), 1), buttons, margins=(24, 8, 24, 16))
+        column((area, 1), foot, inside=self)
         self.resize(1040, 680)
 
 
@@ -64,17 +42,12 @@ def _section(title: str, keys: Keys) -> QVBoxLayout:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
-    for row, (key, what) in enumerate(keys):
-        name = QLabel(" ".join(native(one) for one in key.split(" ")))
-        name.setProperty("role", "secondary")
+    for place, (key, what) in enumerate(keys):
+        name = quiet(" ".join(native(one) for one in key.split(" ")), wraps=False)
         name.setContentsMargins(0, 1, 0, 0)
-        grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(QLabel(what, wordWrap=True), row, 1)
-    column = QVBoxLayout()
-    column.setSpacing(8)
-    column.addWidget(heading(title))
-    column.addLayout(grid)
-    return column
+        grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(QLabel(what, wordWrap=True), place, 1)
+    return column(heading(title), grid)
 
 
 def native(key: str) -> str:

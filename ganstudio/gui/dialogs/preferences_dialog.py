@@ -9,11 +9,9 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.paths import made_writable, usual_runs_folder
 from ganstudio.core.preferences import Preferences
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.gui.shared.number_box import NumberBox
 
 _THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
@@ -59,29 +58,21 @@ class PreferencesDialog(QDialog):
     def _lay_out(self) -> None:
         choose = QPushButton("Choose …")
         choose.clicked.connect(self._choose_folder)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.folder, 1)
-        row.addWidget(choose)
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
         form.addRow("&Theme", self.theme)
         label = QLabel("&Runs are kept in")
         label.setBuddy(self.folder)
-        form.addRow(label, row)
+        form.addRow(label, row((self.folder, 1), choose))
         form.addRow("", self._trouble)
-        form.addRow("", _explanation("Runs that there are stay where they are; nothing is moved."))
+        form.addRow("", quiet("Runs that there are stay where they are; nothing is moved."))
         form.addRow("Training t&hreads", self.threads)
-        form.addRow("", _explanation("For trainings that do not say. One fewer than there are cores is best."))
+        form.addRow("", quiet("For trainings that do not say. One fewer than there are cores is best."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(24)
-        column.addLayout(form)
-        column.addWidget(buttons)
+        column(form, buttons, spacing=24, margins=(24, 24, 24, 16), inside=self)
 
     def store(self, preferences: Preferences) -> None:
         """Write what was chosen into `preferences`, but for the folder: see `runs_folder`."""
@@ -114,10 +105,3 @@ class PreferencesDialog(QDialog):
         chosen = QFileDialog.getExistingDirectory(self, "Where runs are kept", start)
         if chosen:
             self.folder.setText(chosen)
-
-
-def _explanation(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "secondary")
-    label.setWordWrap(True)
-    return label

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QToolButton, QWidget
+
+from ganstudio.gui.shared.layouts import row
 
 
 class ChoiceRow(QWidget):
@@ -16,9 +18,6 @@ class ChoiceRow(QWidget):
         super().__init__(parent)
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         for choice, (words, help_text) in choices.items():
             button = QToolButton()
             button.setText(words)
@@ -28,7 +27,7 @@ class ChoiceRow(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button)
             self.buttons[choice] = button
-            row.addWidget(button)
+        row(*self.buttons.values(), spacing=4, inside=self)
         self.show_choice(next(iter(choices)))
         self._group.buttonClicked.connect(self._choose)
 

@@ -1,9 +1,10 @@
 """What a page shows before there is anything on it: one picture, one sentence, one button."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ganstudio.gui import theme
+from ganstudio.gui.shared.layouts import column, row
 
 
 class EmptyState(QWidget):
@@ -21,13 +22,7 @@ class EmptyState(QWidget):
         self.button = QPushButton(verb)
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self.wanted)
-        column = QVBoxLayout(self)
-        column.setSpacing(16)
-        column.addStretch(1)
-        column.addWidget(self._icon)
-        column.addWidget(self.sentence)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        column(None, self._icon, self.sentence, row(None, self.button, None), None, spacing=16, margins=9, inside=self)
         theme.notifier().changed.connect(self._recolour)
         self._recolour()
 

@@ -9,16 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+
+from ganstudio.gui.shared.layouts import column, row
 
 
 @dataclass(frozen=True)
@@ -47,25 +40,18 @@ class MessageBar(QFrame):
         for button in (self._toggle, self._dismiss):
             button.setProperty("role", "quiet")
         self._action.clicked.connect(self._act)
-        self._toggle.toggled.connect(self._show_details)
         self._dismiss.clicked.connect(self.dismiss)
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setAccessibleName("Details")
         self._details.setFixedHeight(160)
+        self._toggle.toggled.connect(self._details.setVisible)
         self._action.hide()
-        self._lay_out()
+        buttons = (self._action, self._toggle, self._dismiss)
+        first = row((self._text, 1), *buttons)
+        for button in buttons:
+            first.setAlignment(button, Qt.AlignmentFlag.AlignTop)
+        column(first, self._details, margins=(24, 8, 16, 8), inside=self)
         self.hide()
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._text, 1)
-        for button in (self._action, self._toggle, self._dismiss):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 16, 8)
-        column.addLayout(row)
-        column.addWidget(self._details)
 
     @Slot(str)
     def show_note(self, text: str) -> None:
@@ -123,10 +109,6 @@ class MessageBar(QFrame):
 
     def _count_waiting(self) -> None:
         self._dismiss.setText(f"Next, {len(self._waiting)} more" if self._waiting else "Dismiss")
-
-    @Slot(bool)
-    def _show_details(self, shown: bool) -> None:
-        self._details.setVisible(shown)
 
     @Slot()
     def _act(self) -> None:

@@ -1,9 +1,16 @@
-"""Work that takes a while: what it is, how far it is, and a working Cancel; afterwards what became of it."""
+"""Work that takes a while: what it is, how far, the time left, a working Cancel; afterwards what became of it."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from ganstudio.gui.shared.formatting import remaining
+from ganstudio.gui.shared.layouts import column, quiet, row
 
 _NOTE_MILLISECONDS = 8000
+_IN_A_ROW = 200
+"""Pixels of the bar where everything stands in one row."""
 
 
 class ProgressBar(QWidget):
@@ -11,47 +18,56 @@ class ProgressBar(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, is_row: bool = False, actions: Sequence[QPushButton] = ()
+    ) -> None:
+        """`actions` are offered with an end that has something to do them with."""
         super().__init__(parent)
-        self.words = QLabel(wordWrap=True)
-        self.bar = QProgressBar()
+        self.words, self.left = QLabel(wordWrap=not is_row), quiet("", wraps=False)
+        self.bar = QProgressBar(textVisible=False)
         self.bar.setFixedHeight(6)
-        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
         self.cancel, self.dismiss = QPushButton("Cancel"), QPushButton("Dismiss")
         self.dismiss.setProperty("role", "quiet")
+        self._actions = actions
         self._away = QTimer(self, singleShot=True, interval=_NOTE_MILLISECONDS)
         self._away.timeout.connect(self.hide)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for widget in (self.cancel, self.dismiss):
-            row.addWidget(widget)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        column.addLayout(row)
+        buttons = (self.cancel, *actions, self.dismiss)
+        if is_row:
+            self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self.bar.setFixedWidth(_IN_A_ROW)
+            row((self.words, 1), self.left, self.bar, *buttons, spacing=12, inside=self)
+        else:
+            below = row(*buttons, None, self.left, spacing=12)
+            column(self.words, self.bar, below, spacing=6, margins=(0, 4, 0, 0), inside=self)
         self.cancel.clicked.connect(self.cancelled)
         self.dismiss.clicked.connect(self.hide)
         self.hide()
 
-    def show_busy(self, words: str, done: int, total: int) -> None:
-        """How far it is."""
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        self._show(f"{words}, {done:,} of {total:,}\N{NO-BREAK SPACE}…", busy=True)
+    def show_work(self, words: str, share: float | None, seconds_left: float | None = None) -> None:
+        """How far it is: `share` from 0 to 1, or None while nobody knows."""
+        self.bar.setRange(0, 0 if share is None else 1000)
+        if share is not None:
+            self.bar.setValue(round(share * 1000))
+        self.left.setText(f"{remaining(seconds_left)} left" if seconds_left is not None else "")
+        self._show(words, busy=True)
+
+    def show_busy(self, words: str, done: int = 0, total: int = 0) -> None:
+        """How far it is, of so many; of something that cannot be counted, only that it goes on."""
+        if total:
+            self.show_work(f"{words}, {done:,} of {total:,}\N{NO-BREAK SPACE}…", done / total)
+        else:
+            self.show_work(f"{words} …", None)
 
     def show_share(self, words: str, share: float) -> None:
         """How far a single thing is, 0 to 1."""
-        self.bar.setRange(0, 1000)
-        self.bar.setValue(round(share * 1000))
-        self._show(f"{words}, {share * 100:.0f}\N{NO-BREAK SPACE}%\N{NO-BREAK SPACE}…", busy=True)
+        figure = f"{share * 100:.0f}\N{NO-BREAK SPACE}%\N{NO-BREAK SPACE}…"
+        self.show_work(f"{words}, {figure}" if words else figure, share)
 
     @Slot(str)
-    def show_end(self, words: str) -> None:
-        """What became of it."""
-        self._show(words, busy=False)
+    def show_end(self, words: str, *, offers: bool = False) -> None:
+        """What became of it, and whether there is something to be done with that."""
+        self._show(words, busy=False, offers=offers)
 
     @Slot(str)
     def show_note(self, words: str) -> None:
@@ -60,11 +76,13 @@ class ProgressBar(QWidget):
             self._show(words, busy=False)
             self._away.start()
 
-    def _show(self, words: str, *, busy: bool) -> None:
+    def _show(self, words: str, *, busy: bool, offers: bool = False) -> None:
         self._away.stop()
         self.words.setText(words)
         self.words.setToolTip(words)
-        self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
+        for widget in (self.bar, self.left, self.cancel):
+            widget.setVisible(busy)
+        for button in self._actions:
+            button.setVisible(offers)
         self.dismiss.setVisible(not busy)
         self.show()

@@ -1,9 +1,10 @@
 """Which of several views is shown: a button for each, or a drop-down where there are too many for a row."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import row
 
 _MOST = 5
 
@@ -23,10 +24,7 @@ class ViewButtons(QWidget):
         self._list = DropDown()
         self._list.setAccessibleName("Which pictures")
         self._list.setMinimumWidth(160)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
-        self._row.addWidget(self._list)
+        self._row = row(self._list, spacing=4, inside=self)
         self._list.hide()
         self._list.activated.connect(self._choose_listed)
 

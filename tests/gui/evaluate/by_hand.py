@@ -1,4 +1,4 @@
-"""Findings made by hand, and a child process that says what a test wants."""
+"""StoredResults made by hand, and a child process that says what a test wants."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""A session, a generator, and child processes that say what a test wants."""
+"""A model, a generator, and child processes that say what a test wants."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def other(tmp_path) -> Path:
 
 
 @pytest.fixture
-def session(qapp, child):
+def model(qapp, child):
     made = EvaluateModel()
     yield made
     made.close()
@@ -37,8 +37,8 @@ def session(qapp, child):
 
 
 @pytest.fixture
-def opened(session, qtbot, tiny):
-    """The session with one generator, of which it is known what can be measured."""
-    session.open(tiny)
-    qtbot.waitUntil(lambda: bool(session.subjects and session.subjects[0].offers), timeout=10_000)
-    return session
+def opened(model, qtbot, tiny):
+    """The model with one generator, of which it is known what can be measured."""
+    model.open(tiny)
+    qtbot.waitUntil(lambda: bool(model.generators and model.generators[0].offers), timeout=10_000)
+    return model

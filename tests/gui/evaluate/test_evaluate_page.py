@@ -45,8 +45,8 @@ def ready(page, qtbot, tiny):
 def measured(ready, qtbot, child):
     child.found["nearest"] = finding("nearest", level="bad", sheets=(sheet(),), plots=(points(),))
     ready.measure_button.click()
-    qtbot.waitUntil(lambda: len(ready.session.subjects[0].findings) == 2, timeout=30_000)
-    qtbot.waitUntil(lambda: not ready.session.is_measuring, timeout=30_000)
+    qtbot.waitUntil(lambda: len(ready.model.generators[0].results) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: not ready.model.is_measuring, timeout=30_000)
     return ready
 
 
@@ -96,7 +96,8 @@ def test_a_row_is_chosen_by_keyboard(measured, qtbot):
     row = panel.list.rows["precision"]
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
-    assert panel.chosen == "precision"
+    assert measured.model.chosen == {"omit": "precision"}
+    assert row.state.is_chosen
 
 
 def test_everything_about_one_measure_and_back(measured, qtbot):
@@ -114,7 +115,7 @@ def test_everything_about_one_measure_and_back(measured, qtbot):
 def test_cancel_works_and_says_what_was_lost(ready, qtbot, child):
     child.hangs = True
     ready.overview.panels["likelihood"].list.rows["annealed"].button.click()
-    strip = ready.drawing.strip
+    strip = ready.sampling.progress
     qtbot.waitUntil(lambda: strip.bar.value() == 500, timeout=30_000)
     assert strip.isVisible()
     assert not ready.measure_button.isEnabled()
@@ -124,18 +125,18 @@ def test_cancel_works_and_says_what_was_lost(ready, qtbot, child):
 
 
 def test_two_generators_side_by_side_and_one_is_taken_away(measured, qtbot, other):
-    measured.compare(other)
-    qtbot.waitUntil(lambda: len(measured.session.subjects) == 2, timeout=30_000)
+    measured.model.compare(other)
+    qtbot.waitUntil(lambda: len(measured.model.generators) == 2, timeout=30_000)
     qtbot.waitUntil(measured.measure_button.isEnabled, timeout=30_000)
     measured.measure_button.click()
-    qtbot.waitUntil(lambda: len(measured.session.subjects[1].findings) == 2, timeout=30_000)
-    qtbot.waitUntil(lambda: not measured.session.is_measuring, timeout=30_000)
+    qtbot.waitUntil(lambda: len(measured.model.generators[1].results) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: not measured.model.is_measuring, timeout=30_000)
     panel = measured.overview.panels["copy"]
     assert said(panel.verdicts).count("The verdict of nearest.") == 2
     assert [letter for letter, _ in panel.figures.layout().itemAt(0).widget().figures] == ["A", "B"]
-    assert [isinstance(tag, QPushButton) for tag in measured.subjects.tags] == [False, True]
-    measured.subjects.tags[1].click()
-    assert len(measured.session.subjects) == 1
+    assert [isinstance(tag, QPushButton) for tag in measured.generator_bar.tags] == [False, True]
+    measured.generator_bar.tags[1].click()
+    assert len(measured.model.generators) == 1
     assert "<b>A" not in said(panel.verdicts)
 
 
@@ -145,14 +146,14 @@ def test_data_that_do_not_fit_are_resized_only_when_asked(page, qtbot, child, ti
     page.show_item(tiny)
     qtbot.waitUntil(page.measure_button.isEnabled, timeout=30_000)
     assert page.measure_button.text() == "Resize and measure"
-    assert words in page.drawing.words.text()
+    assert words in page.sampling.words.text()
 
 
 def test_a_refusal_stands_in_the_page(page, qtbot, child, tiny):
     child.refusal = "The generator makes pictures, but Ring of Gaussians holds points."
     page.show_item(tiny)
-    qtbot.waitUntil(lambda: child.refusal in page.drawing.words.text(), timeout=30_000)
-    assert page.drawing.words.property("role") == "trouble"
+    qtbot.waitUntil(lambda: child.refusal in page.sampling.words.text(), timeout=30_000)
+    assert page.sampling.words.property("role") == "trouble"
     assert not page.measure_button.isEnabled()
 
 
@@ -161,8 +162,8 @@ def test_a_damaged_file_is_explained_and_what_was_there_stays(measured, qtbot, t
     measured.show_item(tmp_path / "bad.onnx")
     qtbot.waitUntil(lambda: measured.bar.message is not None, timeout=30_000)
     assert "bad.onnx" in measured.bar.message.text
-    assert measured.subjects.generator.currentText().startswith("Tiny")
-    assert measured.session.subjects[0].findings
+    assert measured.generator_bar.generator.currentText().startswith("Tiny")
+    assert measured.model.generators[0].results
 
 
 def test_a_report_is_saved_and_opened(measured, qtbot, tmp_path, monkeypatch):
@@ -182,7 +183,7 @@ def test_a_folder_that_is_dropped_is_data_and_a_file_a_generator(ready, qtbot, c
     qtbot.waitUntil(lambda: str(tmp_path / "photos") in child.asked[-1], timeout=30_000)
     assert ready.data.currentText() == "photos"
     _drop(ready, other)
-    qtbot.waitUntil(lambda: ready.session.subjects[0].target.path == other, timeout=30_000)
+    qtbot.waitUntil(lambda: ready.model.generators[0].target.path == other, timeout=30_000)
 
 
 def _drop(page, path):
@@ -198,11 +199,11 @@ def test_the_first_known_generator_opens_by_itself(qtbot, context, child, tiny, 
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", lambda: known)
     page = EvaluatePage(context)
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: bool(page.session.subjects), timeout=30_000)
-    assert page.session.subjects[0].target.path == tiny
-    offered = [action.text() for action in page.subjects.compare_menu().actions() if action.text()]
+    qtbot.waitUntil(lambda: bool(page.model.generators), timeout=30_000)
+    assert page.model.generators[0].target.path == tiny
+    offered = [action.text() for action in page.generator_bar.compare_menu().actions() if action.text()]
     assert offered == ["B (other)", "Open a file …"]
-    qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.model.is_checking, timeout=30_000)
 
 
 def test_a_real_child_process_says_what_can_be_measured(qtbot, context, tiny, monkeypatch):
@@ -211,10 +212,10 @@ def test_a_real_child_process_says_what_can_be_measured(qtbot, context, tiny, mo
     monkeypatch.setattr("ganstudio.gui.shared.state.run_library.summarise_generators", list)
     page = EvaluatePage(context)
     qtbot.addWidget(page)
-    page.session.data = "digits"
+    page.model.data = "digits"
     page.show_item(tiny)
     qtbot.waitUntil(page.measure_button.isEnabled, timeout=120_000)
-    offers = page.session.subjects[0].offers
+    offers = page.model.generators[0].offers
     assert not offers["precision_recall"].reason
     rows = {name: row for panel in page.overview.panels.values() for name, row in panel.list.rows.items()}
     assert set(rows) == set(offers)
@@ -246,7 +247,7 @@ def test_what_is_measured_while_it_trains_is_in_the_form(qtbot):
 
 
 def test_a_measure_is_made_again_with_other_settings(measured, qtbot, child):
-    measured._enlarge("nearest")
+    measured.model.enlarge("nearest")
     size = measured.large.form.editors["size"]
     size.control.setText("none")
     measured.large.again.click()
@@ -258,14 +259,14 @@ def test_a_measure_is_made_again_with_other_settings(measured, qtbot, child):
 
 
 def test_the_next_start_begins_where_the_last_one_was(measured, qtbot, context, tiny):
-    measured.session.choose_data("digits")
-    qtbot.waitUntil(lambda: not measured.session.is_checking, timeout=30_000)
+    measured.model.choose_data("digits")
+    qtbot.waitUntil(lambda: not measured.model.is_checking, timeout=30_000)
     again = EvaluatePage(AppContext(context.preferences, context))
     qtbot.addWidget(again)
-    qtbot.waitUntil(lambda: bool(again.session.subjects), timeout=30_000)
-    assert again.session.subjects[0].target.path == tiny
+    qtbot.waitUntil(lambda: bool(again.model.generators), timeout=30_000)
+    assert again.model.generators[0].target.path == tiny
     assert again.data.currentData() == "digits"
-    qtbot.waitUntil(lambda: not again.session.is_checking, timeout=30_000)
+    qtbot.waitUntil(lambda: not again.model.is_checking, timeout=30_000)
     assert again.context.close(5.0)
 
 
@@ -275,15 +276,15 @@ def test_a_run_is_measured_at_any_of_its_checkpoints(page, qtbot, child):
         run.checkpoint_path(step).parent.mkdir(exist_ok=True)
         run.checkpoint_path(step).write_bytes(f"weights {step}".encode())
     page.show_item((run.path, 10))
-    qtbot.waitUntil(lambda: page.subjects.step.count() == 2, timeout=30_000)
-    assert page.subjects.step.currentText() == "step 10"
-    assert page.subjects.generator.currentText() == f"Run {run.name}"
-    assert next(action.text() for action in page.subjects.compare_menu().actions()).endswith("step 20")
-    page.subjects.step.activated.emit(0)
-    qtbot.waitUntil(lambda: page.session.subjects[0].target.step == 20, timeout=30_000)
+    qtbot.waitUntil(lambda: page.generator_bar.step.count() == 2, timeout=30_000)
+    assert page.generator_bar.step.currentText() == "step 10"
+    assert page.generator_bar.generator.currentText() == f"Run {run.name}"
+    assert next(action.text() for action in page.generator_bar.compare_menu().actions()).endswith("step 20")
+    page.generator_bar.step.activated.emit(0)
+    qtbot.waitUntil(lambda: page.model.generators[0].target.step == 20, timeout=30_000)
     qtbot.waitUntil(lambda: child.asked[-1][1:4] == [str(run.path), "--step", "20"], timeout=30_000)
-    assert page.session.subjects[0].target.data == "digits"
-    qtbot.waitUntil(lambda: not page.session.is_checking, timeout=30_000)
+    assert page.model.generators[0].target.data == "digits"
+    qtbot.waitUntil(lambda: not page.model.is_checking, timeout=30_000)
 
 
 def test_a_pictures_menu_shows_the_nearest_training_pictures(measured, qtbot, monkeypatch):
@@ -308,11 +309,11 @@ def test_a_pictures_menu_shows_the_nearest_training_pictures(measured, qtbot, mo
 
     monkeypatch.setattr(nearest_search, "ChildJob", Answering)
     measured.overview.panels["copy"].larger.click()
-    shown, looking = measured.large.findChildren(ResultGrid)[0], measured.large.nearest
+    shown, looking = measured.large.findChildren(ResultGrid)[0], measured.results.nearest
     for told in ("The verdict of nearest.", "No data."):
         shown.menu_of(2).actions()[0].trigger()
         qtbot.waitUntil(lambda told=told: looking.dialog.words.text() == told)
         assert looking.dialog.isVisible()
-    assert asked[0][:2] == ["nearest", str(measured.session.subjects[0].target.path)]
+    assert asked[0][:2] == ["nearest", str(measured.model.generators[0].target.path)]
     assert Path(asked[0][2]).name == "sample.png"
     looking.dialog.close()

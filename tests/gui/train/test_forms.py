@@ -140,9 +140,9 @@ def test_a_path_field_takes_a_drop(qtbot, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    with qtbot.waitSignal(field.changed):
+    with qtbot.waitSignal(field.edited):
         field.dropEvent(QDropEvent(QPointF(1, 1), Qt.DropAction.CopyAction, data, buttons, keys))
-    assert field.text() == str(tmp_path)
+    assert field.content() == str(tmp_path)
 
 
 NUMBER = Field(name="x", title="X", help="", kind="number", default=0.5, minimum=0.0, maximum=1.0)

@@ -1,4 +1,4 @@
-"""Sample sheets, the growth slider, and the steppers of live settings."""
+"""Sample sheets and the growth slider."""
 
 from itertools import pairwise
 
@@ -7,9 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
-from ganstudio.core.settings import Field
 from ganstudio.gui.shared.card_images import corner_of_run
-from ganstudio.gui.shared.forms.live_settings import LiveSettings
 from ganstudio.gui.shared.image_grid.sample_grid import SampleGrid
 from ganstudio.gui.shared.image_grid.sheet_layout import GridLayout
 from ganstudio.gui.shared.view_buttons import ViewButtons
@@ -174,54 +172,6 @@ def test_playing_shows_every_step_and_ends_live(slider, qtbot):
     assert seen == [0, 1, 2, 5, 10, 20]
 
 
-RATE = Field(name="r", title="Rate", help="", kind="number", default=1e-3, minimum=0.0, maximum=0.1, live=True)
-COUNT = Field(name="k", title="k_G", help="", kind="integer", default=1, minimum=1, maximum=10, live=True)
-
-
-@pytest.fixture
-def live(qtbot):
-    live = LiveSettings()
-    qtbot.addWidget(live)
-    live.set_settings({"recipe.r": (RATE, 1e-3), "recipe.k": (COUNT, 1)})
-    return live
-
-
-def test_rates_change_by_a_factor_and_counts_by_one(live, qtbot):
-    with qtbot.waitSignal(live.changed) as changed:
-        live.steppers["recipe.r"].step_by(1)
-    assert changed.args == ["recipe.r", 0.00125]
-    with qtbot.waitSignal(live.changed) as changed:
-        live.steppers["recipe.k"].step_by(1)
-    assert changed.args == ["recipe.k", 2]
-
-
-def test_limits_hold(live):
-    told: list[object] = []
-    live.changed.connect(lambda _key, value: told.append(value))
-    live.steppers["recipe.k"].step_by(-1)
-    assert told == []
-    live.steppers["recipe.k"].step_by(100)
-    assert told == [10]
-
-
-def test_a_typed_value_counts_when_it_is_finished(live, qtbot):
-    edit = live.steppers["recipe.r"].edit
-    with qtbot.waitSignal(live.changed) as changed:
-        edit.setText("2e-4")
-        edit.editingFinished.emit()
-    assert changed.args == ["recipe.r", 2e-4]
-    with qtbot.waitSignal(live.refused) as refused:
-        edit.setText("many")
-        edit.editingFinished.emit()
-    assert "Rate" in refused.args[0]
-    assert edit.text() == "0.0002"
-
-
-def test_what_is_in_force_is_shown(live):
-    live.confirm("recipe.k", 4)
-    assert live.steppers["recipe.k"].edit.text() == "4"
-
-
 @pytest.mark.parametrize("count", [3, 5, 6])
 def test_views_are_buttons_or_a_list(qtbot, count):
     views = ViewButtons()
@@ -256,16 +206,3 @@ def test_broad_pictures_are_put_where_they_become_large():
     layout = GridLayout(32, 56, 28, QRect(0, 0, 532, 600))
     assert (layout.columns, layout.rows, layout.scale) == (4, 8, 2.0)
     assert layout.area.width() <= 532
-
-
-def test_rare_live_settings_are_folded_away(qtbot):
-    live = LiveSettings()
-    qtbot.addWidget(live)
-    rare = Field(name="g", title="Gain", help="", kind="number", default=1.0, live=True, advanced=True)
-    live.set_settings({"recipe.g": (rare, 1.0), "recipe.r": (RATE, 1e-3)})
-    live.show()
-    assert [live.steppers[key].isVisible() for key in ("recipe.r", "recipe.g")] == [True, False]
-    live._more.click()
-    assert live.steppers["recipe.g"].isVisible()
-    live.set_settings({"recipe.r": (RATE, 1e-3)})
-    assert not live._more.isVisible()

@@ -8,8 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.gui.shared.plots import plot_thinning as thinning
-from ganstudio.gui.shared.plots.loss_plot import Line, LossPlot
+from ganstudio.gui.shared.plots.loss_plot import LossPlot
 from ganstudio.gui.shared.plots.number_format import figure, level_words, short_number, tick_number
+from ganstudio.gui.shared.plots.plot_lines import Line
 from ganstudio.gui.shared.plots.plot_range import value_range
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by Qt's own offscreen platform

@@ -77,7 +77,7 @@ def test_live_settings_change_the_run_and_mark_the_plots(page, qtbot, experiment
     page.show_item(experiment.with_settings({"steps": 100_000}))
     page.controls.primary.click()
     qtbot.waitUntil(state(page, "running"))
-    page.run.live.steppers["recipe.generator_steps"].step_by(2)
+    page.run.live.editors["recipe.generator_steps"].control.step_by(2)
     qtbot.waitUntil(lambda: bool(page.plots.plots) and bool(page.plots.plots[0].marks))
     assert page.plots.plots[0].marks[0][1] == "generator steps is now 3"
 

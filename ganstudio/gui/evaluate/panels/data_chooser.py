@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ganstudio.gui.evaluate.targets import OWN_DATA, DataChoice
+from ganstudio.gui.evaluate.services.targets import OWN_DATA, DataChoice
 from ganstudio.gui.shared.drop_down import DropDown
 
 _FOLDER, _FILE = "folder …", "file …"

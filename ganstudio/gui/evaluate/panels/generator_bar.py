@@ -5,12 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from ganstudio.gui.evaluate.model import MOST_SUBJECTS
-from ganstudio.gui.evaluate.panels.question_panel import LETTERS
-from ganstudio.gui.evaluate.targets import EvaluationSubject, EvaluationTarget
+from ganstudio.gui.evaluate.services.targets import LETTERS, EvaluationTarget
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import row
 
 
 class GeneratorBar(QWidget):
@@ -36,18 +35,11 @@ class GeneratorBar(QWidget):
         self.tags: list[QWidget] = []
         """One for each generator where there are several; those after the first can be taken away."""
         self.tag_strip = QWidget()
-        self._tag_row = QHBoxLayout(self.tag_strip)
-        self._tag_row.setContentsMargins(0, 0, 12, 0)
-        self._tag_row.setSpacing(8)
-        self._tag_row.addStretch(1)
+        self._tag_row = row(None, margins=(0, 0, 12, 0), inside=self.tag_strip)
         self.tag_strip.hide()
         self.compare = QPushButton("Compare …")
-        self.compare.setToolTip(f"Put another generator beside this one, up to {MOST_SUBJECTS}")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        for widget in (self.generator, self.step, self.compare):
-            self._row.addWidget(widget)
+        self.compare.setToolTip(f"Put another generator beside this one, up to {len(LETTERS)}")
+        row(self.generator, self.step, self.compare, inside=self)
         self.step.hide()
         self.generator.activated.connect(self._choose)
         self.step.activated.connect(self._choose_step)
@@ -73,39 +65,34 @@ class GeneratorBar(QWidget):
                 self.step.setCurrentIndex(self.step.findData(self._first.step))
         self.step.setVisible(bool(steps))
 
-    def show_subjects(self, subjects: Sequence[EvaluationSubject]) -> None:
+    def show_targets(self, targets: Sequence[EvaluationTarget]) -> None:
         """Those on the page."""
-        self._first = subjects[0].target if subjects else None
+        self._first = targets[0] if targets else None
         self._fill()
         for tag in self.tags:
             tag.hide()
             tag.deleteLater()
-        self.tags = [self._tag(place, subject) for place, subject in enumerate(subjects)] if len(subjects) > 1 else []
+        self.tags = [self._tag(place, target) for place, target in enumerate(targets)] if len(targets) > 1 else []
         for place, tag in enumerate(self.tags):
             self._tag_row.insertWidget(place, tag)
         self.tag_strip.setVisible(bool(self.tags))
-        self.compare.setEnabled(0 < len(subjects) < MOST_SUBJECTS)
+        self.compare.setEnabled(0 < len(targets) < len(LETTERS))
 
-    def _tag(self, place: int, subject: EvaluationSubject) -> QWidget:
+    def _tag(self, place: int, target: EvaluationTarget) -> QWidget:
         """Its letter and name; all but the first can be taken away."""
-        words = f"{LETTERS[place]}   {subject.title}"
+        words = f"{LETTERS[place]}   {target.words}"
         if place == 0:
             return QLabel(words)
         tag = QPushButton(f"{words}   \N{MULTIPLICATION SIGN}")
         tag.setProperty("role", "quiet")
         tag.setToolTip("Take it away")
-        tag.setAccessibleName(f"Take {subject.title} away")
+        tag.setAccessibleName(f"Take {target.words} away")
         tag.clicked.connect(partial(self._remove, place))
         return tag
 
     def first_known(self) -> EvaluationTarget | None:
         """What to measure where the user has not said."""
         return self._known[0] if self._known else None
-
-    @Slot()
-    def mark_open(self) -> None:
-        """Back to the one that is on the page, after another could not be opened."""
-        self._fill()
 
     def _fill(self) -> None:
         with QSignalBlocker(self.generator):

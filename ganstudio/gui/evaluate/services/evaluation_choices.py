@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.evaluate.targets import DataChoice, EvaluationTarget, known_data, known_targets, steps_of
+from ganstudio.gui.evaluate.services.targets import DataChoice, EvaluationTarget, known_data, known_targets, steps_of
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.gui.shared.state.run_library import RunLibrary
 

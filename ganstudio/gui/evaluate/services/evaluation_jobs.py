@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain
 from ganstudio.formats.results import MeasureProgress, from_line
-from ganstudio.gui.evaluate.targets import EvaluationTarget
+from ganstudio.gui.evaluate.services.targets import EvaluationTarget
 from ganstudio.gui.jobs.child_job import ChildJob
 
 _FIRST_SECONDS, _FIRST_SHARE = 2.0, 0.01

@@ -20,7 +20,7 @@ from ganstudio.formats.results import Begun, Comparison, Finding, Message
 _ONE_WRITER = threading.Lock()
 
 
-class StoredResults(msgspec.Struct, frozen=True, kw_only=True):
+class StoredResult(msgspec.Struct, frozen=True, kw_only=True):
     """One finding and under which circumstances it was made."""
 
     finding: Finding
@@ -31,53 +31,53 @@ class StoredResults(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str] = {}
 
 
-Findings = dict[str, StoredResults]
+StoredResults = dict[str, StoredResult]
 """By name of the measure."""
 
 
-def read_findings(content: str, data: str) -> Findings:
+def read_results(content: str, data: str) -> StoredResults:
     """All that is kept of a generator's weights (see `remembered.content_of`) against data as `--data` takes them."""
     try:
-        return read_json(_path(content, data), Findings)
+        return read_json(_path(content, data), StoredResults)
     except (OSError, DamagedFileError):
         return {}
 
 
-def keep_findings(content: str, data: str, fresh: Findings) -> Findings:
+def store_results(content: str, data: str, fresh: StoredResults) -> StoredResults:
     """Keep these in place of earlier ones of the same measures; returns all. Raises UserError where that fails."""
     try:
-        with _ONE_WRITER:  # two findings may come within the time that one takes to be written
-            found = read_findings(content, data) | fresh
+        with _ONE_WRITER:  # two results may come within the time that one takes to be written
+            found = read_results(content, data) | fresh
             write_atomically(_path(content, data), msgspec.json.encode(found))
     except OSError as error:
         raise UserError(f"What was found could not be kept: {error.strerror}. It is shown until the end.") from None
     return found
 
 
-def fresh_finding(finding: Finding, begun: Begun) -> StoredResults:
+def new_result(finding: Finding, begun: Begun) -> StoredResult:
     """What has been found this moment."""
-    return StoredResults(finding=finding, begun=begun, when=time.time())
+    return StoredResult(finding=finding, begun=begun, when=time.time())
 
 
-def compare(named: Sequence[tuple[str, Findings]]) -> list[Comparison]:
+def compare(named: Sequence[tuple[str, StoredResults]]) -> list[Comparison]:
     """What becomes visible only side by side, of generators under these names."""
     from ganstudio.evaluation.run.comparison import comparisons
 
-    return list(comparisons([finding for name, findings in named for finding in _of(name, findings)]))
+    return list(comparisons([finding for name, results in named for finding in _of(name, results)]))
 
 
-def write_report(path: Path, named: Sequence[tuple[str, Findings]]) -> Path:
+def write_report(path: Path, named: Sequence[tuple[str, StoredResults]]) -> Path:
     """One HTML page that holds everything. Raises UserError where it cannot be written."""
     from ganstudio.evaluation.run.report import report_html
 
-    kept = [one for _, findings in named for one in findings.values()]
+    kept = [one for _, results in named for one in results.values()]
     if not kept:
         raise UserError("Nothing has been measured yet; there is nothing to report.")
     first = kept[0].begun
     notes = tuple(dict.fromkeys(note for one in kept for note in one.begun.notes))
     begun = msgspec.structs.replace(first, generators=tuple(name for name, _ in named), notes=notes)
     messages: list[Message] = [begun, *compare(named)]
-    messages += [finding for name, findings in named for finding in _of(name, findings)]
+    messages += [finding for name, results in named for finding in _of(name, results)]
     versions = {name: version for one in kept for name, version in one.versions.items()}
     path = path if path.suffix.lower() in (".html", ".htm") else path.with_name(f"{path.name}.html")
     try:
@@ -87,9 +87,9 @@ def write_report(path: Path, named: Sequence[tuple[str, Findings]]) -> Path:
     return path
 
 
-def _of(name: str, findings: Findings) -> list[Finding]:
-    """The findings under the name that the generator has on the page."""
-    return [msgspec.structs.replace(kept.finding, generator=name) for kept in findings.values()]
+def _of(name: str, results: StoredResults) -> list[Finding]:
+    """The results under the name that the generator has on the page."""
+    return [msgspec.structs.replace(kept.finding, generator=name) for kept in results.values()]
 
 
 def _path(content: str, data: str) -> Path:

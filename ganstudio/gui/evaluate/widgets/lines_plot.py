@@ -1,14 +1,13 @@
 """Lines over one axis: distributions of distances, likelihoods over the way of annealing."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip
 
 from ganstudio.formats.results import Plot, Series
-from ganstudio.gui import theme
 from ganstudio.gui.evaluate.widgets.result_plot import HEAD, ResultPlot, colour_of
+from ganstudio.gui.shared.plots import plot_painting as painting
 from ganstudio.gui.shared.plots.number_format import short_number, tick_number
-from ganstudio.gui.shared.plots.plot_painting import small
 from ganstudio.gui.shared.plots.plot_thinning import ticks
 from ganstudio.gui.shared.plots.plot_view import PlotView
 
@@ -30,14 +29,14 @@ class LinesPlot(ResultPlot):
         bottom = 0.0 if 0 <= bottom < 0.3 * top else bottom
         air = (top - bottom) * 0.06 or abs(top) * 0.1 or 1.0
         bottom = bottom if bottom == 0 else bottom - air
-        metrics = QFontMetricsF(small(self.font()))
+        metrics = QFontMetricsF(painting.small(self.font()))
         left = max(metrics.horizontalAdvance(tick_number(value)) for value in (*ticks(bottom, top + air, 4), 0)) + 10
         area = QRectF(left, HEAD + 4, self.width() - left - 8, self.height() - HEAD - 4 - _BOTTOM)
         return PlotView(area, low, high if high > low else low + 1.0, bottom, top + air)
 
     def paint_inside(self, painter: QPainter, plot: Plot) -> None:
         view = self.view()
-        self._paint_axes(painter, view, plot)
+        painting.axes(painter, view, x_title=plot.x_title)
         for series in plot.series:
             painter.setPen(QPen(colour_of(series), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             known = [QPointF(view.x(x), view.y(y)) for x, y in zip(series.x, series.y, strict=True) if y is not None]
@@ -45,23 +44,6 @@ class LinesPlot(ResultPlot):
             for point, error in zip(known, series.errors, strict=False):
                 half = error / (view.top - view.bottom) * view.area.height()
                 painter.drawLine(QLineF(point.x(), point.y() - half, point.x(), point.y() + half))
-
-    def _paint_axes(self, painter: QPainter, view: PlotView, plot: Plot) -> None:
-        hairline, words = QColor(theme.colour("hairline")), QColor(theme.colour("secondary"))
-        area = view.area
-        for value in ticks(view.bottom, view.top, max(int(area.height() / 45), 2)):
-            y = round(view.y(value)) + 0.5
-            painter.setPen(QPen(hairline, 1))
-            painter.drawLine(QLineF(area.left(), y, area.right(), y))
-            painter.setPen(words)
-            box = QRectF(0, y - 8, area.left() - 6, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_number(value))
-        painter.setPen(words)
-        for value in ticks(view.low, view.high, max(int(area.width() / 70), 2)):
-            box = QRectF(view.x(value) - 40, area.bottom() + 2, 80, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick_number(value))
-        below = QRectF(area.left(), area.bottom() + 17, area.width(), 16)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, plot.x_title)
 
     def words_at(self, x: float) -> str:
         """All values at a column of pixels, or ""."""

@@ -1,16 +1,19 @@
-"""A finding's pictures, plots and figures as widgets, small in a column or large on a sheet of their own."""
+"""A result's pictures, plots and figures as widgets, small in a column or large on a sheet of their own."""
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ganstudio.formats.results import Finding, Plot, Sheet
+from ganstudio.formats.results import Finding, Plot, Sheet, Verdict
 from ganstudio.gui.evaluate.widgets.bars_plot import BarsPlot
 from ganstudio.gui.evaluate.widgets.lines_plot import LinesPlot
 from ganstudio.gui.evaluate.widgets.points_map import PointsMap
 from ganstudio.gui.evaluate.widgets.range_plot import RangePlot
 from ganstudio.gui.evaluate.widgets.result_plot import ResultPlot
+from ganstudio.gui.evaluate.widgets.verdict_mark import VerdictMark
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
+from ganstudio.gui.shared.layouts import row
 
 Named = tuple[str, Finding]
 """The letter of the generator, "" where there is only one, and what was found."""
@@ -59,8 +62,28 @@ def features_of(finding: Finding) -> str:
     return f"Taken in {'; '.join(found)}." if found else ""
 
 
-def secondary(text: str, parent: QWidget | None = None) -> QLabel:
-    """Small grey words that may take several lines."""
-    label = QLabel(text, parent, wordWrap=True)
-    label.setProperty("role", "secondary")
-    return label
+def verdict_row(letter: str, verdict: Verdict) -> QWidget:
+    """How it reads, and the sentence."""
+    mark, made = VerdictMark(), QWidget()
+    mark.show_level(verdict.level)
+    words = QLabel(f"<b>{letter}</b>&nbsp; {verdict.text}" if letter else verdict.text, wordWrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row(mark, (words, 1), inside=made).setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def add(holder: QWidget, widget: QWidget) -> None:
+    """Put a widget below those in `holder`."""
+    layout = holder.layout()
+    assert layout is not None
+    layout.addWidget(widget)
+
+
+def clear(holder: QWidget) -> None:
+    """Take everything out of `holder`."""
+    layout = holder.layout()
+    assert layout is not None
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.formats.results import Plot, Series
 from ganstudio.gui import theme
-from ganstudio.gui.shared.plots.plot_painting import small
+from ganstudio.gui.shared.plots import plot_painting as painting
 
 TITLE, LEGEND = 20.0, 18.0
 HEAD = TITLE + LEGEND
@@ -63,11 +63,7 @@ class ResultPlot(QWidget):
         painter.end()
 
     def _paint_head(self, painter: QPainter, plot: Plot) -> None:
-        painter.setFont(small(self.font(), bold=True))
-        painter.setPen(QColor(theme.colour("text")))
-        told = painter.fontMetrics().elidedText(plot.title, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRectF(0, 0, self.width(), TITLE), Qt.AlignmentFlag.AlignVCenter, told)
-        painter.setFont(small(self.font()))
+        painting.title(painter, plot.title, self.width())
         x = 0.0
         for series in plot.series:
             painter.fillRect(QRectF(x, TITLE + 5, 8, 8), colour_of(series))

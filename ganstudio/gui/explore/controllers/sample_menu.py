@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from ganstudio.gui.explore.operands import NAMES
-from ganstudio.gui.explore.widgets.sample_cells import SampleCells, Verb
+from ganstudio.gui.explore.widgets.sample_cells import SampleCells
 from ganstudio.gui.explore.widgets.sample_tray import REMOVE, SampleTray
+from ganstudio.gui.shared.image_grid.image_grid import Verb
 from ganstudio.gui.shared.image_grid.qt_images import Picture
 from ganstudio.gui.shared.nearest.nearest_view import NEAREST, NearestView
 from ganstudio.inference.generator.sample import Sample

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ganstudio.gui.explore.widgets.sample_cells import GAP, SampleCells
-from ganstudio.gui.shared.image_grid import qt_images
+from ganstudio.gui.explore.widgets.sample_cells import SampleCells
+from ganstudio.gui.shared.image_grid.image_grid import GAP
+from ganstudio.gui.shared.image_grid.sheet_layout import cell_size
 from ganstudio.inference.generator.sample import Sample
 
 
@@ -35,13 +36,8 @@ class FlowGrid(SampleCells):
         self._measure()
 
     def cell(self) -> QSize:
-        """A whole multiple of a small picture."""
         height, width = self._picture_size
-        longest = max(height, width)
-        scale = self._side / longest
-        if longest < qt_images.SMOOTH_FROM and scale >= 1:
-            scale = float(int(scale + 0.25))
-        return QSize(max(8, round(width * scale)), max(8, round(height * scale)))
+        return cell_size(width, height, self._side, may_shrink=True).expandedTo(QSize(8, 8))
 
     def columns(self) -> int:
         return min(self.most_columns, self.columns_in(self.width()))

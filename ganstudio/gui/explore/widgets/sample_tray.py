@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore.widgets.flow_grid import FlowGrid
-from ganstudio.gui.explore.widgets.sample_cells import GAP
+from ganstudio.gui.shared.image_grid.image_grid import GAP
 from ganstudio.inference.generator.sample import MIME
 
 REMOVE = "remove"

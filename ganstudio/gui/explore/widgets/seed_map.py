@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheel
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.explore.widgets.sample_cells import GAP
 from ganstudio.gui.explore.widgets.variations import Variations
+from ganstudio.gui.shared.image_grid.image_grid import GAP
 
 _STEP, _FINE_STEP = 0.1, 0.02
 _MARK = 7.0

@@ -4,8 +4,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ganstudio.gui.explore.widgets.sample_cells import GAP, SampleCells
+from ganstudio.gui.explore.widgets.sample_cells import SampleCells
 from ganstudio.gui.shared.image_grid import qt_images
+from ganstudio.gui.shared.image_grid.image_grid import GAP
+from ganstudio.gui.shared.image_grid.sheet_layout import cell_size
 
 _SMALLEST_CELL, _ROWS = 72, 2
 
@@ -34,8 +36,7 @@ class Variations(SampleCells):
         """A whole multiple of a small picture; others as large as fills the width."""
         height, width = self._picture_size
         if max(height, width) < qt_images.SMOOTH_FROM:
-            scale = max(1, round(_SMALLEST_CELL / max(height, width)))
-            return QSize(width * scale, height * scale)
+            return cell_size(width, height, _SMALLEST_CELL)
         columns = max(1, (self.width() + GAP) // (_SMALLEST_CELL + 8 + GAP))
         side = max(8, (self.width() + GAP) // columns - GAP)
         return QSize(width * side // max(height, width), height * side // max(height, width))

@@ -7,7 +7,8 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganstudio.gui.shared.plots.loss_plot import Line, LossPlot
+from ganstudio.gui.shared.plots.loss_plot import LossPlot
+from ganstudio.gui.shared.plots.plot_lines import Line
 from ganstudio.gui.shared.plots.plot_thinning import Numbers
 from ganstudio.runs.record import Curve, RunRecord
 

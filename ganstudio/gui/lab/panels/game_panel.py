@@ -1,14 +1,15 @@
 """Right in the Lab: what is learned, and every setting of the game; all of them may change while it runs."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QWidget
 
 from ganstudio.core.settings import Catalogue, Field
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.lab.game_fields import sections, titles, values
 from ganstudio.gui.lab.widgets.shape_chooser import ShapeChooser
-from ganstudio.gui.shared.forms.setting_rows import SettingRows
-from ganstudio.gui.shared.forms.setting_section import SettingSection
+from ganstudio.gui.shared.forms.field_grid import FieldGrid
+from ganstudio.gui.shared.forms.form_section import FormSection
+from ganstudio.gui.shared.layouts import column, quiet, row
 
 _DEVIATION = Field(
     name="deviation", title="Width of each cloud", kind="number", default=0.05, minimum=0.001, maximum=2.0,
@@ -32,46 +33,37 @@ class GamePanel(QScrollArea):
         self._catalogue: Catalogue | None = None
         self._experiment: Experiment | None = None
         self.shapes = ShapeChooser()
-        self.width_row = SettingRows()
+        self.width_row = FieldGrid(is_live=True)
         self.width_row.set_fields({"dataset.deviation": _DEVIATION})
-        self.sections = {title: SettingSection(title) for title in _SECTIONS}
-        self.waiting = QLabel("The settings appear as soon as torch is loaded.", wordWrap=True)
-        self.waiting.setProperty("role", "secondary")
+        self.sections = {title: FormSection(title, is_live=True) for title in _SECTIONS}
+        self.waiting = quiet("The settings appear as soon as torch is loaded.")
         self.lanes = QButtonGroup(self)
         self._lane_row = self._build_lane_row()
         self._lay_out()
-        parts: list[SettingRows | SettingSection] = [self.width_row, *self.sections.values()]
+        parts: list[FieldGrid | FormSection] = [self.width_row, *self.sections.values()]
         for part in parts:
-            part.changed.connect(self.changed)
+            part.entered.connect(self.changed)
             part.refused.connect(self.refused)
         self.lanes.idClicked.connect(self.lane_chosen)
         for section in self.sections.values():
             section.hide()
 
     def _build_lane_row(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 8)
-        row.setSpacing(8)
         for lane, words in enumerate(LANES):
             button = QPushButton(words)
             button.setCheckable(True)
             button.setToolTip("Show and change the settings of this lab; data, seed and batches are the same for both")
             self.lanes.addButton(button, lane)
-            row.addWidget(button, 1)
+        holder = QWidget()
+        row(*((button, 1) for button in self.lanes.buttons()), margins=(0, 0, 0, 8), inside=holder)
         holder.hide()
         return holder
 
     def _lay_out(self) -> None:
         inside = QWidget()
         inside.setObjectName("page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 8, 12, 8)
-        column.setSpacing(8)
-        column.addWidget(self._lane_row)
-        for widget in (self.shapes, self.width_row, self.waiting, *self.sections.values()):
-            column.addWidget(widget)
-        column.addStretch(1)
+        parts = (self._lane_row, self.shapes, self.width_row, self.waiting, *self.sections.values())
+        column(*parts, None, margins=(0, 8, 12, 8), inside=inside)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,7 +85,7 @@ class GamePanel(QScrollArea):
         self._experiment = experiment
         self.width_row.setVisible(deviation is not None and "shape" in experiment.dataset)
         if deviation is not None:
-            self.width_row.show_value("dataset.deviation", deviation)
+            self.width_row.confirm("dataset.deviation", deviation)
         self._redraw()
 
     def show_lanes(self, count: int, lane: int) -> None:
@@ -105,12 +97,13 @@ class GamePanel(QScrollArea):
         if self._experiment is None or self._catalogue is None:
             return
         for title, fields in sections(self._experiment, self._catalogue).items():
-            self.sections[title].set_fields(fields, titles(self._catalogue))
-            self.sections[title].show_values(values(self._experiment, fields))
+            section = self.sections[title]
+            section.setVisible(bool(fields))
+            section.set_fields(fields, titles(self._catalogue))
+            for key, value in values(self._experiment, fields).items():
+                section.fields.confirm(key, value)
 
     def control(self, key: str) -> QWidget:
         """The control of a setting. Raises KeyError."""
-        for section in self.sections.values():
-            if key in {**section.rows.controls, **section.more_rows.controls}:
-                return section.control(key)
-        raise KeyError(key)
+        editors = {key: editor for section in self.sections.values() for key, editor in section.editors.items()}
+        return editors[key].control

@@ -4,7 +4,7 @@ from typing import cast, get_type_hints
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Catalogue, Field, Settings, describe
@@ -17,7 +17,8 @@ from ganstudio.formats.experiment import (
     experiment_from_plain,
 )
 from ganstudio.gui.shared.forms.compatible import CHOSEN_BY_RECIPE, fitting_data, has_pictures, offers
-from ganstudio.gui.shared.forms.form_section import FormSection
+from ganstudio.gui.shared.forms.form_section import FormSection, by_name
+from ganstudio.gui.shared.layouts import column
 
 TITLES = {
     "dataset": "Data",
@@ -44,24 +45,20 @@ class ConfigForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sections = {key: FormSection(key, title) for key, title in TITLES.items()}
+        self.sections = {key: FormSection(title, hands_on=key == "dataset") for key, title in TITLES.items()}
         self._shown: Experiment | None = None
         self._is_ready = False
         self._catalogue = Catalogue()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
+        column(*self.sections.values(), None, margins=(0, 0, 8, 0), inside=self)
         for section in self.sections.values():
-            column.addWidget(section)
-            section.changed.connect(self._changed)
-        column.addStretch(1)
+            section.changed.connect(self.changed)
         for key in ("recipe", "dataset"):
             self.sections[key].changed.connect(self._fit_parts)
-        self.sections["dataset"].changed.connect(self._dataset_changed)
-        self.sections["augmentation"].changed.connect(self._dataset_changed)
-        self.sections["training"].set_fields(experiment_fields())
-        self.sections["augmentation"].set_fields(describe(Augmentation))
-        self.sections["measuring"].set_fields(describe(OnlineMetricsSettings))
+        self.sections["dataset"].changed.connect(self.dataset_changed)
+        self.sections["augmentation"].changed.connect(self.dataset_changed)
+        self.sections["training"].set_fields(by_name(experiment_fields()))
+        self.sections["augmentation"].set_fields(by_name(describe(Augmentation)))
+        self.sections["measuring"].set_fields(by_name(describe(OnlineMetricsSettings)))
         for key in ("recipe", "generator", "discriminator", "augmentation", "measuring"):
             self.sections[key].set_open(False)
         self.setEnabled(False)
@@ -150,7 +147,7 @@ class ConfigForm(QWidget):
             field = next((field for field in part.fields if field.kind == "path"), None)
             if field is not None:
                 names = {other.name for other in part.fields}
-                kept = {key: value for key, value in section.settings().items() if key in names}
+                kept = {key: value for key, value in section.fields.good_values().items() if key in names}
                 section.show_values({**kept, "name": part.name, field.name: path})
                 return True
         return False
@@ -176,25 +173,17 @@ class ConfigForm(QWidget):
         with QSignalBlocker(self):
             self._show_section("generator", generator)
             self._show_section("discriminator", discriminator)
-            self.sections["dataset"].adopt({"size": size, "channels": "grey" if channels == 1 else "colour"})
+            self.sections["dataset"].fields.adopt({"size": size, "channels": "grey" if channels == 1 else "colour"})
         self.dataset_changed.emit()
         self.changed.emit()
 
     def reveal_problem(self) -> None:
         """Unfold the section with the first setting that is no good, and put the cursor there."""
         for section in self.sections.values():
-            editor = section.first_problem()
+            editor = section.fields.first_problem()
             if editor is not None:
                 section.reveal(editor)
                 return
-
-    @Slot()
-    def _changed(self) -> None:
-        self.changed.emit()
-
-    @Slot()
-    def _dataset_changed(self) -> None:
-        self.dataset_changed.emit()
 
 
 def experiment_fields() -> tuple[Field, ...]:

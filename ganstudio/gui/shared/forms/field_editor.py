@@ -1,104 +1,104 @@
 """One row of a form: the title of a setting, a control that fits its kind, and below it why a value is no good."""
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from ganstudio.core.settings import Field, Plain
-from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.forms.controls import Control, TickBox, control_for
 from ganstudio.gui.shared.forms.field_text import read_value, write_value
 from ganstudio.gui.shared.forms.path_field import PathField
+from ganstudio.gui.shared.forms.stepper import Stepper
+
+_WIDTH, _WIDE = 148, 176
+"""Of the control of a live setting, and of one whose choices have titles of their own."""
 
 
 class FieldEditor(QObject):
-    """Puts its three widgets into a grid of two columns; `value()` raises ValueError while it is no good."""
+    """Edits one setting in one of two ways.
+
+    In a form `changed` comes with every sign, and `value()` raises ValueError while it is no good. A live one tells
+    complete entries alone, with `entered`; what is no good it takes back, and says why with `refused`.
+    """
 
     changed = Signal()
+    entered = Signal(object)
+    refused = Signal(str)
 
-    def __init__(self, field: Field, parent: QWidget) -> None:
+    def __init__(
+        self, field: Field, parent: QWidget, *, is_live: bool = False, words: Mapping[str, str] | None = None
+    ) -> None:
+        """`words` names the choices, where they are called otherwise than in the experiment."""
         super().__init__(parent)
-        self.field = field
-        self.label = QLabel(field.title if not field.unit else f"{field.title} ({field.unit})", parent)
-        self.problem = QLabel("", parent)
+        self.field, self.in_force = field, field.default
+        title = field.title if not field.unit else f"{field.title} ({field.unit})"
+        self.label = QLabel(title, parent, wordWrap=is_live)
+        self.problem = QLabel("", parent, wordWrap=True)
         self.problem.setProperty("role", "trouble")
-        self.problem.setWordWrap(True)
         self.problem.hide()
-        self.control = self._build(parent)
+        self.control: Control = control_for(field, title, words or {}, parent, has_buttons=is_live)
+        self.label.setBuddy(self.tab_stops[0])
         for widget in (self.label, self.control):
-            widget.setToolTip(_tip(field))
+            widget.setToolTip(_tip(field, is_live=is_live))
         self.control.setAccessibleName(field.title)
         self.control.setAccessibleDescription(field.help)
+        self.is_row = isinstance(self.control, TickBox | PathField)
+        """Whether the control takes a whole row."""
+        self._width = 0 if not is_live else _WIDE if words else _WIDTH
         self.set_value(field.default)
-
-    def _build(self, parent: QWidget) -> QWidget:
-        kind = self.field.kind
-        if kind == "boolean":
-            box = QCheckBox(self.label.text(), parent)
-            box.toggled.connect(self._edited)
-            self.label.hide()
-            return box
-        if kind == "choice":
-            choice = DropDown(parent)
-            for text in self.field.choices:
-                choice.addItem(text.replace("_", " "), text)
-            choice.currentIndexChanged.connect(self._edited)
-            self.label.setBuddy(choice)
-            return choice
-        if kind in ("path", "file"):
-            path = PathField(self.field.title, self.field.suffixes, parent)
-            path.changed.connect(self._edited)
-            return path
-        line = QLineEdit(parent)
-        line.textChanged.connect(self._edited)
-        self.label.setBuddy(line)
-        return line
+        if is_live:
+            self.control.entered.connect(self._enter)
+        else:
+            self.control.edited.connect(self._check)
 
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        return [self.control.edit, self.control.browse] if isinstance(self.control, PathField) else [self.control]
+        return self.control.tab_stops if isinstance(self.control, Stepper | PathField) else [self.control]
 
-    def place(self, grid: QGridLayout) -> None:
-        """Add a row for this field and one for its problem."""
-        row = grid.rowCount()
-        top = Qt.AlignmentFlag.AlignVCenter
-        if self.field.kind == "boolean":
-            grid.addWidget(self.control, row, 0, 1, 2)
-        elif isinstance(self.control, PathField):
-            grid.addWidget(self.label, row, 0, 1, 2)
+    def place(self, grid: QGridLayout, row: int) -> None:
+        """Put its widgets into three rows of a grid of two columns."""
+        where = Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(self.label, row, 0, 1, 2 if self.is_row else 1, where)
+        if self.is_row:
             grid.addWidget(self.control, row + 1, 0, 1, 2)
-            row += 1
         else:
-            grid.addWidget(self.label, row, 0, top)
-            grid.addWidget(self.control, row, 1, top)
-        grid.addWidget(self.problem, row + 1, 0, 1, 2)
+            grid.addWidget(self.control, row, 1, where)
+            if self._width:
+                self.control.setFixedWidth(self._width)
+        grid.addWidget(self.problem, row + 2, 0, 1, 2)
+        self.show(True)
 
     def show(self, shown: bool) -> None:
-        self.label.setVisible(shown and self.field.kind != "boolean")
+        self.label.setVisible(shown and not isinstance(self.control, TickBox))
         self.control.setVisible(shown)
         self.problem.setVisible(shown and bool(self.problem.text()))
 
-    def text(self) -> str:
-        if isinstance(self.control, DropDown):
-            return str(self.control.currentData())
-        assert isinstance(self.control, QLineEdit | PathField)
-        return self.control.text()
+    def remove(self) -> None:
+        """Take its widgets away for good."""
+        for widget in (self.label, self.control, self.problem):
+            widget.hide()
+            widget.deleteLater()
+        self.deleteLater()
+
+    # --- the value
 
     def value(self) -> Plain | None:
         """What is in the control; None where the setting may be empty and is. Raises ValueError with a sentence."""
-        if isinstance(self.control, QCheckBox):
-            return self.control.isChecked()
-        return read_value(self.field, self.text())
+        return read_value(self.field, self.control.content())
 
     def set_value(self, value: Plain | None) -> None:
-        if isinstance(self.control, QCheckBox):
-            self.control.setChecked(bool(value))
-        elif isinstance(self.control, DropDown):
-            self.control.setCurrentIndex(max(self.control.findData(str(value)), 0))
-        elif isinstance(self.control, PathField):
-            self.control.set_text(write_value(value))
-        elif isinstance(self.control, QLineEdit):
-            self.control.setText(write_value(value))
-            self.control.setCursorPosition(0)
+        """As if the user had typed it."""
+        self.control.set_content(write_value(value))
+
+    def show_value(self, value: Plain) -> None:
+        """What is in force; tells nobody, and leaves alone what is being typed."""
+        self.in_force = value
+        lines = [stop for stop in self.tab_stops if isinstance(stop, QLineEdit)]
+        if not any(line.hasFocus() and line.isModified() for line in lines):
+            with QSignalBlocker(self.control):
+                self.set_value(value)
 
     def say(self, problem: str) -> None:
         """Show why the value is no good, or nothing."""
@@ -106,7 +106,7 @@ class FieldEditor(QObject):
         self.problem.setVisible(bool(problem) and not self.control.isHidden())
 
     @Slot()
-    def _edited(self) -> None:
+    def _check(self) -> None:
         try:
             self.value()
         except ValueError as error:
@@ -115,10 +115,27 @@ class FieldEditor(QObject):
             self.say("")
         self.changed.emit()
 
+    @Slot()
+    def _enter(self) -> None:
+        before, value = self.in_force, None
+        try:
+            value = self.value()
+        except ValueError as error:
+            self.refused.emit(f"{self.field.title}: {error}")
+        self.in_force = value if value is not None else before
+        with QSignalBlocker(self.control):
+            self.set_value(self.in_force)
+        if self.in_force != before:
+            self.entered.emit(self.in_force)
 
-def _tip(field: Field) -> str:
-    limits = [f"at least {write_value(field.minimum)}"] if field.minimum is not None else []
-    limits += [f"at most {write_value(field.maximum)}"] if field.maximum is not None else []
-    words = [field.help, (", ".join(limits) + ".").capitalize() if limits else ""]
-    words.append("Can be changed while it trains." if field.live else "")
+
+def _tip(field: Field, *, is_live: bool) -> str:
+    words = [field.help]
+    if is_live:
+        words.append("Arrow keys change it." if field.kind in ("integer", "number") else "")
+    else:
+        limits = [f"at least {write_value(field.minimum)}"] if field.minimum is not None else []
+        limits += [f"at most {write_value(field.maximum)}"] if field.maximum is not None else []
+        words.append((", ".join(limits) + ".").capitalize() if limits else "")
+        words.append("Can be changed while it trains." if field.live else "")
     return f"<qt>{' '.join(filter(None, words))}</qt>"

@@ -23,12 +23,15 @@ def read_value(field: Field, text: str) -> Plain | None:
         return None
     if field.kind in ("text", "path", "file"):
         return text
+    if field.kind == "boolean":
+        return text == write_value(True)
     if field.kind == "choice":
         return int(text) if isinstance(field.default, int) else text
-    return _in_limits(field, _number(field, text))
+    return _in_limits(field, read_number(field, text))
 
 
-def _number(field: Field, text: str) -> int | float:
+def read_number(field: Field, text: str) -> int | float:
+    """The number that stands there, whatever the limits. Raises ValueError with a sentence."""
     if field.kind == "integer":
         try:
             return int(text.replace(",", "").replace(" ", ""))

@@ -1,15 +1,16 @@
-"""One section of the form: a heading that folds, which part is chosen, its settings, the rare ones folded away."""
+"""One section of a form: a heading that folds, which part is chosen, and its settings."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.settings import Field, PartDescription, Plain
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.fold_button import FoldButton
 from ganstudio.gui.shared.forms.field_editor import FieldEditor
+from ganstudio.gui.shared.forms.field_grid import FieldGrid, Words
+from ganstudio.gui.shared.layouts import column, quiet
 from ganstudio.gui.shared.tab_order import chain
 
 
@@ -17,45 +18,33 @@ class FormSection(QWidget):
     """With several `parts` it starts with a drop-down of them and yields their `name`; with `fields` it has none."""
 
     changed = Signal()
+    entered = Signal(str, object)
+    refused = Signal(str)
 
-    def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, is_live: bool = False, hands_on: bool = False
+    ) -> None:
+        """With `hands_on` a part that has to be chosen takes over what the one before has in common with it."""
         super().__init__(parent)
-        self.key = key
         self.parts: tuple[PartDescription, ...] = ()
-        self.editors: dict[str, FieldEditor] = {}
-        self._title, self._heading = title, FoldButton(title)
+        self.fields = FieldGrid(is_live=is_live)
+        self._title, self._heading, self._hands_on = title, FoldButton(title), hands_on
         self._choice = DropDown()
         self._choice.setAccessibleName(title)
-        self._help = QLabel(wordWrap=True)
-        self._note = QLabel(wordWrap=True)
-        for words in (self._help, self._note):
-            words.setProperty("role", "secondary")
+        self._help, self._note = quiet(""), quiet("")
         self._is_off, self._drawn = False, ""
         self._left: dict[str, dict[str, Plain]] = {}
         """Settings of parts that were chosen before, by their names."""
-        self._more = FoldButton("More settings", is_heading=False)
-        self._more.set_open(False)
         self._body = QWidget()
-        self._column = QVBoxLayout(self._body)
-        self._grid_holder = QWidget()
-        self._lay_out()
+        column(self._choice, self._help, self._note, self.fields, margins=(4, 0, 0, 8), inside=self._body)
+        column(self._heading, self._body, spacing=4, inside=self)
+        for widget in (self._choice, self._help, self._note):
+            widget.hide()
         self._heading.folded.connect(self._fold)
         self._choice.currentIndexChanged.connect(self._choose)
-        self._more.folded.connect(self._show_advanced)
-
-    def _lay_out(self) -> None:
-        self._column.setContentsMargins(4, 0, 0, 8)
-        self._column.setSpacing(8)
-        for widget in (self._choice, self._help, self._note, self._grid_holder):
-            self._column.addWidget(widget)
-        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._heading)
-        column.addWidget(self._body)
-        for widget in (self._choice, self._help, self._note, self._more):
-            widget.hide()
+        self.fields.changed.connect(self.changed)
+        self.fields.entered.connect(self.entered)
+        self.fields.refused.connect(self.refused)
 
     # --- what it is made of
 
@@ -80,7 +69,7 @@ class FormSection(QWidget):
         listed = [self._choice.itemData(row) for row in range(self._choice.count())]
         if not offered or listed == [part.name for part in offered]:
             return
-        before, kept = self.part, self.settings()
+        before, kept = self.part, self.fields.good_values()
         self._list(offered)
         if before is not None and before.name in names:
             with QSignalBlocker(self._choice):
@@ -90,8 +79,8 @@ class FormSection(QWidget):
             self._left[before.name] = kept
         again = next((name for name in reversed(self._left) if name in names), offered[0].name)
         self.show_values({**self._left.get(again, {}), "name": again})
-        if again not in self._left and self.key == "dataset":  # the folder and the size, which have the same names
-            self.adopt(kept)
+        if again not in self._left and self._hands_on:
+            self.fields.adopt(kept)
 
     def say(self, note: str, *, off: bool = False) -> None:
         """A sentence below the choice, or none; with `off` it stands in place of everything that could be chosen."""
@@ -101,12 +90,17 @@ class FormSection(QWidget):
         self._note.setVisible(bool(note))
         self._help.setVisible(bool(self._help.text()) and not off)
         self._choice.setVisible(self._choice.count() > 1 and not off)
-        self._grid_holder.setVisible(not off)
-        self._more.setVisible(not off and any(editor.field.advanced for editor in self.editors.values()))
+        self.fields.setVisible(not off)
 
-    def set_fields(self, fields: tuple[Field, ...]) -> None:
-        """Show these settings; without a drop-down."""
-        self._show_fields(fields)
+    def set_fields(self, fields: Mapping[str, Field], words: Words | None = None) -> None:
+        """Show these settings, by key."""
+        self.fields.set_fields(fields, words)
+        chain([self._heading, self._choice, *self.fields.tab_stops])
+
+    @property
+    def editors(self) -> dict[str, FieldEditor]:
+        """By key."""
+        return self.fields.editors
 
     @property
     def part(self) -> PartDescription | None:
@@ -126,8 +120,7 @@ class FormSection(QWidget):
         """Fill it in; what is not given takes its default. Raises KeyError if the part is not known."""
         if self.parts:
             self._choose_part(str(values["name"]))
-        for name, editor in self.editors.items():
-            editor.set_value(values.get(name, editor.field.default))
+        self.fields.show_values(values)
 
     def _choose_part(self, name: str) -> None:
         if self._choice.findData(name) < 0:  # not on offer, but asked for: the training will say why it does not fit
@@ -143,47 +136,12 @@ class FormSection(QWidget):
 
     def values(self) -> dict[str, Plain]:
         """The part's name and what differs from the defaults. Raises ValueError with a sentence."""
-        values: dict[str, Plain] = {"name": self.part.name} if self.part else {}
-        for name, editor in self.editors.items():
-            try:
-                value = editor.value()
-            except ValueError as error:
-                raise ValueError(f"{editor.field.title}: {error}") from None
-            if value is not None and value != editor.field.default:
-                values[name] = value
-        return values
-
-    def settings(self) -> dict[str, Plain]:
-        """All settings that are good, defaults too."""
-        values: dict[str, Plain] = {}
-        for name, editor in self.editors.items():
-            with contextlib.suppress(ValueError):
-                if (value := editor.value()) is not None:
-                    values[name] = value
-        return values
-
-    def adopt(self, values: Mapping[str, Plain]) -> None:
-        """Take over those of `values` that this part has a setting for, and may have."""
-        for name, value in values.items():
-            editor = self.editors.get(name)
-            if editor is not None and (not editor.field.choices or value in editor.field.choices):
-                editor.set_value(value)
-
-    def first_problem(self) -> FieldEditor | None:
-        """The first setting that is no good."""
-        for editor in self.editors.values():
-            try:
-                editor.value()
-            except ValueError:
-                return editor
-        return None
+        return {**({"name": self.part.name} if self.part else {}), **self.fields.values()}
 
     def reveal(self, editor: FieldEditor) -> None:
         """Unfold as far as needed to see a setting, and put the cursor there."""
         self.set_open(True)
-        if editor.field.advanced:
-            self._more.set_open(True)
-        editor.tab_stops[0].setFocus()
+        self.fields.reveal(editor)
 
     # ---
 
@@ -198,35 +156,9 @@ class FormSection(QWidget):
         self._show_heading()
         self._help.setText(part.help if part else "")
         self._help.setVisible(bool(part and part.help) and not self._is_off)
-        self._show_fields(part.fields if part else ())
-
-    def _show_fields(self, fields: tuple[Field, ...]) -> None:
-        self._column.removeWidget(self._grid_holder)
-        self._grid_holder.hide()
-        self._grid_holder.deleteLater()
-        self._grid_holder = QWidget()
-        grid = QGridLayout(self._grid_holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        self.editors = {field.name: FieldEditor(field, self._grid_holder) for field in fields}
-        ordered = sorted(self.editors.values(), key=lambda editor: editor.field.advanced)
-        for editor in ordered:
-            editor.place(grid)
-            editor.changed.connect(self.changed)
-        self._column.insertWidget(2, self._grid_holder)
-        chain([self._heading, self._choice, *[stop for editor in ordered for stop in editor.tab_stops], self._more])
-        self._grid_holder.setVisible(not self._is_off)
-        self._more.setVisible(not self._is_off and any(field.advanced for field in fields))
-        self._show_advanced(self._more.is_open)
-
-    @Slot(bool)
-    def _show_advanced(self, shown: bool) -> None:
-        self._more.setText("Fewer settings" if shown else "More settings")
-        for editor in self.editors.values():
-            editor.show(shown or not editor.field.advanced)
+        self.set_fields(by_name(part.fields if part else ()))
+        with QSignalBlocker(self.fields):
+            self.fields.show_values({})  # two parts may have the same settings
 
     @Slot(bool)
     def _fold(self, is_open: bool) -> None:
@@ -237,3 +169,8 @@ class FormSection(QWidget):
         """Folded, it says what is chosen all the same."""
         told = self.part is not None and not self._heading.is_open and not self._is_off
         self._heading.setText(f"{self._title}: {self.part.title}" if told and self.part else self._title)
+
+
+def by_name(fields: Sequence[Field]) -> dict[str, Field]:
+    """Settings of one part, by their names."""
+    return {field.name: field for field in fields}

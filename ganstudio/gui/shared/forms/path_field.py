@@ -4,13 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+
+from ganstudio.gui.shared.layouts import row
 
 
 class PathField(QWidget):
-    """`changed` comes while typing; `text` may name something that does not exist."""
+    """`edited` comes while typing, `entered` afterwards; it may name something that does not exist."""
 
-    changed = Signal()
+    edited = Signal()
+    entered = Signal()
 
     def __init__(self, title: str, suffixes: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
         """For a folder, or for a file that ends in one of `suffixes` where there are any."""
@@ -22,41 +25,42 @@ class PathField(QWidget):
         self.edit.setAcceptDrops(False)  # a drop on it is ours: a path, not a file:// text
         self.browse = QPushButton("Browse")
         self.browse.setAccessibleName(f"Browse for {title.lower()}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.browse)
+        row((self.edit, 1), self.browse, inside=self)
         self.setAcceptDrops(True)
-        self.edit.textChanged.connect(self._changed)
+        self.edit.textChanged.connect(self.edit.setToolTip)
+        self.edit.textChanged.connect(self.edited)
+        self.edit.editingFinished.connect(self.entered)
         self.browse.clicked.connect(self._browse)
 
-    def text(self) -> str:
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        return [self.edit, self.browse]
+
+    def content(self) -> str:
         return self.edit.text()
 
-    def set_text(self, text: str) -> None:
+    def set_content(self, text: str) -> None:
         self.edit.setText(text)
 
-    @Slot()
-    def _changed(self) -> None:
-        self.edit.setToolTip(self.edit.text())
-        self.changed.emit()
+    def _enter(self, path: str) -> None:
+        self.set_content(path)
+        self.entered.emit()
 
     @Slot()
     def _browse(self) -> None:
-        start = self.text() if self.text() and Path(self.text()).exists() else str(Path.home())
+        start = self.content() if self.content() and Path(self.content()).exists() else str(Path.home())
         if self._suffixes:
             kinds = " ".join(f"*{suffix}" for suffix in self._suffixes)
             chosen, _ = QFileDialog.getOpenFileName(self.window(), self._title, start, f"{self._title} ({kinds})")
         else:
             chosen = QFileDialog.getExistingDirectory(self.window(), self._title, start)
         if chosen:
-            self.set_text(chosen)
+            self._enter(chosen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.set_text(event.mimeData().urls()[0].toLocalFile())
+        self._enter(event.mimeData().urls()[0].toLocalFile())
         event.acceptProposedAction()

@@ -1,61 +1,42 @@
 """A finding's pictures: crisp, with a word for every row, and for every picture when one hovers over it."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from ganstudio.formats.results import Sheet
 from ganstudio.gui import theme
 from ganstudio.gui.shared.image_grid import image_saving, qt_images
-from ganstudio.gui.shared.image_grid.qt_images import SMOOTH_FROM, Picture, to_picture
-from ganstudio.gui.shared.plots.plot_painting import small
+from ganstudio.gui.shared.image_grid.image_grid import GAP, ImageGrid
+from ganstudio.gui.shared.image_grid.qt_images import Picture, to_picture
+from ganstudio.gui.shared.image_grid.sheet_layout import cell_size
+from ganstudio.gui.shared.plots import plot_painting as painting
 
-_GAP = 2
 _TITLE, _ROW_TITLE = 22, 17
 _COMPACT_CELL, _FULL_CELL = 52, 76
 _COMPACT_ROWS = 4
 
 
-class ResultGrid(QWidget):
+class ResultGrid(ImageGrid):
     """`is_compact`: only as many columns and rows as stay large enough to be looked at; a click wants all of them."""
 
     opened = Signal()
-    asked = Signal(str, int)
-    """A verb was chosen in the menu of a picture."""
-    saved = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, is_compact: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__("sample", parent)
         self.sheet: Sheet | None = None
-        self.verbs: Sequence[tuple[str, str]] = ()
-        """What else the menu of a picture offers: what `asked` will say, and its words."""
         self._is_compact, self._image = is_compact, QImage()
-        self._hovered, self._pressed_at = -1, QPointF()
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if is_compact:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.notifier().changed.connect(self.update)
+        self.clicked.connect(self.opened)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show these pictures."""
-        self.sheet, self._image, self._hovered = sheet, QImage.fromData(sheet.png), -1
+        self.sheet, self._image, self.name = sheet, QImage.fromData(sheet.png), sheet.title
+        self.current, self._hovered = 0, -1
         self.setAccessibleName(sheet.title)
         self.setAccessibleDescription(sheet.help)
         self._fit()
@@ -66,15 +47,13 @@ class ResultGrid(QWidget):
     def _cell(self) -> QSize:
         """Of one picture on the screen; small ones by a whole number."""
         assert self.sheet is not None
-        side, wanted = max(self.sheet.width, self.sheet.height, 1), _COMPACT_CELL if self._is_compact else _FULL_CELL
-        scale = wanted / side if side >= SMOOTH_FROM else float(max(round(wanted / side), 1))
-        return QSize(round(self.sheet.width * scale), round(self.sheet.height * scale))
+        return cell_size(self.sheet.width, self.sheet.height, _COMPACT_CELL if self._is_compact else _FULL_CELL)
 
     @property
     def _columns(self) -> int:
         """How many stand side by side."""
         assert self.sheet is not None
-        room = max((self.width() + _GAP) // (self._cell.width() + _GAP), 1)
+        room = max((self.width() + GAP) // (self._cell.width() + GAP), 1)
         wanted = self.sheet.columns if self.sheet.row_titles or not self._is_compact else self.sheet.count
         return max(min(room, wanted), 1)
 
@@ -92,24 +71,21 @@ class ResultGrid(QWidget):
 
     def _row_height(self) -> int:
         assert self.sheet is not None
-        return self._cell.height() + _GAP + (_ROW_TITLE if self.sheet.row_titles else 0)
+        return self._cell.height() + GAP + (_ROW_TITLE if self.sheet.row_titles else 0)
 
-    def rect_of(self, row: int, column: int) -> QRect:
-        """Of a picture on the screen."""
+    def places(self) -> list[int]:
+        return [number for row in self.shown() for number in row]
+
+    def columns(self) -> int:
+        return self.sheet.columns if self.sheet is not None and self.sheet.row_titles else self._columns
+
+    def rect_of(self, place: int) -> QRect:
         cell, words = self._cell, _ROW_TITLE if self.sheet is not None and self.sheet.row_titles else 0
-        return QRect(column * (cell.width() + _GAP), _TITLE + row * self._row_height() + words, *cell.toTuple())
+        row, column = divmod(place, self.columns())
+        return QRect(column * (cell.width() + GAP), _TITLE + row * self._row_height() + words, *cell.toTuple())
 
-    def cell_at(self, point: QPointF) -> int:
-        """Number of the picture at a point, or -1."""
-        for row, numbers in enumerate(self.shown()):
-            for column, number in enumerate(numbers):
-                if self.rect_of(row, column).contains(point.toPoint()):
-                    return number
-        return -1
-
-    def picture(self, number: int) -> Picture:
-        """uint8 [H, W, 3]."""
-        return to_picture(self._cut(number))
+    def picture(self, place: int) -> Picture:
+        return to_picture(self._cut(place))
 
     def _cut(self, number: int) -> QImage:
         assert self.sheet is not None
@@ -133,30 +109,20 @@ class ResultGrid(QWidget):
         if self.sheet is None:
             return
         painter = QPainter(self)
-        painter.setFont(small(self.font(), bold=True))
-        painter.setPen(QColor(theme.colour("text")))
-        painter.drawText(QRectF(0, 0, self.width(), 18), Qt.AlignmentFlag.AlignVCenter, self._title(painter))
-        painter.setFont(small(self.font()))
+        painting.title(painter, self.sheet.title, self.width())
         for row, numbers in enumerate(self.shown()):
             self._paint_row(painter, row, numbers)
+        self.paint_frames(painter)
         painter.end()
-
-    def _title(self, painter: QPainter) -> str:
-        assert self.sheet is not None
-        return painter.fontMetrics().elidedText(self.sheet.title, Qt.TextElideMode.ElideRight, self.width())
 
     def _paint_row(self, painter: QPainter, row: int, numbers: list[int]) -> None:
         assert self.sheet is not None
         if row < len(self.sheet.row_titles):
-            words = QRectF(0, self.rect_of(row, 0).top() - _ROW_TITLE, self.width(), _ROW_TITLE)
+            words = QRectF(0, _TITLE + row * self._row_height(), self.width(), _ROW_TITLE)
             painter.setPen(QColor(theme.colour("secondary")))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.sheet.row_titles[row])
-        for column, number in enumerate(numbers):
-            rect = self.rect_of(row, column)
-            qt_images.paint(painter, self._cut(number), rect.toRectF())
-            if number == self._hovered:
-                painter.setPen(QPen(QColor(theme.colour("accent")), 2))
-                painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        for number in numbers:
+            qt_images.paint(painter, self._cut(number), self.rect_of(number).toRectF())
 
     # --- the pointer and the keys
 
@@ -168,53 +134,18 @@ class ResultGrid(QWidget):
             return True
         return super().event(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed_at = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hovered = self.cell_at(event.position())
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self.update()
-        pressed = self.cell_at(self._pressed_at)
-        far = (event.position() - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
-        if event.buttons() & Qt.MouseButton.LeftButton and pressed >= 0 and far:
-            qt_images.drag(self, self.picture(pressed), self._name(pressed))
+    def hover(self, place: int) -> None:
+        super().hover(place)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self._is_compact else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        near = (event.position() - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
-        if event.button() == Qt.MouseButton.LeftButton and near:
+        """The title opens it too."""
+        ends = self._pressed_at, event.position()
+        if event.button() == Qt.MouseButton.LeftButton and all(self.cell_at(end) < 0 for end in ends):
             self.opened.emit()
+        super().mouseReleaseEvent(event)
 
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._hovered = -1
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        number = self.cell_at(QPointF(event.pos()))
-        if self.sheet is None or number < 0:
-            return
-        menu = self.menu_of(number)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
-
-    def menu_of(self, number: int) -> QMenu:
-        """What may be done with a picture."""
-        picture, name = self.picture(number), self._name(number)
-        menu = QMenu(self)
-        for verb, words in self.verbs:
-            menu.addAction(words, partial(self.asked.emit, verb, number))
-        menu.addAction("Copy picture", lambda: qt_images.copy(picture))
-        menu.addAction("Save picture …", lambda: image_saving.ask_and_save(self, picture, name))
-        menu.addAction("Save all of them …", lambda: image_saving.ask_and_save(self, to_picture(self._image), name))
-        return menu
-
-    def _name(self, number: int) -> str:
-        assert self.sheet is not None
-        return f"{self.sheet.title} {number + 1}"
+    def add_actions(self, menu: QMenu, place: int) -> None:
+        if place >= 0:
+            save = partial(image_saving.ask_and_save, self, to_picture(self._image), self.name_of(place))
+            menu.addAction("Save all of them …", save)

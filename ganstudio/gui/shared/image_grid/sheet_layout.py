@@ -6,13 +6,23 @@ from functools import cached_property
 
 from PySide6.QtCore import QRect, QRectF, QSize
 
+from ganstudio.gui.shared.image_grid.image_grid import GAP
 from ganstudio.gui.shared.image_grid.qt_images import SMOOTH_FROM
-
-GAP = 2
-
 
 LEAST_SIDE = 64
 """Where all pictures would be smaller than this on the screen, fewer are shown."""
+
+
+def cell_size(width: int, height: int, side: int, *, may_shrink: bool = False) -> QSize:
+    """Of a picture of that size when it is about `side` long; small ones are enlarged by a whole number.
+
+    Only where they `may_shrink` are these made smaller than they are.
+    """
+    longest = max(width, height, 1)
+    scale = side / longest
+    if longest < SMOOTH_FROM and (scale >= 1 or not may_shrink):
+        scale = float(max(int(scale + 0.25) if may_shrink else round(scale), 1))
+    return QSize(round(width * scale), round(height * scale))
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,19 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QWidget
 
 from ganstudio.formats.results import Finding
 from ganstudio.gui.shared.image_grid import qt_images
 from ganstudio.gui.shared.image_grid.qt_images import Picture
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
-from ganstudio.gui.shared.layouts import quiet
+from ganstudio.gui.shared.layouts import column, quiet, row
 
 _SIDE = 160
 
 
 class NearestDialog(QDialog):
-    """Empty until `show_finding` or `show_failure`."""
+    """Empty until `show_result` or `show_failure`."""
 
     left = Signal()
     """It was closed."""
@@ -29,26 +29,11 @@ class NearestDialog(QDialog):
         self.bar.setFixedHeight(6)
         self.bar.setAccessibleName("Progress")
         self.sheet = ResultGrid()
-        self._lay_out()
+        limit = quiet("One picture proves nothing: Evaluate asks many, and tests the answer.")
+        side = column(self.picture, quiet("The sample"), None)
+        right = column(self.words, self.bar, self.sheet, None, limit, spacing=12)
+        row(side, (right, 1), spacing=24, margins=(24, 24, 24, 16), inside=self)
         self.resize(860, 460)
-
-    def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(self.picture)
-        side.addWidget(quiet("The sample"))
-        side.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        for widget in (self.words, self.bar, self.sheet):
-            right.addWidget(widget)
-        right.addStretch(1)
-        right.addWidget(quiet("One picture proves nothing: Evaluate asks many, and tests the answer."))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 24, 24, 16)
-        row.setSpacing(24)
-        row.addLayout(side)
-        row.addLayout(right, 1)
 
     def begin(self, picture: Picture) -> None:
         """Show itself with the sample uint8 [H, W, C], while its neighbours are looked for."""
@@ -61,11 +46,11 @@ class NearestDialog(QDialog):
         self.sheet.hide()
         self.show()
 
-    def show_finding(self, finding: Finding) -> None:
+    def show_result(self, result: Finding) -> None:
         """What was found."""
-        self.words.setText(finding.verdict.text)
+        self.words.setText(result.verdict.text)
         self.bar.hide()
-        self.sheet.show_sheet(finding.sheets[0])
+        self.sheet.show_sheet(result.sheets[0])
         self.sheet.show()
 
     def show_failure(self, text: str) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.shared.image_grid.image_grid import ImageGrid
 from ganstudio.gui.shared.image_grid.qt_images import Picture
-from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
-from ganstudio.gui.shared.image_grid.sample_grid import SampleGrid
 from ganstudio.gui.shared.nearest.nearest_dialog import NearestDialog
 from ganstudio.gui.shared.nearest.nearest_search import NearestSearch
 
@@ -29,14 +28,14 @@ class NearestView(QObject):
         self._page = page
         self.dialog: NearestDialog | None = None
 
-    def offer(self, sheet: SampleGrid | ResultGrid, known: Known) -> None:
+    def offer(self, sheet: ImageGrid, known: Known) -> None:
         """In the menu of every picture of `sheet`."""
         sheet.verbs = [NEAREST]
         sheet.asked.connect(partial(self._answer, sheet, known))
 
-    def _answer(self, sheet: SampleGrid | ResultGrid, known: Known, _verb: str, number: int) -> None:
-        if (found := known()) is not None:
-            self.look(sheet.picture(number), *found)
+    def _answer(self, sheet: ImageGrid, known: Known, _verb: str, number: int) -> None:
+        if (found := known()) is not None and (picture := sheet.picture(number)) is not None:
+            self.look(picture, *found)
 
     def look(self, picture: Picture, trained: Path, data: str = "") -> None:
         """For a sample uint8 [H, W, C] of a generator's file or a run; `data` as `--data` takes it."""
@@ -47,6 +46,6 @@ class NearestView(QObject):
         if self.dialog is None:
             self.dialog = NearestDialog(self._page)
             self.dialog.left.connect(self.session.cancel)
-            self.session.found.connect(self.dialog.show_finding)
+            self.session.found.connect(self.dialog.show_result)
             self.session.failed.connect(self.dialog.show_failure)
         return self.dialog

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from ganstudio.gui.shared.layouts import column, quiet
 
 _CELL = 60
 """The least width of a figure."""
@@ -57,8 +59,8 @@ class FigureStrip(QWidget):
         return max(min((self.width() + 8) // (_CELL + 8), len(self._cells)), 1)
 
     def _arrange(self) -> None:
-        for column in range(self._columns):
-            self._grid.setColumnStretch(column, 0)
+        for place in range(self._columns):
+            self._grid.setColumnStretch(place, 0)
         self._columns = self._fitting()
         for number, cell in enumerate(self._cells.values()):
             self._grid.addWidget(cell, *divmod(number, self._columns))
@@ -68,16 +70,11 @@ class FigureStrip(QWidget):
 class _Cell(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        words, self.value = QLabel(name), QLabel()
-        words.setProperty("role", "secondary")
+        self.value = QLabel()
         self.value.setProperty("role", "heading")
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setAccessibleName(name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(words)
-        column.addWidget(self.value)
+        column(quiet(name, wraps=False), self.value, spacing=0, inside=self)
 
     def show_figure(self, figure: StripFigure) -> None:
         if self.value.text() != figure.text:

@@ -5,8 +5,6 @@ arrays and knows nothing of runs. Wheel zooms, drag moves, hover reads values, c
 all steps, a second one also the spikes, which are left out at first.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -14,22 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.shared.plots import plot_painting as painting
-from ganstudio.gui.shared.plots.plot_lines import DrawnLine, spans_much, thinned
+from ganstudio.gui.shared.plots.plot_lines import DrawnLine, Line, spans_much, thinned
 from ganstudio.gui.shared.plots.plot_range import ValueRange, value_range
 from ganstudio.gui.shared.plots.plot_thinning import Numbers
 from ganstudio.gui.shared.plots.plot_view import PlotView
 
 _HOW = "Wheel or Ctrl and wheel zooms. Double click shows everything, also spikes beyond the edge."
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a plot: the scalar it shows, the short name at its end, its colour's name and what it means."""
-
-    scalar: str
-    label: str
-    colour: str
-    help: str = ""
 
 
 class LossPlot(QWidget):

@@ -1,30 +1,36 @@
-"""A curve as it is drawn: thinned to what can be seen, raw and smoothed."""
+"""A line of a plot, and its curve as it is drawn: thinned to what can be seen, raw and smoothed."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ganstudio.gui.shared.plots.plot_thinning import Numbers, averaged, envelope, smoothed, visible
 
-if TYPE_CHECKING:
-    from ganstudio.gui.shared.plots.loss_plot import Line
-
 _SAMPLES = 2000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a plot: the scalar it shows, the short name at its end, its colour's name and what it means."""
+
+    scalar: str
+    label: str
+    colour: str
+    help: str = ""
 
 
 @dataclass
 class DrawnLine:
     """Steps and values in data coordinates."""
 
-    line: "Line"
+    line: Line
     raw: tuple[Numbers, Numbers]
     smooth: tuple[Numbers, Numbers]
     sampled: Numbers
     """Some values evenly from the steps shown, with the smallest and the largest: they stand for all of them."""
 
 
-def thinned(line: "Line", steps: Numbers, values: Numbers, low: float, high: float, width: int) -> DrawnLine:
+def thinned(line: Line, steps: Numbers, values: Numbers, low: float, high: float, width: int) -> DrawnLine:
     """Two raw points for every two pixels, a smoothed one for every third: more cannot be seen."""
     part = visible(steps, low, high)
     steps, values = steps[part], values[part]

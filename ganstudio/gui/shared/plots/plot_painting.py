@@ -1,7 +1,5 @@
 """The strokes of a plot, one function each. They draw what they are given and decide nothing."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -9,12 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.shared.plots.number_format import figure, level_words, short_number, tick_number
+from ganstudio.gui.shared.plots.plot_lines import Line
+from ganstudio.gui.shared.plots.plot_range import ValueRange
 from ganstudio.gui.shared.plots.plot_thinning import Numbers, decades, spread, ticks
 from ganstudio.gui.shared.plots.plot_view import PlotView
-
-if TYPE_CHECKING:
-    from ganstudio.gui.shared.plots.loss_plot import Line
-    from ganstudio.gui.shared.plots.plot_range import ValueRange
 
 LEFT, TOP, BOTTOM = 40.0, 26.0, 20.0
 _LINE_HEIGHT = 15.0
@@ -36,11 +32,12 @@ def label_room(widget: QWidget) -> float:
 
 
 def title(painter: QPainter, text: str, width: float) -> float:
-    """The plot's name at the top left; says how wide it is."""
+    """The plot's name at the top left, shortened where it must be; says how wide it is."""
     painter.setFont(small(painter.font(), bold=True))
     painter.setPen(QColor(theme.colour("text")))
-    painter.drawText(QRectF(0, 0, width, 20), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-    taken = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    painter.drawText(QRectF(0, 0, width, 20), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, told)
+    taken = QFontMetricsF(painter.font()).horizontalAdvance(told)
     painter.setFont(small(painter.font()))
     return taken
 
@@ -53,8 +50,8 @@ def empty(painter: QPainter, area: QRectF) -> None:
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "No values yet")
 
 
-def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
-    """Few round ticks: values at the left with hairlines, steps below."""
+def axes(painter: QPainter, view: PlotView, *, log: bool = False, x_title: str = "") -> None:
+    """Few round ticks: values at the left with hairlines, steps below, and under these what they are."""
     area = view.area
     hairline, words = QColor(theme.colour("hairline")), QColor(theme.colour("secondary"))
     values = decades(view.bottom, view.top) if log else ticks(view.bottom, view.top, max(int(area.height() / 45), 2))
@@ -73,9 +70,10 @@ def axes(painter: QPainter, view: PlotView, *, log: bool = False) -> None:
         middle = min(view.x(step), area.right() - room)  # what is at the right belongs to the lines' names
         box = QRectF(middle - 40, area.bottom() + 3, 80, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, told)
+    painter.drawText(QRectF(area.left(), area.bottom() + 17, area.width(), 16), Qt.AlignmentFlag.AlignHCenter, x_title)
 
 
-def levels(painter: QPainter, view: PlotView, lines: list[tuple["Line", float]], title_width: float) -> float:
+def levels(painter: QPainter, view: PlotView, lines: list[tuple[Line, float]], title_width: float) -> float:
     """Dashed, in the colour of the line they belong to; lines that rest at one place share one.
 
     Their values stand in the title's row, each behind a piece of its dashes, where no curve can cross them; returned
@@ -123,9 +121,7 @@ def hidden(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers, c
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def hidden_words(
-    painter: QPainter, view: PlotView, shown: "ValueRange", *, log: bool, left: float, right: float
-) -> None:
+def hidden_words(painter: QPainter, view: PlotView, shown: ValueRange, *, log: bool, left: float, right: float) -> None:
     """How far it goes beyond what is shown: in the title's row between `left` and `right`, or, where that has no room,
     at the edges of the plot."""
     lowest, highest = (short_number(10**value if log else value) for value in (shown.lowest, shown.highest))
@@ -191,7 +187,7 @@ def _draw(painter: QPainter, view: PlotView, steps: Numbers, values: Numbers) ->
         painter.drawPolyline(line)
 
 
-def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float, float]]) -> None:
+def end_labels(painter: QPainter, view: PlotView, ends: list[tuple[Line, float, float]]) -> None:
     """Name and last value at the right end of every line (line, its height, its value), pushed apart."""
     area = view.area
     named = any(line.label for line, _, _ in ends)
@@ -212,7 +208,7 @@ def end_labels(painter: QPainter, view: PlotView, ends: list[tuple["Line", float
             painter.drawText(QPointF(x + 7, y + 12 + _LINE_HEIGHT), figure(value))
 
 
-def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple["Line", float]], words: str) -> None:
+def reading(painter: QPainter, view: PlotView, step: float, values: list[tuple[Line, float]], words: str) -> None:
     """A thin upright line at `step` and a small box with step, values and what was changed there."""
     painter.setPen(QColor(theme.colour("secondary")))
     x = round(view.x(step)) + 0.5

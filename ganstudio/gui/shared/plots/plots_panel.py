@@ -2,12 +2,14 @@
 them the values that are worth reading as figures."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.shared.layouts import column, quiet
 from ganstudio.gui.shared.plots.figure_strip import FigureStrip, StripFigure
-from ganstudio.gui.shared.plots.loss_plot import Line, LossPlot
+from ganstudio.gui.shared.plots.loss_plot import LossPlot
 from ganstudio.gui.shared.plots.number_format import figure
 from ganstudio.gui.shared.plots.plot_column import PlotColumn
+from ganstudio.gui.shared.plots.plot_lines import Line
 from ganstudio.runs.record import ChangeMark, RunRecord
 from ganstudio.runs.scalars import Scalar, plots_of
 
@@ -32,20 +34,14 @@ class PlotsPanel(QWidget):
         self._made: dict[str, LossPlot] = {}
         self._grouped: dict[str, list[Scalar]] = {}
         self._record = RunRecord()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TURN_MILLISECONDS)
+        self._timer = QTimer(self, interval=_TURN_MILLISECONDS)
         self._timer.timeout.connect(self._take_turn)
         self._waiting: list[LossPlot] = []
         self._has_more = False
-        self._empty = QLabel("The curves come with the first steps.")
-        self._empty.setProperty("role", "secondary")
+        self._empty = quiet("The curves come with the first steps.", wraps=False)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column = PlotColumn()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        for widget, stretch in ((self.figures, 0), (self._empty, 1), (self._column, 1)):
-            column.addWidget(widget, stretch)
+        column(self.figures, (self._empty, 1), (self._column, 1), spacing=16, inside=self)
         self.show_record(self._record)
 
     def show_record(self, record: RunRecord) -> None:

@@ -1,12 +1,11 @@
 """The displayed run in figures and words: live settings, going on, checkpoints, how it is computed, notes."""
 
-from typing import Literal
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
-from ganstudio.core.settings import Catalogue, Field, Plain
-from ganstudio.gui.shared.forms.live_settings import LiveSettings
+from ganstudio.core.settings import Catalogue, Field, Kind, Plain
+from ganstudio.gui.shared.forms.field_editor import FieldEditor
+from ganstudio.gui.shared.forms.field_grid import FieldGrid
 from ganstudio.gui.shared.forms.stepper import Stepper
 from ganstudio.gui.shared.layouts import column, heading, row
 from ganstudio.gui.shared.tab_order import chain
@@ -17,6 +16,7 @@ from ganstudio.runs.record import RunRecord
 _STEPS = Field(
     name="steps", title="Steps in all", kind="integer", default=1, minimum=1, help="On to this many steps in all."
 )
+_KINDS: dict[type, Kind] = {bool: "boolean", int: "integer", float: "number", str: "text"}
 
 
 class RunPanel(QWidget):
@@ -32,9 +32,11 @@ class RunPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.live = LiveSettings()
+        self.live = FieldGrid(is_live=True)
         self.checkpoints = CheckpointList()
-        self.steps = Stepper(_STEPS, 1)
+        self._steps = FieldEditor(_STEPS, self, is_live=True)
+        assert isinstance(self._steps.control, Stepper)
+        self.steps = self._steps.control
         self._go_on_button, self._copy_button = QPushButton("Go on"), QPushButton("Start a copy with changes")
         self._go_on_button.setToolTip("Resume from the newest checkpoint, to this many steps in all")
         self._copy_button.setToolTip("Fill the form with this run's experiment")
@@ -42,9 +44,9 @@ class RunPanel(QWidget):
         self._end = QLabel()
         self._groups: dict[str, QWidget] = {}
         self._lay_out()
-        self.live.changed.connect(self.live_changed)
+        self.live.entered.connect(self.live_changed)
         self.live.refused.connect(self.refused)
-        self.steps.refused.connect(self.refused)
+        self._steps.refused.connect(self.refused)
         self._go_on_button.clicked.connect(self._go_on)
         self._copy_button.clicked.connect(self.copy_wanted)
         self.checkpoints.export_wanted.connect(self.export_wanted)
@@ -55,20 +57,22 @@ class RunPanel(QWidget):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._notes.setProperty("role", "secondary")
-        on, inner = QWidget(), QWidget()
-        row(QLabel("to step"), (self.steps, 1), self._go_on_button, inside=on)
-        inner.setObjectName("page")
+        self._steps.label.setText("to step")
+        going_on = QWidget()
+        row(self._steps.label, (self.steps, 1), self._go_on_button, inside=going_on)
         for key, title, widget in (
             ("live", "Live settings", self.live),
-            ("go_on", "Train on", on),
+            ("go_on", "Train on", going_on),
             ("checkpoints", "Checkpoints", self.checkpoints),
             ("facts", "Computed with", self._facts),
             ("notes", "Notes", self._notes),
         ):
             self._groups[key] = QWidget()
             column(heading(title), widget, inside=self._groups[key])
-        parts = (self._end, *self._groups.values(), self._copy_button, None)
-        column(*parts, spacing=16, margins=(0, 8, 8, 8), inside=inner)
+        inner = QWidget()
+        inner.setObjectName("page")
+        groups = self._groups.values()
+        column(self._end, *groups, self._copy_button, None, spacing=16, margins=(0, 8, 8, 8), inside=inner)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -82,12 +86,14 @@ class RunPanel(QWidget):
         """The settings that may change, with their titles and limits from the catalogue."""
         fields = _fields_by_key(catalogue)
         known = {key: fields.get(key) or _plain_field(key, value) for key, value in values.items()}
-        self.live.set_settings({key: (field, values[key]) for key, field in known.items()})
+        self.live.set_fields(known)
+        for key, value in values.items():
+            self.live.confirm(key, value)
         self._order_tabs()
 
     def show_phase(self, *, training: bool, can_go_on: bool, has_run: bool) -> None:
         """Which groups there are: live settings while it trains, going on afterwards."""
-        self._groups["live"].setVisible(training and bool(self.live.steppers))
+        self._groups["live"].setVisible(training and bool(self.live.editors))
         self._groups["go_on"].setVisible(can_go_on)
         self._copy_button.setVisible(has_run)
 
@@ -122,7 +128,7 @@ class RunPanel(QWidget):
 
     def show_steps(self, steps: int) -> None:
         """What "train on" suggests."""
-        self.steps.show_value(steps)
+        self._steps.show_value(steps)
 
     def _order_tabs(self) -> None:
         """From top to bottom, though the controls of a run were made later than those that are always there."""
@@ -148,5 +154,4 @@ def _fields_by_key(catalogue: Catalogue | None) -> dict[str, Field]:
 
 def _plain_field(key: str, value: Plain) -> Field:
     title = key.rpartition(".")[2].replace("_", " ").capitalize()
-    kind: Literal["integer", "number"] = "integer" if isinstance(value, int) else "number"
-    return Field(name=key, title=title, help="", kind=kind, default=value)
+    return Field(name=key, title=title, help="", kind=_KINDS[type(value)], default=value)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +21,7 @@ from ganstudio.core.settings import Catalogue
 from ganstudio.formats.experiment import NAME, Experiment, Section, experiment_from_plain, load_experiment
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.forms.config_form import ConfigForm
+from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.gui.train.services.pretrained_sources import PretrainedSource
 
 _FRESH = "Fresh random weights"
@@ -53,16 +53,11 @@ class SetupPanel(QWidget):
             "<qt>Begin with the weights of a run or a shipped net of the same networks (fine-tuning): "
             "with other data it learns in a fraction of the time.</qt>"
         )
-        self.origin_words = QLabel(wordWrap=True)
-        self.origin_words.setProperty("role", "secondary")
+        self.origin_words = quiet("")
         self.origin_words.hide()
         self.form = ConfigForm()
-        self.waiting = QLabel("Loading what can be chosen …")
-        self.waiting.setProperty("role", "secondary")
-        self.waiting.setWordWrap(True)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(150)
+        self.waiting = quiet("Loading what can be chosen …")
+        self._quiet = QTimer(self, singleShot=True, interval=150)
         self._lay_out()
         self._connect()
 
@@ -72,11 +67,6 @@ class SetupPanel(QWidget):
         save.setToolTip("Keep these settings as a TOML file")
         load.clicked.connect(self._load)
         save.clicked.connect(self._save)
-        files = QHBoxLayout()
-        files.setSpacing(8)
-        files.addWidget(load)
-        files.addWidget(save)
-        files.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -84,16 +74,9 @@ class SetupPanel(QWidget):
         self.form.setObjectName("page")
         scroll.setWidget(self.form)
         self._scroll = scroll
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.choice)
-        column.addLayout(_labelled("Name", self.name))
-        column.addLayout(_labelled("Start from", self.origin))
-        column.addWidget(self.origin_words)
-        column.addWidget(self.waiting)
-        column.addWidget(scroll, 1)
-        column.addLayout(files)
+        named = _labelled("Name", self.name), _labelled("Start from", self.origin)
+        words = self.origin_words, self.waiting
+        column(self.choice, *named, *words, (scroll, 1), row(load, save, None), margins=(0, 8, 0, 0), inside=self)
 
     def _connect(self) -> None:
         self.choice.activated.connect(self._choose)
@@ -272,8 +255,4 @@ def _labelled(text: str, widget: QWidget) -> QHBoxLayout:
     label.setMinimumWidth(72)
     label.setToolTip(widget.toolTip())
     label.setBuddy(widget)
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(label)
-    row.addWidget(widget, 1)
-    return row
+    return row(label, (widget, 1))

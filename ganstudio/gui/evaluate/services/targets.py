@@ -8,13 +8,15 @@ from pathlib import Path
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain
 from ganstudio.formats.results import Begun, Offer
-from ganstudio.gui.evaluate.services.result_store import Findings
+from ganstudio.gui.evaluate.services.result_store import StoredResults
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
 from ganstudio.inference.onnx.content_store import content_of
 from ganstudio.runs.folder import RunFolder
 
 OWN_DATA = ""
 """What `ganstudio evaluate --data` takes for the data that a generator was trained on."""
+LETTERS = "ABCD"
+"""What generators side by side are called; there are no more than these."""
 _KINDS = ("generator", "text_to_image")
 """Files that draw; those that read are told training captions."""
 
@@ -54,13 +56,13 @@ class EvaluationTarget:
 
 
 @dataclass
-class EvaluationSubject:
-    """One generator on the page, with all that is known about it."""
+class GeneratorResults:
+    """One generator on the page, with what was found in it and what can be measured."""
 
     target: EvaluationTarget
     against: str = ""
     """Name or path of the data."""
-    findings: Findings = field(default_factory=dict)
+    results: StoredResults = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     """By measure; empty until it was asked."""
     begun: Begun | None = None
@@ -77,7 +79,7 @@ class EvaluationSubject:
     def look_again(self, against: str) -> None:
         """Forget what can be measured and, where the data are others, what was found."""
         if against != self.against:
-            self.against, self.findings = against, {}
+            self.against, self.results = against, {}
         self.offers, self.begun, self.skipped, self.refusal = {}, None, {}, ""
 
 

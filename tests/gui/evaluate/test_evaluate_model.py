@@ -11,25 +11,25 @@ from ganstudio.formats.results import Comparison, MeasureProgress, to_line
 from ganstudio.gui.evaluate.model import EvaluateModel
 from ganstudio.gui.evaluate.services import evaluation_jobs, result_store
 from ganstudio.gui.evaluate.services.evaluation_jobs import EvaluationJobs, Job
-from ganstudio.gui.evaluate.services.result_store import fresh_finding, keep_findings, read_findings, write_report
-from ganstudio.gui.evaluate.targets import EvaluationTarget, known_data, target_of
+from ganstudio.gui.evaluate.services.result_store import new_result, read_results, store_results, write_report
+from ganstudio.gui.evaluate.services.targets import EvaluationTarget, known_data, target_of
 from tests import generators
 from tests.gui.evaluate.by_hand import BEGUN, finding
 
 
-def done(session, qtbot):
-    qtbot.waitUntil(lambda: not session.is_measuring and not session.is_checking, timeout=30_000)
+def done(model, qtbot):
+    qtbot.waitUntil(lambda: not model.is_measuring and not model.is_checking, timeout=30_000)
 
 
 def test_what_takes_seconds_and_can_be_made_is_measured(opened, qtbot, child):
     opened.measure_quickly()
-    assert opened.awaits(opened.subjects[0], "nearest")
+    assert opened.awaits(opened.generators[0], "nearest")
     done(opened, qtbot)
     asked = child.asked[-1]
     assert asked[asked.index("--measures") + 1] == "nearest,precision"
-    assert set(opened.subjects[0].findings) == {"nearest", "precision"}
-    assert opened.subjects[0].findings["nearest"].versions == {"torch": "2"}
-    assert opened.subjects[0].offers["classes"].reason
+    assert set(opened.generators[0].results) == {"nearest", "precision"}
+    assert opened.generators[0].results["nearest"].versions == {"torch": "2"}
+    assert opened.generators[0].offers["classes"].reason
 
 
 def test_what_was_found_is_there_again_at_the_next_start_but_not_for_other_data(opened, qtbot, child, tiny):
@@ -38,10 +38,10 @@ def test_what_was_found_is_there_again_at_the_next_start_but_not_for_other_data(
     assert child.asked[-1][-2:] == ["--set", "annealed.quality=full"]
     again = EvaluateModel()
     again.open(tiny)
-    qtbot.waitUntil(lambda: bool(again.subjects and again.subjects[0].findings), timeout=30_000)
-    assert again.subjects[0].findings["annealed"].finding.verdict.text == "The verdict of annealed."
+    qtbot.waitUntil(lambda: bool(again.generators and again.generators[0].results), timeout=30_000)
+    assert again.generators[0].results["annealed"].finding.verdict.text == "The verdict of annealed."
     again.choose_data("digits")
-    qtbot.waitUntil(lambda: not again.subjects[0].findings, timeout=30_000)
+    qtbot.waitUntil(lambda: not again.generators[0].results, timeout=30_000)
     done(again, qtbot)
     again.close()
     again.deleteLater()
@@ -54,56 +54,56 @@ def test_cancelling_says_whether_it_goes_on(opened, qtbot, child):
         qtbot.waitUntil(lambda: opened.moment is not None and opened.moment.done == 0.5, timeout=30_000)
         opened.cancel()
         done(opened, qtbot)
-        assert expected in opened.subjects[0].skipped[name]
+        assert expected in opened.generators[0].skipped[name]
         assert opened.moment is None
 
 
-def test_a_refusal_is_the_subjects_own(session, qtbot, child, tiny):
+def test_a_refusal_is_the_generators_own(model, qtbot, child, tiny):
     child.refusal = "The generator makes 8 x 8 grey pictures."
-    session.open(tiny)
-    qtbot.waitUntil(lambda: bool(session.subjects and session.subjects[0].refusal), timeout=30_000)
-    assert session.subjects[0].refusal == child.refusal
-    assert session.quick(session.subjects[0]) == []
+    model.open(tiny)
+    qtbot.waitUntil(lambda: bool(model.generators and model.generators[0].refusal), timeout=30_000)
+    assert model.generators[0].refusal == child.refusal
+    assert model.quick(model.generators[0]) == []
 
 
-def test_others_are_measured_against_the_data_of_the_first(session, qtbot, child, tmp_path):
+def test_others_are_measured_against_the_data_of_the_first(model, qtbot, child, tmp_path):
     first = generators.tiny(tmp_path / "a.onnx", experiment={"dataset": {"name": "digits"}}).path
     second = generators.tiny(tmp_path / "b.onnx", size=13, experiment={"dataset": {"name": "pixel_faces"}}).path
-    session.open(first)
-    qtbot.waitUntil(lambda: bool(session.subjects), timeout=30_000)
-    session.open(second, beside=True)
-    qtbot.waitUntil(lambda: len(session.subjects) == 2 and bool(session.subjects[1].offers), timeout=30_000)
+    model.open(first)
+    qtbot.waitUntil(lambda: bool(model.generators), timeout=30_000)
+    model.compare(second)
+    qtbot.waitUntil(lambda: len(model.generators) == 2 and bool(model.generators[1].offers), timeout=30_000)
     assert "--data" not in next(asked for asked in child.asked if str(first) in asked)
     asked = next(asked for asked in child.asked if str(second) in asked)
     assert asked[asked.index("--data") + 1] == "digits"
-    session.remove(1)
-    assert len(session.subjects) == 1
-    session.remove(0)
-    assert len(session.subjects) == 1
-    done(session, qtbot)
+    model.remove(1)
+    assert len(model.generators) == 1
+    model.remove(0)
+    assert len(model.generators) == 1
+    done(model, qtbot)
 
 
 def test_four_at_most_and_none_twice(opened, qtbot, tmp_path):
     with qtbot.waitSignal(opened.failed, timeout=30_000) as told:
-        opened.open(opened.subjects[0].target.path, beside=True)
+        opened.compare(opened.generators[0].target.path)
     assert "already" in told.args[0]
     for number in range(3):
-        opened.open(generators.tiny(tmp_path / f"{number}.onnx", size=3 + number).path, beside=True)
-        qtbot.waitUntil(lambda: len(opened.subjects) == number + 2, timeout=30_000)  # noqa: B023 - waited for here
+        opened.compare(generators.tiny(tmp_path / f"{number}.onnx", size=3 + number).path)
+        qtbot.waitUntil(lambda: len(opened.generators) == number + 2, timeout=30_000)  # noqa: B023 - waited for here
     with qtbot.waitSignal(opened.failed, timeout=30_000) as told:
-        opened.open(generators.tiny(tmp_path / "fifth.onnx", size=9).path, beside=True)
+        opened.compare(generators.tiny(tmp_path / "fifth.onnx", size=9).path)
     assert "4 generators" in told.args[0]
     done(opened, qtbot)
 
 
 def test_a_change_of_samples_asks_again_what_can_be_made(opened, qtbot, child):
-    opened.set_drawing(50, 3)
+    opened.set_sampling(50, 3)
     done(opened, qtbot)
     asked = child.asked[-1]
     assert asked[asked.index("--samples") + 1] == "50"
     assert asked[asked.index("--seed") + 1] == "3"
     before = len(child.asked)
-    opened.set_drawing(50, 3)
+    opened.set_sampling(50, 3)
     assert len(child.asked) == before
 
 
@@ -111,31 +111,31 @@ def test_a_change_of_samples_asks_again_what_can_be_made(opened, qtbot, child):
 
 
 def test_findings_are_kept_by_measure_and_damage_is_as_if_nothing_was(tmp_path):
-    first = {"nearest": fresh_finding(finding("nearest", 0.1), BEGUN)}
-    keep_findings("content", "digits", first)
-    newer = {"nearest": fresh_finding(finding("nearest", 0.9), BEGUN)}
-    assert keep_findings("content", "digits", newer | {"precision": fresh_finding(finding("precision"), BEGUN)}).keys()
-    assert read_findings("content", "digits")["nearest"].finding.figures[0].value == 0.9
-    assert read_findings("content", "pixel_faces") == {}
+    first = {"nearest": new_result(finding("nearest", 0.1), BEGUN)}
+    store_results("content", "digits", first)
+    newer = {"nearest": new_result(finding("nearest", 0.9), BEGUN)}
+    assert store_results("content", "digits", newer | {"precision": new_result(finding("precision"), BEGUN)}).keys()
+    assert read_results("content", "digits")["nearest"].finding.figures[0].value == 0.9
+    assert read_results("content", "pixel_faces") == {}
     path = result_store._path("content", "digits")
     path.write_bytes(path.read_bytes()[:-20])
-    assert read_findings("content", "digits") == {}
+    assert read_results("content", "digits") == {}
 
 
 def test_two_writers_lose_nothing():
     def keep(name):
-        keep_findings("content", "digits", {name: fresh_finding(finding("nearest"), BEGUN)})
+        store_results("content", "digits", {name: new_result(finding("nearest"), BEGUN)})
 
     threads = [threading.Thread(target=keep, args=(str(number),)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(read_findings("content", "digits")) == set("01234567")
+    assert set(read_results("content", "digits")) == set("01234567")
 
 
 def test_the_report_is_one_page_that_names_everybody(tmp_path):
-    kept = {"nearest": fresh_finding(finding("nearest"), BEGUN)}
+    kept = {"nearest": new_result(finding("nearest"), BEGUN)}
     path = write_report(tmp_path / "report", [("First", kept), ("Second", kept)])
     page = path.read_text(encoding="utf-8")
     assert path.name == "report.html"
@@ -165,7 +165,7 @@ def test_two_likelihoods_that_rank_otherwise_are_explained(annealed, words):
             figure = msgspec.structs.replace(
                 made.figures[0], name="log_likelihood", better="higher", unit="nats", uncertainty=5.0
             )
-            found[measure] = fresh_finding(msgspec.structs.replace(made, measure=measure, figures=(figure,)), BEGUN)
+            found[measure] = new_result(msgspec.structs.replace(made, measure=measure, figures=(figure,)), BEGUN)
         return name, found
 
     named = [
@@ -203,7 +203,7 @@ def test_what_should_be_as_of_real_data_is_ranked_by_its_distance_from_it():
         made = finding("precision", value)
         figure = msgspec.structs.replace(made.figures[0], name="precision", better="as floor", floor=0.7)
         found = msgspec.structs.replace(made, measure="precision_recall", figures=(figure,))
-        return name, {"precision_recall": fresh_finding(found, BEGUN)}
+        return name, {"precision_recall": new_result(found, BEGUN)}
 
     (said,) = result_store.compare([precise("Nothing", 0.0), precise("Good", 0.68), precise("Few", 0.99)])
     assert said.text.index("Good") < said.text.index("Few") < said.text.index("Nothing")

@@ -1,0 +1,1 @@
+"""What the user does on the Evaluate page, one task in each file."""
