@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QS
 from ganstudio.core.settings import Catalogue, Field
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.lab.game_fields import sections, titles, values
+from ganstudio.gui.lab.lane import LANES
 from ganstudio.gui.lab.widgets.shape_chooser import ShapeChooser
 from ganstudio.gui.shared.forms.setting_rows import SettingRows
 from ganstudio.gui.shared.forms.setting_section import SettingSection
@@ -15,9 +16,6 @@ _DEVIATION = Field(
     help="Standard deviation of each Gaussian that the law is made of.",
 )  # fmt: skip
 _SECTIONS = ("Game", "Learning", "Generator", "Discriminator")
-
-LANES = ("Left lab", "Right lab")
-"""What the labs of a race are called."""
 
 
 class GamePanel(QScrollArea):

@@ -7,12 +7,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.lab.scene import SHOWN_ON_A_LINE, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours
 from ganstudio.gui.lab.widgets.lab_plot import LabPlot
-from ganstudio.gui.lab.widgets.lab_scene import SHOWN_AT_FIRST, LabScene
-from ganstudio.gui.lab.widgets.line_curves import cells
-from ganstudio.gui.lab.widgets.line_layout import LineLayout, Range
+from ganstudio.gui.lab.widgets.line_layout import LineLayout, Range, cells
 from ganstudio.gui.lab.widgets.line_painting import paint_line
 from ganstudio.gui.shared.plots.number_format import short_number
 
@@ -38,7 +37,7 @@ class LabLine(LabPlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("lab", parent)
         self._zoomed: Range | None = None
-        self.scene = replace(self.scene, layers=SHOWN_AT_FIRST | {"density", "grid"})
+        self.scene = replace(self.scene, layers=SHOWN_ON_A_LINE)
         self.setAccessibleName("Line of the lab")
         self.setAccessibleDescription("True and generated density, what the discriminator says, and how G is pushed")
 

@@ -5,10 +5,10 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.lab.scene import LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours
 from ganstudio.gui.lab.widgets.lab_plot import LabPlot
-from ganstudio.gui.lab.widgets.lab_scene import LabScene
 from ganstudio.gui.lab.widgets.plane_key import key_height, paint_key
 from ganstudio.gui.lab.widgets.plane_painting import paint_plane
 from ganstudio.gui.lab.widgets.plane_view import PlaneView

@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from ganstudio.gui.lab.scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
-from ganstudio.gui.lab.widgets.contours import contour
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, mixed, with_alpha
 from ganstudio.gui.lab.widgets.lab_marks import Pixels, unit
-from ganstudio.gui.lab.widgets.lab_scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets.overlay_painting import paint_on_plane
-from ganstudio.gui.lab.widgets.plane_surface import fine, glow, limits, shares, surface_image
+from ganstudio.gui.lab.widgets.plane_surface import contour, fine, glow, limits, shares, surface_image
 from ganstudio.gui.lab.widgets.plane_view import PlaneView
 from ganstudio.labs.frame import LabFrame, Round
 
@@ -34,7 +33,7 @@ def paint_plane(painter: QPainter, scene: LabScene, view: PlaneView, colours: La
     painter.fillRect(_seen(scene, view), colours.paper)
     layers: list[tuple[str, Callable[[QPainter, LabScene, PlaneView, LabColours], None]]] = [
         ("surface", _surface), ("density", _density), ("grid", _grid), ("real", _real), ("generated", _generated),
-        ("gradients", _gradients), ("lens", _lens),
+        ("gradients", _gradients), ("overlay", _overlay),
     ]  # fmt: skip
     for name, paint in layers:
         if scene.shows(name):
@@ -55,7 +54,7 @@ def _seen(scene: LabScene, view: PlaneView) -> QRectF:
 
 
 def _surface(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
-    """D's answer at every place, and the line where it cannot tell."""
+    """D's output everywhere, and the line where it cannot tell."""
     frame = scene.frame
     if frame is None or frame.surface is None or frame.surface.ndim != 2:
         return
@@ -156,9 +155,9 @@ def arrow_reach(frame: LabFrame, view: PlaneView) -> Pixels:
     return np.asarray(longest * push * (half / _USUAL) / (1 + strength * half / _USUAL))
 
 
-def _lens(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
-    if scene.finding is not None:
-        paint_on_plane(painter, scene.finding, view, colours, unit(view.area))
+def _overlay(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
+    if scene.overlay is not None:
+        paint_on_plane(painter, scene.overlay, view, colours, unit(view.area))
 
 
 def _round(painter: QPainter, frame: LabFrame, samples: Round, view: PlaneView, colours: LabColours) -> None:
@@ -176,5 +175,5 @@ def _round(painter: QPainter, frame: LabFrame, samples: Round, view: PlaneView, 
             continue
         judged = (shares(scores, ends) * 8).round()
         for step in np.unique(judged).tolist():
-            fill = colours.judged(step / 8)
+            fill = colours.scored(step / 8)
             marks.dots(painter, pixels[judged == step], measure / 2.9, fill, rim, measure / 6)

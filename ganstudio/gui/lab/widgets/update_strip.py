@@ -1,30 +1,27 @@
-"""Under the Lab's picture: which update happens, its sub-steps, a sentence, and the formula with its parts lit up."""
+"""Under the Lab's plot: which update happens, its sub-steps, a sentence, and the formula with its parts lit up."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.lab.widgets.formula_setting import Lights
+from ganstudio.gui.lab.update_stages import Explanation
 from ganstudio.gui.lab.widgets.formula_view import FormulaView
 from ganstudio.gui.lab.widgets.stage_row import StageRow
-from ganstudio.gui.lab.widgets.update_stages import UpdateStages
+from ganstudio.gui.shared.layouts import column, heading, row
 
 _BAR = 4
 
 
 class UpdateStrip(QWidget):
-    """`show_lesson` for one update, `show_words` while they come too fast to be told apart."""
+    """Shows an Explanation; a click on a stage asks for it."""
 
     stage_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.whose = ""
-        """Which of two labs is explained."""
         self._colour = "hairline"
-        self.heading = QLabel()
-        self.heading.setProperty("role", "heading")
+        self.heading = heading("")
         self.stages = StageRow()
         self.sentence = QLabel()
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -32,53 +29,22 @@ class UpdateStrip(QWidget):
         self.formula.setFixedHeight(60)
         self.stages.chosen.connect(self.stage_chosen)
         self.setFixedHeight(118)
-        self._lay_out()
+        top = row(self.heading, None, self.stages, spacing=16)
+        column(top, self.sentence, self.formula, spacing=2, margins=(_BAR + 12, 4, 0, 4), inside=self)
         theme.notifier().changed.connect(self.update)
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.heading)
-        top.addStretch(1)
-        top.addWidget(self.stages)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_BAR + 12, 4, 0, 4)
-        column.setSpacing(2)
-        column.addLayout(top)
-        column.addWidget(self.sentence)
-        column.addWidget(self.formula)
-
-    def show_lesson(self, lesson: UpdateStages, active: int) -> None:
-        """Sub-step `active` of an update, counted from 0."""
-        stage = lesson.stages[active]
-        self._head(lesson.heading)
-        self.stages.show()
-        self.stages.show_stages(tuple(one.word for one in lesson.stages), lesson.player, active)
-        self._show(stage.sentence, lesson.formulae, stage.lights, lesson.player)
-
-    def show_coming(self, lesson: UpdateStages, heading: str, sentence: str) -> None:
-        """The next update has not begun: its sub-steps can be gone through."""
-        self._head(f"{heading}. Next: {lesson.heading[0].lower()}{lesson.heading[1:]}")
-        self.stages.show()
-        self.stages.show_stages(tuple(one.word for one in lesson.stages), lesson.player, -1)
-        self._show(sentence, lesson.formulae, (), lesson.player)
-
-    def show_words(self, heading: str, sentence: str, formulae: tuple[str, ...], lights: Lights) -> None:
-        """No single update."""
-        self._head(heading)
-        self.stages.hide()
-        self._show(sentence, formulae, lights, "accent")
-
-    def _head(self, words: str) -> None:
-        self.heading.setText(f"{self.whose}  ·  {words}" if self.whose else words)
-        self.heading.setToolTip("The one whose settings are shown" if self.whose else "")
-
-    def _show(self, sentence: str, formulae: tuple[str, ...], lights: Lights, colour: str) -> None:
-        self.sentence.setText(sentence)
-        self.sentence.setToolTip(sentence)
-        self.formula.set_formulae(formulae, lights)
-        if colour != self._colour:
-            self._colour = colour
+    def show_explanation(self, told: Explanation) -> None:
+        """What is said of the lab now."""
+        self.heading.setText(f"{told.whose}  ·  {told.heading}" if told.whose else told.heading)
+        self.heading.setToolTip("The one whose settings are shown" if told.whose else "")
+        self.stages.setVisible(bool(told.stages))
+        if told.stages:
+            self.stages.show_stages(told.stages, told.colour, told.active)
+        self.sentence.setText(told.sentence)
+        self.sentence.setToolTip(told.sentence)
+        self.formula.set_formulae(told.formulae, told.lights)
+        if told.colour != self._colour:
+            self._colour = told.colour
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from ganstudio.gui.lab.scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, with_alpha
-from ganstudio.gui.lab.widgets.lab_scene import MOST_POINTS, LabScene
-from ganstudio.gui.lab.widgets.line_curves import cells, curve, strokes
-from ganstudio.gui.lab.widgets.line_layout import LineLayout
+from ganstudio.gui.lab.widgets.line_layout import LineLayout, cells, curve, strokes
 from ganstudio.gui.shared.plots.number_format import short_number, tick_number
 from ganstudio.gui.shared.plots.plot_thinning import ticks
 from ganstudio.gui.shared.plots.plot_view import PlotView
@@ -90,7 +89,7 @@ def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
     _silhouette(painter, frame, layout, colours)
     painter.setPen(QPen(colours.secondary, 1))
     painter.drawLine(QLineF(area.left(), view.y(0), area.right(), view.y(0)))
-    palette = cycle((colours.generator_text, colours.lens, colours.discriminator_text, colours.real_text))
+    palette = cycle((colours.generator_text, colours.overlay, colours.discriminator_text, colours.real_text))
     inks = dict(zip(curves, palette, strict=False))  # sorted, so that a name keeps its colour in every frame
     for name, values in curves.items():
         marks.stroke(painter, curve(view, cells(frame), values), inks[name], size / 5)
