@@ -49,7 +49,7 @@ class LabModel(PageModel):
         self.runner.play()
 
     def step(self, player: Player) -> None:
-        """One step of both players, or one update of one of them."""
+        """One step of both networks, one update of one of them, or the next update."""
         self.setup.begin()
         self.runner.step(player)
 

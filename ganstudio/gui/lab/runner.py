@@ -136,7 +136,7 @@ class LabRunner(QObject):
             self.play()
 
     def step(self, player: Player = "both") -> None:
-        """One step of both players, one update of one of them, or the next update whoever makes it; then rest."""
+        """One step of both players, one update of one of them, or the next update whichever it is; then rest."""
         if self.active and self._has_thread():
             self._enter("pausing")
             self._ask(lambda lab: lab.step(player))

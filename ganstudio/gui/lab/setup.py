@@ -141,7 +141,7 @@ class LabSetup(QObject):
 
     @Slot()
     def _take_back(self) -> None:
-        """A wish was refused: what is in force is what the lab says."""
+        """Something was refused: what is in force is what the lab says."""
         if self._runner.lanes and len(self._runner.lanes) == len(self.experiments):
             self.experiments = [lane.experiment for lane in self._runner.lanes]
         self.changed.emit()

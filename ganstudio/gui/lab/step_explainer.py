@@ -200,7 +200,7 @@ def _explained(
     update: UpdateStages, heading: str, sentence: str, lights: Lights, active: int, whose: str
 ) -> Explanation:
     words = tuple(stage.word for stage in update.stages)
-    return Explanation(heading, sentence, update.formulae, lights, update.player, words, active, whose)
+    return Explanation(heading, sentence, update.formulae, lights, update.colour, words, active, whose)
 
 
 def _key(state: str) -> str:

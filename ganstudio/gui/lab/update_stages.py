@@ -34,8 +34,8 @@ class UpdateStages:
     """One update, explained."""
 
     heading: str
-    player: str
-    """Whose colour it has: discriminator or generator."""
+    colour: str
+    """Of the network that it moves: discriminator, generator, or accent."""
     formulae: tuple[str, ...]
     stages: tuple[UpdateStage, ...]
 
@@ -131,10 +131,10 @@ def both_formulae(formulae: Mapping[str, str]) -> tuple[tuple[str, ...], Lights]
     return tuple(text for name, text in formulae.items() if name in ("discriminator", "generator")), lights
 
 
-def _step(player: str, rate: float | None) -> str:
+def _step(network: str, rate: float | None) -> str:
     """How a network moves: one step of gradient descent; Adam and momentum change how long it is."""
     told = "" if rate is None else f" (η = {_number(rate)})"
-    return f"θ_{player} ← θ_{player} − η ∇J_{player}{told}"
+    return f"θ_{network} ← θ_{network} − η ∇J_{network}{told}"
 
 
 def _number(value: float) -> str:

@@ -26,7 +26,6 @@ from ganstudio.training.lab.memory import LabState, bytes_of
 from ganstudio.training.lab.packing import pack_frames, pack_record, unpack_frames, unpack_record
 from ganstudio.training.lab.user_drawings import Drawings
 
-SUFFIX = ".lab"
 _FORMAT = 1
 _STATES_BUDGET = 8 << 20
 """Bytes of earlier states in the file, per lane; where one branches between them, the way from there is replayed."""

@@ -50,7 +50,8 @@ class LabFiles(QObject):
         self._export.progressed.connect(self._show_progress)
         self._export.finished.connect(self._film_done)
         self._export.cancelled.connect(self._film_cancelled)
-        self._export.failed.connect(self._film_failed)
+        self._export.failed.connect(progress.hide)
+        self._export.failed.connect(context.tell_error)
         progress.cancelled.connect(self._export.cancel)
 
     # --- labs
@@ -127,11 +128,6 @@ class LabFiles(QObject):
     @Slot()
     def _film_cancelled(self) -> None:
         self._progress.show_end("The export was cancelled; nothing was written.")
-
-    @Slot(str, str)
-    def _film_failed(self, text: str, details: str) -> None:
-        self._progress.hide()
-        self._context.tell_error(text, details)
 
 
 def _film(

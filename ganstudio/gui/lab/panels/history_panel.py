@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ganstudio.gui.lab.widgets.timeline import Timeline, marks_of
+from ganstudio.gui.lab.widgets.timeline_slider import TimelineSlider, marks_of
 from ganstudio.gui.shared.layouts import row
 from ganstudio.runs.record import ChangeMark
 
@@ -17,7 +17,7 @@ class HistoryPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.track = Timeline()
+        self.track = TimelineSlider()
         self.branch = QPushButton("Branch from here")
         self.branch.setToolTip("Go on from the moment that is shown; what came after it is forgotten (B)")
         self.live = QPushButton("Live")

@@ -1,4 +1,4 @@
-"""Draws formulae as a book would, with the parts that are at work now in their player's colour."""
+"""Draws formulae as a book would, with the parts that are at work now in their network's colour."""
 
 from collections.abc import Sequence
 

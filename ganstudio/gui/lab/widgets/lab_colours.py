@@ -15,7 +15,7 @@ from ganstudio.gui import theme
 _TONES = 1025
 """Odd, so that one of them is the paper itself."""
 _STRENGTH = 0.62
-"""How far the surface's ends go from the paper: points in the players' full colours stay readable on them."""
+"""How far the surface's ends go from the paper: points in the networks' full colours stay readable on them."""
 _WARMTH = QColor("#D55E00")
 _BEND = 0.75
 """Below 1, doubt close to the middle already shows."""

@@ -80,7 +80,7 @@ class LabButtons(QWidget):
         self.pace.setVisible(slow)
 
     def show_state(self, state: str, *, scrubbed: bool = False) -> None:
-        """The session's state; `scrubbed`: an earlier moment is shown, from which only a branch goes on."""
+        """The lab's state; `scrubbed`: an earlier moment is shown, from which only a branch goes on."""
         self.state = state
         self.primary.setText(_PRIMARY[state])
         can_play = state in _CAN_PLAY

@@ -61,7 +61,7 @@ class LabHeader(QWidget):
         self.name.setText(text)
 
     def show_facts(self, step: int, rate: float | None, frames: float | None) -> None:
-        """Step, steps each second and pictures each second; None where nothing runs."""
+        """Step, steps each second and frames each second; None where nothing runs."""
         told = [f"step <b>{step:,}</b>"]
         if rate is not None:
             told.append(f"<b>{rate:,.0f}</b> steps/s")

@@ -25,7 +25,7 @@ def _whole(scene: LabScene) -> Range:
 
 
 def paint_fitted(painter: QPainter, scene: LabScene, rect: QRectF, colours: LabColours) -> None:
-    """The whole picture of a scene, all of its view inside."""
+    """The whole plot of a scene, all of its view inside."""
     paint_line(painter, scene, LineLayout.of(rect, _whole(scene), scene.layers), colours)
 
 
@@ -101,7 +101,7 @@ class LabLine(LabPlot):
 
 
 def readings(scene: LabScene, x: float) -> dict[str, float]:
-    """All curves at x, by the names they have in the picture; those that are not known are left out."""
+    """All curves at x, by the names they have in the plot; those that are not known are left out."""
     found = {"x": x}
     if scene.density is not None and scene.density.dimensions == 1:
         found["p"] = float(scene.density.pdf(np.array([[x]]))[0])

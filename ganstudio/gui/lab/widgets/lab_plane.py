@@ -26,7 +26,7 @@ def _areas(rect: QRectF) -> tuple[QRectF, QRectF]:
 
 
 def paint_fitted(painter: QPainter, scene: LabScene, rect: QRectF, colours: LabColours) -> None:
-    """The whole picture of a scene, all of its view inside."""
+    """The whole plot of a scene, all of its view inside."""
     plane, key = _areas(rect)
     paint_plane(painter, scene, PlaneView.fitted(plane, *scene.box(2)), colours)  # type: ignore[arg-type]  # pairs
     paint_key(painter, scene, key, colours)

@@ -34,7 +34,7 @@ from ganstudio.labs.frame import LabFrame
 from ganstudio.labs.overlays import Overlay
 
 ScenePainter = Callable[[QPainter, LabScene, QRectF, LabColours], None]
-"""Paints a whole picture of a scene, fitted, into a rectangle."""
+"""Paints a whole plot of a scene, fitted, into a rectangle."""
 
 
 class LabPlot(QWidget):

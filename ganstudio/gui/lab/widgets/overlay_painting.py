@@ -17,7 +17,7 @@ from ganstudio.labs.overlays import Axes, Clusters, HeightMap, Mixture, Overlay
 _MASSES = (0.25, 0.5, 0.75, 0.95)
 """A smooth density's lines hold these shares of its mass."""
 _CLUSTER_COLOURS = ("#B5569A", "#56B4E9", "#8C6D4F", "#7B5FC9", "#D9C940", "#7A8590", "#E39CCB", "#3D7F8C")
-"""None of a player."""
+"""None of them stands for a network."""
 
 
 def paint_on_plane(painter: QPainter, overlay: Overlay, view: PlaneView, colours: LabColours, unit: float) -> None:

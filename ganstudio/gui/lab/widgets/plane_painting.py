@@ -86,7 +86,7 @@ def _density(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabCo
 
 
 def _grid(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
-    """G's picture of a regular grid of latents of equal probability: the darker a cell, the denser G is there."""
+    """G's image of a regular grid of latents of equal probability: the darker a cell, the denser G is there."""
     if scene.frame is None or scene.frame.warped is None or scene.frame.warped.shape[-1] != 2:
         return
     warped = view.pixels(scene.frame.warped)
@@ -145,7 +145,7 @@ def _gradients(painter: QPainter, scene: LabScene, view: PlaneView, colours: Lab
 def arrow_reach(frame: LabFrame, view: PlaneView) -> Pixels:
     """Length of the arrows [N, 2] in pixels along the data's axes: proportional at first, then it saturates.
 
-    A push of 1.5 nats over half of the view makes half of the longest arrow, a tenth of the picture.
+    A push of 1.5 nats over half of the view makes half of the longest arrow, a tenth of the plot.
     """
     assert frame.push is not None
     push = np.nan_to_num(np.asarray(frame.push, np.float64), posinf=0.0, neginf=0.0)
@@ -173,7 +173,7 @@ def _round(painter: QPainter, frame: LabFrame, samples: Round, view: PlaneView, 
         if scores is None:
             marks.dots(painter, pixels, measure / 2.9, colours.paper, rim, measure / 6)
             continue
-        judged = (shares(scores, ends) * 8).round()
-        for step in np.unique(judged).tolist():
+        scored = (shares(scores, ends) * 8).round()
+        for step in np.unique(scored).tolist():
             fill = colours.scored(step / 8)
-            marks.dots(painter, pixels[judged == step], measure / 2.9, fill, rim, measure / 6)
+            marks.dots(painter, pixels[scored == step], measure / 2.9, fill, rim, measure / 6)

@@ -11,7 +11,7 @@ from ganstudio.gui import theme
 _HEIGHT, _MARGIN, _LINE = 40, 9.0, 15.0
 
 
-class Timeline(QWidget):
+class TimelineSlider(QWidget):
     """`chosen(step)` while the user scrubs, `followed()` at the right end: the newest, and all that come.
 
     Moments lie one beside the other however many steps are between them: they are kept the closer the earlier they are.
