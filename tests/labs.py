@@ -60,7 +60,7 @@ class Player:
     def play_to(self, step: int, whole: bool = True) -> None:
         """Play until all lanes are at `step`, then rest."""
         self.lab.play()
-        while any(lane.step < step or lane.whole is not whole for lane in self.lab.lanes):
+        while any(lane.step < step or lane.whole is not whole for lane in self.lab.runs):
             self.next()
         self.lab.pause()
         self.rest()
@@ -75,7 +75,7 @@ class Player:
 
 def bits(lab: Lab, lane: int = 0) -> str:
     """A hash of every number in a lane's parts."""
-    digest = hashlib.blake2b(str(lab.lanes[lane].step).encode())
+    digest = hashlib.blake2b(str(lab.runs[lane].step).encode())
 
     def add(value: object) -> None:
         if isinstance(value, torch.Tensor):
@@ -90,5 +90,5 @@ def bits(lab: Lab, lane: int = 0) -> str:
         else:
             digest.update(repr(value).encode())
 
-    add({name: part.state_dict() for name, part in lab.lanes[lane].recipe.parts().items()})
+    add({name: part.state_dict() for name, part in lab.runs[lane].recipe.parts().items()})
     return digest.hexdigest()

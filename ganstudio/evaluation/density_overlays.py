@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ganstudio.core.edition import how_to_add
 from ganstudio.core.errors import UserError
 from ganstudio.core.threads import single_thread
-from ganstudio.labs.overlays import Axes, Clusters, Finding, HeightMap, Mixture
+from ganstudio.labs.overlays import Axes, Clusters, HeightMap, Mixture, Overlay
 
 Points = NDArray[np.floating]
 Box = tuple[tuple[float, ...], tuple[float, ...]]
@@ -33,7 +33,7 @@ class Lens:
     name: str
     title: str
     help: str
-    look: Callable[[Points, Box, int], Finding]
+    look: Callable[[Points, Box, int], Overlay]
     grouped: bool = False
     """Whether `groups`, 0 or 1 to 32, changes anything."""
 
@@ -126,7 +126,7 @@ LENSES = (
 """All lenses in the order in which they are offered."""
 
 
-def look(name: str, points: Points, box: Box, groups: int = 0) -> Finding:
+def look(name: str, points: Points, box: Box, groups: int = 0) -> Overlay:
     """What the lens of that name finds in points [N, D] over a box. Raises UserError where they are too few, or
     where scikit-learn is missing."""
     lens = next(lens for lens in LENSES if lens.name == name)

@@ -72,7 +72,8 @@ class LabFrame:
     optimal: Values | None = None
     """D*(x) = p / (p + p_g) on the view's cells, as `surface`; where p_g is estimated, from the same estimate."""
     push_by_objective: dict[str, Values] = field(default_factory=dict)
-    """1-D: -d J_G / d x on the view's cells under "minimax" and "non_saturating", where D gives probabilities."""
+    """1-D: -d J_G / d x on the view's cells under each objective that shows saturation, by its name, where D gives
+    probabilities."""
     statistics: dict[str, float] = field(default_factory=dict)
     """Measured now and then, not in every frame: kl_data_model, kl_model_data, jensen_shannon (nats), modes,
     high_quality, reverse_kl. The newest known values, with "measured_at": their step."""

@@ -54,4 +54,4 @@ class Axes:
     words: str
 
 
-Finding = HeightMap | Mixture | Clusters | Axes
+Overlay = HeightMap | Mixture | Clusters | Axes

@@ -120,15 +120,13 @@ def take_explore(window: "MainWindow", name: str, output: Path) -> None:
 
 def take_lab(window: "MainWindow", output: Path) -> None:
     """The ring after some seconds of play."""
-    from ganstudio.gui.lab.model import LabModel
-
     context = window.context
     context.go("lab")
     page = window.page("lab")
     page.controls.press_primary()
-    wait(lambda: bool(context.model(LabModel).record) and context.model(LabModel).record[0].step > 4000)
+    wait(lambda: bool(page.model.runner.lanes) and page.model.runner.lanes[0].record.step > 4000)
     page.controls.press_primary()
-    wait(lambda: context.model(LabModel).state == "paused")
+    wait(lambda: page.model.runner.state == "paused")
     take(window, "lab", output)
 
 

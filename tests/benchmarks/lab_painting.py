@@ -19,10 +19,10 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.gui import theme
+from ganstudio.gui.lab.scene import LAYERS, SHOWN_AT_FIRST
 from ganstudio.gui.lab.widgets.lab_line import LabLine
 from ganstudio.gui.lab.widgets.lab_plane import LabPlane
 from ganstudio.gui.lab.widgets.lab_plot import LabPlot
-from ganstudio.gui.lab.widgets.lab_scene import LAYERS, SHOWN_AT_FIRST
 from ganstudio.labs.frame import LabFrame
 from tests.gui.lab import frames
 
@@ -49,10 +49,9 @@ def main() -> None:
     theme.apply(QApplication([]), "dark" if options.dark else "light")
     rng = np.random.default_rng(0)
     plane, line = LabPlane(), LabLine()
-    for picture, law in ((plane, frames.RING), (line, frames.TWO_HILLS)):
+    for picture, distribution in ((plane, frames.RING), (line, frames.TWO_HILLS)):
         picture.resize(options.side, options.side)
-        picture.set_real(law.sample(512, rng))
-        picture.set_density(law)
+        picture.set_truth(distribution.sample(512, rng), distribution)
     at_first = set(SHOWN_AT_FIRST)
     for name in ("surface", "real", "generated", "gradients", "grid", "density"):
         print(f"plane  {name:32s}{cost(plane, moments_of_plane(), {name}):6.1f} ms")

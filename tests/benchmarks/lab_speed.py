@@ -45,7 +45,7 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
 
     build_application()
     context, _ = build_context()
-    lab, lanes = context.model(LabModel), 2 if arguments.race else 1
+    lab, lanes = context.model(LabModel).runner, 2 if arguments.race else 1
     experiment = next(lab for lab in ready_made_labs() if lab.name == arguments.lab)
     window = QWidget()
     row = QHBoxLayout(window)
@@ -58,7 +58,7 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
     lab.start([experiment] * lanes)
     assert run_until(lambda: lab.state == "paused", 180), lab.state
     lab.play()
-    run_until(lambda: lab.record[0].step > 100, 120)  # of the first fifty steps each is kept for the time line
+    run_until(lambda: lab.lanes[0].record.step > 100, 120)  # of the first fifty steps each is kept for the time line
     lateness: list[float] = []
     timer = QTimer()
     last = [time.perf_counter()]
@@ -71,10 +71,10 @@ def measure(arguments: argparse.Namespace) -> tuple[float, float, float]:
     timer.timeout.connect(tick)
     timer.start(10)
     painted = sum(picture.painted for picture in pictures)
-    step, start = lab.record[0].step, time.perf_counter()
+    step, start = lab.lanes[0].record.step, time.perf_counter()
     run_until(lambda: False, arguments.seconds)
     took = time.perf_counter() - start
-    steps = (lab.record[0].step - step) / took
+    steps = (lab.lanes[0].record.step - step) / took
     frames = (sum(picture.painted for picture in pictures) - painted) / lanes / took
     timer.stop()
     context.close()

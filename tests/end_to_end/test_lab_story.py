@@ -22,7 +22,7 @@ class LabStory:
     """The window at the Lab, and the hand that uses it."""
 
     def __init__(self, qtbot, window):
-        self.qtbot, self.window, self.lab = qtbot, window, window.context.model(LabModel)
+        self.qtbot, self.window, self.lab = qtbot, window, window.context.model(LabModel).runner
         window.context.go("lab")
         self.page = window.page("lab")
 
@@ -39,7 +39,7 @@ class LabStory:
 
     def play(self, step):
         self.click(self.page.controls.primary)
-        self.wait(lambda: self.lab.state == "running" and any(r.step >= step for r in self.lab.record))
+        self.wait(lambda: self.lab.state == "running" and any(lane.record.step >= step for lane in self.lab.lanes))
 
     def pause(self):
         self.click(self.page.controls.primary)
@@ -47,7 +47,7 @@ class LabStory:
 
     def rested(self):
         self.wait(lambda: self.lab.state == "paused")
-        return self.lab.last_frame[0]
+        return self.lab.lanes[0].newest
 
 
 def _where_threads_are() -> str:
@@ -64,12 +64,12 @@ def story(qtbot, window):
 
 def test_play_step_change_scrub_branch_save_reopen(story, tmp_path):
     page, lab = story.page, story.lab
-    assert page.area.pictures[0].scene.real is not None  # before torch is there
+    assert page.area.plots[0].scene.real is not None  # before torch is there
     story.play(12)
-    page.game.control("generator.layers").step_by(1)
-    story.wait(lambda: lab.experiments[0].generator["layers"] == 3)
+    page.settings.control("generator.layers").step_by(1)
+    story.wait(lambda: lab.lanes[0].experiment.generator["layers"] == 3)
     story.pause()
-    before = lab.last_frame[0]
+    before = lab.lanes[0].newest
     story.click(page.controls.steps["discriminator"])
     after = story.rested()
     assert np.array_equal(after.generated, before.generated)
@@ -86,13 +86,13 @@ def test_closing_the_window_keeps_the_lab_and_the_next_window_goes_on_with_it(st
     story.play(8)
     story.window.close()
     story.wait(lambda: not story.window.isVisible())
-    kept = story.lab.record[0].step
+    kept = story.lab.lanes[0].record.step
     assert story.page.header.go_on.isHidden()  # there was none when this window was opened
     page = LabPage(story.window.context)
     qtbot.addWidget(page)
     page.header.go_on.click()
-    story.wait(lambda: story.lab.state == "paused" and bool(story.lab.record))
-    assert story.lab.record[0].step >= kept >= 8
+    story.wait(lambda: story.lab.state == "paused" and bool(story.lab.lanes))
+    assert story.lab.lanes[0].record.step >= kept >= 8
     assert page.header.go_on.isHidden()
     assert page.header.last.isEnabled()
 
@@ -100,22 +100,22 @@ def test_closing_the_window_keeps_the_lab_and_the_next_window_goes_on_with_it(st
 def _go_back_and_branch(story):
     track = story.page.history.track
     QTest.mouseClick(track, Qt.MouseButton.LeftButton, pos=QPoint(track.width() // 2, 15))
-    step, shown = story.page.history.step, story.page.area.pictures[0].scene.frame
-    assert shown.step == step < story.lab.last_frame[0].step
+    step, shown = story.page.model.view.step, story.page.area.plots[0].scene.frame
+    assert shown.step == step < story.lab.lanes[0].newest.step
     story.click(story.page.history.branch)
-    story.wait(lambda: story.lab.state == "paused" and story.lab.last_frame[0].step == step)
-    assert np.array_equal(story.lab.last_frame[0].generated, shown.generated)
+    story.wait(lambda: story.lab.state == "paused" and story.lab.lanes[0].newest.step == step)
+    assert np.array_equal(story.lab.lanes[0].newest.generated, shown.generated)
 
 
 def _save_and_reopen(story, path):
-    kept = story.lab.last_frame[0]
-    story.page.conductor.keeping.save(path)
+    kept = story.lab.lanes[0].newest
+    story.page.files.save(path)
     story.wait(path.is_file)
     story.click(story.page.controls.again)
-    story.wait(lambda: story.lab.state == "paused" and story.lab.last_frame[0].step == 0)
+    story.wait(lambda: story.lab.state == "paused" and story.lab.lanes[0].newest.step == 0)
     story.window.open_path(path)
-    story.wait(lambda: story.lab.state == "paused" and story.lab.last_frame[0].step == kept.step)
-    assert np.array_equal(story.lab.last_frame[0].generated, kept.generated)
+    story.wait(lambda: story.lab.state == "paused" and story.lab.lanes[0].newest.step == kept.step)
+    assert np.array_equal(story.lab.lanes[0].newest.generated, kept.generated)
     assert story.page.history.track.steps[-1] == kept.step
 
 
@@ -124,25 +124,25 @@ def test_a_race_and_learning_rates_that_break_it(story):
     story.click(page.header.race)
     story.play(6)
     story.pause()
-    left, right = lab.last_frame[0], lab.last_frame[1]
+    left, right = lab.lanes[0].newest, lab.lanes[1].newest
     assert np.array_equal(left.latents, right.latents)
-    story.wait(page.game.sections["Learning"].isVisible)
+    story.wait(page.settings.sections["Learning"].isVisible)
     for player in ("discriminator", "generator"):
-        page.game.control(f"recipe.{player}_learning_rate").edit.setText("1000")
-        page.game.control(f"recipe.{player}_learning_rate").edit.editingFinished.emit()
+        page.settings.control(f"recipe.{player}_learning_rate").edit.setText("1000")
+        page.settings.control(f"recipe.{player}_learning_rate").edit.editingFinished.emit()
     story.click(page.controls.primary)
     story.wait(lambda: story.window.bar.message is not None)
     assert "learning rate" in story.window.bar.message.text
     story.rested()
-    for frame in lab.last_frame.values():
-        assert np.isfinite(frame.generated).all()
-    page.history.go_to(3)
+    for lane in lab.lanes:
+        assert np.isfinite(lane.newest.generated).all()
+    page.model.view.look_at(3)
     story.click(page.history.branch)
-    story.wait(lambda: lab.state == "paused" and lab.last_frame[0].step == 3)
-    assert lab.experiments[0].recipe["generator_learning_rate"] == 0.001
+    story.wait(lambda: lab.state == "paused" and lab.lanes[0].newest.step == 3)
+    assert lab.lanes[0].experiment.recipe["generator_learning_rate"] == 0.001
     story.play(6)
     story.click(page.header.race)
-    story.wait(lambda: len(lab.record) == 1 and lab.record[0].step >= 2)
+    story.wait(lambda: len(lab.lanes) == 1 and lab.lanes[0].record.step >= 2)
 
 
 def test_a_damaged_lab_is_a_sentence_and_the_page_stays_usable(story, tmp_path):

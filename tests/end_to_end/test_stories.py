@@ -168,8 +168,8 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
     story.click(lab.controls.primary)
     story.wait(
         lambda: (
-            story.context.model(LabModel).state == "running"
-            and any(r.step >= 8 for r in story.context.model(LabModel).record)
+            story.context.model(LabModel).runner.state == "running"
+            and any(lane.record.step >= 8 for lane in story.context.model(LabModel).runner.lanes)
         )
     )
     moved = story.training.last_ended.step
@@ -177,8 +177,8 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
     assert run.status() == "running"
     story.wait(lambda: story.window.bar.message is not None and story.window.bar.message.action is not None)
     story.window.bar.message.action()
-    story.wait(lambda: story.page.model.displayed.kind == "followed")
-    lab.conductor.room.moved.end_now()
+    story.wait(lambda: story.page.conductor.shown.kind == "followed")
+    lab.conflict.moved.end_now()
     assert run.status() == "stopped"
     assert run.checkpoints()[-1].step > moved
 

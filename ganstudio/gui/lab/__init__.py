@@ -1,4 +1,4 @@
-"""The Lab page: the game in one and two dimensions, played, slowed down, explained, changed while it runs."""
+"""The Lab page: GANs on points in one and two dimensions, played, slowed down, explained, changed while it runs."""
 
 from typing import TYPE_CHECKING
 

@@ -25,7 +25,7 @@ _DEVIATIONS = {"ring": 0.05, "seven_unequal": 0.05}
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """A law of points to play with: its [dataset] section, its title, and some points [N, D] to picture it."""
+    """A distribution of points to learn: its [dataset] section, its title, and some points [N, D] to show it."""
 
     section: Section
     title: str
@@ -55,7 +55,7 @@ def shape_of(section: Section) -> Shape:
 
 
 def density_of(section: Section) -> Density | None:
-    """The law of the data in closed form. Raises UserError."""
+    """The distribution of the data, where it has a closed form. Raises UserError."""
     return _few(section, 100).density
 
 
@@ -68,7 +68,7 @@ def _few(section: Section, count: int) -> DataSet:
 
 
 def experiment_on(section: Section, seed: int = 0) -> Experiment:
-    """A small game on these data."""
+    """Small networks that learn these data."""
     is_line = section.get("name") == POINTS and shape_of(section).dimensions == 1
     return Experiment(
         name="lab", title="Lab", dataset=section, seed=seed, steps=10_000_000, batch_size=128,
@@ -85,7 +85,7 @@ def experiment_on(section: Section, seed: int = 0) -> Experiment:
 
 
 def same_but(experiment: Experiment, section: Section) -> Experiment:
-    """The same game on other data; z gets as many dimensions as fit a picture of them."""
+    """The same networks and objective on other data; z gets as many dimensions as fit a plot of them."""
     fresh = experiment_on(section, experiment.seed)
     kept = {key: getattr(experiment, key) for key in ("recipe", "objective", "discriminator", "batch_size")}
     tree = {**fresh.to_plain(), **kept}

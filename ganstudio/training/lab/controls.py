@@ -6,34 +6,34 @@ from typing import Literal, NamedTuple
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain
-from ganstudio.training.lab.lab_run import Lane
+from ganstudio.training.lab.lab_run import LabRun
 
 Mode = Literal["resting", "playing", "slow"]
 
 
-class BranchWish(NamedTuple):
+class BranchRequest(NamedTuple):
     """A lane is to go back to the end of a step."""
 
     lane: int
     step: int
 
 
-class SaveWish(NamedTuple):
+class SaveRequest(NamedTuple):
     """The lab is to be written to a file."""
 
     path: Path
 
 
 class LabControls:
-    """A lab at rest, with its lanes; methods take effect in the next event."""
+    """A lab at rest, with the training run of each lane; methods take effect in the next event."""
 
-    def __init__(self, lanes: Sequence[Lane]) -> None:
-        self.lanes = list(lanes)
+    def __init__(self, runs: Sequence[LabRun]) -> None:
+        self.runs = list(runs)
         self._mode: Mode = "resting"
         self._slow_seconds = 0.0
         self._turn = ""
         """Who is to move once: "both", a player, "next", or nobody."""
-        self._wishes: list[BranchWish | SaveWish] = []
+        self._requests: list[BranchRequest | SaveRequest] = []
         self._stopping = False
         self._asked = 0
         """Counts what was asked for, so that nothing asked on the way into a rest is slept through."""
@@ -68,25 +68,25 @@ class LabControls:
 
     def change_many(self, settings: dict[str, Plain], lane: int | None = None) -> None:
         """Change settings together that are only possible together. Raises UserError."""
-        lanes = self.lanes if lane is None else [self.lanes[lane]]
-        for one in lanes:
-            one.check(settings)
-        for one in lanes:
-            one.change(settings)
+        runs = self.runs if lane is None else [self.runs[lane]]
+        for run in runs:
+            run.check(settings)
+        for run in runs:
+            run.change(settings)
         self._asked += 1
 
     def branch(self, step: int, lane: int | None = None) -> None:
         """Go back to the end of `step`, in all lanes by default, and forget what came after. Raises UserError."""
-        numbers = range(len(self.lanes)) if lane is None else [lane]
+        numbers = range(len(self.runs)) if lane is None else [lane]
         for number in numbers:
-            if not 0 <= step <= self.lanes[number].step:
-                raise UserError(f"There is no step {step} to go back to; the lab is at step {self.lanes[number].step}.")
-        self._wishes += [BranchWish(number, step) for number in numbers]
+            if not 0 <= step <= self.runs[number].step:
+                raise UserError(f"There is no step {step} to go back to; the lab is at step {self.runs[number].step}.")
+        self._requests += [BranchRequest(number, step) for number in numbers]
         self._go("resting")
 
     def save(self, path: Path) -> None:
         """Write the lab to a file; a step that is half done is finished first."""
-        self._wishes.append(SaveWish(path))
+        self._requests.append(SaveRequest(path))
         self._asked += 1
 
     def stop(self) -> None:
@@ -99,7 +99,7 @@ class LabControls:
         self._asked += 1
 
     def _choose(self, player: str) -> None:
-        for lane in self.lanes:
-            lane.check_player(player)
-        for lane in self.lanes:
-            lane.choose(player)
+        for run in self.runs:
+            run.check_player(player)
+        for run in self.runs:
+            run.choose(player)

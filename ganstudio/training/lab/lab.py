@@ -1,4 +1,4 @@
-"""A lab: one or two small games that are played while somebody watches, changes them, goes back and plays on.
+"""A lab: one or two small trainings that are played while somebody looks, changes them, goes back and plays on.
 
     lab = Lab([experiment]); lab.play()
     for event in lab.events(): ...        # frames, scalars, Resting where there is nothing to do
@@ -18,12 +18,12 @@ from ganstudio.datasets import DataSet
 from ganstudio.formats.experiment import Experiment
 from ganstudio.labs.events import Branched, KeptFrame, LabEvent, LaneEvent, LaneOpened, Resting, Saved, SettingsNow
 from ganstudio.runs.events import Changed, Ended, Event, Noted, Updated
-from ganstudio.training.lab.controls import BranchWish, LabControls, SaveWish
-from ganstudio.training.lab.lab_file import open_lanes, save_lanes
-from ganstudio.training.lab.lab_run import Lane
+from ganstudio.training.lab.controls import BranchRequest, LabControls, SaveRequest
+from ganstudio.training.lab.lab_file import open_runs, save_runs
+from ganstudio.training.lab.lab_run import LabRun
 from ganstudio.training.lab.memory import LostNumbersError
 from ganstudio.training.lab.rebuilding import lab_machine
-from ganstudio.training.lab.sampler import Watching
+from ganstudio.training.lab.sampler import LabSampler
 from ganstudio.training.loop.acceleration import apply_machine
 
 _READ_EVERY = 0.1
@@ -51,21 +51,21 @@ class Lab(LabControls):
     ) -> None:
         """One or two lanes. Raises UserError if anything in them is not usable in the Lab."""
         given: Sequence[DataSet | None] = datasets or [None] * len(experiments)
-        self._begin([Lane(e, data) for e, data in zip(experiments, given, strict=True)], pace)
+        self._begin([LabRun(e, data) for e, data in zip(experiments, given, strict=True)], pace)
 
     @classmethod
     def open(cls, path: Path, pace: LabPace = LabPace()) -> "Lab":
         """A lab from its file; goes on bit for bit as the saved one. Raises UserError if it is damaged or foreign."""
         lab = cls.__new__(cls)
-        lab._begin(open_lanes(path), pace)
+        lab._begin(open_runs(path), pace)
         return lab
 
-    def _begin(self, lanes: list[Lane], pace: LabPace) -> None:
-        super().__init__(lanes)
+    def _begin(self, runs: list[LabRun], pace: LabPace) -> None:
+        super().__init__(runs)
         self._pace = pace
-        self._watching = [Watching(lane, number) for number, lane in enumerate(lanes)]
+        self._samplers = [LabSampler(run, number) for number, run in enumerate(runs)]
         self._frame_at = 0.0
-        self._read_at, self._reading = [0.0] * len(lanes), [False] * len(lanes)
+        self._read_at, self._reading = [0.0] * len(runs), [False] * len(runs)
 
     # --- the stream
 
@@ -76,54 +76,56 @@ class Lab(LabControls):
             yield from self._open()
             while not self._stopping:
                 yield from self._next()
-            yield Ended("stopped", self.lanes[0].step)
+            yield Ended("stopped", self.runs[0].step)
         except MemoryError:
-            yield Ended("failed", self.lanes[0].step, "The memory ran out. Start again with smaller networks.")
+            yield Ended("failed", self.runs[0].step, "The memory ran out. Start again with smaller networks.")
         except Exception as error:  # whatever went wrong ends this lab, never the program
             text = f"The lab broke off: {type(error).__name__}: {error}. Start it again, or open a saved one."
-            yield Ended("failed", self.lanes[0].step, text, traceback.format_exc())
+            yield Ended("failed", self.runs[0].step, text, traceback.format_exc())
 
     def _open(self) -> Iterator[LabEvent]:
-        for number, lane in enumerate(self.lanes):
-            yield LaneOpened(number, lane.experiment, tuple(lane.memory.frames), lane.memory.record)
-            yield LaneEvent(number, lane.started())
+        for number, run in enumerate(self.runs):
+            yield LaneOpened(number, run.experiment, tuple(run.memory.frames), run.memory.record)
+            yield LaneEvent(number, run.started())
             yield from self._keep(number)
 
     def _next(self) -> Iterator[LabEvent | Ended]:
-        if self._wishes:
+        if self._requests:
             try:
-                yield from self._grant(self._wishes.pop(0))
+                yield from self._grant(self._requests.pop(0))
             except UserError as error:
                 yield LaneEvent(0, Noted(str(error), warning=True))
         elif self._mode == "playing":
             yield from self._advance(self._behind())
         elif self._turn:
             player, self._turn = self._turn, ""
-            for number in range(len(self.lanes)):
+            for number in range(len(self.runs)):
                 yield from self._move(number, player)
         elif self._mode == "slow":
             yield from self._rest(self._slow_seconds)
-            if self._mode == "slow" and not self._wishes and not self._stopping:
+            if self._mode == "slow" and not self._requests and not self._stopping:
                 yield from self._advance(self._behind())
         else:
             yield from self._rest(None)
 
-    def _grant(self, wish: BranchWish | SaveWish) -> Iterator[LabEvent]:
-        return self._branch(wish.lane, wish.step) if isinstance(wish, BranchWish) else self._save(wish.path)
+    def _grant(self, request: BranchRequest | SaveRequest) -> Iterator[LabEvent]:
+        return (
+            self._branch(request.lane, request.step) if isinstance(request, BranchRequest) else self._save(request.path)
+        )
 
     def _behind(self) -> int:
         """The lane whose turn it is: the one with fewer updates behind it."""
-        places = [(lane.step, lane.number, number) for number, lane in enumerate(self.lanes)]
+        places = [(run.step, run.number, number) for number, run in enumerate(self.runs)]
         unfinished = [place for place in places if place[1]]
         return min(unfinished or places)[2]
 
     def _rest(self, seconds: float | None) -> Iterator[LabEvent]:
         """Say what there is to see, with the next update's samples, then wait."""
         asked = self._asked
-        for number, lane in enumerate(self.lanes):
-            yield from self._told(number, lane.settle())
+        for number, run in enumerate(self.runs):
+            yield from self._told(number, run.settle())
             if seconds is None:
-                lane.end_turn()
+                run.end_turn()
             yield from self._seen(number, with_round=True, measured=seconds is None)
         if asked == self._asked:
             yield Resting(seconds)
@@ -136,22 +138,22 @@ class Lab(LabControls):
             changed = changed or isinstance(event, Changed)
             yield LaneEvent(number, event)
         if changed:
-            yield SettingsNow(number, self.lanes[number].experiment)
+            yield SettingsNow(number, self.runs[number].experiment)
 
     def _move(self, number: int, player: str) -> Iterator[LabEvent]:
         """One update of one player, or all that are left of a step."""
-        lane = self.lanes[number]
+        run = self.runs[number]
         while True:
             yield from self._advance(number)
-            if lane.whole or player != "both":
+            if run.whole or player != "both":
                 return
 
     def _advance(self, number: int) -> Iterator[LabEvent]:
         """One update, and what is due after it."""
-        lane = self.lanes[number]
+        run = self.runs[number]
         try:
-            yield from self._told(number, lane.advance(self._reads(number)))
-            if lane.whole and lane.memory.is_due(lane.step):
+            yield from self._told(number, run.advance(self._reads(number)))
+            if run.whole and run.memory.is_due(run.step):
                 yield from self._keep(number)
         except LostNumbersError:
             yield from self._recover(number)
@@ -163,30 +165,30 @@ class Lab(LabControls):
         now = time.perf_counter()
         if self._mode != "playing":
             return True
-        if self.lanes[number].whole:
+        if self.runs[number].whole:
             self._reading[number] = now >= self._read_at[number]
             self._read_at[number] = now + _READ_EVERY if self._reading[number] else self._read_at[number]
         return self._reading[number]
 
     def _side_by_side(self) -> bool:
         """True where no lane is in the midst of a step and none is just about to draw level."""
-        steps = [lane.step for lane in self.lanes]
-        return all(lane.whole for lane in self.lanes) and max(steps) - min(steps) != 1
+        steps = [run.step for run in self.runs]
+        return all(run.whole for run in self.runs) and max(steps) - min(steps) != 1
 
     # --- looking and keeping
 
     def _look(self) -> Iterator[LabEvent]:
         start = time.perf_counter()
-        for number, watching in enumerate(self._watching):
-            yield from self._seen(number, with_round=False, measured=watching.measuring_is_due())
+        for number, sampler in enumerate(self._samplers):
+            yield from self._seen(number, with_round=False, measured=sampler.measuring_is_due())
         spent = time.perf_counter() - start
         self._frame_at = start + max(1 / self._pace.frames_per_second, spent / self._pace.share)
 
     def _seen(self, number: int, with_round: bool, measured: bool) -> Iterator[LabEvent]:
-        watching = self._watching[number]
+        sampler = self._samplers[number]
         try:
-            told = watching.measure() if measured and watching.lane.whole else None
-            frame = watching.frame(with_round)
+            told = sampler.measure() if measured and sampler.run.whole else None
+            frame = sampler.frame(with_round)
         except LostNumbersError:
             yield from self._recover(number)
             return
@@ -196,49 +198,49 @@ class Lab(LabControls):
 
     def _keep(self, number: int) -> Iterator[LabEvent]:
         """State and frame of this whole step for the time line. Raises LostNumbersError."""
-        lane = self.lanes[number]
-        lane.check_numbers()
-        frame = self._watching[number].frame()
-        lane.memory.keep(lane.state(), frame)
+        run = self.runs[number]
+        run.check_numbers()
+        frame = self._samplers[number].frame()
+        run.memory.keep(run.state(), frame)
         yield KeptFrame(frame)
 
     # --- going back, saving
 
     def _branch(self, number: int, step: int) -> Iterator[LabEvent]:
         """To the nearest kept state, and from there step by step as it went the first time."""
-        lane = self.lanes[number]
-        lane.go_back(step)
-        self._watching[number].forget()
+        run = self.runs[number]
+        run.go_back(step)
+        self._samplers[number].forget()
         yield Branched(number, step)
         try:
-            while lane.step < step and not self._stopping:
-                for event in lane.advance(read=False):
+            while run.step < step and not self._stopping:
+                for event in run.advance(read=False):
                     if isinstance(event, Updated):  # all else was told before
                         yield LaneEvent(number, event)
         except LostNumbersError:
             yield from self._recover(number)
-        yield SettingsNow(number, lane.experiment)
-        yield LaneEvent(number, lane.started())
+        yield SettingsNow(number, run.experiment)
+        yield LaneEvent(number, run.started())
 
     def _recover(self, number: int) -> Iterator[LabEvent]:
         """Back to the newest kept state; all lanes rest."""
-        lane = self.lanes[number]
-        lost, state = lane.step, lane.memory.states.at(lane.step)
+        run = self.runs[number]
+        lost, state = run.step, run.memory.states.at(run.step)
         assert state is not None, "the first weights are finite and kept"
-        lane.go_back(state.step)
-        self._watching[number].forget()
+        run.go_back(state.step)
+        self._samplers[number].forget()
         self.pause()
         yield Branched(number, state.step)
-        yield SettingsNow(number, lane.experiment)
+        yield SettingsNow(number, run.experiment)
         yield LaneEvent(number, Noted(
             f"After step {lost} the numbers were no longer finite. The lab went back to step {state.step} and rests. "
             "Lower a learning rate or choose another objective, or branch from an earlier step.", warning=True,
         ))  # fmt: skip
 
     def _save(self, path: Path) -> Iterator[LabEvent]:
-        for number, lane in enumerate(self.lanes):
-            if not lane.whole:
+        for number, run in enumerate(self.runs):
+            if not run.whole:
                 yield from self._move(number, "both")
-            lane.end_turn()
-        save_lanes(self.lanes, path)
+            run.end_turn()
+        save_runs(self.runs, path)
         yield Saved(str(path))

@@ -21,12 +21,11 @@ from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.formats.experiment import experiment_from_plain
 from ganstudio.runs.folder import LiveChange
 from ganstudio.runs.record import ChangeMark
-from ganstudio.training.lab.lab_run import Lane
-from ganstudio.training.lab.memory import LaneState, bytes_of
+from ganstudio.training.lab.lab_run import LabRun
+from ganstudio.training.lab.memory import LabState, bytes_of
 from ganstudio.training.lab.packing import pack_frames, pack_record, unpack_frames, unpack_record
 from ganstudio.training.lab.user_drawings import Drawings
 
-SUFFIX = ".lab"
 _FORMAT = 1
 _STATES_BUDGET = 8 << 20
 """Bytes of earlier states in the file, per lane; where one branches between them, the way from there is replayed."""
@@ -34,16 +33,16 @@ _LARGEST = 1 << 30
 """Bytes that an opened file may unpack to."""
 
 
-def save_lanes(lanes: Sequence[Lane], path: Path) -> None:
+def save_runs(runs: Sequence[LabRun], path: Path) -> None:
     """Write all lanes, each between two steps. Raises UserError, LostNumbersError; the file is whole or untouched."""
     drawings = Drawings()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for number, lane in enumerate(lanes):
-            _save_lane(archive, f"lane{number}", lane, drawings)
+        for number, run in enumerate(runs):
+            _save_run(archive, f"lane{number}", run, drawings)
         for name, data in drawings.files.items():
             archive.writestr(name, data)
-        about = {"format": _FORMAT, "program": ganstudio.__version__, "lanes": len(lanes)}
+        about = {"format": _FORMAT, "program": ganstudio.__version__, "lanes": len(runs)}
         archive.writestr("lab.json", json.dumps(about))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +53,7 @@ def save_lanes(lanes: Sequence[Lane], path: Path) -> None:
         ) from None
 
 
-def open_lanes(path: Path) -> list[Lane]:
+def open_runs(path: Path) -> list[LabRun]:
     """The lanes with all they had behind them. Raises UserError if the file is missing, damaged or no lab."""
     try:
         with open_regular(path) as file, zipfile.ZipFile(file) as archive:
@@ -64,7 +63,7 @@ def open_lanes(path: Path) -> list[Lane]:
             if about["format"] != _FORMAT:
                 raise UserError(f"{path.name} was made by another version of this program ({about['program']}).")
             drawings = Drawings.unpacked(archive)
-            return [_open_lane(archive, f"lane{number}", drawings) for number in range(int(about["lanes"]))]
+            return [_open_run(archive, f"lane{number}", drawings) for number in range(int(about["lanes"]))]
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
     except UserError:
@@ -73,58 +72,58 @@ def open_lanes(path: Path) -> list[Lane]:
         raise UserError(f"{path.name} is no lab of this program, or it is damaged ({type(error).__name__}).") from error
 
 
-def _save_lane(archive: zipfile.ZipFile, folder: str, lane: Lane, drawings: Drawings) -> None:
-    states = _thinned([state for state in lane.memory.states if state.step < lane.step] + [lane.state()])
+def _save_run(archive: zipfile.ZipFile, folder: str, run: LabRun, drawings: Drawings) -> None:
+    states = _thinned([state for state in run.memory.states if state.step < run.step] + [run.state()])
     story = {
-        "began": lane.began.to_plain(),
-        "changes": [msgspec.to_builtins(change) for change in lane.changes],
-        "marks": [[mark.step, mark.key, mark.value] for mark in lane.memory.record.changes],
+        "began": run.began.to_plain(),
+        "changes": [msgspec.to_builtins(change) for change in run.changes],
+        "marks": [[mark.step, mark.key, mark.value] for mark in run.memory.record.changes],
         "states": [_state_to_plain(state) for state in states],
     }
     datasets = {json.dumps(s.experiment.dataset): s.dataset for s in states}
     archive.writestr(f"{folder}/story.json", json.dumps(drawings.packed(story, datasets)))
-    archive.writestr(f"{folder}/frames.msgpack", pack_frames(list(lane.memory.frames)))
-    archive.writestr(f"{folder}/curves.msgpack", pack_record(lane.memory.record))
+    archive.writestr(f"{folder}/frames.msgpack", pack_frames(list(run.memory.frames)))
+    archive.writestr(f"{folder}/curves.msgpack", pack_record(run.memory.record))
     tensors = io.BytesIO()
     torch.save([state.parts for state in states], tensors)
     archive.writestr(f"{folder}/states.pt", tensors.getvalue())
 
 
-def _thinned(states: list[LaneState]) -> list[LaneState]:
+def _thinned(states: list[LabState]) -> list[LabState]:
     """The newest and the first one, and every n-th of those between, within the budget."""
     room = max(1, _STATES_BUDGET // max(1, bytes_of(states[-1].parts)))
     every = max(1, -(-len(states) // room))
     return [*states[:-1:every], states[-1]]
 
 
-def _open_lane(archive: zipfile.ZipFile, folder: str, drawings: Drawings) -> Lane:
+def _open_run(archive: zipfile.ZipFile, folder: str, drawings: Drawings) -> LabRun:
     story = drawings.named(json.loads(archive.read(f"{folder}/story.json")))
     tensors = torch.load(io.BytesIO(archive.read(f"{folder}/states.pt")), map_location="cpu", weights_only=True)
     opened: dict[str, DataSet] = {}
     states = [_state(row, parts, opened) for row, parts in zip(story["states"], tensors, strict=True)]
     newest = states[-1]
-    lane = Lane(newest.experiment, newest.dataset)
-    lane.restore(newest)
-    lane.began = experiment_from_plain(story["began"])
-    lane.changes = [msgspec.convert(change, LiveChange) for change in story["changes"]]
+    run = LabRun(newest.experiment, newest.dataset)
+    run.restore(newest)
+    run.began = experiment_from_plain(story["began"])
+    run.changes = [msgspec.convert(change, LiveChange) for change in story["changes"]]
     for state in states:
-        lane.memory.states.add(state.step, state, bytes_of(state.parts))
+        run.memory.states.add(state.step, state, bytes_of(state.parts))
     for frame in unpack_frames(archive.read(f"{folder}/frames.msgpack")):
-        lane.memory.frames.add(frame.step, frame, frame.nbytes)
-    lane.memory.record = unpack_record(archive.read(f"{folder}/curves.msgpack"))
-    lane.memory.record.changes = [ChangeMark(int(step), str(key), value) for step, key, value in story["marks"]]
-    lane.memory.go_on_from(lane.memory.frames.steps[-1])
-    return lane
+        run.memory.frames.add(frame.step, frame, frame.nbytes)
+    run.memory.record = unpack_record(archive.read(f"{folder}/curves.msgpack"))
+    run.memory.record.changes = [ChangeMark(int(step), str(key), value) for step, key, value in story["marks"]]
+    run.memory.go_on_from(run.memory.frames.steps[-1])
+    return run
 
 
-def _state_to_plain(state: LaneState) -> dict[str, Any]:
+def _state_to_plain(state: LabState) -> dict[str, Any]:
     experiment = state.experiment.to_plain()
     return {"step": state.step, "experiment": experiment, "players": state.players, "changes": state.changes}
 
 
-def _state(row: dict[str, Any], parts: dict[str, Any], opened: dict[str, DataSet]) -> LaneState:
+def _state(row: dict[str, Any], parts: dict[str, Any], opened: dict[str, DataSet]) -> LabState:
     experiment = experiment_from_plain(row["experiment"])
     key = json.dumps(experiment.dataset, sort_keys=True)
     if key not in opened:
         opened[key] = open_dataset(experiment.dataset)
-    return LaneState(int(row["step"]), experiment, str(row["players"]), int(row["changes"]), parts, opened[key])
+    return LabState(int(row["step"]), experiment, str(row["players"]), int(row["changes"]), parts, opened[key])

@@ -1,4 +1,4 @@
-"""One training of a lab: it goes update by update, changes on the way, and goes back.
+"""The training run of one lane of a lab: it goes update by update, changes on the way, and goes back.
 
 What it does is a pure function of the experiment it began with and of its list of changes; states that are kept on the
 way only save the time to get there again.
@@ -17,7 +17,7 @@ from ganstudio.formats.experiment import Experiment
 from ganstudio.runs.events import Changed, Event, Noted, Started, Updated
 from ganstudio.runs.folder import LiveChange
 from ganstudio.training.components.rng_streams import RngStreams
-from ganstudio.training.lab.memory import LaneMemory, LaneState, LostNumbersError, load_state, state_of
+from ganstudio.training.lab.memory import LabMemory, LabState, LostNumbersError, load_state, state_of
 from ganstudio.training.lab.rebuilding import build_lab_recipe, check_lab_recipe, lab_machine, take_over
 from ganstudio.training.loop.checkpoint import all_finite
 from ganstudio.training.recipe import Update
@@ -30,8 +30,8 @@ CUT = "lab.cut"
 """Key of the change that ends a step before its remaining updates."""
 
 
-class Lane:
-    """Its methods do a little and return; the Lab says when."""
+class LabRun:
+    """Trains one lane; its methods do a little and return, and the Lab says when."""
 
     def __init__(self, experiment: Experiment, dataset: DataSet | None = None) -> None:
         """Raises UserError if anything in the experiment is not usable in the Lab."""
@@ -41,13 +41,13 @@ class Lane:
         self.step = self.number = 0
         self.update_name = ""
         self.changes: list[LiveChange] = []
-        self.memory = LaneMemory()
+        self.memory = LabMemory()
         self.generation = 0
-        """Counts recipes: where it is another, eyes and measures must be made anew."""
+        """Counts recipes: where it is another, probe and measures must be made anew."""
         self._players = "both"
         self._pending: list[Update] = []
         self._names: list[str] = []
-        self._wishes: list[tuple[str, Plain]] = []
+        self._requests: list[tuple[str, Plain]] = []
         self._replay: list[LiveChange] = []
 
     # --- going on
@@ -63,7 +63,7 @@ class Lane:
         return (self._pending or self._chosen())[0].name
 
     def next_draws(self) -> RngStreams:
-        """Those from which the next update will take its samples: G judges again what D has just seen, if it may."""
+        """What the next update will take its samples from: perhaps those that D has just seen."""
         again = getattr(self.recipe.settings, "reuse_fakes", False) and self.update_name == "discriminator"
         return self._draws(self.number - (1 if self.number and again and self.next_update == "generator" else 0))
 
@@ -104,15 +104,15 @@ class Lane:
     def check(self, settings: dict[str, Plain]) -> None:
         """Raises UserError if these settings cannot change."""
         experiment, dataset = self.experiment, self.dataset
-        for wish in [*self._wishes, _as_change(settings)]:
-            experiment = _changed(experiment, *wish)
+        for request in [*self._requests, _as_change(settings)]:
+            experiment = _changed(experiment, *request)
         if experiment.dataset != self.experiment.dataset:
             dataset = open_dataset(experiment.dataset)
         check_lab_recipe(experiment, dataset)
 
     def change(self, settings: dict[str, Plain]) -> None:
         """From the next whole step on; live settings from the next update on. They were checked before."""
-        self._wishes.append(_as_change(settings))
+        self._requests.append(_as_change(settings))
 
     def check_player(self, player: str) -> None:
         """Raises UserError where that player makes no update in a step."""
@@ -126,27 +126,27 @@ class Lane:
         if player != "both" and not self.whole:
             if self.next_update == player:
                 return  # what is left of this step begins with it
-            self._wishes.append((CUT, True))
-        coming = [value for key, value in self._wishes if key == PLAYERS] or [self._players]
+            self._requests.append((CUT, True))
+        coming = [value for key, value in self._requests if key == PLAYERS] or [self._players]
         if player != coming[-1]:
-            self._wishes.append((PLAYERS, player))
+            self._requests.append((PLAYERS, player))
 
     def end_turn(self) -> None:
         """Where one player moved alone, both are to move next; done at once, between two steps."""
-        if self.whole and self._players != "both" and not self._wishes and not self._replay:
+        if self.whole and self._players != "both" and not self._requests and not self._replay:
             self.changes.append(LiveChange(self.step + 1, 0, PLAYERS, "both"))
             self._players = "both"
 
     def settle(self) -> Iterator[Event]:
-        """Changes that are due before the next update: those to be replayed, then wishes.
+        """Changes that are due before the next update: those to be replayed, then what was asked for.
 
         A change that proves impossible is said and leaves no trace.
         """
         while self._replay and (self._replay[0].step, self._replay[0].update) <= (self.step + 1, self.number):
             change = self._replay.pop(0)
             yield from self._apply(change.key, change.value)
-        while self._wishes and self._may_apply(self._wishes[0][0]):
-            key, value = self._wishes.pop(0)
+        while self._requests and self._may_apply(self._requests[0][0]):
+            key, value = self._requests.pop(0)
             change = LiveChange(self.step + 1, self.number, key, value)
             try:
                 yield from self._apply(key, value)
@@ -192,11 +192,11 @@ class Lane:
 
     # --- states
 
-    def state(self) -> LaneState:
+    def state(self) -> LabState:
         """A copy of everything between two steps. Raises LostNumbersError."""
         assert self.whole
         parts = state_of(self.recipe)
-        return LaneState(self.step, self.experiment, self._players, len(self.changes), parts, self.dataset)
+        return LabState(self.step, self.experiment, self._players, len(self.changes), parts, self.dataset)
 
     def go_back(self, step: int) -> None:
         """To the nearest kept state at or before `step`, and forget what came after `step`; `advance` replays the rest.
@@ -212,8 +212,8 @@ class Lane:
         self._replay = self.changes[state.changes :]
         self.memory.forget_after(step)
 
-    def restore(self, state: LaneState) -> None:
-        """Take on `state`. Raises UserError if it is not one of this lane's."""
+    def restore(self, state: LabState) -> None:
+        """Take on `state`. Raises UserError if it is not one of this run's."""
         if state.experiment != self.experiment or state.dataset is not self.dataset:
             self.experiment, self.dataset = state.experiment, state.dataset
             self.recipe = build_lab_recipe(self.experiment, self.dataset)
@@ -221,7 +221,7 @@ class Lane:
         load_state(self.recipe, state.parts)
         self.step, self.number, self.update_name = state.step, 0, ""
         self._players = state.players
-        self._pending, self._wishes, self._replay = [], [], []
+        self._pending, self._requests, self._replay = [], [], []
 
     def started(self) -> Started:
         """What is played now, in numbers."""

@@ -23,24 +23,24 @@ class LostNumbersError(Exception):
 
 
 @dataclass(frozen=True)
-class LaneState:
-    """Everything a lane needs to go on from the end of `step`, bit for bit."""
+class LabState:
+    """Everything a run needs to go on from the end of `step`, bit for bit."""
 
     step: int
     experiment: Experiment
     """With the settings in force."""
     players: str
     changes: int
-    """How many of the lane's changes are in it."""
+    """How many of the run's changes are in it."""
     parts: dict[str, Any]
     dataset: DataSet
 
 
-class LaneMemory:
-    """States, frames and curves of one lane. With two lanes all of it stays under 64 MB."""
+class LabMemory:
+    """States, frames and curves of one run. With two runs all of it stays under 64 MB."""
 
     def __init__(self) -> None:
-        self.states: Timeline[LaneState] = Timeline(_STATES_BUDGET)
+        self.states: Timeline[LabState] = Timeline(_STATES_BUDGET)
         self.frames: Timeline[LabFrame] = Timeline(FRAMES_BUDGET)
         self.record = RunRecord()
         self._keep_at = 0
@@ -49,7 +49,7 @@ class LaneMemory:
         """True at the steps that belong on the time line."""
         return step >= self._keep_at
 
-    def keep(self, state: LaneState, frame: LabFrame) -> None:
+    def keep(self, state: LabState, frame: LabFrame) -> None:
         """A whole step for the time line."""
         self.states.add(state.step, state, bytes_of(state.parts))
         self.frames.add(state.step, frame, frame.nbytes)

@@ -1,10 +1,11 @@
-"""Looks at the players of one lab between two updates and draws nothing of the training's random numbers.
+"""Looks at the two networks of one lab between two updates and draws nothing of the training's random numbers.
 
-Each look shows the same latents and the same cells, so that what moves are the players.
+Each look shows the same latents and the same cells, so that what moves are the networks.
 """
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 import torch
@@ -29,23 +30,23 @@ _MARGIN = 1.15
 """The view is larger than the data's extent by this factor."""
 _BEGINNING = 0.25
 """The view holds at least this much around the origin, near which an untrained generator's points lie."""
-SATURATION = ("minimax", "non_saturating")
 
-Judge = Callable[[Tensor], Tensor]
+Score = Callable[[Tensor], Tensor]
+"""Points [N, D] to raw scores [N], differentiable."""
 
 
-class Looking:
-    """The eyes on one recipe that learns `dataset`."""
+class LabProbe:
+    """Shows the networks of one recipe that learns `dataset`, without changing anything of them."""
 
     def __init__(self, recipe: GeneratorRecipe, dataset: DataSet, seed: int) -> None:
         self.recipe, self.dimensions = recipe, int(dataset.samples.shape[1])
         self.density: Density | None = dataset.density
-        self.game = _game(recipe)
+        self.pair = _pair(recipe)
         self.view = view_of(dataset)
-        self.law, self.size = recipe.latents.latent_distribution, recipe.latents.latent_size
-        self._restless = [network for network in recipe.networks().values() if _is_restless(network)]
+        self.distribution, self.size = recipe.latents.latent_distribution, recipe.latents.latent_size
+        self._stateful = [network for network in recipe.networks().values() if _is_stateful(network)]
         draws = RngStreams(seed, 0, 0, torch.device("cpu"))
-        self.latents = draws.latents("lab", self.law, _POINTS, self.size)
+        self.latents = draws.latents("lab", self.distribution, _POINTS, self.size)
         self.shown_latents: Values = self.latents.numpy()
         chosen = draws.integers("lab partners", len(dataset.training), _PARTNERS).numpy()
         self._partners = torch.from_numpy(np.asarray(dataset.samples[dataset.training[chosen]], np.float32))
@@ -63,23 +64,23 @@ class Looking:
     def generate(self, latents: Tensor) -> Values:
         """Latents [N, size] to points [N, D], many at a time."""
         with self._at_rest():
-            return torch.cat([self.game.generate(part) for part in torch.split(latents, 1 << 16)]).float().numpy()
+            return torch.cat([self.pair.generate(part) for part in torch.split(latents, 1 << 16)]).float().numpy()
 
     @torch.no_grad()
     def surface(self) -> Values | None:
         """D on the view's cells, as in LabFrame."""
-        if self.game.discriminator is None:
+        if self.pair.discriminator is None:
             return None
         with self._at_rest():
-            values = self._shown(self.game.discriminator(self._cells))
+            values = self._shown(self.pair.discriminator(self._cells))
         return values.reshape((self.view.cells,) * self.dimensions)
 
     def push(self, points: Values) -> Values | None:
         """[N, D], -d J_G / d x of each point's own term."""
-        if self.game.discriminator is None:
+        if self.pair.discriminator is None:
             return None
         with self._at_rest():
-            return self._push(torch.from_numpy(points), self.game.discriminator, (self.game.objective,))[0]
+            return self._push(torch.from_numpy(points), self.pair.discriminator, (self.pair.objective,))[0]
 
     def warped(self) -> tuple[Values, Values] | tuple[None, None]:
         """The regular grid of latents after G, and its latent coordinates."""
@@ -92,56 +93,55 @@ class Looking:
         """The samples that an update with these draws uses."""
         with torch.no_grad(), self._at_rest():
             real, latents = self.recipe.draw_round(draws)
-            fake = self.game.generate(latents)
-            judge = self.game.discriminator
-            scores = None if judge is None else (self._shown(judge(real.samples)), self._shown(judge(fake)))
+            fake = self.pair.generate(latents)
+            score = self.pair.discriminator
+            scores = None if score is None else (self._shown(score(real.samples)), self._shown(score(fake)))
         return Round(real.samples.numpy(), latents.numpy(), fake.numpy(), *(scores or (None, None)))
 
     # --- one dimension
 
     def optimal(self, density: Values) -> Values | None:
         """D* on the view's cells from p_g there; None where D gives no probabilities or p is not known."""
-        if self._pdf is None or not self.game.objective.probabilities or self.game.discriminator is None:
+        if self._pdf is None or not self.pair.objective.probabilities or self.pair.discriminator is None:
             return None
-        prior = self.game.objective.equilibrium().get("real_score", 0.5)
+        prior = self.pair.objective.equilibrium().get("real_score", 0.5)
         return optimal_discriminator(self._pdf, density, prior).astype(np.float32)
 
     def push_by_objective(self) -> dict[str, Values]:
-        """On the view's cells, under the two games whose difference is saturation."""
-        if self.dimensions != 1 or self.game.discriminator is None or not self.game.objective.probabilities:
+        """On the view's cells, under each objective that shows saturation, by its name."""
+        if self.dimensions != 1 or self.pair.discriminator is None or not self.pair.objective.probabilities:
             return {}
-        games = tuple(_objective(name) for name in SATURATION)
         with self._at_rest():
-            pushes = self._push(self._cells, self.game.discriminator, games)
-        return {name: push[:, 0] for name, push in zip(SATURATION, pushes, strict=True)}
+            pushes = self._push(self._cells, self.pair.discriminator, tuple(_compared().values()))
+        return {name: push[:, 0] for name, push in zip(_compared(), pushes, strict=True)}
 
     # ---
 
-    def _push(self, points: Tensor, judge: Judge, games: tuple[Objective, ...]) -> list[Values]:
+    def _push(self, points: Tensor, score: Score, objectives: tuple[Objective, ...]) -> list[Values]:
         """-N d J_G / d x: a loss is the mean of N terms, of which each point has its own.
 
         Where the loss compares with real points, the mean is over many partners for each point.
         """
         points = points.detach().requires_grad_(True)
-        scores = judge(points)
+        scores = score(points)
         (slopes,) = torch.autograd.grad(scores.sum(), points)  # each score knows its own point only
         fake = scores.detach()[None].requires_grad_(True)  # [1, N] against [partners, 1]
         with torch.no_grad():
-            real = judge(self._partners)[:, None]
+            real = score(self._partners)[:, None]
         pushes = []
-        for game in games:
-            loss = game.generator_loss(real if game.compares_with_real else None, fake)
+        for objective in objectives:
+            loss = objective.generator_loss(real if objective.compares_with_real else None, fake)
             (pull,) = torch.autograd.grad(loss, fake)
             pushes.append((-len(points) * pull[0, :, None] * slopes).numpy())
         return pushes
 
     def _shown(self, scores: Tensor) -> Values:
-        return (scores.sigmoid() if self.game.objective.probabilities else scores).float().numpy()
+        return (scores.sigmoid() if self.pair.objective.probabilities else scores).float().numpy()
 
     @contextlib.contextmanager
     def _at_rest(self) -> Iterator[None]:
         """In eval mode, so that no dropout draws and no batch statistics move."""
-        training = [network for network in self._restless if network.training]
+        training = [network for network in self._stateful if network.training]
         _set_mode(training, False)
         try:
             yield
@@ -154,7 +154,7 @@ class Looking:
             return None, None
         count = _GRID[self.dimensions]
         quantiles = torch.linspace(0.5 / count, 1 - 0.5 / count, count, dtype=torch.float64)
-        along = (torch.special.ndtri(quantiles) if self.law == "normal" else 2 * quantiles - 1).float()
+        along = (torch.special.ndtri(quantiles) if self.distribution == "normal" else 2 * quantiles - 1).float()
         if self.dimensions == 1:
             coordinates = along[:, None]
         else:
@@ -188,19 +188,20 @@ def cell_centres(view: View) -> Values:
     return np.stack([grid.ravel() for grid in grids], 1).astype(np.float32)
 
 
-def _game(recipe: GeneratorRecipe) -> AdversarialPair:
-    game = recipe.adversarial_pair()
-    assert game is not None, "a lab's recipe was asked for it when it was built"
-    return game
+def _pair(recipe: GeneratorRecipe) -> AdversarialPair:
+    pair = recipe.adversarial_pair()
+    assert pair is not None, "a lab's recipe was asked for it when it was built"
+    return pair
 
 
-def _objective(name: str) -> Objective:
-    objective = objectives()[name].settings()
-    assert isinstance(objective, Objective)
-    return objective
+@cache
+def _compared() -> dict[str, Objective]:
+    """The objectives that show saturation, by name."""
+    made = {name: part.settings() for name, part in objectives().items()}
+    return {name: one for name, one in made.items() if isinstance(one, Objective) and one.shows_saturation}
 
 
-def _is_restless(network: nn.Module) -> bool:
+def _is_stateful(network: nn.Module) -> bool:
     """True if it computes otherwise in training: then, and only then, is its mode worth changing in every look."""
     return has_dropout(network) or any(isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d) for m in network.modules())
 

@@ -45,7 +45,7 @@ def _on_device(experiment: Experiment, dataset: DataSet, device: str, refuse: bo
     compute = Compute(torch.device(device), torch.float32, torch.contiguous_format)
     batches = BatchSource(dataset, compute.device, compute.memory_format, mirror=False)
     recipe = build_recipe(Setup(experiment, data_facts(dataset), compute, batches))
-    if not isinstance(recipe, GeneratorRecipe) or recipe.game() is None:
+    if not isinstance(recipe, GeneratorRecipe) or recipe.adversarial_pair() is None:
         raise UserError(
             "The Lab cannot look into this game: its discriminator does not judge single points. "
             "Choose another scheme, or set packing to 1 and conditional off."
@@ -63,18 +63,18 @@ def take_over(recipe: GeneratorRecipe, old: GeneratorRecipe) -> list[str]:
     fit.
     """
     anew, theirs = [], old.parts()
-    same_game = type(recipe) is type(old) and all(
+    same_recipe = type(recipe) is type(old) and all(
         name in theirs and _same_tensors(part, theirs[name])
         for name, part in recipe.parts().items()
         if isinstance(part, nn.Module | Average)
     )
     for name, part in recipe.parts().items():
-        if name not in theirs or not _take_part(part, theirs[name], same_game):
+        if name not in theirs or not _take_part(part, theirs[name], same_recipe):
             anew.append(name)
     return anew
 
 
-def _take_part(part: Stateful, old: Stateful, same_game: bool) -> bool:
+def _take_part(part: Stateful, old: Stateful, same_recipe: bool) -> bool:
     if type(part) is not type(old):
         return False
     if isinstance(part, torch.optim.Optimizer):
@@ -83,7 +83,7 @@ def _take_part(part: Stateful, old: Stateful, same_game: bool) -> bool:
         if fits := _same_tensors(part, old):
             part.load_state_dict(old.state_dict())
         return fits
-    if same_game:
+    if same_recipe:
         with contextlib.suppress(RuntimeError, ValueError, KeyError):
             part.load_state_dict(old.state_dict())
             return True

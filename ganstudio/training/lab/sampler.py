@@ -1,4 +1,4 @@
-"""One lane with its eyes: makes frames at the Lab's pace and measures now and then."""
+"""Takes frames of one run at the Lab's pace, and measures it now and then."""
 
 import time
 
@@ -6,20 +6,20 @@ import numpy as np
 
 from ganstudio.labs.frame import LabFrame, Values
 from ganstudio.runs.events import Measured
-from ganstudio.training.lab.lab_run import Lane
-from ganstudio.training.lab.measuring import LabMeasuring
+from ganstudio.training.lab.lab_run import LabRun
+from ganstudio.training.lab.measures import LabMeasures
 from ganstudio.training.lab.memory import LostNumbersError
-from ganstudio.training.lab.probe import Looking
+from ganstudio.training.lab.probe import LabProbe
 
 _MEASURE_EVERY, _MEASURE_SHARE = 1.0, 0.08
 """Seconds between measures, and the part of all time that they may take at most."""
 
 
-class Watching:
-    """Looks at `lane`, which is lane `number` of its lab."""
+class LabSampler:
+    """Samples `run`, which is lane `number` of its lab."""
 
-    def __init__(self, lane: Lane, number: int) -> None:
-        self.lane, self.number = lane, number
+    def __init__(self, run: LabRun, number: int) -> None:
+        self.run, self.number = run, number
         self._statistics: dict[str, float] = {}
         self._density: Values | None = None
         self._measured_at: tuple[int, int] | None = None
@@ -27,15 +27,15 @@ class Watching:
         self._begin()
 
     def _begin(self) -> None:
-        self._generation = self.lane.generation
-        seed = self.lane.experiment.seed
-        self.looking = Looking(self.lane.recipe, self.lane.dataset, seed)
-        self._measuring = LabMeasuring(self.looking, seed)
+        self._generation = self.run.generation
+        seed = self.run.experiment.seed
+        self.probe = LabProbe(self.run.recipe, self.run.dataset, seed)
+        self._measures = LabMeasures(self.probe, seed)
         self._density = None
         self.forget()
 
     def _renew(self) -> None:
-        if self._generation != self.lane.generation:
+        if self._generation != self.run.generation:
             self._begin()
 
     def forget(self) -> None:
@@ -43,26 +43,26 @@ class Watching:
         self._statistics, self._measured_at, self._next_measure = {}, None, 0.0
 
     def measuring_is_due(self) -> bool:
-        return self.lane.whole and time.perf_counter() >= self._next_measure
+        return self.run.whole and time.perf_counter() >= self._next_measure
 
     def measure(self) -> Measured | None:
         """Measure now; None where this very state was measured before or nothing is known to compare with."""
         self._renew()
-        place = (self.lane.step, len(self.lane.changes))
+        place = (self.run.step, len(self.run.changes))
         if place == self._measured_at:
             return None
         start = time.perf_counter()
         self._measured_at = place
-        values = self._measuring.statistics()
-        if self.looking.dimensions == 1 and not self._measuring.exact:
-            self._density = self._measuring.density()
+        values = self._measures.statistics()
+        if self.probe.dimensions == 1 and not self._measures.exact:
+            self._density = self._measures.density()
         spent = time.perf_counter() - start
         self._next_measure = start + max(_MEASURE_EVERY, spent / _MEASURE_SHARE)
         if not values:
             return None
-        self._statistics = {**values, "measured_at": float(self.lane.step)}
-        measured = Measured(self.lane.step, values)
-        self.lane.memory.record.take(measured)
+        self._statistics = {**values, "measured_at": float(self.run.step)}
+        measured = Measured(self.run.step, values)
+        self.run.memory.record.take(measured)
         return measured
 
     def frame(self, with_round: bool = False) -> LabFrame:
@@ -71,25 +71,25 @@ class Watching:
         Raises LostNumbersError where what is to be seen is not finite.
         """
         self._renew()
-        eyes, lane = self.looking, self.lane
-        generated, surface = eyes.generated(), eyes.surface()
+        probe, run = self.probe, self.run
+        generated, surface = probe.generated(), probe.surface()
         if not np.isfinite(generated).all() or (surface is not None and not np.isfinite(surface).all()):
             raise LostNumbersError
-        warped, warped_from = eyes.warped()
-        density = self._density_now() if eyes.dimensions == 1 else None
+        warped, warped_from = probe.warped()
+        density = self._density_now() if probe.dimensions == 1 else None
         return LabFrame(
-            lane=self.number, step=lane.step + (not lane.whole), update=lane.update_name, next_update=lane.next_update,
-            whole=lane.whole, view=eyes.view, latents=eyes.shown_latents, generated=generated,
-            push=eyes.push(generated), surface=surface, probabilities=eyes.game.objective.probabilities,
+            lane=self.number, step=run.step + (not run.whole), update=run.update_name, next_update=run.next_update,
+            whole=run.whole, view=probe.view, latents=probe.shown_latents, generated=generated,
+            push=probe.push(generated), surface=surface, probabilities=probe.pair.objective.probabilities,
             warped=warped, warped_from=warped_from, density=density,
-            optimal=None if density is None else eyes.optimal(density),
-            push_by_objective=eyes.push_by_objective(), statistics=self._statistics,
-            round=eyes.round(lane.next_draws()) if with_round else None,
+            optimal=None if density is None else probe.optimal(density),
+            push_by_objective=probe.push_by_objective(), statistics=self._statistics,
+            round=probe.round(run.next_draws()) if with_round else None,
         )  # fmt: skip
 
     def _density_now(self) -> Values:
-        if self._measuring.exact:
-            return self._measuring.density()
+        if self._measures.exact:
+            return self._measures.density()
         if self._density is None:
-            self._density = self._measuring.density()
+            self._density = self._measures.density()
         return self._density

@@ -29,6 +29,9 @@ class Objective(Settings, frozen=True):
     """The normalisation that a discriminator may use in this game."""
     compares_with_real: ClassVar[bool] = False
     """True where the generator's loss needs the scores of real pictures under the newest discriminator."""
+    shows_saturation: ClassVar[bool] = False
+    """True where the Lab draws its push on a line beside those of the others that say so, so that one sees where G no
+    longer learns; only for scores that are logits."""
 
     def critic_loss(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """The discriminator's loss, a scalar."""

@@ -16,6 +16,7 @@ class Minimax(Objective, frozen=True):
     smoothing: Smoothing = 0.0
 
     compares_with_real = True
+    shows_saturation = True
     formulae = (
         ("discriminator", "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))"),
         ("generator", "J_G = −J_D = E_x log D(x) + E_z log(1 − D(G(z)))"),

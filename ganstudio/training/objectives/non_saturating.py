@@ -18,6 +18,7 @@ class NonSaturating(Objective, frozen=True):
 
     smoothing: Smoothing = 0.0
 
+    shows_saturation = True
     formulae = (
         ("discriminator", "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))"),
         ("generator", "J_G = −E_z log D(G(z))"),

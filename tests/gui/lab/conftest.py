@@ -1,4 +1,4 @@
-"""A lab without torch: the real session and page; in place of the training thread something that answers at once."""
+"""A lab without torch: the real model and page; in place of the training thread something that answers at once."""
 
 from dataclasses import replace
 
@@ -62,7 +62,7 @@ class FakeLab:
             self.put(LaneEvent(lane, Measured(self.step_number, {"modes": 3.0, "jensen_shannon": 0.3})))
             self.put(self.frame(lane))
 
-    # --- what the session asks for
+    # --- what the window asks for
 
     def play(self):
         self.asked.append("play")
@@ -104,7 +104,7 @@ class FakeLab:
 
 
 class FakeWorker:
-    """Carries out every command at once; the answers wait in the mailbox for the session's timer."""
+    """Carries out every command at once; the answers wait in the mailbox for the runner's timer."""
 
     def __init__(self):
         self.lab, self.mailbox = None, None
@@ -171,7 +171,7 @@ def page(qtbot, worker):
     """The page with everything but torch; `page.told` collects errors and notes."""
     context = AppContext(Preferences(theme="light"))
     context.training.catalogue = CATALOGUE
-    context.__dict__["lab"] = LabModel(worker, is_training=context.is_training, parent=context)
+    context._models[LabModel] = LabModel(worker, is_training=context.is_training, parent=context)
     page = LabPage(context)
     qtbot.addWidget(page)
     page.resize(1180, 760)
@@ -186,5 +186,5 @@ def page(qtbot, worker):
 
 @pytest.fixture
 def lab(page):
-    """Its session, which the test empties by hand: `lab.drain()`."""
-    return page.context.model(LabModel)
+    """What plays it, whose mailbox the test empties by hand: `lab.drain()`."""
+    return page.model.runner

@@ -1,11 +1,11 @@
-"""How formulae are set and lit, and what the lessons say of every objective there is."""
+"""How formulae are set and lit, and what the stages say of every objective there is."""
 
 import pytest
 
 from ganstudio.gui.lab.game_fields import playable
+from ganstudio.gui.lab.update_stages import both_formulae, stages_of
 from ganstudio.gui.lab.widgets.formula_setting import lit, signs
 from ganstudio.gui.lab.widgets.formula_view import FormulaView, formula_width
-from ganstudio.gui.lab.widgets.update_stages import at_play, lesson
 
 NON_SATURATING = {
     "discriminator": "J_D = −E_x log D(x) − E_z log(1 − D(G(z)))",
@@ -58,9 +58,9 @@ def test_lit_parts_overlap_and_leave_words_alone():
 
 
 @pytest.mark.parametrize("update", ["discriminator", "generator"])
-def test_every_objective_says_what_its_players_want_and_lessons_light_it(update, objectives):
+def test_every_objective_says_what_its_players_want_and_stages_light_it(update, objectives):
     for name, formulae in objectives.items():
-        told = lesson(update, formulae, 128, 2e-4)
+        told = stages_of(update, formulae, 128, 2e-4)
         assert [text for text in told.formulae if f"J_{update[0].upper()}" in text], name
         for stage in told.stages:
             assert any(lit_text(formula, stage.lights) for formula in told.formulae), (name, stage.word)
@@ -70,27 +70,27 @@ def test_schemes_that_are_games_of_their_own_light_up_too(schemes):
     assert {"boundary_equilibrium", "veegan"} <= schemes.keys()
     for name, formulae in schemes.items():
         for update in formulae:
-            for stage in lesson(update, formulae, 64).stages:
-                lit_now = any(lit_text(text, stage.lights) for text in lesson(update, formulae, 64).formulae)
+            for stage in stages_of(update, formulae, 64).stages:
+                lit_now = any(lit_text(text, stage.lights) for text in stages_of(update, formulae, 64).formulae)
                 assert lit_now or not stage.lights or update not in ("discriminator", "generator"), (name, stage.word)
 
 
-def test_a_scheme_with_a_third_player_has_a_lesson_too():
-    told = lesson("reconstructor", {"reconstructor": "J_F = E_z |z − F(G(z))|^2"}, 64)
+def test_a_scheme_with_a_third_player_has_stages_too():
+    told = stages_of("reconstructor", {"reconstructor": "J_F = E_z |z − F(G(z))|^2"}, 64)
     assert told.heading == "Updating the reconstructor"
     assert lit_text(told.formulae[0], told.stages[1].lights)
-    assert lesson("unheard_of", {}, 64).formulae == ()
+    assert stages_of("unheard_of", {}, 64).formulae == ()
 
 
 @pytest.mark.parametrize(
     ("rate", "words"), [(0.02, "η = 0.02)"), (2e-4, "η = 2·10^{−4})"), (1e-5, "η = 10^{−5})"), (1000.0, "η = 1000)")]
 )
 def test_the_learning_rate_is_written_as_people_write_it(rate, words):
-    assert lesson("generator", NON_SATURATING, 128, rate).formulae[1].endswith(words)
+    assert stages_of("generator", NON_SATURATING, 128, rate).formulae[1].endswith(words)
 
 
 def test_at_play_both_formulae_are_shown(qtbot):
-    formulae, lights = at_play(NON_SATURATING)
+    formulae, lights = both_formulae(NON_SATURATING)
     view = FormulaView()
     qtbot.addWidget(view)
     view.set_formulae(formulae, lights)

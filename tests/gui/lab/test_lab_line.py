@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.evaluation.density_overlays import LENSES, look
 from ganstudio.gui import theme
+from ganstudio.gui.lab.scene import LAYERS
 from ganstudio.gui.lab.widgets.lab_line import LabLine, readings
-from ganstudio.gui.lab.widgets.lab_scene import LAYERS
-from ganstudio.gui.lab.widgets.line_game import push_view
 from ganstudio.gui.lab.widgets.line_painting import density_view, score_view
+from ganstudio.gui.lab.widgets.line_rows import push_view
 from tests.gui.lab import frames
 
 NOTHING = dict.fromkeys(LAYERS, False)
@@ -24,8 +24,7 @@ def line(qtbot: QtBot) -> LabLine:
     made = LabLine()
     qtbot.addWidget(made)
     made.resize(500, 500)
-    made.set_density(frames.TWO_HILLS)
-    made.set_real(frames.TWO_HILLS.sample(100, np.random.default_rng(1)))
+    made.set_truth(frames.TWO_HILLS.sample(100, np.random.default_rng(1)), frames.TWO_HILLS)
     made.show_frame(frames.line())
     return made
 
@@ -78,12 +77,12 @@ def test_each_layer_changes_the_picture(line: LabLine, layer: str) -> None:
     assert (line.picture() != empty).any(-1).sum() > 100
 
 
-@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
-def test_each_lens_is_seen(line: LabLine, lens) -> None:
+@pytest.mark.parametrize("fit", LENSES, ids=lambda fit: fit.name)
+def test_each_overlay_is_seen(line: LabLine, fit) -> None:
     line.set_layers(NOTHING)
-    line.set_finding(look(lens.name, frames.line().generated, ((-4.0,), (4.0,)), 3))
+    line.set_overlay(look(fit.name, frames.line().generated, ((-4.0,), (4.0,)), 3))
     empty = line.picture()
-    line.set_layers({"lens": True})
+    line.set_layers({"overlay": True})
     assert (line.picture() != empty).any(-1).sum() > 30
 
 
@@ -162,6 +161,5 @@ def test_frames_without_this_or_that_are_painted_all_the_same(line: LabLine) -> 
         line.show_frame(one)
         line.picture()
     line.show_frame(None)
-    line.set_density(None)
-    line.set_real(None)
+    line.set_truth(None, None)
     assert line.picture().shape == (500, 500, 3)

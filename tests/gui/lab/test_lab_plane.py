@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.evaluation.density_overlays import look
 from ganstudio.gui import theme
+from ganstudio.gui.lab.scene import LAYERS
 from ganstudio.gui.lab.widgets.lab_plane import LabPlane, score_at
-from ganstudio.gui.lab.widgets.lab_scene import LAYERS
 from ganstudio.gui.lab.widgets.plane_painting import arrow_reach
 from tests.gui.lab import frames
 
@@ -25,8 +25,7 @@ def plane(qtbot: QtBot) -> LabPlane:
     made = LabPlane()
     qtbot.addWidget(made)
     made.resize(400, 420)
-    made.set_real(frames.RING.sample(100, np.random.default_rng(1)))
-    made.set_density(frames.RING)
+    made.set_truth(frames.RING.sample(100, np.random.default_rng(1)), frames.RING)
     made.show_frame(frames.plane())
     return made
 
@@ -41,11 +40,11 @@ def colour(name: str) -> np.ndarray:
     return np.array(QColor(theme.colour(name)).getRgb()[:3])
 
 
-@pytest.mark.parametrize("layer", ["real", "generated", "surface", "grid", "gradients", "density", "lens"])
+@pytest.mark.parametrize("layer", ["real", "generated", "surface", "grid", "gradients", "density", "overlay"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_each_layer_changes_the_picture(plane: LabPlane, layer: str, dark: bool, monkeypatch) -> None:
     monkeypatch.setattr(theme.notifier(), "is_dark", dark)
-    plane.set_finding(look("gaussian_mixture", frames.plane().generated, ((-2.0, -2.0), (2.0, 2.0)), 2))
+    plane.set_overlay(look("gaussian_mixture", frames.plane().generated, ((-2.0, -2.0), (2.0, 2.0)), 2))
     plane.set_layers(NOTHING)
     empty = plane.picture()
     plane.set_layers({layer: True})
@@ -61,7 +60,7 @@ def test_an_unknown_layer_is_a_mistake(plane: LabPlane) -> None:
 @pytest.mark.parametrize(("x", "y"), [(0.0, 0.0), (1.5, 0.5), (-1.0, -1.75)])
 def test_a_dot_lands_where_its_data_point_is_and_y_points_up(plane: LabPlane, x: float, y: float) -> None:
     plane.set_layers(NOTHING | {"real": True})
-    plane.set_real(np.array([[x, y]], np.float32))
+    plane.set_truth(np.array([[x, y]], np.float32), frames.RING)
     area = plane.view.area
     seen = np.argwhere((np.abs(plane.picture().astype(int) - colour("real")) < 12).all(-1))
     seen = seen[seen[:, 0] < area.height()]  # the key below has a dot too
@@ -117,8 +116,7 @@ def test_damaged_frames_are_painted_all_the_same(plane: LabPlane) -> None:
     plane.show_frame(replace(frame, surface=None, warped=None, warped_from=None, push=None))
     plane.picture()
     plane.show_frame(None)
-    plane.set_real(None)
-    plane.set_density(None)
+    plane.set_truth(None, None)
     assert plane.picture().shape == (420, 400, 3)
 
 
@@ -223,7 +221,7 @@ def test_d_between_cells_is_linear(y: float) -> None:
 
 
 def test_saved_copied_and_exported_pictures_show_the_same(plane: LabPlane, qtbot: QtBot, tmp_path: Path) -> None:
-    with qtbot.waitSignal(plane.saved):
+    with qtbot.waitSignal(plane.message):
         plane.save(tmp_path / "lab")
     with Image.open(tmp_path / "lab.png") as saved:
         assert np.array_equal(np.asarray(saved), plane.picture())

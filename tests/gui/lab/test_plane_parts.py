@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from ganstudio.gui.lab.widgets.contours import contour
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, mixed
-from ganstudio.gui.lab.widgets.plane_surface import density_table, fine, limits, ranks, shares
+from ganstudio.gui.lab.widgets.plane_surface import contour, density_table, fine, limits, ranks, shares
 from ganstudio.gui.lab.widgets.plane_view import PlaneView
 from tests.gui.lab import frames
 

@@ -1,79 +1,82 @@
-"""Lays a lens over the Lab's pictures: the same points as seen by a histogram, a mixture, clusters, axes."""
+"""Lays a density overlay over the Lab's plots: the same points as seen by a histogram, a mixture, clusters, axes."""
 
 import time
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
-from ganstudio.gui.lab.controllers.setup import SetupController
-from ganstudio.gui.lab.services.overlay_fit import OverlayFit, lens_titles
+from ganstudio.gui.lab.model import LabModel
+from ganstudio.gui.lab.panels.plot_area import PlotArea
+from ganstudio.gui.lab.services.overlay_fit import OverlayFit, overlay_titles
+from ganstudio.gui.lab.widgets.layer_bar import LayerBar
+from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.labs.frame import LabFrame
-from ganstudio.labs.overlays import Finding
-
-if TYPE_CHECKING:
-    from ganstudio.gui.lab.page import LabPage
+from ganstudio.labs.overlays import Overlay
 
 _SECONDS = 0.4
-"""Between two looks at moving points: fitting a mixture takes longer than a frame."""
+"""Between two fits to moving points: fitting a mixture takes longer than a frame."""
 
 
 class DensityOverlayController(QObject):
-    """`take` for each frame that is shown; real points are looked at once."""
+    """Fits the chosen overlay to the newest frame of each lane, or once to the real points."""
 
-    def __init__(self, page: "LabPage", setup: SetupController) -> None:
-        super().__init__(page)
-        self._page, self._setup = page, setup
-        self._session = OverlayFit(self)
-        self._of = "generated"
-        self._frames: dict[int, LabFrame] = {}
-        self._looked_at: dict[int, float] = {}
-        page.layers.set_lenses(lens_titles())
-        page.layers.lens_chosen.connect(self._choose)
-        self._session.found.connect(self._found)
-        self._session.failed.connect(page.strip.show_note)
-
-    @Slot(str, str)
-    def _choose(self, name: str, of: str) -> None:
-        self._of = of
-        self._session.choose(name)
-        for lane in range(len(self._page.area.pictures)):
-            self._page.area.show_finding(lane, None)
-        self.look_again()
-
-    def take(self, frame: LabFrame) -> None:
-        """A lab shows this frame now."""
-        self._frames[frame.lane] = frame
-        if self._of == "generated" and time.monotonic() - self._looked_at.get(frame.lane, 0.0) > _SECONDS:
-            self._look(frame.lane)
-
-    def forget(self) -> None:
-        """Other data: nothing is generated yet."""
-        self._frames = {}
-        self.look_again()
+    def __init__(self, model: LabModel, layers: LayerBar, area: PlotArea, progress: ProgressBar) -> None:
+        super().__init__(area)
+        self._model, self._area = model, area
+        self._fit = OverlayFit(self)
+        self._fitted_at: dict[int, float] = {}
+        layers.set_overlays(overlay_titles())
+        layers.overlay_chosen.connect(model.view.choose_overlay)
+        layers.show_overlay(model.view.overlay, model.view.overlay_of)
+        model.view.overlay_changed.connect(self._choose)
+        model.setup.data_changed.connect(self._fit_all)
+        model.runner.frame.connect(self._take)
+        model.runner.state_changed.connect(self._state_changed)
+        self._fit.found.connect(self._found)
+        self._fit.failed.connect(progress.show_note)
+        self._choose()
 
     @Slot()
-    def look_again(self) -> None:
-        """Other points, or the last ones for a while."""
-        for lane in range(len(self._page.area.pictures)):
-            self._look(lane)
+    def _choose(self) -> None:
+        self._fit.choose(self._model.view.overlay)
+        for lane in range(len(self._area.plots)):
+            self._area.show_overlay(lane, None)
+        self._fit_all()
 
-    def _look(self, lane: int) -> None:
-        pictures = self._page.area.pictures
-        if not self._session.name or lane >= len(pictures):
+    @Slot(object)
+    def _take(self, frame: LabFrame) -> None:
+        view, due = self._model.view, self._fitted_at.get(frame.lane, 0.0) + _SECONDS
+        if view.step is None and view.overlay_of == "generated" and time.monotonic() > due:
+            self._fit_lane(frame.lane)
+
+    @Slot(str)
+    def _state_changed(self, state: str) -> None:
+        """The last points for a while."""
+        if state == "paused":
+            self._fit_all()
+
+    @Slot()
+    def _fit_all(self) -> None:
+        for lane in range(len(self._area.plots)):
+            self._fit_lane(lane)
+
+    def _fit_lane(self, lane: int) -> None:
+        plots = self._area.plots
+        if not self._model.view.overlay or lane >= len(plots):
             return
-        self._looked_at[lane] = time.monotonic()
+        self._fitted_at[lane] = time.monotonic()
         points = self._points(lane)
         if points is not None:
-            self._session.ask(lane, points, pictures[lane].scene.box(points.shape[1]))
+            self._fit.ask(lane, points, plots[lane].scene.box(points.shape[1]))
 
     def _points(self, lane: int) -> np.ndarray | None:
-        if self._of == "real":
-            return self._setup.shape.points
-        frame = self._frames.get(lane)
-        return frame.generated if frame is not None else None
+        lanes = self._model.runner.lanes
+        if self._model.view.overlay_of == "real":
+            return self._model.setup.shape.points
+        newest = lanes[lane].newest if lane < len(lanes) else None
+        return newest.generated if newest is not None else None
 
     @Slot(int, object)
-    def _found(self, lane: int, finding: Finding) -> None:
-        if lane < len(self._page.area.pictures):
-            self._page.area.show_finding(lane, finding)
+    def _found(self, lane: int, overlay: Overlay) -> None:
+        if lane < len(self._area.plots):
+            self._area.show_overlay(lane, overlay)

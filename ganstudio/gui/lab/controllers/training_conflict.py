@@ -14,9 +14,9 @@ from ganstudio.gui.shared.state.app_context import AppContext
 class TrainingConflictPrompt(QObject):
     """`then_do` does something once no training is in the way; not at all if the user wants to keep it there."""
 
-    def __init__(self, context: AppContext, page: QWidget) -> None:
-        super().__init__(page)
-        self._context, self._page = context, page
+    def __init__(self, context: AppContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
         self.moved: DetachedRun | None = None
         """The run that was moved last."""
         self._then: Callable[[], None] | None = None
@@ -37,7 +37,7 @@ class TrainingConflictPrompt(QObject):
 
     def ask(self) -> str:
         """ "stop", "move", or "" to leave everything as it is."""
-        box = QMessageBox(self._page)
+        box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("A training is going on")
         box.setText("A training is going on, and it computes where the lab would.")

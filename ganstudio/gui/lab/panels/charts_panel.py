@@ -5,8 +5,9 @@ In a race each chart compares the two labs instead.
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.shared.layouts import column
 from ganstudio.gui.shared.plots.loss_plot import LossPlot
 from ganstudio.gui.shared.plots.plot_lines import Line
 from ganstudio.gui.shared.plots.plot_thinning import Numbers
@@ -44,7 +45,7 @@ _RACE_LINES = {
     for name, title in _COMPARED.items()
 }
 _CAPTURED = "Jensen-Shannon"
-_BELIEF = "What D thinks"
+_SCORES = "What D thinks"
 
 
 class ChartsPanel(QWidget):
@@ -57,11 +58,8 @@ class ChartsPanel(QWidget):
         self.records: list[RunRecord] = [RunRecord()]
         self.plots: list[LossPlot] = []
         self._modes = 0
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TURN_MILLISECONDS)
+        self._column = column(spacing=12, inside=self)
+        self._timer = QTimer(self, interval=_TURN_MILLISECONDS)
         self._timer.timeout.connect(self._take_turn)
         self._waiting: list[LossPlot] = []
         self._build(_LINES)
@@ -75,7 +73,7 @@ class ChartsPanel(QWidget):
         for plot in self.plots:
             self._column.addWidget(plot, 1)
             plot.pinned.connect(self.pinned)
-            plot.hovered.connect(self._hover)
+            plot.hovered.connect(self.show_cursor)
             plot.range_changed.connect(self._zoom)
 
     def show_records(self, records: list[RunRecord], modes: int) -> None:
@@ -117,11 +115,11 @@ class ChartsPanel(QWidget):
         if plot.title.startswith(_CAPTURED):
             self._name_captured(plot, curves)
         plot.set_curves(curves)
-        plot.setVisible(self._has_a_say(plot, curves))
+        plot.setVisible(self._is_of_use(plot, curves))
 
-    def _has_a_say(self, plot: LossPlot, curves: dict[str, tuple[Numbers, Numbers]]) -> bool:
-        """False where there are no modes to count, or D is no judge of probabilities, as an auto-encoder is none."""
-        if plot.title == _BELIEF and "discriminator_loss" in curves:
+    def _is_of_use(self, plot: LossPlot, curves: dict[str, tuple[Numbers, Numbers]]) -> bool:
+        """False where there are no modes to count, or D gives no probabilities, as an auto-encoder gives none."""
+        if plot.title == _SCORES and "discriminator_loss" in curves:
             return any(line.scalar in curves for line in plot.lines)
         return bool(self._modes) or not all(line.scalar.endswith("modes_share") for line in plot.lines)
 
@@ -139,10 +137,6 @@ class ChartsPanel(QWidget):
         newest = curves.get("modes_share")
         count = f"; {round(newest[1][-1] * self._modes)} of {self._modes} modes" if newest and len(newest[1]) else ""
         plot.title = _CAPTURED + count
-
-    @Slot(float)
-    def _hover(self, step: float) -> None:
-        self.show_cursor(step)
 
     @Slot(float, float)
     def _zoom(self, low: float, high: float) -> None:

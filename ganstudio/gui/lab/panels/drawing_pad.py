@@ -1,20 +1,21 @@
-"""Draw your own law with the mouse, or open a black-and-white picture; then the lab learns it."""
+"""Draw your own distribution with the mouse, or open a black-and-white picture; then the lab learns it."""
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSlider, QWidget
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import preferences_file
 from ganstudio.gui.lab.lab_presets import DRAWN
 from ganstudio.gui.lab.widgets.density_pad import BRUSHES, DensityPad
+from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.images.arrays import save_png
 
 _SCALE = 10
 """Positions of the brush's slider for each pixel of its radius."""
+_HOW = "Draw where points should be. Right button or Shift erases, the wheel changes the brush."
 
 
 class DrawingPad(QWidget):
@@ -26,8 +27,7 @@ class DrawingPad(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pad = DensityPad()
-        self.words = QLabel("Draw where points should be. Right button or Shift erases, the wheel changes the brush.")
-        self.words.setProperty("role", "secondary")
+        self.words = quiet(_HOW, wraps=False)
         self.brush = QSlider(Qt.Orientation.Horizontal)
         self.brush.setRange(int(BRUSHES[0] * _SCALE), int(BRUSHES[1] * _SCALE))
         self.brush.setValue(int(self.pad.brush * _SCALE))
@@ -44,15 +44,9 @@ class DrawingPad(QWidget):
         self._changed()
 
     def _lay_out(self) -> None:
-        brush = QLabel("Brush")
-        brush.setProperty("role", "secondary")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.words)
-        column.addLayout(_row((brush, self.brush), (self.erase, self.undo, self.clear)))
-        column.addWidget(self.pad, 1)
-        column.addLayout(_row((self.picture,), (self.cancel, self.learn)))
+        tools = row(quiet("Brush"), self.brush, None, self.erase, self.undo, self.clear)
+        actions = row(self.picture, None, self.cancel, self.learn)
+        column(self.words, tools, (self.pad, 1), actions, inside=self)
 
     def _connect(self) -> None:
         self.pad.changed.connect(self._changed)
@@ -73,9 +67,7 @@ class DrawingPad(QWidget):
     @Slot(str)
     def _say(self, problem: str) -> None:
         """Why not, in the place of how."""
-        self.words.setText(
-            problem or "Draw where points should be. Right button or Shift erases, the wheel changes the brush."
-        )
+        self.words.setText(problem or _HOW)
         self.words.setProperty("role", "trouble" if problem else "secondary")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
@@ -111,14 +103,3 @@ class DrawingPad(QWidget):
             self._say(str(error))
             return
         self.learn_wanted.emit({"name": DRAWN, "path": str(path), "ink": "dark"})
-
-
-def _row(left: Sequence[QWidget], right: Sequence[QWidget]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in left:
-        row.addWidget(widget)
-    row.addStretch(1)
-    for widget in right:
-        row.addWidget(widget)
-    return row

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QWidget
 from ganstudio.core.settings import Catalogue, Field
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.lab.game_fields import sections, titles, values
+from ganstudio.gui.lab.lane import LANES
 from ganstudio.gui.lab.widgets.shape_chooser import ShapeChooser
 from ganstudio.gui.shared.forms.field_grid import FieldGrid
 from ganstudio.gui.shared.forms.form_section import FormSection
@@ -16,9 +17,6 @@ _DEVIATION = Field(
     help="Standard deviation of each Gaussian that the law is made of.",
 )  # fmt: skip
 _SECTIONS = ("Game", "Learning", "Generator", "Discriminator")
-
-LANES = ("Left lab", "Right lab")
-"""What the labs of a race are called."""
 
 
 class GamePanel(QScrollArea):

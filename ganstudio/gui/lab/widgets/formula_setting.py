@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+from ganstudio.gui.lab.update_stages import Lights
+
 _OPERATORS = "=−+←·×∼"
 
 
@@ -26,10 +28,6 @@ class Sign:
     """An operator between two terms: some space on both sides."""
     gap: bool = False
     """A thin space before it, where the text has one."""
-
-
-Lights = Sequence[tuple[str, str]]
-"""(part of the formula, name of its colour); a later one wins where they overlap."""
 
 
 def signs(formula: str) -> list[Sign]:

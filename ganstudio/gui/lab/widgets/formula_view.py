@@ -1,4 +1,4 @@
-"""Draws formulae as a book would, with the parts that are at work now in their player's colour."""
+"""Draws formulae as a book would, with the parts that are at work now in their network's colour."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.lab.widgets.formula_setting import Lights, Sign, lit, places, signs
+from ganstudio.gui.lab.update_stages import Lights
+from ganstudio.gui.lab.widgets.formula_setting import Sign, lit, places, signs
 
 _FAMILIES = ["STIX Two Text", "Cambria", "Latin Modern Roman", "Times New Roman", "DejaVu Serif", "serif"]
 _LARGEST, _SMALLEST = 22, 12

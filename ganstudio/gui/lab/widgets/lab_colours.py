@@ -1,4 +1,4 @@
-"""The colours of a lab's pictures, fixed for one painting: what is painted off screen does not change with the theme.
+"""The colours of a lab's plots, fixed for one painting: what is painted off screen does not change with the theme.
 
 The surface runs from the generator's orange (D takes it for made) over the paper to the discriminator's blue (real).
 """
@@ -15,7 +15,7 @@ from ganstudio.gui import theme
 _TONES = 1025
 """Odd, so that one of them is the paper itself."""
 _STRENGTH = 0.62
-"""How far the surface's ends go from the paper: points in the players' full colours stay readable on them."""
+"""How far the surface's ends go from the paper: points in the networks' full colours stay readable on them."""
 _WARMTH = QColor("#D55E00")
 _BEND = 0.75
 """Below 1, doubt close to the middle already shows."""
@@ -34,14 +34,14 @@ class LabColours:
     generator: QColor
     discriminator: QColor
     accent: QColor
-    lens: QColor
+    overlay: QColor
 
     @classmethod
     def now(cls) -> "LabColours":
         """Those of the current theme."""
         names = ("surface", "window", "text", "secondary", "hairline", "real", "generator", "discriminator", "accent")
-        lens = "#E49BCB" if theme.is_dark() else "#B5569A"
-        return cls(*[QColor(code) for code in (*map(theme.colour, names), lens)])
+        overlay = "#E49BCB" if theme.is_dark() else "#B5569A"
+        return cls(*[QColor(code) for code in (*map(theme.colour, names), overlay)])
 
     @property
     def dark(self) -> bool:
@@ -71,8 +71,8 @@ class LabColours:
         """The surface's colour where D says `score`, 0 to 1."""
         return QColor.fromRgb(int(self.tones[round(min(max(score, 0.0), 1.0) * (_TONES - 1))]))
 
-    def judged(self, score: float) -> QColor:
-        """The full colour of a judged point: orange for made, blue for real, the paper between."""
+    def scored(self, score: float) -> QColor:
+        """The full colour of a point that D has scored: orange for made, blue for real, the paper between."""
         end = self.generator if score < 0.5 else self.discriminator_text
         return mixed(self.paper, end, min(abs(2 * score - 1), 1.0))
 

@@ -1,11 +1,14 @@
-"""The Lab's buttons: play, slow motion, a step of both players or of one, begin anew."""
+"""The Lab's buttons: play, slow motion, a step of both networks or of one, begin anew."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import row
 
 _PRIMARY = {
     "idle": "Play", "starting": "Starting …", "running": "Pause", "slow": "Pause", "pausing": "Pausing …",
@@ -46,17 +49,12 @@ class LabButtons(QWidget):
         self.again = QPushButton("Restart")
         self.again.setToolTip("Begin anew with these settings and this seed: the same lab again (R)")
         self._set_up()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.primary, self.slow, self.pace, *self.steps.values(), self.again):
-            row.addWidget(widget)
+        row(self.primary, self.slow, self.pace, *self.steps.values(), self.again, inside=self)
         self.show_state("idle")
 
     def _set_up(self) -> None:
         for title, milliseconds in _PACES:
             self.pace.addItem(title, milliseconds)
-        self.pace.setCurrentIndex(1)
         self.pace.hide()
         tips = {
             "both": "One whole step: the updates of both players (S)",
@@ -65,22 +63,24 @@ class LabButtons(QWidget):
         }
         for name, button in self.steps.items():
             button.setToolTip(tips[name])
-            button.setProperty("player", name)
-            button.clicked.connect(self._step)
+            button.clicked.connect(partial(self._step, name))
         self.primary.clicked.connect(self.press_primary)
-        self.slow.toggled.connect(self._slow_toggled)
+        self.slow.toggled.connect(self.pace.setVisible)
+        self.slow.toggled.connect(self.slow_toggled)
         self.pace.activated.connect(self._pace_chosen)
         self.again.clicked.connect(self.restart)
         theme.notifier().changed.connect(self._colour)
         self._colour()
 
-    @property
-    def milliseconds(self) -> int:
-        """How long a sub-step is shown in slow motion."""
-        return int(self.pace.currentData())
+    def show_pace(self, milliseconds: int, *, slow: bool) -> None:
+        """How long a sub-step is shown in slow motion, and whether this is chosen."""
+        self.pace.setCurrentIndex(self.pace.findData(milliseconds))
+        with QSignalBlocker(self.slow):
+            self.slow.setChecked(slow)
+        self.pace.setVisible(slow)
 
     def show_state(self, state: str, *, scrubbed: bool = False) -> None:
-        """The session's state; `scrubbed`: an earlier moment is shown, from which only a branch goes on."""
+        """The lab's state; `scrubbed`: an earlier moment is shown, from which only a branch goes on."""
         self.state = state
         self.primary.setText(_PRIMARY[state])
         can_play = state in _CAN_PLAY
@@ -98,20 +98,12 @@ class LabButtons(QWidget):
         elif self.state in _CAN_PAUSE:
             self.pause.emit()
 
-    @Slot()
-    def _step(self) -> None:
-        button = self.sender()
-        if button is not None:
-            self.step.emit(str(button.property("player")))
+    def _step(self, name: str, _checked: bool = False) -> None:
+        self.step.emit(name)
 
-    @Slot(bool)
-    def _slow_toggled(self, slow: bool) -> None:
-        self.pace.setVisible(slow)
-        self.slow_toggled.emit(slow)
-
-    @Slot()
-    def _pace_chosen(self) -> None:
-        self.pace_chosen.emit(self.milliseconds)
+    @Slot(int)
+    def _pace_chosen(self, index: int) -> None:
+        self.pace_chosen.emit(int(self.pace.itemData(index)))
 
     @Slot()
     def _colour(self) -> None:

@@ -1,8 +1,10 @@
 """The top of the Lab: what is played, how far and how fast it is, and what one does with a whole lab."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from ganstudio.gui.shared.layouts import heading, row
 
 
 class LabHeader(QWidget):
@@ -12,16 +14,14 @@ class LabHeader(QWidget):
         super().__init__(parent)
         title = QLabel("Lab")
         title.setProperty("role", "title")
-        self.name = QLabel()
-        self.name.setProperty("role", "heading")
+        self.name = heading("")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.go_on = QPushButton("Go on with the last lab")
         self.go_on.setToolTip("The lab that was open when the window was closed")
-        self.facts = QLabel()
-        self.facts.setTextFormat(Qt.TextFormat.RichText)
-        self.lessons = QPushButton("Lessons")
-        self.lessons.setToolTip("Labs that are ready to play; each shows one thing")
-        self.lessons.setMenu(QMenu(self.lessons))
+        self.facts = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.presets = QPushButton("Lessons")
+        self.presets.setToolTip("Labs that are ready to play; each shows one thing")
+        self.presets.setMenu(QMenu(self.presets, toolTipsVisible=True))
         self.race = QPushButton("Race")
         self.race.setCheckable(True)
         self.race.setToolTip("Two labs beside each other: same data, same seed, same batches, each with its own game")
@@ -36,24 +36,13 @@ class LabHeader(QWidget):
         menu.addSeparator()
         self.film = menu.addAction("Export the film as GIF or WebP …")
         self.keep.setMenu(menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(title)
-        row.addSpacing(8)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.go_on)
-        row.addWidget(self.facts)
-        row.addSpacing(8)
-        for button in (self.lessons, self.race, self.keep):
-            row.addWidget(button)
+        buttons = self.presets, self.race, self.keep
+        row(title, 8, (self.name, 1), self.go_on, self.facts, 8, *buttons, inside=self)
         self.setFixedHeight(36)
 
-    def add_lesson(self, title: str, teaches: str) -> QAction:
+    def add_preset(self, title: str, teaches: str) -> QAction:
         """Another entry of the menu of lessons, to be connected by the caller."""
-        menu = self.lessons.menu()
-        menu.setToolTipsVisible(True)
-        action = menu.addAction(title)
+        action = self.presets.menu().addAction(title)
         action.setToolTip(teaches)
         return action
 
@@ -62,12 +51,17 @@ class LabHeader(QWidget):
         self.last.setEnabled(is_kept)
         self.go_on.setVisible(is_kept)
 
+    def show_race(self, is_race: bool) -> None:
+        """Whether there are two labs; nobody pressed the button."""
+        with QSignalBlocker(self.race):
+            self.race.setChecked(is_race)
+
     def show_name(self, text: str) -> None:
         """What is played."""
         self.name.setText(text)
 
     def show_facts(self, step: int, rate: float | None, frames: float | None) -> None:
-        """Step, steps each second and pictures each second; None where nothing runs."""
+        """Step, steps each second and frames each second; None where nothing runs."""
         told = [f"step <b>{step:,}</b>"]
         if rate is not None:
             told.append(f"<b>{rate:,.0f}</b> steps/s")

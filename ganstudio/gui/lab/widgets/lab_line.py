@@ -7,12 +7,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.lab.scene import SHOWN_ON_A_LINE, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours
 from ganstudio.gui.lab.widgets.lab_plot import LabPlot
-from ganstudio.gui.lab.widgets.lab_scene import SHOWN_AT_FIRST, LabScene
-from ganstudio.gui.lab.widgets.line_curves import cells
-from ganstudio.gui.lab.widgets.line_layout import LineLayout, Range
+from ganstudio.gui.lab.widgets.line_layout import LineLayout, Range, cells
 from ganstudio.gui.lab.widgets.line_painting import paint_line
 from ganstudio.gui.shared.plots.number_format import short_number
 
@@ -26,7 +25,7 @@ def _whole(scene: LabScene) -> Range:
 
 
 def paint_fitted(painter: QPainter, scene: LabScene, rect: QRectF, colours: LabColours) -> None:
-    """The whole picture of a scene, all of its view inside."""
+    """The whole plot of a scene, all of its view inside."""
     paint_line(painter, scene, LineLayout.of(rect, _whole(scene), scene.layers), colours)
 
 
@@ -38,7 +37,7 @@ class LabLine(LabPlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("lab", parent)
         self._zoomed: Range | None = None
-        self.scene = replace(self.scene, layers=SHOWN_AT_FIRST | {"density", "grid"})
+        self.scene = replace(self.scene, layers=SHOWN_ON_A_LINE)
         self.setAccessibleName("Line of the lab")
         self.setAccessibleDescription("True and generated density, what the discriminator says, and how G is pushed")
 
@@ -102,7 +101,7 @@ class LabLine(LabPlot):
 
 
 def readings(scene: LabScene, x: float) -> dict[str, float]:
-    """All curves at x, by the names they have in the picture; those that are not known are left out."""
+    """All curves at x, by the names they have in the plot; those that are not known are left out."""
     found = {"x": x}
     if scene.density is not None and scene.density.dimensions == 1:
         found["p"] = float(scene.density.pdf(np.array([[x]]))[0])

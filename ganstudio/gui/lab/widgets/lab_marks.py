@@ -1,4 +1,4 @@
-"""The marks that a lab's pictures are made of: many dots, arrows, lines and words at a time, in pixels.
+"""The marks that a lab's plots are made of: many dots, arrows, lines and words at a time, in pixels.
 
 They draw what they are given and decide nothing; safe in any thread, since they draw with images, not pixmaps.
 """
@@ -19,7 +19,7 @@ Pixels = NDArray[np.float64]
 
 
 def unit(area: QRectF) -> float:
-    """The measure of everything drawn, in pixels: it grows with the picture, so that the last row still reads it."""
+    """The measure of everything drawn, in pixels: it grows with the plot, so that the last row still reads it."""
     return max(min(area.width(), area.height()) / 56, 9.0)
 
 

@@ -5,10 +5,10 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.gui.lab.scene import LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours
 from ganstudio.gui.lab.widgets.lab_plot import LabPlot
-from ganstudio.gui.lab.widgets.lab_scene import LabScene
 from ganstudio.gui.lab.widgets.plane_key import key_height, paint_key
 from ganstudio.gui.lab.widgets.plane_painting import paint_plane
 from ganstudio.gui.lab.widgets.plane_view import PlaneView
@@ -26,7 +26,7 @@ def _areas(rect: QRectF) -> tuple[QRectF, QRectF]:
 
 
 def paint_fitted(painter: QPainter, scene: LabScene, rect: QRectF, colours: LabColours) -> None:
-    """The whole picture of a scene, all of its view inside."""
+    """The whole plot of a scene, all of its view inside."""
     plane, key = _areas(rect)
     paint_plane(painter, scene, PlaneView.fitted(plane, *scene.box(2)), colours)  # type: ignore[arg-type]  # pairs
     paint_key(painter, scene, key, colours)

@@ -1,6 +1,6 @@
-"""What the Lab's two pictures share: a scene, an image of it that is painted once, and the ways to take it along.
+"""What the Lab's two plots share: a scene, an image of it that is painted once, and the ways to take it along.
 
-A drag takes the picture out; while it is zoomed in, a drag moves what is shown, and one with Ctrl takes it out.
+A drag takes the plot out; while it is zoomed in, a drag moves what is shown, and one with Ctrl takes it out.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QSize, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -26,20 +26,21 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSizePolicy, QWi
 from ganstudio.core.errors import UserError
 from ganstudio.formats.density import Density
 from ganstudio.gui import theme
+from ganstudio.gui.lab.scene import LAYERS, LabScene
 from ganstudio.gui.lab.widgets.lab_colours import LabColours
-from ganstudio.gui.lab.widgets.lab_scene import LAYERS, LabScene
-from ganstudio.gui.lab.widgets.off_screen import ScenePainter, off_screen
 from ganstudio.gui.shared.image_grid import qt_images
 from ganstudio.gui.shared.image_grid.qt_images import Picture, to_picture
 from ganstudio.labs.frame import LabFrame
-from ganstudio.labs.overlays import Finding
+from ganstudio.labs.overlays import Overlay
+
+ScenePainter = Callable[[QPainter, LabScene, QRectF, LabColours], None]
+"""Paints a whole plot of a scene, fitted, into a rectangle."""
 
 
 class LabPlot(QWidget):
     """`show_frame` many times a second; a subclass says how a scene is painted, zoomed and read."""
 
-    saved = Signal(str)
-    """The path."""
+    message = Signal(str)
     failed = Signal(str)
     """A sentence: saving went wrong."""
     hovered = Signal(str)
@@ -82,17 +83,13 @@ class LabPlot(QWidget):
         """The lab as it is now, or nothing."""
         self._change(replace(self.scene, frame=frame))
 
-    def set_real(self, points: NDArray[np.float32] | None) -> None:
-        """Real samples [M, D]."""
-        self._change(replace(self.scene, real=points))
+    def set_truth(self, real: NDArray[np.float32] | None, density: Density | None) -> None:
+        """Real samples [M, D], and their distribution where it is known in closed form."""
+        self._change(replace(self.scene, real=real, density=density))
 
-    def set_density(self, density: Density | None) -> None:
-        """The data's distribution, where it is known in closed form."""
-        self._change(replace(self.scene, density=density))
-
-    def set_finding(self, finding: Finding | None) -> None:
-        """What a lens found, for the layer "lens"."""
-        self._change(replace(self.scene, finding=finding))
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """What was fitted to the points, for the layer "overlay"."""
+        self._change(replace(self.scene, overlay=overlay))
 
     def set_layers(self, shown: Mapping[str, bool]) -> None:
         """Switch layers by name; those that are not named stay as they are. Unknown names raise KeyError."""
@@ -153,9 +150,9 @@ class LabPlot(QWidget):
     def frame_painter(self, width: int, height: int) -> Callable[[LabFrame, str], Picture]:
         """Paints frames off screen, in any thread: `paint(frame, caption)` gives uint8 [height, width, 3].
 
-        Theme, layers, real samples, density and lens are those of this moment.
+        Theme, layers, real samples, density and overlay are those of this moment.
         """
-        return off_screen(type(self).paint_fitted, self.scene, LabColours.now(), (width, height), self.font().family())
+        return _off_screen(type(self).paint_fitted, self.scene, LabColours.now(), (width, height), self.font().family())
 
     @Slot()
     def copy(self) -> None:
@@ -172,7 +169,7 @@ class LabPlot(QWidget):
             self.save(Path(path))
 
     def save(self, path: Path) -> None:
-        """Write the picture as PNG; `saved` or `failed` follows."""
+        """Write the picture as PNG; `message` or `failed` follows."""
         from ganstudio.images.arrays import save_png
 
         path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
@@ -181,7 +178,7 @@ class LabPlot(QWidget):
         except UserError as error:
             self.failed.emit(str(error))
         else:
-            self.saved.emit(str(path))
+            self.message.emit(f"Saved as {path}.")
 
     # --- events
 
@@ -268,3 +265,22 @@ class LabPlot(QWidget):
         menu.addActions([self.copy_action, self.save_action, self.fit_action])
         menu.exec(event.globalPos())
         menu.deleteLater()
+
+
+def _off_screen(
+    paint: ScenePainter, scene: LabScene, colours: LabColours, size: tuple[int, int], family: str
+) -> Callable[[LabFrame, str], Picture]:
+    """A function that paints frames in place of the scene's own, with a caption, as pictures."""
+
+    def painted(frame: LabFrame, caption: str) -> Picture:
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        image.fill(colours.mat)
+        painter = QPainter(image)
+        font = painter.font()
+        font.setFamily(family)
+        painter.setFont(font)
+        paint(painter, replace(scene, frame=frame, caption=caption), QRectF(0, 0, *size), colours)
+        painter.end()
+        return to_picture(image)
+
+    return painted

@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from ganstudio.gui.lab.scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, with_alpha
 from ganstudio.gui.lab.widgets.lab_marks import Pixels
-from ganstudio.gui.lab.widgets.lab_scene import MOST_POINTS, LabScene
-from ganstudio.gui.lab.widgets.line_curves import cells, curve, strokes
-from ganstudio.gui.lab.widgets.line_game import paint_push, paint_ways
-from ganstudio.gui.lab.widgets.line_layout import LineLayout
+from ganstudio.gui.lab.widgets.line_layout import LineLayout, cells, curve, strokes
+from ganstudio.gui.lab.widgets.line_rows import paint_push, paint_ways
 from ganstudio.gui.lab.widgets.overlay_painting import paint_on_line
 from ganstudio.gui.lab.widgets.plane_surface import limits
 from ganstudio.gui.shared.plots.number_format import short_number, tick_number
@@ -103,12 +102,12 @@ def _densities(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
         top = float(np.nan_to_num(frame.density, posinf=0.0).max())
         words = "generated p_g(x)" if top <= view.top else f"generated p_g(x), up to {short_number(top)}"
         labels.append((_peak(shape, view), words, colours.generator_text, -0.15))
-    if scene.shows("lens") and scene.finding is not None:
-        paint_on_line(painter, scene.finding, view, colours, size)
+    if scene.shows("overlay") and scene.overlay is not None:
+        paint_on_line(painter, scene.overlay, view, colours, size)
     _rugs(painter, scene, view, layout, colours)
     painter.setClipping(False)
     if scene.shows("surface") and frame is not None:
-        _judgement(painter, scene, frame, layout, colours)
+        _scores(painter, scene, frame, layout, colours)
     painter.setFont(marks.font(painter, size, bold=True))
     for at, words, colour, anchor in labels:
         marks.words(painter, at, words, colour, colours.paper, (anchor, 0.5))
@@ -152,7 +151,7 @@ def _rugs(painter: QPainter, scene: LabScene, view: PlotView, layout: LineLayout
         strokes(painter, scene.real[:MOST_POINTS, 0], view, -0.9 * layout.size, with_alpha(colours.real_text, 0.5))
 
 
-def _judgement(painter: QPainter, scene: LabScene, frame: LabFrame, layout: LineLayout, colours: LabColours) -> None:
+def _scores(painter: QPainter, scene: LabScene, frame: LabFrame, layout: LineLayout, colours: LabColours) -> None:
     """D(x) and the best possible D*, with their own axis at the right."""
     view, size, ink = score_view(scene, layout), layout.size, colours.discriminator_text
     low, high = limits(frame)
@@ -175,7 +174,7 @@ def _judgement(painter: QPainter, scene: LabScene, frame: LabFrame, layout: Line
         drawn.append(("D(x)", curve(view, cells(frame), frame.surface)))
         marks.stroke(painter, drawn[-1][1], ink, size / 4)
     if frame.round is not None:
-        _judged(painter, frame, view, size, colours)
+        _scored(painter, frame, view, size, colours)
     painter.setClipping(False)
     _names_at_ends(painter, drawn, view, size, ink)
 
@@ -196,7 +195,7 @@ def _names_at_ends(
     painter.setFont(marks.font(painter, size))
 
 
-def _judged(painter: QPainter, frame: LabFrame, view: PlotView, size: float, colours: LabColours) -> None:
+def _scored(painter: QPainter, frame: LabFrame, view: PlotView, size: float, colours: LabColours) -> None:
     """The next update's samples as dots at the height of their scores; without scores, on the x line."""
     assert frame.round is not None
     batches = (

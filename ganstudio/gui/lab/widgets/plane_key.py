@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
+from ganstudio.gui.lab.scene import LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, with_alpha
-from ganstudio.gui.lab.widgets.lab_scene import LabScene
 from ganstudio.gui.lab.widgets.plane_surface import limits
 from ganstudio.gui.shared.plots.number_format import tick_number
 
@@ -62,8 +62,8 @@ def _entries(scene: LabScene, colours: LabColours) -> list[tuple[Mark, str]]:
         entries.append((_square(colours.generator), "G's grid of z"))
     if scene.shows("density") and scene.density is not None:
         entries.append((_square(colours.real), "p(x)"))
-    if scene.shows("lens") and scene.finding is not None:
-        entries.append((_line(colours.lens), scene.finding.words))
+    if scene.shows("overlay") and scene.overlay is not None:
+        entries.append((_line(colours.overlay), scene.overlay.words))
     return entries
 
 

@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from ganstudio.gui.lab.scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
-from ganstudio.gui.lab.widgets.contours import contour
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, mixed, with_alpha
 from ganstudio.gui.lab.widgets.lab_marks import Pixels, unit
-from ganstudio.gui.lab.widgets.lab_scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets.overlay_painting import paint_on_plane
-from ganstudio.gui.lab.widgets.plane_surface import fine, glow, limits, shares, surface_image
+from ganstudio.gui.lab.widgets.plane_surface import contour, fine, glow, limits, shares, surface_image
 from ganstudio.gui.lab.widgets.plane_view import PlaneView
 from ganstudio.labs.frame import LabFrame, Round
 
@@ -34,7 +33,7 @@ def paint_plane(painter: QPainter, scene: LabScene, view: PlaneView, colours: La
     painter.fillRect(_seen(scene, view), colours.paper)
     layers: list[tuple[str, Callable[[QPainter, LabScene, PlaneView, LabColours], None]]] = [
         ("surface", _surface), ("density", _density), ("grid", _grid), ("real", _real), ("generated", _generated),
-        ("gradients", _gradients), ("lens", _lens),
+        ("gradients", _gradients), ("overlay", _overlay),
     ]  # fmt: skip
     for name, paint in layers:
         if scene.shows(name):
@@ -55,7 +54,7 @@ def _seen(scene: LabScene, view: PlaneView) -> QRectF:
 
 
 def _surface(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
-    """D's answer at every place, and the line where it cannot tell."""
+    """D's output everywhere, and the line where it cannot tell."""
     frame = scene.frame
     if frame is None or frame.surface is None or frame.surface.ndim != 2:
         return
@@ -87,7 +86,7 @@ def _density(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabCo
 
 
 def _grid(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
-    """G's picture of a regular grid of latents of equal probability: the darker a cell, the denser G is there."""
+    """G's image of a regular grid of latents of equal probability: the darker a cell, the denser G is there."""
     if scene.frame is None or scene.frame.warped is None or scene.frame.warped.shape[-1] != 2:
         return
     warped = view.pixels(scene.frame.warped)
@@ -146,7 +145,7 @@ def _gradients(painter: QPainter, scene: LabScene, view: PlaneView, colours: Lab
 def arrow_reach(frame: LabFrame, view: PlaneView) -> Pixels:
     """Length of the arrows [N, 2] in pixels along the data's axes: proportional at first, then it saturates.
 
-    A push of 1.5 nats over half of the view makes half of the longest arrow, a tenth of the picture.
+    A push of 1.5 nats over half of the view makes half of the longest arrow, a tenth of the plot.
     """
     assert frame.push is not None
     push = np.nan_to_num(np.asarray(frame.push, np.float64), posinf=0.0, neginf=0.0)
@@ -156,9 +155,9 @@ def arrow_reach(frame: LabFrame, view: PlaneView) -> Pixels:
     return np.asarray(longest * push * (half / _USUAL) / (1 + strength * half / _USUAL))
 
 
-def _lens(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
-    if scene.finding is not None:
-        paint_on_plane(painter, scene.finding, view, colours, unit(view.area))
+def _overlay(painter: QPainter, scene: LabScene, view: PlaneView, colours: LabColours) -> None:
+    if scene.overlay is not None:
+        paint_on_plane(painter, scene.overlay, view, colours, unit(view.area))
 
 
 def _round(painter: QPainter, frame: LabFrame, samples: Round, view: PlaneView, colours: LabColours) -> None:
@@ -174,7 +173,7 @@ def _round(painter: QPainter, frame: LabFrame, samples: Round, view: PlaneView, 
         if scores is None:
             marks.dots(painter, pixels, measure / 2.9, colours.paper, rim, measure / 6)
             continue
-        judged = (shares(scores, ends) * 8).round()
-        for step in np.unique(judged).tolist():
-            fill = colours.judged(step / 8)
-            marks.dots(painter, pixels[judged == step], measure / 2.9, fill, rim, measure / 6)
+        scored = (shares(scores, ends) * 8).round()
+        for step in np.unique(scored).tolist():
+            fill = colours.scored(step / 8)
+            marks.dots(painter, pixels[scored == step], measure / 2.9, fill, rim, measure / 6)

@@ -1,4 +1,4 @@
-"""Small pictures of what there is to learn; a click chooses one."""
+"""Small plots of what there is to learn; a click chooses one."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,7 +16,7 @@ _COLUMNS = 4
 
 
 class ShapeButton(QAbstractButton):
-    """The points [N, D] of one law: dots in the plane, or columns over a line of numbers."""
+    """The points [N, D] of one distribution: dots in the plane, or columns over a line of numbers."""
 
     def __init__(self, title: str, points: NDArray[np.float32], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,15 +1,16 @@
 """The lower rows of a one-dimensional lab: how G carries z to x, as in Goodfellow's figure 1, and how it is pushed."""
 
+from itertools import cycle
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from ganstudio.gui.lab.scene import MOST_POINTS, LabScene
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.lab_colours import LabColours, with_alpha
-from ganstudio.gui.lab.widgets.lab_scene import MOST_POINTS, LabScene
-from ganstudio.gui.lab.widgets.line_curves import cells, curve, strokes
-from ganstudio.gui.lab.widgets.line_layout import LineLayout
+from ganstudio.gui.lab.widgets.line_layout import LineLayout, cells, curve, strokes
 from ganstudio.gui.shared.plots.number_format import short_number, tick_number
 from ganstudio.gui.shared.plots.plot_thinning import ticks
 from ganstudio.gui.shared.plots.plot_view import PlotView
@@ -17,7 +18,6 @@ from ganstudio.labs.frame import LabFrame
 
 _MOST_WAYS = 48
 """Of the next update's samples; more arrows would hide each other."""
-PUSHES = {"non_saturating": "non-saturating", "minimax": "minimax"}
 
 
 def paint_ways(painter: QPainter, scene: LabScene, layout: LineLayout, colours: LabColours) -> None:
@@ -79,17 +79,18 @@ def _arrows(
 
 
 def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: LabColours) -> None:
-    """-dJ_G/dx under both of Goodfellow's games: where G's samples lie and minimax is flat, G learns nothing."""
+    """-dJ_G/dx under each objective that shows saturation: where it is flat under G's samples, G learns nothing."""
     area, frame, size = layout.push, scene.frame, layout.size
     if frame is None:
         return
-    curves = {name: frame.push_by_objective[name] for name in PUSHES if name in frame.push_by_objective}
+    curves = {name: frame.push_by_objective[name] for name in sorted(frame.push_by_objective, reverse=True)}
     view = push_view(frame, layout)
     painter.setClipRect(area)
     _silhouette(painter, frame, layout, colours)
     painter.setPen(QPen(colours.secondary, 1))
     painter.drawLine(QLineF(area.left(), view.y(0), area.right(), view.y(0)))
-    inks = {"non_saturating": colours.generator_text, "minimax": colours.lens}
+    palette = cycle((colours.generator_text, colours.overlay, colours.discriminator_text, colours.real_text))
+    inks = dict(zip(curves, palette, strict=False))  # sorted, so that a name keeps its colour in every frame
     for name, values in curves.items():
         marks.stroke(painter, curve(view, cells(frame), values), inks[name], size / 5)
     if not curves and frame.push is not None and frame.push.shape[-1] == 1:
@@ -97,7 +98,7 @@ def paint_push(painter: QPainter, scene: LabScene, layout: LineLayout, colours: 
         marks.dots(painter, shape, size / 6, colours.generator, colours.paper)
     painter.setClipping(False)
     _axis(painter, view, layout, colours)
-    names = [(f"{PUSHES[name]} {_mean_push(frame, values)}", inks[name]) for name, values in curves.items()]
+    names = [(f"{name.replace('_', '-')} {_mean_push(frame, values)}", inks[name]) for name, values in curves.items()]
     _title(painter, names, layout, colours)
 
 
@@ -142,7 +143,7 @@ def _axis(painter: QPainter, view: PlotView, layout: LineLayout, colours: LabCol
 
 
 def _title(painter: QPainter, names: list[tuple[str, QColor]], layout: LineLayout, colours: LabColours) -> None:
-    """What the row shows, and each game's name in its curve's colour with the mean push at G's samples."""
+    """What the row shows, and each objective's name in its curve's colour with the mean push at G's samples."""
     size = layout.size
     x, y = layout.push.left(), layout.push.top() - 0.4 * size
     rows = [("Push on G, mean at its samples:" if names else "Push on G at its samples", colours.secondary), *names]

@@ -13,7 +13,7 @@ from ganstudio.runs.events import Changed, Ended, Started, Updated
 from ganstudio.training.lab import memory
 from ganstudio.training.lab.lab import Lab, LabPace
 from ganstudio.training.lab.lab_file import _thinned
-from ganstudio.training.lab.lab_run import CUT, PLAYERS, Lane
+from ganstudio.training.lab.lab_run import CUT, PLAYERS, LabRun
 from ganstudio.training.lab.memory import LostNumbersError
 from ganstudio.training.loop.trainer import Trainer
 from tests.labs import NO_FRAMES, Player, bits, experiment, line
@@ -54,7 +54,7 @@ def test_a_lab_without_interruption_is_the_trainer_s_own_training():
     play.play_to(7)
     theirs = trainer.recipe.parts()
     for name in ("generator", "discriminator"):
-        ours = play.lab.lanes[0].recipe.parts()[name].state_dict()
+        ours = play.lab.runs[0].recipe.parts()[name].state_dict()
         assert all(np.array_equal(value, ours[key]) for key, value in theirs[name].state_dict().items())
 
 
@@ -69,11 +69,11 @@ def test_saved_reopened_and_continued_gives_the_same_bytes(tmp_path):
 
     whole, again = with_a_story(player()), with_a_story(player(), save_and_open)
     assert bits(whole.lab) == bits(again.lab)
-    assert whole.lab.lanes[0].changes == again.lab.lanes[0].changes
-    assert whole.lab.lanes[0].memory.frames.steps == again.lab.lanes[0].memory.frames.steps
+    assert whole.lab.runs[0].changes == again.lab.runs[0].changes
+    assert whole.lab.runs[0].memory.frames.steps == again.lab.runs[0].memory.frames.steps
 
 
-def test_watching_changes_no_bit():
+def test_looking_changes_no_bit():
     rarely, often = player(), Player(Lab([experiment()], pace=LabPace(frames_per_second=1e6, share=1.0)))
     rarely.play_to(8)
     often.play_to(8)
@@ -83,10 +83,10 @@ def test_watching_changes_no_bit():
 
 def test_the_log_alone_replays_the_whole_lab():
     play = with_a_story(player())
-    lane = play.lab.lanes[0]
+    run = play.lab.runs[0]
     before = bits(play.lab)
-    for step in [step for step in lane.memory.states.steps if step]:  # only the first state is left
-        lane.memory.states.forget_after(step - 1)
+    for step in [step for step in run.memory.states.steps if step]:  # only the first state is left
+        run.memory.states.forget_after(step - 1)
     play.lab.branch(22)
     play.rest()
     assert bits(play.lab) == before
@@ -113,7 +113,7 @@ def test_a_branch_is_the_lab_as_it_was(step):
 def test_single_moves_move_one_player_and_are_logged():
     play = player()
     play.play_to(2)
-    networks = play.lab.lanes[0].recipe.networks()
+    networks = play.lab.runs[0].recipe.networks()
 
     def weights(name: str) -> bytes:
         return b"".join(p.detach().numpy().tobytes() for p in networks[name].parameters())
@@ -126,7 +126,7 @@ def test_single_moves_move_one_player_and_are_logged():
         assert (frame.update, frame.whole) == (moving, True)
         assert weights(resting) == still
         assert (weights("generator"), weights("discriminator")) != before
-    moves = [(change.step, change.key, change.value) for change in play.lab.lanes[0].changes]
+    moves = [(change.step, change.key, change.value) for change in play.lab.runs[0].changes]
     both = [(5, PLAYERS, "both")]
     assert moves == [(3, PLAYERS, "discriminator"), (4, PLAYERS, "both"), (4, PLAYERS, "generator"), *both]
 
@@ -139,7 +139,7 @@ def test_a_half_done_step_ends_where_the_other_player_is_asked():
     assert play.rest().next_update == "generator"
     play.lab.step("discriminator")
     assert play.rest().step == 2
-    assert [change.key for change in play.lab.lanes[0].changes] == [CUT, PLAYERS, PLAYERS]
+    assert [change.key for change in play.lab.runs[0].changes] == [CUT, PLAYERS, PLAYERS]
     play.lab.step("both")
     assert play.rest().step == 3
 
@@ -147,7 +147,7 @@ def test_a_half_done_step_ends_where_the_other_player_is_asked():
 def test_a_rest_shows_the_very_samples_of_the_next_update(monkeypatch):
     play = player()
     seen = []
-    recipe = play.lab.lanes[0].recipe
+    recipe = play.lab.runs[0].recipe
     original = recipe.draw_round
 
     def spy(draws):
@@ -186,13 +186,13 @@ def test_a_rest_shows_the_very_samples_of_the_next_update(monkeypatch):
 def test_what_still_fits_is_taken_over(key, value, anew):
     play = player()
     play.play_to(3)
-    lane = play.lab.lanes[0]
-    before = {name: part.state_dict() for name, part in lane.recipe.parts().items()}
+    run = play.lab.runs[0]
+    before = {name: part.state_dict() for name, part in run.recipe.parts().items()}
     play.lab.change(key, value)
     play.rest()
     told = {name for note in play.notes() for name in note.removeprefix("Begins anew: ").rstrip(".").split(", ")}
     assert told == {name.replace("_", " ") for name in anew}
-    after = {name: part.state_dict() for name, part in lane.recipe.parts().items()}
+    after = {name: part.state_dict() for name, part in run.recipe.parts().items()}
     for name in before.keys() - anew:
         kept = before[name].get("state") or before[name]
         assert str(after[name].get("state") or after[name]) == str(kept)
@@ -201,7 +201,7 @@ def test_what_still_fits_is_taken_over(key, value, anew):
     now = settings[-1].experiment
     assert (getattr(now, section)[name] if section else getattr(now, name)) == value
     if key == "recipe.beta1":
-        assert lane.recipe.generator_optimiser.param_groups[0]["betas"][0] == 0.9
+        assert run.recipe.generator_optimiser.param_groups[0]["betas"][0] == 0.9
     play.play_to(5)
 
 
@@ -222,7 +222,7 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(key, value, word
     with pytest.raises(UserError, match=words):
         play.lab.change(key, value)
     play.play_to(2)
-    assert play.lab.lanes[0].changes == []
+    assert play.lab.runs[0].changes == []
 
 
 @pytest.mark.parametrize("changes", [{"recipe.optimiser": "sgd"}, {"objective.name": "least_squares"}])
@@ -235,7 +235,7 @@ def test_lost_numbers_are_said_and_the_lab_stays_usable(changes):
     frame = play.rest()  # nobody asked it to
     assert any("no longer finite" in note for note in play.notes())
     assert np.isfinite(frame.generated).all()
-    assert play.lab.lanes[0].step == frame.step
+    assert play.lab.runs[0].step == frame.step
     play.lab.branch(2)
     play.rest()
     play.play_to(6)
@@ -246,19 +246,21 @@ def test_lost_numbers_are_said_and_the_lab_stays_usable(changes):
 @pytest.mark.parametrize("unread", [5, 50])
 def test_an_overflow_in_updates_that_nobody_read_is_noticed_later(unread):
     players = ("generator", "discriminator")
-    lane = Lane(experiment({f"{player}.{name}": n for player in players for name, n in (("width", 64), ("layers", 3))}))
-    lane.change({f"recipe.{player}_learning_rate": 1000.0 for player in players})
-    while not lane.whole or lane.step < unread:
-        list(lane.advance(read=False))
+    run = LabRun(
+        experiment({f"{player}.{name}": n for player in players for name, n in (("width", 64), ("layers", 3))})
+    )
+    run.change({f"recipe.{player}_learning_rate": 1000.0 for player in players})
+    while not run.whole or run.step < unread:
+        list(run.advance(read=False))
     with pytest.raises(LostNumbersError):
-        lane.check_numbers()
+        run.check_numbers()
 
 
 def test_two_lanes_race_side_by_side_and_go_back_together():
     lab = Lab([experiment(), experiment({"objective.name": "minimax"})], pace=NO_FRAMES)
     play = Player(lab)
     play.play_to(5)
-    assert [lane.step for lane in lab.lanes] == [5, 5]
+    assert [run.step for run in lab.runs] == [5, 5]
     steps = [(e.lane, e.event.step) for e in play.said if isinstance(e, LaneEvent) and isinstance(e.event, Updated)]
     apart = [0, 0]
     for lane, step in steps:
@@ -272,7 +274,7 @@ def test_two_lanes_race_side_by_side_and_go_back_together():
     assert {(e.lane, e.step) for e in play.said if isinstance(e, Branched)} == {(0, 3), (1, 3)}
     lab.change("recipe.generator_learning_rate", 0.5, lane=1)
     play.play_to(4)
-    assert [len(lane.changes) for lane in lab.lanes] == [0, 1]
+    assert [len(run.changes) for run in lab.runs] == [0, 1]
 
 
 def test_the_time_line_is_kept_thinned_and_comes_back_from_a_file(tmp_path, monkeypatch):
@@ -283,15 +285,15 @@ def test_the_time_line_is_kept_thinned_and_comes_back_from_a_file(tmp_path, monk
     play.lab.save(tmp_path / "a.lab")
     play.rest()
     opened = Lab.open(tmp_path / "a.lab")
-    lane = opened.lanes[0]
-    assert lane.memory.frames.steps == kept
-    frame, original = lane.memory.frames.at(30), play.lab.lanes[0].memory.frames.at(30)
+    run = opened.runs[0]
+    assert run.memory.frames.steps == kept
+    frame, original = run.memory.frames.at(30), play.lab.runs[0].memory.frames.at(30)
     assert np.array_equal(frame.surface, original.surface)
     assert frame.view == original.view
     assert frame.statistics == original.statistics
-    curves, ours = lane.memory.record.curves, play.lab.lanes[0].memory.record.curves
+    curves, ours = run.memory.record.curves, play.lab.runs[0].memory.record.curves
     assert {name: list(c.values) for name, c in curves.items()} == {name: list(c.values) for name, c in ours.items()}
-    states = list(play.lab.lanes[0].memory.states)
+    states = list(play.lab.runs[0].memory.states)
     monkeypatch.setattr("ganstudio.training.lab.lab_file._STATES_BUDGET", 10 * memory.bytes_of(states[-1].parts))
     thinned = [state.step for state in _thinned(states)]
     assert len(thinned) <= 11
@@ -303,7 +305,7 @@ def test_memory_stays_bounded(monkeypatch):
     monkeypatch.setattr(memory, "FRAMES_BUDGET", 300_000)
     play = player()
     play.play_to(70)
-    kept = play.lab.lanes[0].memory
+    kept = play.lab.runs[0].memory
     assert kept.states.bytes <= 100_000
     assert kept.frames.bytes <= 300_000
     before = bits(play.lab)

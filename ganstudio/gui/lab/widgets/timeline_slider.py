@@ -11,7 +11,7 @@ from ganstudio.gui import theme
 _HEIGHT, _MARGIN, _LINE = 40, 9.0, 15.0
 
 
-class Timeline(QWidget):
+class TimelineSlider(QWidget):
     """`chosen(step)` while the user scrubs, `followed()` at the right end: the newest, and all that come.
 
     Moments lie one beside the other however many steps are between them: they are kept the closer the earlier they are.
@@ -25,7 +25,7 @@ class Timeline(QWidget):
         self.steps: list[int] = []
         self.marks: list[tuple[int, str]] = []
         self.step: int | None = None
-        """The step scrubbed to; None at the newest."""
+        """The one that is looked at; None at the newest."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -35,8 +35,6 @@ class Timeline(QWidget):
     def set_steps(self, steps: list[int]) -> None:
         """Steps of the kept moments, rising."""
         self.steps = steps
-        if self.step is not None and (not steps or self.step > steps[-1]):
-            self.step = None
         self._describe()
 
     def set_marks(self, marks: list[tuple[int, str]]) -> None:
@@ -44,9 +42,9 @@ class Timeline(QWidget):
         self.marks = marks
         self.update()
 
-    def follow(self) -> None:
-        """Back to the newest; tells nobody."""
-        self.step = None
+    def set_step(self, step: int | None) -> None:
+        """The moment that is looked at, None at the newest."""
+        self.step = step
         self._describe()
 
     def sizeHint(self) -> QSize:
@@ -158,14 +156,10 @@ class Timeline(QWidget):
         self._go(self.steps[min(max(place, 0), len(self.steps) - 1)])
 
     def _go(self, step: int | None) -> None:
-        if step is None:
-            return
-        self.step = None if step == self.steps[-1] else step
-        self._describe()
-        if self.step is None:
+        if step is not None and step == self.steps[-1]:
             self.followed.emit()
-        else:
-            self.chosen.emit(self.step)
+        elif step is not None:
+            self.chosen.emit(step)
 
 
 def marks_of(changes: list[tuple[int, str]]) -> list[tuple[int, str]]:

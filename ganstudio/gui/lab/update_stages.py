@@ -1,19 +1,16 @@
-"""What one update of one player consists of, in words: the lecture's "Updating the discriminator", step by step.
+"""What one update of one network consists of: the lecture's "Updating the discriminator", stage by stage.
 
-Plain data; the strip under the picture shows it, and lights up the formula's parts.
+Plain data: words, the parts of the formula that are at work, and what of a frame is seen by then.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ganstudio.gui.lab.widgets.formula_setting import Lights
+from ganstudio.labs.frame import LabFrame
 
-_FAKE, _REAL, _JUDGED, _SURFACE = (
-    frozenset({"fake"}),
-    frozenset({"real"}),
-    frozenset({"scores"}),
-    frozenset({"surface"}),
-)
+Lights = Sequence[tuple[str, str]]
+"""(part of the formula, name of its colour); a later one wins where they overlap."""
+_FAKE, _REAL, _SCORES, _SURFACE = (frozenset({name}) for name in ("fake", "real", "scores", "surface"))
 _OF_REAL: Lights = (("D(x)", "discriminator"), ("D(F(x), x)", "discriminator"), ("L(x)", "discriminator"))
 _OF_FAKE: Lights = (("D(G(z))", "discriminator"), ("D(z, G(z))", "discriminator"), ("L(G(z))", "discriminator"))
 """What D says of a sample, as the objectives and schemes write it."""
@@ -21,7 +18,7 @@ _OF_FAKE: Lights = (("D(G(z))", "discriminator"), ("D(z, G(z))", "discriminator"
 
 @dataclass(frozen=True)
 class UpdateStage:
-    """One sub-step: the word on its button, a sentence, and what of the formulae is at work."""
+    """One sub-step of an update: the word on its button, a sentence, and what of the formulae is at work."""
 
     word: str
     sentence: str
@@ -29,7 +26,7 @@ class UpdateStage:
     shows: frozenset[str] = frozenset()
     """Of the update's own samples these: "fake", "real", "scores"; none: the lab as a whole."""
     layers: frozenset[str] = frozenset()
-    """Layers of the picture without which it is not seen."""
+    """Layers of the plot without which it is not seen."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +34,14 @@ class UpdateStages:
     """One update, explained."""
 
     heading: str
-    player: str
-    """Whose colour it has: discriminator or generator."""
+    colour: str
+    """Of the network that it moves: discriminator, generator, or accent."""
     formulae: tuple[str, ...]
     stages: tuple[UpdateStage, ...]
 
 
-def lesson(update: str, formulae: Mapping[str, str], batch: int, rate: float | None = None) -> UpdateStages:
-    """The lesson of the update called `update`; `rate` is the learning rate of the player that moves."""
+def stages_of(update: str, formulae: Mapping[str, str], batch: int, rate: float | None = None) -> UpdateStages:
+    """The stages of the update called `update`; `rate` is the learning rate of the network that moves."""
     if update == "discriminator":
         return _discriminator(formulae, batch, rate)
     if update == "generator":
@@ -60,9 +57,9 @@ def _discriminator(formulae: Mapping[str, str], batch: int, rate: float | None) 
         UpdateStage("Draw x", f"{batch} real samples x are drawn from the data.",
               (("x", "real"),), _FAKE | _REAL),
         UpdateStage("Judge", "D gives every sample a score: is it real or generated?",
-              (*_OF_REAL, *_OF_FAKE), _FAKE | _REAL | _JUDGED, _SURFACE),
+              (*_OF_REAL, *_OF_FAKE), _FAKE | _REAL | _SCORES, _SURFACE),
         UpdateStage("Loss", "The loss says how wrong D was. Its gradient says how each weight of D must change.",
-              ((loss, "discriminator"), ("∇J_D", "discriminator")), _FAKE | _REAL | _JUDGED, _SURFACE),
+              ((loss, "discriminator"), ("∇J_D", "discriminator")), _FAKE | _REAL | _SCORES, _SURFACE),
         UpdateStage("D moves", "D takes one step down the gradient: its surface bends. G stays as it is.",
               ((_step("D", rate), "discriminator"),), layers=_SURFACE),
     )  # fmt: skip
@@ -75,9 +72,9 @@ def _generator(formulae: Mapping[str, str], batch: int, rate: float | None) -> U
         UpdateStage("Draw z", f"G turns {batch} random z into samples G(z).",
               (("G(z)", "generator"), ("E_z", "generator")), _FAKE),
         UpdateStage("Judge", "D scores them. D itself does not change now.",
-              _OF_FAKE, _FAKE | _JUDGED, _SURFACE),
+              _OF_FAKE, _FAKE | _SCORES, _SURFACE),
         UpdateStage("Loss", "The loss says how far G is from what it wants: samples that D takes for real.",
-              ((loss, "generator"),), _FAKE | _JUDGED, _SURFACE),
+              ((loss, "generator"),), _FAKE | _SCORES, _SURFACE),
         UpdateStage("Push", "The gradient flows back through D and pushes every sample to where D would believe it.",
               (("∇J_G", "generator"), *_OF_FAKE), layers=frozenset({"gradients", "generated"})),
         UpdateStage("G moves", "G takes one step down the gradient: its samples follow the pushes. D stays as it is.",
@@ -87,7 +84,7 @@ def _generator(formulae: Mapping[str, str], batch: int, rate: float | None) -> U
 
 
 def _other(update: str, formulae: Mapping[str, str], batch: int) -> UpdateStages:
-    """A player that only this scheme has, such as a reconstructor."""
+    """A network that only this scheme has, such as a reconstructor."""
     loss = formulae.get(update, "")
     name = update.replace("_", " ")
     stages = (
@@ -98,16 +95,46 @@ def _other(update: str, formulae: Mapping[str, str], batch: int) -> UpdateStages
     return UpdateStages(f"Updating the {name}", "accent", (loss,) if loss else (), stages)
 
 
-def at_play(formulae: Mapping[str, str]) -> tuple[tuple[str, ...], Lights]:
-    """Both players' formulae, for while updates come too fast to be told apart."""
+@dataclass(frozen=True)
+class Explanation:
+    """What is said of the lab at a moment: a heading, a sentence, formulae, and the stages of an update."""
+
+    heading: str
+    sentence: str
+    formulae: tuple[str, ...]
+    lights: Lights
+    colour: str
+    stages: tuple[str, ...] = ()
+    """The words of an update's stages; none while no single update is explained."""
+    active: int = -1
+    """The stage that is shown, -1 for none."""
+    whose: str = ""
+    """Which of two labs is explained."""
+
+
+def at_stage(frame: LabFrame, stage: UpdateStage | None) -> LabFrame:
+    """`frame` with only those of the next update's samples that have been drawn and scored by then."""
+    shown = frame.round
+    if shown is None or stage is None or not stage.shows:
+        return replace(frame, round=None)
+    if "real" not in stage.shows:
+        scores = None if shown.real_scores is None else shown.real_scores[:0]
+        shown = replace(shown, real=shown.real[:0], real_scores=scores)
+    if "scores" not in stage.shows:
+        shown = replace(shown, real_scores=None, fake_scores=None)
+    return replace(frame, round=shown)
+
+
+def both_formulae(formulae: Mapping[str, str]) -> tuple[tuple[str, ...], Lights]:
+    """Both networks' formulae, for while updates come too fast to be told apart."""
     lights = (*_OF_REAL, *_OF_FAKE, ("G(z)", "generator"), ("x", "real"))
     return tuple(text for name, text in formulae.items() if name in ("discriminator", "generator")), lights
 
 
-def _step(player: str, rate: float | None) -> str:
-    """How a player moves: one step of gradient descent; Adam and momentum change how long it is."""
+def _step(network: str, rate: float | None) -> str:
+    """How a network moves: one step of gradient descent; Adam and momentum change how long it is."""
     told = "" if rate is None else f" (η = {_number(rate)})"
-    return f"θ_{player} ← θ_{player} − η ∇J_{player}{told}"
+    return f"θ_{network} ← θ_{network} − η ∇J_{network}{told}"
 
 
 def _number(value: float) -> str:
