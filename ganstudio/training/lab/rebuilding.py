@@ -45,7 +45,7 @@ def _on_device(experiment: Experiment, dataset: DataSet, device: str, refuse: bo
     compute = Compute(torch.device(device), torch.float32, torch.contiguous_format)
     batches = BatchSource(dataset, compute.device, compute.memory_format, mirror=False)
     recipe = build_recipe(Setup(experiment, data_facts(dataset), compute, batches))
-    if not isinstance(recipe, GeneratorRecipe) or recipe.game() is None:
+    if not isinstance(recipe, GeneratorRecipe) or recipe.adversarial_pair() is None:
         raise UserError(
             "The Lab cannot look into this game: its discriminator does not judge single points. "
             "Choose another scheme, or set packing to 1 and conditional off."

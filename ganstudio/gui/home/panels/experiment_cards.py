@@ -68,7 +68,7 @@ class ExperimentCards(QWidget):
     def _card(self, experiment: Experiment) -> RowCard:
         icon = "pictures" if experiment.dataset.get("path") == "" else "train"
         card = RowCard(experiment.title or experiment.name, experiment.description, icon, self)
-        card.setToolTip(f"<qt>{experiment.teaches}</qt>")
+        card.setToolTip(f"<qt>{experiment.description}</qt>")
         card.setProperty("experiment", experiment.name)
         card.clicked.connect(self._open)
         return card
