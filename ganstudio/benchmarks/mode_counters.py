@@ -28,7 +28,7 @@ class ModeCounter(Protocol):
         ...
 
     def exact(self, count: int, seed: int) -> Samples:
-        """`count` fresh samples of the law itself."""
+        """`count` fresh samples of the distribution itself."""
         ...
 
     def noise(self, count: int, seed: int) -> Samples:

@@ -33,14 +33,14 @@ class Opened:
     networks: "Networks | None"
     fingerprint: str
 
-    def subject(self, truth: "ReferenceData", count: int, seed: int) -> "EvaluatedGenerator":
+    def evaluated(self, reference: "ReferenceData", count: int, seed: int) -> "EvaluatedGenerator":
         from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator
         from ganstudio.inference.generator.caption_conditioned import CaptionConditioned
         from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 
         generator = CaptionConditioned(self.file) if isinstance(self.file, TextGeneratorFile) else self.file
         return EvaluatedGenerator(
-            generator, truth, count=count, seed=seed, title=self.title, networks=self.networks,
+            generator, reference, count=count, seed=seed, title=self.title, networks=self.networks,
             fingerprint=self.fingerprint,
         )  # fmt: skip
 

@@ -112,7 +112,7 @@ def _names(arguments: argparse.Namespace) -> list[str]:
 
 def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     """Progress while things are opened, then all that is found."""
-    from ganstudio.evaluation.run.dataset_loader import open_truth
+    from ganstudio.evaluation.run.dataset_loader import open_reference
     from ganstudio.evaluation.run.freed_memory import keep_freed_memory
     from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate, offers
 
@@ -122,11 +122,11 @@ def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     told: list[str] = []
     opened = with_titles_of_their_own([open_generator(t, arguments.step, told.append) for t in arguments.targets])
     yield MeasureProgress(done=0.0, text="The data are opened")
-    truth = open_truth(arguments.data, opened[0].file.manifest, resize=arguments.resize)
+    reference = open_reference(arguments.data, opened[0].file.manifest, resize=arguments.resize)
     for other in opened[1:]:
-        _refuse_another_kind(other.file.manifest, truth)
-    subjects = [one.subject(truth, arguments.samples, arguments.seed) for one in opened]
-    task = Task(subjects, truth, chosen)
+        _refuse_another_kind(other.file.manifest, reference)
+    generators = [one.evaluated(reference, arguments.samples, arguments.seed) for one in opened]
+    task = Task(generators, reference, chosen)
     yield from offers(task) if arguments.offers else evaluate(task)
 
 
@@ -141,10 +141,10 @@ def _settings(texts: list[str]) -> dict[str, dict[str, Plain]]:
     return found
 
 
-def _refuse_another_kind(manifest: Manifest, truth: "ReferenceData") -> None:
+def _refuse_another_kind(manifest: Manifest, reference: "ReferenceData") -> None:
     from ganstudio.evaluation.run.requirements import why_incomparable
 
-    if reason := why_incomparable(manifest, truth):
+    if reason := why_incomparable(manifest, reference):
         raise UserError(f"{reason} Generators side by side must make the same kind of samples.")
 
 

@@ -32,25 +32,25 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.output is not None and arguments.output.suffix.lower() != ".png":
         raise UserError(f"{arguments.output} should end in .png.")
     picture = read_picture(arguments.picture)
-    truth = _truth(arguments.generator, arguments.data)
-    if truth.dataset.output != "picture":
-        raise UserError(f"{truth.title} holds no pictures, so that none is near to one.")
-    height, width, channels = truth.dataset.samples.shape[1:]
+    reference = _reference(arguments.generator, arguments.data)
+    if reference.dataset.output != "picture":
+        raise UserError(f"{reference.title} holds no pictures, so that none is near to one.")
+    height, width, channels = reference.dataset.samples.shape[1:]
     if picture.shape != (height, width, channels):
         picture = fit(picture, height, "crop", channels)
-    finding = picture_neighbours(picture, truth, arguments.count)
+    finding = picture_neighbours(picture, reference, arguments.count)
     if arguments.output is not None:
         _write(arguments.output, finding.sheets[0].png)
     say(to_line(finding) if arguments.json else f"{finding.verdict.text}")
     return 0
 
 
-def _truth(target: str, data: str) -> "ReferenceData":
+def _reference(target: str, data: str) -> "ReferenceData":
     """What a file or a run was trained on, or `data`; a run need not have a checkpoint yet."""
     from ganstudio.core.paths import runs_folder
     from ganstudio.datasets import open_dataset
     from ganstudio.evaluation.reference_data import ReferenceData
-    from ganstudio.evaluation.run.dataset_loader import open_truth
+    from ganstudio.evaluation.run.dataset_loader import open_reference
     from ganstudio.runs.folder import RunFolder
 
     for folder in (Path(target), runs_folder() / target):
@@ -58,7 +58,7 @@ def _truth(target: str, data: str) -> "ReferenceData":
             return ReferenceData(open_dataset(RunFolder(folder).experiment().dataset))
     from ganstudio.commands._generators import open_generator
 
-    return open_truth(data, open_generator(target, None, lambda _text: None).file.manifest, resize=True)
+    return open_reference(data, open_generator(target, None, lambda _text: None).file.manifest, resize=True)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -73,7 +73,7 @@ class DataSet:
     preparation: str = "none"
     """How these samples were made of the pictures of `other`, by its name in `ganstudio.images.degradations`."""
     density: Density | None = None
-    """The law that the samples were drawn from, where it is known in closed form."""
+    """The distribution that the samples were drawn from, where it is known in closed form."""
     stacked: StackedModes | None = None
     """Where its modes are the thousand numbers that three digits spell."""
     scale: Scale | None = None

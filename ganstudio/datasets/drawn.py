@@ -1,4 +1,4 @@
-"""A drawing of the user's own as a law over the plane: points are dense where a picture has ink.
+"""A drawing of the user's own as a distribution over the plane: points are dense where a picture has ink.
 
 Knows which file; how ink becomes a density is in ganstudio/datasets/readers/image_density.py.
 """
@@ -39,7 +39,10 @@ class Drawn(DataSetSettings, frozen=True):
 
     @property
     def density(self) -> InkDensity:
-        """The law itself, over [-1, 1]^2. Raises UserError where the file is missing, no picture or has no ink."""
+        """The distribution itself, over [-1, 1]^2.
+
+        Raises UserError where the file is missing, no picture or has no ink.
+        """
         path = as_path(self.path)
         if not self.path.strip() or path.is_dir():
             raise UserError("Choose a black-and-white picture; where it has ink, points will be dense.")

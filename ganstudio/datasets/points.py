@@ -1,4 +1,4 @@
-"""Points in one and two dimensions whose law is known in closed form: what the Lab and the mode table play with.
+"""Points in one and two dimensions whose distribution is known in closed form, for the Lab and the mode table.
 
 Knows the shapes. How one draws from them and asks for p(x) is in ganstudio/formats/density.py.
 """
@@ -25,7 +25,7 @@ class _Shape:
     deviation: float
     """Its own standard deviation, in one direction."""
     build: Callable[[float], Density]
-    """The law for a standard deviation."""
+    """The distribution for a standard deviation."""
 
 
 class Points(DataSetSettings, frozen=True):
@@ -52,7 +52,7 @@ class Points(DataSetSettings, frozen=True):
 
     @property
     def density(self) -> Density:
-        """The law itself."""
+        """The distribution itself."""
         shape = _SHAPES[self.shape]
         return shape.build(self.deviation or shape.deviation)
 

@@ -22,7 +22,7 @@ _AT_ONCE = 500
 
 
 class Latents(Protocol):
-    """The law that a generator draws from."""
+    """The distribution that a generator draws from."""
 
     def draw(self, count: int, seed: int) -> NDArray[np.float32]:
         """[count, latent size]."""
@@ -60,12 +60,12 @@ class EvaluatedGenerator:
     """`count` samples of a generator, from `seed` on; `fingerprint` changes with any of its weights."""
 
     def __init__(
-        self, generator: Generator, truth: ReferenceData, *, count: int = 10_000, seed: int = 0, title: str = "",
+        self, generator: Generator, reference: ReferenceData, *, count: int = 10_000, seed: int = 0, title: str = "",
         networks: Networks | None = None, fingerprint: str = "",
     ) -> None:  # fmt: skip
         self.generator, self.networks, self.fingerprint = generator, networks, fingerprint
         self.title, self.count, self.seed = title or generator.title, count, seed
-        self._truth = truth
+        self._reference = reference
         self._samples: Samples | None = None
 
     @property
@@ -108,20 +108,20 @@ class EvaluatedGenerator:
         classes = self.manifest.classes
         if not classes:
             return None
-        rng, data = np.random.default_rng([seed, 2]), self._truth.dataset
+        rng, data = np.random.default_rng([seed, 2]), self._reference.dataset
         if data.labels is not None and list(data.classes) == classes:
-            return rng.choice(data.labels[self._truth.training_indices], count)
+            return rng.choice(data.labels[self._reference.training_indices], count)
         return rng.integers(0, len(classes), count)
 
     @cached_property
     def features(self) -> NDArray[np.float64]:
-        """[N, d] of the first samples in the truth's space: as many as four times its reference, at most."""
-        return self._truth.space(self.samples[: 4 * len(self._truth.reference)])
+        """[N, d] of the first samples in the reference's space: as many as four times its reference, at most."""
+        return self._reference.space(self.samples[: 4 * len(self._reference.samples)])
 
     def groups(self) -> list[NDArray[np.float64]]:
-        """Two to four sets of samples in features, each at most as large as the truth's reference: for means and
+        """Two to four sets of samples in features, each at most as large as the reference's samples: for means and
         their deviation. Raises UserError where there are too few samples."""
-        size = min(len(self._truth.reference), len(self.features) // 2)
+        size = min(len(self._reference.samples), len(self.features) // 2)
         if size < 10:
             raise UserError(f"Draw at least 20 samples; there are {len(self.features)}.")
         number = min(4, len(self.features) // size)

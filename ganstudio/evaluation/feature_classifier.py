@@ -71,14 +71,14 @@ _TRAINED: WeakKeyDictionary[ReferenceData, FeatureClassifier] = WeakKeyDictionar
 """Trained once for the data of an evaluation, which several measures share."""
 
 
-def learn(truth: ReferenceData) -> Iterator[MeasureProgress | FeatureClassifier]:
+def learn(reference: ReferenceData) -> Iterator[MeasureProgress | FeatureClassifier]:
     """The classifier of these data: the one that was kept, or after some seconds of training a fresh one, kept then."""
-    if truth in _TRAINED:
-        yield _TRAINED[truth]
+    if reference in _TRAINED:
+        yield _TRAINED[reference]
         return
-    labelled, groups = _labelled(truth)
-    labelled = _some_of(labelled, truth)
-    path = cache_folder() / "classifiers" / f"{truth.dataset.fingerprint}-{'groups' if groups else 'known'}.pt"
+    labelled, groups = _labelled(reference)
+    labelled = _some_of(labelled, reference)
+    path = cache_folder() / "classifiers" / f"{reference.dataset.fingerprint}-{'groups' if groups else 'known'}.pt"
     sorter = _read(path.read_bytes(), labelled) if path.is_file() else None
     if sorter is None:
         for step in train_sorter(labelled):
@@ -89,24 +89,24 @@ def learn(truth: ReferenceData) -> Iterator[MeasureProgress | FeatureClassifier]
         assert sorter is not None
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, _bytes(sorter))
-    features = hidden(sorter, truth.training[:_FITTED_ON])
+    features = hidden(sorter, reference.training[:_FITTED_ON])
     mean = features.mean(0)
-    _TRAINED[truth] = FeatureClassifier(sorter, groups, mean, principal_directions(features - mean, _DIRECTIONS))
-    yield _TRAINED[truth]
+    _TRAINED[reference] = FeatureClassifier(sorter, groups, mean, principal_directions(features - mean, _DIRECTIONS))
+    yield _TRAINED[reference]
 
 
-def _labelled(truth: ReferenceData) -> tuple[DataSet, bool]:
+def _labelled(reference: ReferenceData) -> tuple[DataSet, bool]:
     """The data with something to be told apart, and whether these are groups that were made up for it."""
     try:
-        sortable(truth.dataset)
+        sortable(reference.dataset)
     except UserError:
-        return replace(truth.dataset, attributes={}, labels=_groups(truth), classes=_NAMES), True
-    return truth.dataset, False
+        return replace(reference.dataset, attributes={}, labels=_groups(reference), classes=_NAMES), True
+    return reference.dataset, False
 
 
-def _some_of(dataset: DataSet, truth: ReferenceData) -> DataSet:
+def _some_of(dataset: DataSet, reference: ReferenceData) -> DataSet:
     """So many pictures that the classifier is trained in seconds, and as many held-out ones as tell its error."""
-    chosen = np.concatenate([truth.training_indices[:_LEARNT_FROM], truth.held_out_indices[:_TRIED_ON]])
+    chosen = np.concatenate([reference.training_indices[:_LEARNT_FROM], reference.held_out_indices[:_TRIED_ON]])
     return replace(
         dataset, samples=dataset.samples[chosen], held_out=dataset.held_out[chosen], captions=(),
         labels=None if dataset.labels is None else dataset.labels[chosen],
@@ -117,11 +117,11 @@ def _some_of(dataset: DataSet, truth: ReferenceData) -> DataSet:
 _NAMES = tuple(f"group {number}" for number in range(_GROUPS))
 
 
-def _groups(truth: ReferenceData) -> NDArray[np.int64]:
+def _groups(reference: ReferenceData) -> NDArray[np.int64]:
     """[N] the k-means group of every picture of the data set, by small grey versions of them."""
-    samples = truth.dataset.samples
+    samples = reference.dataset.samples
     small = np.concatenate([_small(np.asarray(samples[i : i + 2000], np.uint8)) for i in range(0, len(samples), 2000)])
-    some = small[truth.training_indices[:_GROUPED]]
+    some = small[reference.training_indices[:_GROUPED]]
     return k_means(some, _GROUPS).of(small)
 
 

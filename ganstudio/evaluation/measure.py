@@ -22,7 +22,7 @@ class NoSettings(Settings, frozen=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """What a measure's file declares. `measure(subject, truth, settings)` does the work and may raise UserError."""
+    """What a measure's file declares. `measure(generator, reference, settings)` does the work, or raises UserError."""
 
     name: str
     title: str

@@ -45,14 +45,14 @@ class ReferenceData:
         return self.dataset.samples[self.held_out_indices]
 
     @cached_property
-    def reference(self) -> Samples:
+    def samples(self) -> Samples:
         """Held-out samples, `REFERENCE` at most."""
         return self.held_out[:REFERENCE]
 
     @cached_property
     def fresh(self) -> Samples:
-        """As many training samples as `reference` has, for figures of real against real."""
-        return self.training[: len(self.reference)]
+        """As many training samples as `samples` has, for figures of real against real."""
+        return self.training[: len(self.samples)]
 
     def noise(self, count: int, seed: int = 0) -> Samples:
         """[count, ...] what a generator that learnt nothing might make: uniform over all that there could be."""
@@ -61,7 +61,7 @@ class ReferenceData:
             return rng.integers(0, 256, shape, np.uint8)
         low, high = (-1.0, 1.0)
         if self.dataset.output == "points":
-            low, high = self.reference.min(0), self.reference.max(0)
+            low, high = self.samples.min(0), self.samples.max(0)
         return rng.uniform(low, high, shape).astype(np.float32)
 
     # --- in features
@@ -69,12 +69,12 @@ class ReferenceData:
     @cached_property
     def space(self) -> Space:
         """Where distances are taken."""
-        return space_of(self.reference)
+        return space_of(self.samples)
 
     @cached_property
     def reference_features(self) -> NDArray[np.float64]:
-        """[N, d] of `reference`."""
-        return self.space(self.reference)
+        """[N, d] of `samples`."""
+        return self.space(self.samples)
 
     @cached_property
     def fresh_features(self) -> NDArray[np.float64]:
@@ -83,8 +83,8 @@ class ReferenceData:
 
     @cached_property
     def noise_features(self) -> NDArray[np.float64]:
-        """[N, d] of as much noise as `reference` has."""
-        return self.space(self.noise(len(self.reference)))
+        """[N, d] of as much noise as `samples` has."""
+        return self.space(self.noise(len(self.samples)))
 
     # --- classes
 

@@ -177,8 +177,8 @@ def _module(export: Export) -> nn.Module:
 
 
 def _inputs(export: Export, count: int) -> dict[str, NDArray[Any]]:
-    """Latents by the generator's law, with classes or captions where it takes them; for an encoder samples between the
-    ends of the value range; for a translator pictures of its data."""
+    """Latents by the generator's distribution, with classes or captions where it takes them; for an encoder samples
+    between the ends of the value range; for a translator pictures of its data."""
     rng = RngStreams(0, 0, 0, torch.device("cpu"))
     if export.examples is not None:
         return {"picture": export.examples[:count].numpy()}

@@ -126,7 +126,7 @@ def linear(chains: int, distributions: int, pictures: int) -> None:
 
 def mnist(chains: int, distributions: int, pictures: int, minutes: float, keep: Path) -> None:
     data = open_dataset({"name": "digits", "size": 28})
-    truth = ReferenceData(data)
+    reference = ReferenceData(data)
     weights = keep / "wu-10.pt"
     network = WuDecoder()
     if weights.is_file():
@@ -136,13 +136,13 @@ def mnist(chains: int, distributions: int, pictures: int, minutes: float, keep: 
         network = trained(np.asarray(data.samples[data.training]), minutes)
         keep.mkdir(parents=True, exist_ok=True)
         torch.save(network.state_dict(), weights)
-    subject = EvaluatedGenerator(
-        Drawn(network), truth, networks=Networks(network), fingerprint=f"wu-10-{weights.stat().st_mtime_ns}"
+    evaluated = EvaluatedGenerator(
+        Drawn(network), reference, networks=Networks(network), fingerprint=f"wu-10-{weights.stat().st_mtime_ns}"
     )
     settings = AnnealedSettings(chains=chains, distributions=distributions, pictures=pictures)
     for measure, chosen in ((PARZEN, PARZEN.settings()), (MEASURE, settings)):
         started, told = time.process_time(), 0.0
-        for step in measure.measure(subject, truth, chosen):
+        for step in measure.measure(evaluated, reference, chosen):
             if isinstance(step, MeasureProgress) and time.monotonic() - told > 60:
                 print(f"  {measure.name} {step.done:.0%} {step.text}", flush=True)
                 told = time.monotonic()
@@ -178,19 +178,19 @@ class PrincipalComponents(nn.Module):
 
 
 def ranks(chains: int, distributions: int, pictures: int) -> None:
-    truth = ReferenceData(open_dataset({"name": "digits", "size": 28}))
-    training = dequantised(np.asarray(truth.dataset.samples[truth.training_indices]), seed=0)
-    test = dequantised(np.asarray(truth.dataset.samples[truth.held_out_indices[:pictures]], np.uint8), seed=1)
+    reference = ReferenceData(open_dataset({"name": "digits", "size": 28}))
+    training = dequantised(np.asarray(reference.dataset.samples[reference.training_indices]), seed=0)
+    test = dequantised(np.asarray(reference.dataset.samples[reference.held_out_indices[:pictures]], np.uint8), seed=1)
     found = []
     for count in (10, 50):
         network = PrincipalComponents(training, count)
         drawn = Drawn(network, f"{count} principal components", count)
-        subject = EvaluatedGenerator(drawn, truth, networks=Networks(network), fingerprint=f"principal-{count}")
+        evaluated = EvaluatedGenerator(drawn, reference, networks=Networks(network), fingerprint=f"principal-{count}")
         settings = AnnealedSettings(
             chains=chains, distributions=distributions, pictures=pictures, deviation=network.deviation
         )
         for measure, chosen in ((PARZEN, PARZEN.settings()), (MEASURE, settings)):
-            (finding,) = (step for step in measure.measure(subject, truth, chosen) if isinstance(step, Finding))
+            (finding,) = (step for step in measure.measure(evaluated, reference, chosen) if isinstance(step, Finding))
             named = msgspec.structs.replace(finding, measure=measure.name, generator=drawn.title)
             found.append(msgspec.structs.replace(named, question=measure.question))
         exact, annealed = network.log_likelihood(torch.from_numpy(test)).mean(), found[-1].figure("log_likelihood")

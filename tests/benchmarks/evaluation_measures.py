@@ -88,13 +88,13 @@ def copying(name: str, samples: int, changes: list[str]) -> None:
     mixed = np.random.default_rng(0).permutation(data.training)
     count = min(COPIED, len(mixed) - FEWEST_HONEST)
     replayed, unseen = mixed[:count], mixed[count : 2 * count]
-    truth = ReferenceData(_without(data, unseen))
+    reference = ReferenceData(_without(data, unseen))
     right = cases = 0
     for change in changes:
         changed = CHANGES[change]
         for who, chosen in (("memoriser", replayed), ("honest", unseen)):
-            subject = EvaluatedGenerator(Replayer(changed(data.samples[chosen]), who), truth, count=samples)
-            *_, finding = MEASURE.measure(subject, truth, NearestSettings(samples=samples))
+            evaluated = EvaluatedGenerator(Replayer(changed(data.samples[chosen]), who), reference, count=samples)
+            *_, finding = MEASURE.measure(evaluated, reference, NearestSettings(samples=samples))
             told = (finding.verdict.level == "good") == (who == "honest")
             right, cases = right + told, cases + 1
             print(f"{name}, {change}, {who}: {'right' if told else 'WRONG'}. {finding.verdict.text}", flush=True)

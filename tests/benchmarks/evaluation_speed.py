@@ -33,7 +33,7 @@ def measure(given: argparse.Namespace) -> None:
 
     from ganstudio.commands._generators import open_generator
     from ganstudio.evaluation.measures import measures
-    from ganstudio.evaluation.run.dataset_loader import open_truth
+    from ganstudio.evaluation.run.dataset_loader import open_reference
     from ganstudio.evaluation.run.freed_memory import keep_freed_memory
     from ganstudio.evaluation.run.measure_stream import Task, chosen_measures, evaluate
     from ganstudio.formats.results import Finding, Skipped
@@ -43,10 +43,10 @@ def measure(given: argparse.Namespace) -> None:
     wanted = ["annealed_likelihood"] if given.likelihood else [n for n in measures() if n not in LEFT_OUT]
     wall, processor = time.perf_counter(), time.process_time()
     opened = open_generator(given.generator, None, print)
-    truth = open_truth("", opened.file.manifest)
+    reference = open_reference("", opened.file.manifest)
     last = processor
-    subject = opened.subject(truth, given.samples if not given.likelihood else 200, 0)
-    for message in evaluate(Task([subject], truth, chosen_measures(wanted, {}))):
+    evaluated = opened.evaluated(reference, given.samples if not given.likelihood else 200, 0)
+    for message in evaluate(Task([evaluated], reference, chosen_measures(wanted, {}))):
         if isinstance(message, Finding | Skipped):
             now = time.process_time()
             seconds = message.seconds if isinstance(message, Finding) else 0.0

@@ -42,8 +42,8 @@ def judge_digits(path: Path) -> None:
 
 def measure(generator: GeneratorFile, dataset_name: str) -> None:
     dataset = open_dataset({"name": dataset_name})
-    truth = ReferenceData(dataset)
-    *_, finding = MEASURE.measure(EvaluatedGenerator(generator, truth, count=2000), truth, MEASURE.settings())
+    reference = ReferenceData(dataset)
+    *_, finding = MEASURE.measure(EvaluatedGenerator(generator, reference, count=2000), reference, MEASURE.settings())
     value = finding.figure("kernel_distance")
     print(
         f"{dataset_name}: kernel distance {value.value:.5f} +- {value.uncertainty:.5f}, real against real "

@@ -58,23 +58,23 @@ def dataset() -> DataSet:
 
 
 @pytest.fixture(scope="session")
-def truth(dataset) -> ReferenceData:
+def reference(dataset) -> ReferenceData:
     return ReferenceData(dataset)
 
 
 @pytest.fixture(scope="session")
-def subjects(truth) -> dict[str, EvaluatedGenerator]:
+def evaluated_generators(reference) -> dict[str, EvaluatedGenerator]:
     """One of each kind, 600 samples: what is wrong with each is its name."""
     fresh, kinds = blobs(4000, seed=1)
     rng = np.random.default_rng(5)
     made = {
         "honest": fresh,
         "collapsed": np.repeat(fresh[:3], 40, 0),
-        "memoriser": truth.training[:400],
+        "memoriser": reference.training[:400],
         "dropping": fresh[kinds < 2],
         "noise": rng.integers(0, 256, (2000, 16, 16, 3), np.uint8),
     }
     return {
-        name: EvaluatedGenerator(Replayer(pictures, name, endless=len(pictures) > 1000), truth, count=600)
+        name: EvaluatedGenerator(Replayer(pictures, name, endless=len(pictures) > 1000), reference, count=600)
         for name, pictures in made.items()
     }

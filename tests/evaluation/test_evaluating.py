@@ -29,16 +29,16 @@ from tests.evaluation.conftest import Replayer
 QUICK = ["kernel_distance", "frechet_distance", "precision_recall"]
 
 
-def messages_of(subjects, truth, names, **settings):
-    return list(evaluate(Task(subjects, truth, chosen_measures(names, settings))))
+def messages_of(evaluated_generators, reference, names, **settings):
+    return list(evaluate(Task(evaluated_generators, reference, chosen_measures(names, settings))))
 
 
 def only(messages, kind):
     return [message for message in messages if isinstance(message, kind)]
 
 
-def test_every_message_survives_the_way_to_the_page(subjects, truth):
-    messages = messages_of([subjects["honest"]], truth, QUICK)
+def test_every_message_survives_the_way_to_the_page(evaluated_generators, reference):
+    messages = messages_of([evaluated_generators["honest"]], reference, QUICK)
     assert isinstance(messages[0], Begun)
     for message in messages:
         line = to_line(message)
@@ -55,23 +55,26 @@ def test_every_measure_says_what_a_reader_needs(name):
     assert msgspec.json.decode(msgspec.json.encode(described), type=type(described)) == described
 
 
-def test_every_figure_has_its_ends_and_its_features(subjects, truth):
-    findings = only(messages_of([subjects["honest"]], truth, QUICK), Finding)
+def test_every_figure_has_its_ends_and_its_features(evaluated_generators, reference):
+    findings = only(messages_of([evaluated_generators["honest"]], reference, QUICK), Finding)
     assert [finding.measure for finding in findings] == QUICK
     for finding in findings:
         figure = finding.figures[0]
         assert figure.value is not None
         assert figure.floor is not None
         assert figure.ceiling is not None
-        assert figure.features == truth.space.name
+        assert figure.features == reference.space.name
         assert "Inception" not in figure.features
         assert finding.generator == "honest"
         assert finding.misses
 
 
-def test_settings_are_validated_and_travel(subjects, truth):
+def test_settings_are_validated_and_travel(evaluated_generators, reference):
     (finding,) = only(
-        messages_of([subjects["honest"]], truth, ["precision_recall"], precision_recall={"neighbours": 5}), Finding
+        messages_of(
+            [evaluated_generators["honest"]], reference, ["precision_recall"], precision_recall={"neighbours": 5}
+        ),
+        Finding,
     )
     assert finding.settings == {"neighbours": 5}
     with pytest.raises(UserError, match="neighbours"):
@@ -86,46 +89,46 @@ def test_quick_measures_come_first():
     assert set(chosen_measures(["seconds"], {})) == {n for n, m in measures().items() if m.cost == "seconds"}
 
 
-def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(truth):
-    few = EvaluatedGenerator(Replayer(truth.training[:50], "few"), truth, count=40)
-    messages = messages_of([few], truth, ["modes", "kernel_distance"])
+def test_what_cannot_be_measured_is_said_and_the_rest_goes_on(reference):
+    few = EvaluatedGenerator(Replayer(reference.training[:50], "few"), reference, count=40)
+    messages = messages_of([few], reference, ["modes", "kernel_distance"])
     reasons = {message.measure: message.reason for message in only(messages, Skipped)}
     assert "modes" in reasons["modes"]
     assert "100 samples" in reasons["kernel_distance"]
 
 
-def test_few_real_pictures_say_nothing_about_duplicates(subjects, dataset):
+def test_few_real_pictures_say_nothing_about_duplicates(evaluated_generators, dataset):
     few = ReferenceData(replace(dataset, samples=dataset.samples[:40], held_out=dataset.held_out[:40], labels=None))
-    (skipped,) = only(messages_of([subjects["honest"]], few, ["birthday"]), Skipped)
+    (skipped,) = only(messages_of([evaluated_generators["honest"]], few, ["birthday"]), Skipped)
     assert "100 training samples" in skipped.reason
 
 
-def test_a_generator_that_loses_its_numbers_is_told(subjects, truth):
+def test_a_generator_that_loses_its_numbers_is_told(evaluated_generators, reference):
     class Lost(Replayer):
         def samples(self, latents, labels=None):
             raise UserError("lost.onnx gave values that are no numbers: it is damaged. Export it again.")
 
     with pytest.raises(UserError, match="no numbers"):
-        messages_of([EvaluatedGenerator(Lost(truth.training[:5]), truth, count=200)], truth, QUICK)
-    lost = EvaluatedGenerator(Lost(truth.training[:5], "lost"), truth, count=200)
-    messages = messages_of([lost, subjects["honest"]], truth, ["kernel_distance"])
+        messages_of([EvaluatedGenerator(Lost(reference.training[:5]), reference, count=200)], reference, QUICK)
+    lost = EvaluatedGenerator(Lost(reference.training[:5], "lost"), reference, count=200)
+    messages = messages_of([lost, evaluated_generators["honest"]], reference, ["kernel_distance"])
     assert [(one.generator, "no numbers" in one.reason) for one in only(messages, Skipped)] == [("lost", True)]
     assert [one.generator for one in only(messages, Finding)] == ["honest"]
 
 
-def test_identical_pictures_and_identical_samples(truth):
-    same = replace(truth.dataset, samples=np.repeat(truth.dataset.samples[:1], 1500, 0))
+def test_identical_pictures_and_identical_samples(reference):
+    same = replace(reference.dataset, samples=np.repeat(reference.dataset.samples[:1], 1500, 0))
     with pytest.raises(UserError, match="are the same"):
         ReferenceData(same)
-    one = EvaluatedGenerator(Replayer(truth.training[:1], "one"), truth, count=300)
-    for message in messages_of([one], truth, ["seconds"]):
+    one = EvaluatedGenerator(Replayer(reference.training[:1], "one"), reference, count=300)
+    for message in messages_of([one], reference, ["seconds"]):
         assert isinstance(message, Begun | Finding | MeasureProgress | Skipped | Comparison)
         json.loads(to_line(message))
 
 
-def test_generators_stand_side_by_side_and_the_report_names_each(subjects, truth):
-    chosen = [subjects[name] for name in ("honest", "dropping")]
-    messages = messages_of(chosen, truth, ["kernel_distance"])
+def test_generators_stand_side_by_side_and_the_report_names_each(evaluated_generators, reference):
+    chosen = [evaluated_generators[name] for name in ("honest", "dropping")]
+    messages = messages_of(chosen, reference, ["kernel_distance"])
     page = report_html(messages, {"torch": "2"})
     assert "<h4>honest</h4>" in page
     assert "<h4>dropping</h4>" in page
@@ -133,7 +136,7 @@ def test_generators_stand_side_by_side_and_the_report_names_each(subjects, truth
     (comparison,) = only(messages, Comparison)
     assert comparison.text.startswith("Best first: honest")
     with pytest.raises(UserError, match="One to 4"):
-        messages_of([subjects["honest"]] * 5, truth, ["kernel_distance"])
+        messages_of([evaluated_generators["honest"]] * 5, reference, ["kernel_distance"])
 
 
 class Any(Replayer):
@@ -154,9 +157,9 @@ class Any(Replayer):
     ids=lambda section: section.get("shape", section["name"]),
 )  # fmt: skip
 def test_points_and_sequences_are_measured_by_what_fits_them(section):
-    truth = ReferenceData(open_dataset(section))
-    subject = EvaluatedGenerator(Any(truth.held_out, truth.dataset.output), truth, count=400)
-    messages = messages_of([subject], truth, ["all"])
+    reference = ReferenceData(open_dataset(section))
+    evaluated = EvaluatedGenerator(Any(reference.held_out, reference.dataset.output), reference, count=400)
+    messages = messages_of([evaluated], reference, ["all"])
     assert not [m.reason for m in only(messages, Skipped) if "broke off" in m.reason]
     found = {finding.measure: finding for finding in only(messages, Finding)}
     assert {"kernel_distance", "frechet_distance", "precision_recall", "feature_map"} <= set(found)
@@ -164,7 +167,7 @@ def test_points_and_sequences_are_measured_by_what_fits_them(section):
 
 
 def test_points_have_modes_and_an_exact_sampler_has_them_all():
-    truth = ReferenceData(open_dataset({"name": "points", "shape": "ring"}))
+    reference = ReferenceData(open_dataset({"name": "points", "shape": "ring"}))
 
     class Points(Replayer):
         def __init__(self, points):
@@ -172,9 +175,9 @@ def test_points_have_modes_and_an_exact_sampler_has_them_all():
             self._pictures = points.astype(np.float32)
             self.manifest = msgspec.structs.replace(self.manifest, output="points", channels=2)
 
-    exact = EvaluatedGenerator(Points(truth.held_out), truth, count=2000)
-    one = EvaluatedGenerator(Points(truth.held_out[truth.held_out[:, 0] > 0.9]), truth, count=2000)
-    found = only(messages_of([exact, one], truth, ["modes"]), Finding)
+    exact = EvaluatedGenerator(Points(reference.held_out), reference, count=2000)
+    one = EvaluatedGenerator(Points(reference.held_out[reference.held_out[:, 0] > 0.9]), reference, count=2000)
+    found = only(messages_of([exact, one], reference, ["modes"]), Finding)
     assert found[0].figure("modes").value == 8
     assert found[0].verdict.level == "good"
     assert found[1].figure("modes").value == 1

@@ -30,7 +30,7 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def found(subjects, truth, tmp_path_factory):
+def found(evaluated_generators, reference, tmp_path_factory):
     """`found(measure, generator)`; all measures look at a generator when it is first asked about."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GANSTUDIO_CACHE", str(tmp_path_factory.mktemp("cache")))
@@ -40,7 +40,7 @@ def found(subjects, truth, tmp_path_factory):
 
         @cache
         def look(generator: str) -> dict[str, Finding]:
-            messages = evaluate(Task([subjects[generator]], truth, chosen))
+            messages = evaluate(Task([evaluated_generators[generator]], reference, chosen))
             return {message.measure: message for message in messages if isinstance(message, Finding)}
 
         yield lambda measure, generator: look(generator)[measure]

@@ -70,16 +70,16 @@ def painted() -> ReferenceData:
     ))  # fmt: skip
 
 
-def subject(truth: ReferenceData, seed: int = 0, discriminator: nn.Module | None = None) -> EvaluatedGenerator:
+def evaluated(reference: ReferenceData, seed: int = 0, discriminator: nn.Module | None = None) -> EvaluatedGenerator:
     network = Painter(seed)
     title = f"painter {seed}"
     return EvaluatedGenerator(
-        Painted(network, title), truth, count=300, networks=Networks(network, discriminator), fingerprint=title
+        Painted(network, title), reference, count=300, networks=Networks(network, discriminator), fingerprint=title
     )
 
 
-def found(truth: ReferenceData, subjects: list[EvaluatedGenerator], names: list[str], **settings):
-    return list(evaluate(Task(subjects, truth, chosen_measures(names, settings))))
+def found(reference: ReferenceData, evaluated_generators: list[EvaluatedGenerator], names: list[str], **settings):
+    return list(evaluate(Task(evaluated_generators, reference, chosen_measures(names, settings))))
 
 
 SMALL = {"chains": 4, "distributions": 40, "pictures": 8}
@@ -87,7 +87,7 @@ SMALL = {"chains": 4, "distributions": 40, "pictures": 8}
 
 def test_the_generator_of_the_data_is_more_likely_than_another(painted):
     messages = found(
-        painted, [subject(painted, 0), subject(painted, 1)], ["parzen", "annealed_likelihood"],
+        painted, [evaluated(painted, 0), evaluated(painted, 1)], ["parzen", "annealed_likelihood"],
         annealed_likelihood=SMALL, parzen={"samples": 300},
     )  # fmt: skip
     annealed = [m for m in messages if isinstance(m, Finding) and m.measure == "annealed_likelihood"]
@@ -105,7 +105,7 @@ def test_a_preview_goes_on_as_it_was_planned_whatever_can_be_afforded_now(painte
     def notes(afforded: int) -> str:
         monkeypatch.setattr("ganstudio.evaluation.measures.annealed_likelihood._affordable", lambda _: afforded)
         settings = {"annealed_likelihood": {"deviation": 0.12}}
-        return " ".join(only_finding(found(painted, [subject(painted)], ["annealed_likelihood"], **settings)).notes)
+        return " ".join(only_finding(found(painted, [evaluated(painted)], ["annealed_likelihood"], **settings)).notes)
 
     assert "20 distributions" in notes(20)
     assert "20 distributions" in notes(35)
@@ -113,13 +113,13 @@ def test_a_preview_goes_on_as_it_was_planned_whatever_can_be_afforded_now(painte
 
 def test_a_finished_likelihood_is_not_computed_again(painted, monkeypatch):
     settings = {"annealed_likelihood": SMALL | {"deviation": 0.1}}
-    first = only_finding(found(painted, [subject(painted)], ["annealed_likelihood"], **settings))
+    first = only_finding(found(painted, [evaluated(painted)], ["annealed_likelihood"], **settings))
 
     def refuse(*_: object) -> None:
         raise AssertionError("it was computed again")
 
     monkeypatch.setattr(Pass, "_move", refuse)
-    again = only_finding(found(painted, [subject(painted)], ["annealed_likelihood"], **settings))
+    again = only_finding(found(painted, [evaluated(painted)], ["annealed_likelihood"], **settings))
     assert again.figures == first.figures
     assert again.sheets == first.sheets
 
@@ -131,7 +131,7 @@ def only_finding(messages) -> Finding:
 
 def test_chains_go_on_where_they_were_broken_off(painted, tmp_path, monkeypatch):
     monkeypatch.setattr("ganstudio.evaluation.likelihood.chain_store._EVERY_SECONDS", 0.0)
-    one = Pass(decoder_of(subject(painted), 0.1), torch.rand(3, SIDE * SIDE), None, chains=2, distributions=30)
+    one = Pass(decoder_of(evaluated(painted), 0.1), torch.rand(3, SIDE * SIDE), None, chains=2, distributions=30)
     *_, whole = run_kept(one, tmp_path / "whole.pt")
     for share in run_kept(one, tmp_path / "broken.pt"):
         if share > 0.5:
@@ -147,7 +147,7 @@ def test_chains_go_on_where_they_were_broken_off(painted, tmp_path, monkeypatch)
 def test_what_it_can_draw_is_found_and_what_it_cannot_is_shown(painted):
     chosen = {"cannot_draw": {"pictures": 12, "steps": 60}}
     able, unable = (
-        next(m for m in found(painted, [subject(painted, seed)], ["cannot_draw"], **chosen) if isinstance(m, Finding))
+        next(m for m in found(painted, [evaluated(painted, seed)], ["cannot_draw"], **chosen) if isinstance(m, Finding))
         for seed in (0, 1)
     )
     assert able.figure("error").value < 0.05
@@ -162,14 +162,14 @@ def test_a_bare_file_is_searched_without_gradients_for_a_few_pictures(tmp_path):
     generator = GeneratorFile(file)
     samples = np.concatenate([generator.samples(generator.latent_space.draw(150, seed=4)), 255 - generator.samples(
         generator.latent_space.draw(150, seed=5))])  # fmt: skip
-    truth = ReferenceData(DataSet(
+    reference = ReferenceData(DataSet(
         name="half", title="Half its own", samples=samples, fingerprint=fingerprint_of(samples),
         held_out=held_out_by_hash([s.tobytes() for s in samples]),
     ))  # fmt: skip
     finding = only_finding(
         found(
-            truth,
-            [EvaluatedGenerator(generator, truth, count=200)],
+            reference,
+            [EvaluatedGenerator(generator, reference, count=200)],
             ["cannot_draw"],
             cannot_draw={"pictures": 6, "steps": 5},
         )
@@ -181,13 +181,13 @@ def test_a_bare_file_is_searched_without_gradients_for_a_few_pictures(tmp_path):
 
 
 def test_features_of_a_discriminator_answer_with_controls_beside(painted):
-    messages = found(painted, [subject(painted, discriminator=judge())], ["discriminator_features"])
+    messages = found(painted, [evaluated(painted, discriminator=judge())], ["discriminator_features"])
     finding = next(m for m in messages if isinstance(m, Finding))
     assert [figure.name for figure in finding.figures] == ["trained", "fresh", "pixels"]
     assert all(0.7 < figure.value <= 1 for figure in finding.figures)
     pairs = nn.Sequential(nn.Conv2d(2, 4, 3), nn.Flatten(), nn.Linear(144, 1))
     (skipped,) = (
-        m for m in found(painted, [subject(painted, discriminator=pairs)], ["discriminator_features"])
+        m for m in found(painted, [evaluated(painted, discriminator=pairs)], ["discriminator_features"])
         if isinstance(m, Skipped)
     )  # fmt: skip
     assert "several at once" in skipped.reason
@@ -207,8 +207,8 @@ def test_one_class_and_no_class_are_told_apart(painted):
     for labels, classes, word in (
         (np.zeros(700, np.int64), ("only",), "one class"), (None, (), "neither classes nor attributes"),
     ):  # fmt: skip
-        truth = ReferenceData(replace(painted.dataset, labels=labels, classes=classes))
-        (skipped,) = (m for m in found(truth, [subject(truth)], ["classes"]) if isinstance(m, Skipped))
+        reference = ReferenceData(replace(painted.dataset, labels=labels, classes=classes))
+        (skipped,) = (m for m in found(reference, [evaluated(reference)], ["classes"]) if isinstance(m, Skipped))
         assert word in skipped.reason
 
 

@@ -18,18 +18,18 @@ from tests.evaluation.conftest import blobs
     [(lambda p: p, "bad"), (lambda p: np.roll(p, 1, 0), "bad"), (lambda p: (p * 0.8).astype(np.uint8), "bad")],
     ids=["the same", "shifted", "darker"],
 )
-def test_a_copy_is_found_and_told(truth, change, level):
-    found = picture_neighbours(change(truth.training[7]), truth, count=5)
+def test_a_copy_is_found_and_told(reference, change, level):
+    found = picture_neighbours(change(reference.training[7]), reference, count=5)
     assert found.verdict.level == level
     (sheet,) = found.sheets
     assert (sheet.columns, sheet.count, len(sheet.row_titles)) == (5, 15, 3)
 
 
-def test_a_fresh_picture_is_no_copy_and_neighbours_are_exact(truth):
+def test_a_fresh_picture_is_no_copy_and_neighbours_are_exact(reference):
     fresh = blobs(1, seed=77)[0][0]
-    found = picture_neighbours(fresh, truth)
+    found = picture_neighbours(fresh, reference)
     assert found.verdict.level == "good"
-    flat = truth.training.reshape(len(truth.training), -1).astype(float) / 255
+    flat = reference.training.reshape(len(reference.training), -1).astype(float) / 255
     distances = np.sort(np.linalg.norm(flat - fresh.reshape(1, -1) / 255, axis=1))[:8]
     assert [float(word.rpartition(" ")[2]) for word in found.sheets[0].cells[:8]] == pytest.approx(distances, rel=0.01)
 

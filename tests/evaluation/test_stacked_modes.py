@@ -72,11 +72,13 @@ def linear_reader() -> tuple[Classifier, DataSet]:
 def test_a_generator_that_draws_few_numbers_is_told_from_one_that_draws_all(monkeypatch):
     reader, _ = linear_reader()
     monkeypatch.setattr("ganstudio.evaluation.measures.modes.train_classifier", lambda _digits: reader)
-    truth = ReferenceData(StackedDigits(size=28, count=1500).open())
+    reference = ReferenceData(StackedDigits(size=28, count=1500).open())
     found = {}
-    for name, pictures in (("all", truth.training), ("few", truth.training[:20])):
-        subject = EvaluatedGenerator(Replayer(np.asarray(pictures, np.uint8), name, endless=True), truth, count=800)
-        *_, found[name] = MEASURE.measure(subject, truth, MEASURE.settings())
+    for name, pictures in (("all", reference.training), ("few", reference.training[:20])):
+        evaluated = EvaluatedGenerator(
+            Replayer(np.asarray(pictures, np.uint8), name, endless=True), reference, count=800
+        )
+        *_, found[name] = MEASURE.measure(evaluated, reference, MEASURE.settings())
     modes = {name: finding.figure("modes") for name, finding in found.items()}
     assert modes["few"].value <= 20
     assert modes["all"].value == pytest.approx(modes["all"].floor, rel=0.1)

@@ -225,11 +225,11 @@ def test_the_game_of_the_lab_is_the_game_that_is_played():
     began = recipe()
     z, x = torch.randn(5, 8, generator=torch.Generator().manual_seed(1)), torch.rand(5, 1, 16, 16) * 2 - 1
     began._balance.load_state_dict({"k": torch.tensor(0.25)})
-    game = began.game()
+    game = began.adversarial_pair()
     fake = game.generate(z)
     errors = [(v - began.discriminator(v)).abs().mean((1, 2, 3)) for v in (x, fake)]
-    torch.testing.assert_close(game.judge(x), -errors[0])
-    scores = game.judge(x), game.judge(fake)
+    torch.testing.assert_close(game.discriminator(x), -errors[0])
+    scores = game.discriminator(x), game.discriminator(fake)
     torch.testing.assert_close(game.objective.critic_loss(*scores), errors[0].mean() - 0.25 * errors[1].mean())
     torch.testing.assert_close(game.objective.generator_loss(None, scores[1]), errors[1].mean())
 

@@ -203,7 +203,7 @@ def test_joining_is_a_1x1_convolution_over_maps_and_the_repeated_text():
 
 
 def test_only_what_can_be_told_is_offered_and_used():
-    offered = next(part for part in catalogue().recipe if part.name == "text_to_image").partners
+    offered = next(part for part in catalogue().recipe if part.name == "text_to_image").compatible
     assert set(offered["dataset"]) == {"pixel_faces", "captioned"}
     mlp = TEXT | {"generator.name": "mlp", "discriminator.name": "mlp", "discriminator.norm": "auto"}
     with pytest.raises(UserError, match="cannot be told a sentence; choose dcgan"):

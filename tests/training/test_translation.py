@@ -289,7 +289,7 @@ def test_pix2pix_refuses_two_kinds_without_pairs(folder):
 
 
 def test_schemes_are_offered_with_the_data_that_they_can_use():
-    recipes = {part.name: part.partners["dataset"] for part in catalogue().recipe}
+    recipes = {part.name: part.compatible["dataset"] for part in catalogue().recipe}
     assert set(recipes["cycle"]) == {"two_folders", "pairs", "made_pairs"}
     assert set(recipes["paired"]) == {"pairs", "made_pairs"}
     assert not set(recipes["cycle"]) & set(recipes["adversarial"])

@@ -77,10 +77,10 @@ def test_what_is_plotted_is_the_probability_of_being_real():
         scalars = recipe.updates()[0].run(RngStreams(0, step, 0, torch.device("cpu")), True)
     assert scalars["real_score"] > 0.9
     assert scalars["fake_score"] < 0.1
-    game = recipe.game()
+    game = recipe.adversarial_pair()
     x = recipe.setup.draw_from().draw(8, RngStreams(0, 1, 0, torch.device("cpu"))).samples
     fake = game.generate(torch.randn(8, 3, generator=torch.Generator().manual_seed(0)))
-    assert game.judge(x).mean() > game.judge(fake).mean()
+    assert game.discriminator(x).mean() > game.discriminator(fake).mean()
     assert game.objective.generator_loss(None, torch.tensor([2.0, 4.0])) == -3
 
 

@@ -1,4 +1,4 @@
-"""Points drawn from a law that is known, as a data set. Shared by the data sets of points."""
+"""Points drawn from a distribution that is known, as a data set. Shared by the data sets of points."""
 
 import numpy as np
 

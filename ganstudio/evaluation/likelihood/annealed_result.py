@@ -42,9 +42,9 @@ def best_of_chains(decoder: GaussianDecoder, pictures: Pictures, state: Chains) 
     return made[torch.arange(count), best], errors.amin(1).sqrt()
 
 
-def likelihood_of_mean_picture(truth: ReferenceData, x: Tensor) -> float:
+def likelihood_of_mean_picture(reference: ReferenceData, x: Tensor) -> float:
     """Mean log-likelihood [nats] under one round Gaussian on the mean training picture, of the best width."""
-    some = dequantised(truth.training[:2000], seed=2)
+    some = dequantised(reference.training[:2000], seed=2)
     variance = float(np.square(some - some.mean(0)).mean())
     deviation = variance**0.5
     squared = np.square(x.numpy().astype(np.float64) - some.mean(0)).sum(1)

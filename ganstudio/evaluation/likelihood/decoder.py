@@ -37,11 +37,11 @@ class GaussianDecoder:
         return -squared / (2 * self.deviation**2) - norm
 
 
-def decoder_of(subject: EvaluatedGenerator, deviation: float, *, rough: bool = False) -> GaussianDecoder:
-    """The subject's networks as a decoder. Latents that are uniform there become 2 Phi(z) - 1. Raises UserError."""
-    if subject.networks is None:
+def decoder_of(generator: EvaluatedGenerator, deviation: float, *, rough: bool = False) -> GaussianDecoder:
+    """The generator's networks as a decoder. Latents that are uniform there become 2 Phi(z) - 1. Raises UserError."""
+    if generator.networks is None:
         raise UserError("It needs gradients through the generator.")
-    return decoder_from(subject.networks.generator, subject.manifest, deviation, rough=rough)
+    return decoder_from(generator.networks.generator, generator.manifest, deviation, rough=rough)
 
 
 def decoder_from(network: nn.Module, manifest: Manifest, deviation: float, *, rough: bool = False) -> GaussianDecoder:

@@ -24,16 +24,16 @@ class MeanColourSettings(Settings, frozen=True):
     groups: Annotated[int, setting("Groups", "Samples are compared in so many groups.", minimum=2, maximum=20)] = 4
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: MeanColourSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: MeanColourSettings) -> Course:
     """Yields its progress now and then, which is also where it can be cancelled, and last of all one finding."""
-    real = _mean(truth.training)
+    real = _mean(reference.training)
     distances = []
-    for number, group in enumerate(np.array_split(subject.samples, settings.groups)):
+    for number, group in enumerate(np.array_split(generator.samples, settings.groups)):
         yield MeasureProgress(done=number / settings.groups, text="Mean colours")
         distances.append(float(np.abs(_mean(group) - real).mean()))
     # what a perfect generator would get, and what one that learnt nothing would: no figure means anything without them
-    floor = float(np.abs(_mean(truth.held_out) - real).mean())
-    ceiling = float(np.abs(_mean(truth.noise(len(subject.samples))) - real).mean())
+    floor = float(np.abs(_mean(reference.held_out) - real).mean())
+    ceiling = float(np.abs(_mean(reference.noise(len(generator.samples))) - real).mean())
     value, deviation = float(np.mean(distances)), float(np.std(distances, ddof=1))
     figure = ResultFigure(
         name="mean_colour", title="Mean colour", value=value, uncertainty=deviation, floor=floor, ceiling=ceiling,

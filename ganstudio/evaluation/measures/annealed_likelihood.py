@@ -75,19 +75,19 @@ class AnnealedSettings(Settings, frozen=True):
 _Step = Generator[MeasureProgress, None, tuple[Estimates, Chains]]
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: AnnealedSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: AnnealedSettings) -> Course:
     started = time.perf_counter()
     chains, distributions, count = settings.size
-    count = min(count, len(truth.held_out_indices))
-    test = _pictures(subject, truth, truth.held_out_indices[:count])
+    count = min(count, len(reference.held_out_indices))
+    test = _pictures(generator, reference, reference.held_out_indices[:count])
     deviation = settings.deviation
     if not deviation:
-        deviation = yield from _fit(subject, truth)
-    decoder = decoder_of(subject, deviation, rough=True)
+        deviation = yield from _fit(generator, reference)
+    decoder = decoder_of(generator, deviation, rough=True)
     seconds, spent = _seconds_of_a_move(Pass(decoder, test.x, test.labels, chains, 1)), time.perf_counter() - started
 
     def key_of(distributions: int) -> str:
-        return _key(subject, truth, (chains, distributions, count), deviation)
+        return _key(generator, reference, (chains, distributions, count), deviation)
 
     if settings.quality == "preview" and not settings.distributions:
         begun = (planned for planned in _AFFORDABLE if kept_folder(key_of(planned)).is_dir())  # it goes on as planned
@@ -95,19 +95,19 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Anneal
     first, key = spent / (spent + seconds * _moves(distributions)), key_of(distributions)
 
     def a_pass(over: Pictures, exact: Tensor | None = None, steps: Tensor | None = None) -> Pass:
-        return Pass(decoder, over.x, over.labels, chains, distributions, seed=subject.seed, exact=exact, steps=steps)
+        return Pass(decoder, over.x, over.labels, chains, distributions, seed=generator.seed, exact=exact, steps=steps)
 
     found, ends = yield from _run(a_pass(test), f"{key}/test.pt", "held-out pictures", first, 0)
-    latents, simulated = _simulate(subject, decoder, count)
+    latents, simulated = _simulate(generator, decoder, count)
     below, there = yield from _run(a_pass(simulated), f"{key}/below.pt", "simulated pictures, from below", first, 1)
     back = a_pass(simulated, exact=latents, steps=there.steps)
     above, _ = yield from _run(back, f"{key}/above.pt", "simulated pictures, from above", first, 2)
-    mean = likelihood_of_mean_picture(truth, test.x)
+    mean = likelihood_of_mean_picture(reference, test.x)
     figures = figures_of(found, below, above, deviation, mean, test.x.shape[1])
     yield Finding(
         verdict=verdict_of(float(found.mean()), mean, float((above - below).mean())), figures=figures,
-        sheets=(sheet_of(subject.manifest, decoder, test, ends, found),),
-        notes=(f"{chains} chains, {distributions:,} distributions, {count} pictures of each kind.", *_told(subject)),
+        sheets=(sheet_of(generator.manifest, decoder, test, ends, found),),
+        notes=(f"{chains} chains, {distributions:,} distributions, {count} pictures of each kind.", *_told(generator)),
     )  # fmt: skip
 
 
@@ -127,38 +127,40 @@ def _run(one: Pass, name: str, what: str, first: float, number: int) -> _Step:
 # --- pictures
 
 
-def _pictures(subject: EvaluatedGenerator, truth: ReferenceData, indices: NDArray[np.int64]) -> Pictures:
+def _pictures(generator: EvaluatedGenerator, reference: ReferenceData, indices: NDArray[np.int64]) -> Pictures:
     """Of the data; a conditional generator is told their classes. Raises UserError where these are other ones."""
-    x = torch.from_numpy(dequantised(np.asarray(truth.dataset.samples[indices], np.uint8), seed=1).astype(np.float32))
-    if not subject.manifest.classes:
+    x = torch.from_numpy(
+        dequantised(np.asarray(reference.dataset.samples[indices], np.uint8), seed=1).astype(np.float32)
+    )
+    if not generator.manifest.classes:
         return Pictures(x, None)
-    data = truth.dataset
-    if data.labels is None or list(data.classes) != subject.manifest.classes:
+    data = reference.dataset
+    if data.labels is None or list(data.classes) != generator.manifest.classes:
         raise UserError("The generator is told a class, and these data do not have the same classes.")
     return Pictures(x, torch.from_numpy(data.labels[indices]))
 
 
-def _simulate(subject: EvaluatedGenerator, decoder: GaussianDecoder, count: int) -> tuple[Tensor, Pictures]:
+def _simulate(generator: EvaluatedGenerator, decoder: GaussianDecoder, count: int) -> tuple[Tensor, Pictures]:
     """Exact draws of (z, x) from the model."""
-    draws = torch.Generator().manual_seed(subject.seed + 17)
+    draws = torch.Generator().manual_seed(generator.seed + 17)
     z = torch.randn(count, decoder.latent_size, generator=draws)
-    chosen = subject.draw_labels(count, subject.seed + 17)
+    chosen = generator.draw_labels(count, generator.seed + 17)
     labels = None if chosen is None else torch.from_numpy(chosen)
     with torch.no_grad():
         mean = decoder.mean(z, labels)
     return z, Pictures(mean + decoder.deviation * torch.randn(mean.shape, generator=draws), labels)
 
 
-def _fit(subject: EvaluatedGenerator, truth: ReferenceData) -> Generator[MeasureProgress, None, float]:
+def _fit(generator: EvaluatedGenerator, reference: ReferenceData) -> Generator[MeasureProgress, None, float]:
     """The observation noise that makes training pictures likely: s^2 is the mean square of what posterior samples leave
     of them (a few rounds of Monte Carlo EM with short passes)."""
-    some = _pictures(subject, truth, truth.training_indices[:_FITTED_ON])
+    some = _pictures(generator, reference, reference.training_indices[:_FITTED_ON])
     deviation = _FIRST_DEVIATION
     for number in range(_ROUNDS):
         yield MeasureProgress(done=0.0, text=f"The observation noise is fitted, round {number + 1} of {_ROUNDS}")
-        decoder = decoder_of(subject, deviation, rough=True)
+        decoder = decoder_of(generator, deviation, rough=True)
         one = Pass(
-            decoder, some.x, some.labels, _FIT_CHAINS, _FIT_DISTRIBUTIONS, leapfrog=_FIT_LEAPFROG, seed=subject.seed
+            decoder, some.x, some.labels, _FIT_CHAINS, _FIT_DISTRIBUTIONS, leapfrog=_FIT_LEAPFROG, seed=generator.seed
         )
         state = one.begin()
         for _ in one.run(state):
@@ -187,13 +189,13 @@ def _affordable(moves: float) -> int:
     return fitting[0] if fitting else _AFFORDABLE[-1]
 
 
-def _key(subject: EvaluatedGenerator, truth: ReferenceData, size: tuple[int, int, int], deviation: float) -> str:
-    parts = (subject.fingerprint or subject.title, truth.dataset.fingerprint, size, deviation, subject.seed)
+def _key(generator: EvaluatedGenerator, reference: ReferenceData, size: tuple[int, int, int], deviation: float) -> str:
+    parts = (generator.fingerprint or generator.title, reference.dataset.fingerprint, size, deviation, generator.seed)
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
 
 
-def _told(subject: EvaluatedGenerator) -> tuple[str, ...]:
-    return ("The generator was told the class of each picture.",) if subject.manifest.classes else ()
+def _told(generator: EvaluatedGenerator) -> tuple[str, ...]:
+    return ("The generator was told the class of each picture.",) if generator.manifest.classes else ()
 
 
 MEASURE = Measure(

@@ -27,9 +27,9 @@ def total_variation(counts: Counts, others: Counts) -> float:
     return float(np.abs(counts / counts.sum() - others / others.sum()).sum() / 2)
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, _settings: NoSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, _settings: NoSettings) -> Course:
     learned: FeatureClassifier | None = None
-    for step in learn(truth):
+    for step in learn(reference):
         if isinstance(step, FeatureClassifier):
             learned = step
         else:
@@ -39,9 +39,9 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, _settings: NoSet
         raise UserError("Nothing is known about these pictures that could be counted.")
     yield MeasureProgress(done=0.7, text="Samples are sorted")
     said = {
-        "samples": learned.values(subject.samples[:_MOST]), "real": learned.values(truth.held_out[:_MOST]),
-        "other": learned.values(truth.training[:_MOST]),
-        "noise": learned.values(np.asarray(truth.noise(500), np.uint8)),
+        "samples": learned.values(generator.samples[:_MOST]), "real": learned.values(reference.held_out[:_MOST]),
+        "other": learned.values(reference.training[:_MOST]),
+        "noise": learned.values(np.asarray(reference.noise(500), np.uint8)),
     }  # fmt: skip
     figures: list[ResultFigure] = []
     plots: list[Plot] = []
@@ -54,7 +54,7 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, _settings: NoSet
         plots.append(_plot(name, words, counts))
         missing += _missing(name, words, counts)
         worst = max(worst, (figure.value or 0.0) - (figure.floor or 0.0))
-    figures += _as_asked(subject, learned, said["samples"])
+    figures += _as_asked(generator, learned, said["samples"])
     wrong = ", ".join(f"{name.replace('_', ' ')} {error:.1%}" for name, error in learned.sorter.errors.items())
     yield Finding(
         verdict=_verdict(missing, worst), figures=tuple(figures), plots=tuple(plots),
@@ -106,16 +106,16 @@ def _missing(name: str, words: tuple[str, ...], counts: dict[str, Counts]) -> It
 
 
 def _as_asked(
-    subject: EvaluatedGenerator, learned: FeatureClassifier, said: dict[str, NDArray[np.int64]]
+    generator: EvaluatedGenerator, learned: FeatureClassifier, said: dict[str, NDArray[np.int64]]
 ) -> Iterator[ResultFigure]:
     """Of a conditional generator of these classes: how often it makes what it is asked for."""
-    words = subject.manifest.classes
-    if subject.labels is None:
+    words = generator.manifest.classes
+    if generator.labels is None:
         return
     name = next((name for name, values in learned.sorter.attributes.items() if list(values) == words), None)
     if name is None:
         return
-    right = float((said[name] == subject.labels[: len(said[name])]).mean())
+    right = float((said[name] == generator.labels[: len(said[name])]).mean())
     yield ResultFigure(
         name="as_asked", title="Samples of the class asked for", value=right, unit="share", better="as floor",
         uncertainty=(right * (1 - right) / len(said[name])) ** 0.5, floor=1 - learned.sorter.errors[name],

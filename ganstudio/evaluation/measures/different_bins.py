@@ -52,8 +52,8 @@ def different_bins(counts: NDArray[np.int64], others: NDArray[np.int64]) -> NDAr
     return np.asarray(np.abs(p - q) > _Z * deviation)
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: BinsSettings) -> Course:
-    training = truth.training
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: BinsSettings) -> Course:
+    training = reference.training
     bins = max(2, min(settings.bins, len(training) // _PER_BIN))
     yield MeasureProgress(done=0.0, text="Training pictures are put into bins")
     some = _flat(training[:_FITTED_ON])
@@ -70,10 +70,10 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: BinsSe
 
     homes = groups.of(placed)
     counts = {"training": np.bincount(homes, minlength=bins)}
-    of_samples = groups.of(short(subject.samples))
+    of_samples = groups.of(short(generator.samples))
     for name, where in (
-        ("samples", of_samples), ("held out", groups.of(short(truth.held_out))),
-        ("noise", groups.of(short(np.asarray(truth.noise(1000), np.uint8)))),
+        ("samples", of_samples), ("held out", groups.of(short(reference.held_out))),
+        ("noise", groups.of(short(np.asarray(reference.noise(1000), np.uint8)))),
     ):  # fmt: skip
         counts[name] = np.bincount(where, minlength=bins)
     share = {name: float(different_bins(c, counts["training"]).mean()) for name, c in counts.items()}
@@ -88,7 +88,7 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: BinsSe
     )  # fmt: skip
     yield Finding(
         verdict=_verdict(counts, share, bins), figures=figures, plots=(_plot(counts),),
-        sheets=_sheets(counts, homes, truth, subject, of_samples),
+        sheets=_sheets(counts, homes, reference, generator, of_samples),
     )  # fmt: skip
 
 
@@ -140,16 +140,16 @@ def _plot(counts: dict[str, NDArray[np.int64]]) -> Plot:
 
 
 def _sheets(
-    counts: dict[str, NDArray[np.int64]], homes: NDArray[np.int64], truth: ReferenceData, subject: EvaluatedGenerator,
-    of_samples: NDArray[np.int64],
+    counts: dict[str, NDArray[np.int64]], homes: NDArray[np.int64], reference: ReferenceData,
+    generator: EvaluatedGenerator, of_samples: NDArray[np.int64],
 ) -> tuple[Sheet, ...]:  # fmt: skip
     """Real pictures of the bins that are filled least, samples of those that are filled too much."""
     expected = counts["training"] / counts["training"].sum()
     made = counts["samples"] / counts["samples"].sum()
     ratio = (made + 1e-4) / (expected + 1e-4)
     order = np.argsort(ratio)
-    rare = _of_bins(order[:_SHOWN], homes, truth.training, made, expected)
-    often = _of_bins(order[::-1][:_SHOWN], of_samples, subject.samples, made, expected)
+    rare = _of_bins(order[:_SHOWN], homes, reference.training, made, expected)
+    often = _of_bins(order[::-1][:_SHOWN], of_samples, generator.samples, made, expected)
     sheets = []
     for title, found in (("Real pictures that it makes too rarely", rare), ("Samples that it makes too often", often)):
         if found is not None:

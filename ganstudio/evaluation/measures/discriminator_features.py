@@ -74,16 +74,19 @@ class _Activations:
         return torch.cat([part.flatten(1) for part in pooled], 1).numpy()
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: FeaturesSettings) -> Course:
-    assert subject.networks is not None
-    assert subject.networks.discriminator is not None
-    name, numbers = _answers(truth)
-    train, test = truth.training_indices[: settings.pictures], truth.held_out_indices[:2000]
-    pictures = np.asarray(truth.dataset.samples[train], np.uint8), np.asarray(truth.dataset.samples[test], np.uint8)
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: FeaturesSettings) -> Course:
+    assert generator.networks is not None
+    assert generator.networks.discriminator is not None
+    name, numbers = _answers(reference)
+    train, test = reference.training_indices[: settings.pictures], reference.held_out_indices[:2000]
+    pictures = (
+        np.asarray(reference.dataset.samples[train], np.uint8),
+        np.asarray(reference.dataset.samples[test], np.uint8),
+    )
     answers = numbers[train], numbers[test]
-    judged = bool(subject.manifest.classes)
-    trained = _Activations(copy.deepcopy(subject.networks.discriminator), judged)
-    fresh = _Activations(_untrained(subject.networks.discriminator), judged)
+    judged = bool(generator.manifest.classes)
+    trained = _Activations(copy.deepcopy(generator.networks.discriminator), judged)
+    fresh = _Activations(_untrained(generator.networks.discriminator), judged)
     right: dict[str, float] = {}
     spaces: dict[str, Callable[[NDArray[np.uint8]], Floats]] = {"trained": trained, "fresh": fresh, "pixels": _pixels}
     for number, (who, features) in enumerate(spaces.items()):
@@ -106,9 +109,9 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Featur
     yield Finding(verdict=_verdict(right, name), figures=figures, notes=(f"The question asked is: {name}.",))
 
 
-def _answers(truth: ReferenceData) -> tuple[str, NDArray[np.int64]]:
+def _answers(reference: ReferenceData) -> tuple[str, NDArray[np.int64]]:
     """The class, or the attribute that is most even."""
-    known = truth.properties
+    known = reference.properties
     if "class" in known:
         return "which class", known["class"]
 

@@ -38,9 +38,9 @@ class MapSettings(Settings, frozen=True):
     groups: Annotated[int, setting("Groups", "Of k-means, over both kinds.", minimum=2, maximum=50)] = 12
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: MapSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: MapSettings) -> Course:
     yield MeasureProgress(done=0.0, text="Principal components of features")
-    real, made = truth.reference_features[:_FITTED_ON], subject.features[:_FITTED_ON]
+    real, made = reference.reference_features[:_FITTED_ON], generator.features[:_FITTED_ON]
     mean, directions, shares = _principal(real)
     places = {"real": (real - mean) @ directions[:, :2], "made": (made - mean) @ directions[:, :2]}
     yield MeasureProgress(done=0.5, text="Groups of k-means")
@@ -50,18 +50,19 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: MapSet
     counts = [np.bincount(part, minlength=settings.groups) for part in (groups[: len(real)], groups[len(real) :])]
     apart = [c / c.sum() for c in counts]
     distance = float(np.abs(apart[0] - apart[1]).sum() / 2)
-    fresh = truth.fresh_features[:_FITTED_ON] @ directions
+    fresh = reference.fresh_features[:_FITTED_ON] @ directions
     chance = _shares_apart(real @ directions, fresh, found)
-    noise = _shares_apart(real @ directions, truth.noise_features[:_FITTED_ON] @ directions, found)
+    noise = _shares_apart(real @ directions, reference.noise_features[:_FITTED_ON] @ directions, found)
     figure = ResultFigure(
         name="groups_apart", title="Samples in groups too many", value=distance, unit="share", better="lower",
-        uncertainty=(settings.groups / len(made)) ** 0.5 / 2, floor=chance, ceiling=noise, features=truth.space.name,
+        uncertainty=(settings.groups / len(made)) ** 0.5 / 2, floor=chance, ceiling=noise,
+        features=reference.space.name,
         help=f"How differently real and generated samples fill {settings.groups} groups (total variation).",
     )  # fmt: skip
     yield Finding(
         verdict=_verdict(distance, chance, apart), figures=(figure,),
-        plots=(_map(places, shares, subject, truth, settings.points), _bars(apart)),
-        sheets=_corner(truth, groups, apart),
+        plots=(_map(places, shares, generator, reference, settings.points), _bars(apart)),
+        sheets=_corner(reference, groups, apart),
     )  # fmt: skip
 
 
@@ -81,12 +82,12 @@ def _shares_apart(x: Floats, y: Floats, groups: Groups) -> float:
 
 
 def _map(
-    places: dict[str, Floats], shares: Floats, subject: EvaluatedGenerator, truth: ReferenceData, most: int
+    places: dict[str, Floats], shares: Floats, generator: EvaluatedGenerator, reference: ReferenceData, most: int
 ) -> Plot:
     some = {name: points[:most] for name, points in places.items()}
     pictures = None
-    if truth.dataset.output == "picture":
-        shown = np.concatenate([truth.reference[: len(some["real"])], subject.samples[: len(some["made"])]])
+    if reference.dataset.output == "picture":
+        shown = np.concatenate([reference.samples[: len(some["real"])], generator.samples[: len(some["made"])]])
         pictures = Sheet.of("Pictures of the map", shown.astype(np.uint8), _COLUMNS)
     across, up = (f"component {number + 1} ({shares[number]:.0%} of the variance)" for number in (0, 1))
     series = (
@@ -110,16 +111,16 @@ def _bars(apart: list[Floats]) -> Plot:
     )  # fmt: skip
 
 
-def _corner(truth: ReferenceData, groups: NDArray[np.int64], apart: list[Floats]) -> tuple[Sheet, ...]:
+def _corner(reference: ReferenceData, groups: NDArray[np.int64], apart: list[Floats]) -> tuple[Sheet, ...]:
     """Real and generated samples of the three most neglected groups."""
-    if truth.dataset.output != "picture":
+    if reference.dataset.output != "picture":
         return ()
     rows, titles = [], []
-    count = len(truth.reference_features[:_FITTED_ON])
+    count = len(reference.reference_features[:_FITTED_ON])
     for group in np.argsort(apart[1] - apart[0])[:3].tolist():
         there = np.flatnonzero(groups[:count] == group)[:_EACH]
         if len(there) == _EACH:
-            rows.append(truth.reference[there])
+            rows.append(reference.samples[there])
             titles.append(f"{apart[1][group]:.1%} instead of {apart[0][group]:.1%}")
     if not rows:
         return ()

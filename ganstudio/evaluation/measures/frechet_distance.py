@@ -36,20 +36,20 @@ def _factor(x: Features) -> Features:
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, _settings: NoSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, _settings: NoSettings) -> Course:
     """Of several groups of samples, each as large as the real reference; their mean and deviation."""
-    groups = subject.groups()
-    real = truth.reference_features[: len(groups[0])]
+    groups = generator.groups()
+    real = reference.reference_features[: len(groups[0])]
     values = []
     for number, group in enumerate(groups):
         yield MeasureProgress(done=number / (len(groups) + 2), text="Covariances of features")
         values.append(frechet_distance(real, group))
-    floor = frechet_distance(real, truth.fresh_features[: len(real)])
-    ceiling = frechet_distance(real, truth.noise_features[: len(real)])
+    floor = frechet_distance(real, reference.fresh_features[: len(real)])
+    ceiling = frechet_distance(real, reference.noise_features[: len(real)])
     value, deviation = float(np.mean(values)), float(np.std(values, ddof=1))
     figure = ResultFigure(
         name="frechet_distance", title="Frechet distance", value=value, uncertainty=deviation, floor=floor,
-        ceiling=ceiling, better="lower", features=truth.space.name,
+        ceiling=ceiling, better="lower", features=reference.space.name,
         help=f"Mean and deviation over {len(groups)} groups of {len(real):,}. Few samples make it larger: compare only "
         "figures of the same number, in the same features.",
     )  # fmt: skip

@@ -65,10 +65,10 @@ class KernelDistanceSettings(Settings, frozen=True):
     ] = 1000
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: KernelDistanceSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: KernelDistanceSettings) -> Course:
     """Means of both estimates over pairs of subsets, all of the same size, and their deviations."""
-    real, fresh, noise = truth.reference_features, truth.fresh_features, truth.noise_features
-    generated = subject.features
+    real, fresh, noise = reference.reference_features, reference.fresh_features, reference.noise_features
+    generated = generator.features
     size = min(settings.size, len(generated), len(real), len(fresh))
     random = np.random.default_rng(_SEED)
 
@@ -83,13 +83,13 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Kernel
     figures = (
         ResultFigure(
             name="kernel_distance", title="Kernel distance (KID)", value=value, uncertainty=deviation,
-            floor=float(floor.mean()), ceiling=float(ceiling.mean()), better="lower", features=truth.space.name,
+            floor=float(floor.mean()), ceiling=float(ceiling.mean()), better="lower", features=reference.space.name,
             help=f"Biased estimate, mean and deviation over {settings.subsets} pairs of subsets of {size:,}.",
         ),
         ResultFigure(
             name="unbiased", title="Unbiased estimate", value=float(unbiased_values.mean()),
             uncertainty=float(unbiased_values.std(ddof=1)), floor=float(unbiased_floor.mean()), better="lower",
-            features=truth.space.name, help="About 0, also below, for equal distributions.",
+            features=reference.space.name, help="About 0, also below, for equal distributions.",
         ),
     )  # fmt: skip
     deviation_of_both = float(np.hypot(deviation, floor.std(ddof=1)))

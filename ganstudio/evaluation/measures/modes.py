@@ -23,20 +23,20 @@ _OTHER_SEED = 1001
 _NAMES = ("modes", "high_quality", "reverse_kl")
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, _settings: NoSettings) -> Course:
-    density, stacked = truth.dataset.density, truth.dataset.stacked
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, _settings: NoSettings) -> Course:
+    density, stacked = reference.dataset.density, reference.dataset.stacked
     if isinstance(density, GaussianMixture):
-        yield _of_points(subject.samples[:_POINTS], truth, density)
+        yield _of_points(generator.samples[:_POINTS], reference, density)
     else:
         assert stacked is not None, "a measure that needs modes is only made where there are some"
-        yield from _of_stacked(subject, truth, stacked)
+        yield from _of_stacked(generator, reference, stacked)
 
 
-def _of_points(samples: Samples, truth: ReferenceData, density: GaussianMixture) -> Finding:
+def _of_points(samples: Samples, reference: ReferenceData, density: GaussianMixture) -> Finding:
     count, rng = len(samples), np.random.default_rng(7)
     found = mode_coverage(samples, density)
     exact = mode_coverage(density.sample(count, rng), density)
-    noise = mode_coverage(truth.noise(count), density)
+    noise = mode_coverage(reference.noise(count), density)
     again = [mode_coverage(samples[rng.integers(0, count, count)], density) for _ in range(_TIMES)]
     spread = {name: float(np.std([getattr(one, name) for one in again])) for name in _NAMES}
     figures = (
@@ -64,16 +64,20 @@ def _of_points(samples: Samples, truth: ReferenceData, density: GaussianMixture)
 
 
 def _of_stacked(
-    subject: EvaluatedGenerator, truth: ReferenceData, stacked: StackedModes
+    generator: EvaluatedGenerator, reference: ReferenceData, stacked: StackedModes
 ) -> Iterator[MeasureProgress | Finding]:
-    samples = subject.samples[:_STACKED]
+    samples = generator.samples[:_STACKED]
     yield MeasureProgress(done=0.0, text="A classifier of single digits is trained")
     digits = open_dataset(stacked.single)
     assert digits.labels is not None
     classifier, shares = train_classifier(digits), shares_of_numbers(digits.labels[digits.training])
     looked_at = {}
     for number, (name, pictures) in enumerate(
-        {"made": samples, "exact": stacked.fresh(len(samples), _OTHER_SEED), "noise": truth.noise(len(samples))}.items()
+        {
+            "made": samples,
+            "exact": stacked.fresh(len(samples), _OTHER_SEED),
+            "noise": reference.noise(len(samples)),
+        }.items()
     ):
         yield MeasureProgress(done=0.4 + 0.2 * number, text="Digits are read")
         looked_at[name] = stacked_coverage(pictures, classifier, shares)

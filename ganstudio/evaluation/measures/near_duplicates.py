@@ -45,16 +45,16 @@ def support_size(samples: int, pairs: int) -> tuple[float, float, float]:
     return all_pairs / pairs, low, all_pairs / max(pairs - spread + 1.92, 0.05)
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: BirthdaySettings) -> Course:
-    samples = _flat(subject.samples[: settings.samples])
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: BirthdaySettings) -> Course:
+    samples = _flat(generator.samples[: settings.samples])
     yield MeasureProgress(done=0.0, text="How close real pictures come to each other")
-    real = _flat(truth.training[: len(samples)])
+    real = _flat(reference.training[: len(samples)])
     distances = pair_distances(real)
     rare = max(_RARE, 1 / len(distances))
     limit = float(np.quantile(distances, rare))
     yield MeasureProgress(done=0.4, text="Duplicates are looked for")
     pairs = pairs_within(samples, limit)
-    others = _flat(truth.held_out[: len(samples)])
+    others = _flat(reference.held_out[: len(samples)])
     of_real = len(pairs_within(others, limit))
     found, expected = len(pairs), rare * len(samples) * (len(samples) - 1) / 2
     in_duplicate = len(np.unique(pairs)) / len(samples)
@@ -79,7 +79,7 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Birthd
             floor=min(1.0, 2 * expected / len(samples)), ceiling=0.0, help="Share that is like at least one other.",
         ),
     )  # fmt: skip
-    sheets = (_sheet(subject, pairs),) if found else ()
+    sheets = (_sheet(generator, pairs),) if found else ()
     yield Finding(verdict=_verdict(found, expected, size, high * rare), figures=figures, sheets=sheets)
 
 
@@ -110,11 +110,11 @@ def _verdict(found: int, expected: float, size: float, most: float) -> Verdict:
     return Verdict(level=level, text=f"It makes about {max(size, 1):,.0f} different pictures: {often}.")
 
 
-def _sheet(subject: EvaluatedGenerator, pairs: NDArray[np.int64]) -> Sheet:
+def _sheet(generator: EvaluatedGenerator, pairs: NDArray[np.int64]) -> Sheet:
     """Pairs of duplicates, one above the other; no sample twice in a row."""
     chosen = pairs[np.unique(pairs[:, 0], return_index=True)[1]]
     some = chosen[np.linspace(0, len(chosen) - 1, min(_SHOWN, len(chosen))).astype(int)]
-    pictures = subject.samples[some.T.ravel()]
+    pictures = generator.samples[some.T.ravel()]
     return Sheet.of("Duplicates", pictures, len(some), rows=("sample", "another sample"))
 
 

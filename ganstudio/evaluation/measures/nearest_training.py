@@ -71,14 +71,14 @@ class NearestImages:
 class _Searcher:
     """Looks for the nearest real pictures of any pictures, in pixels, shift-tolerant pixels and learned features."""
 
-    def __init__(self, truth: ReferenceData, learned: FeatureClassifier, shift: int) -> None:
+    def __init__(self, reference: ReferenceData, learned: FeatureClassifier, shift: int) -> None:
         self._learned, self.shift = learned, shift
-        few = min(len(truth.held_out), len(truth.training) // 2)
+        few = min(len(reference.held_out), len(reference.training) // 2)
         self._parts = {
-            "as many": truth.training[:few], "rest": truth.training[few:], "held out": truth.held_out[:few],
+            "as many": reference.training[:few], "rest": reference.training[few:], "held out": reference.held_out[:few],
         }  # fmt: skip
-        self.held_out = np.arange(len(truth.training) + few) >= len(truth.training)
-        self._starts = {"as many": 0, "rest": few, "held out": len(truth.training)}
+        self.held_out = np.arange(len(reference.training) + few) >= len(reference.training)
+        self._starts = {"as many": 0, "rest": few, "held out": len(reference.training)}
         self._coarse = {name: coarse(part) for name, part in self._parts.items()}
         self._features = {name: learned(part) for name, part in self._parts.items()}
 
@@ -125,10 +125,10 @@ _SEARCHERS: WeakKeyDictionary[ReferenceData, _Searcher] = WeakKeyDictionary()
 """By data, so that the real pictures of several generators side by side are looked at once."""
 
 
-def _searcher_of(truth: ReferenceData, learned: FeatureClassifier, shift: int) -> _Searcher:
-    found = _SEARCHERS.get(truth)
+def _searcher_of(reference: ReferenceData, learned: FeatureClassifier, shift: int) -> _Searcher:
+    found = _SEARCHERS.get(reference)
     if found is None or found.shift != shift:
-        found = _SEARCHERS[truth] = _Searcher(truth, learned, shift)
+        found = _SEARCHERS[reference] = _Searcher(reference, learned, shift)
     return found
 
 
@@ -136,19 +136,19 @@ def _flat(pictures: Pictures) -> Pictures:
     return pictures.reshape(len(pictures), -1)
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: NearestSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: NearestSettings) -> Course:
     learned: FeatureClassifier | None = None
-    for step in learn(truth):
+    for step in learn(reference):
         if isinstance(step, FeatureClassifier):
             learned = step
         else:
             yield MeasureProgress(done=0.3 * step.done, text=step.text)
     assert learned is not None
-    searcher = _searcher_of(truth, learned, settings.shift)
-    samples, few = subject.samples[: settings.samples], 500
+    searcher = _searcher_of(reference, learned, settings.shift)
+    samples, few = generator.samples[: settings.samples], 500
     asked = {
-        "samples": samples, "others": truth.training[-few:], "held out": truth.held_out[:few],
-        "noise": np.asarray(truth.noise(few // 2), np.uint8),
+        "samples": samples, "others": reference.training[-few:], "held out": reference.held_out[:few],
+        "noise": np.asarray(reference.noise(few // 2), np.uint8),
     }  # fmt: skip
     looks: dict[str, list[NearestImages]] = {}
     for number, (name, pictures) in enumerate(asked.items()):
@@ -162,10 +162,10 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Neares
     ]
     yield Finding(
         verdict=_verdict(looks["samples"], splits), figures=tuple(figures),
-        sheets=_sheets(samples, truth, looks["samples"]),
+        sheets=_sheets(samples, reference, looks["samples"]),
         plots=tuple(_histogram(*pair) for pair in zip(looks["samples"], looks["held out"], strict=True)),
         notes=(
-            f"{len(samples):,} samples against all {len(truth.training):,} training pictures and "
+            f"{len(samples):,} samples against all {len(reference.training):,} training pictures and "
             f"{int(searcher.held_out.sum()):,} held-out ones.",
         ),
     )  # fmt: skip
@@ -224,20 +224,20 @@ def _verdict(looks: list[NearestImages], splits: list[Split]) -> Verdict:
 # --- pictures
 
 
-def _sheets(samples: Pictures, truth: ReferenceData, looks: list[NearestImages]) -> tuple[Sheet, Sheet]:
+def _sheets(samples: Pictures, reference: ReferenceData, looks: list[NearestImages]) -> tuple[Sheet, Sheet]:
     """Samples over their nearest training pictures: the most suspicious ones, and ones that nobody chose."""
     tolerant = looks[1]
     suspicious = np.argsort(tolerant.to_training / np.maximum(tolerant.to_held_out, 1e-9))[:_SHOWN]
     return (
-        _sheet("Samples that are nearest to training pictures", suspicious, samples, truth, looks),
-        _sheet("Samples that nobody chose", np.arange(min(_SHOWN, len(samples))), samples, truth, looks),
+        _sheet("Samples that are nearest to training pictures", suspicious, samples, reference, looks),
+        _sheet("Samples that nobody chose", np.arange(min(_SHOWN, len(samples))), samples, reference, looks),
     )
 
 
 def _sheet(
-    title: str, chosen: NDArray[np.int64], samples: Pictures, truth: ReferenceData, looks: list[NearestImages]
+    title: str, chosen: NDArray[np.int64], samples: Pictures, reference: ReferenceData, looks: list[NearestImages]
 ) -> Sheet:
-    rows = [samples[chosen], *(truth.training[look.training[chosen]] for look in looks)]
+    rows = [samples[chosen], *(reference.training[look.training[chosen]] for look in looks)]
     words = ["sample"] * len(chosen)
     for look in looks:
         words += [

@@ -57,19 +57,21 @@ def fitted(centres: Points, validation: Points, test: Points) -> tuple[Points, f
     return log_likelihood(test, centres, np.array([sigma]))[0], sigma, curve
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: ParzenSettings) -> Course:
-    half = min(settings.pictures, len(truth.held_out)) // 2
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: ParzenSettings) -> Course:
+    half = min(settings.pictures, len(reference.held_out)) // 2
     if half < 10:
         raise UserError("It needs 20 held-out pictures: ten to choose the width, ten to be measured.")
-    held_out = dequantised(truth.held_out[: 2 * half], seed=0)
+    held_out = dequantised(reference.held_out[: 2 * half], seed=0)
     validation, test = held_out[:half], held_out[half:]
-    centres = between_0_and_1(subject.samples[: settings.samples])
+    centres = between_0_and_1(generator.samples[: settings.samples])
     yield MeasureProgress(done=0.0, text="A Gaussian on every sample")
     found, sigma, curve = fitted(centres, validation, test)
     yield MeasureProgress(done=0.4, text="A Gaussian on as many training pictures")
-    real, _, real_curve = fitted(between_0_and_1(truth.training[: len(centres)]), validation, test)
+    real, _, real_curve = fitted(between_0_and_1(reference.training[: len(centres)]), validation, test)
     yield MeasureProgress(done=0.8, text="A Gaussian on noise")
-    noise, _, _ = fitted(between_0_and_1(np.asarray(truth.noise(min(len(centres), 500)), np.uint8)), validation, test)
+    noise, _, _ = fitted(
+        between_0_and_1(np.asarray(reference.noise(min(len(centres), 500)), np.uint8)), validation, test
+    )
     value = float(found.mean())
     figures = (
         ResultFigure(

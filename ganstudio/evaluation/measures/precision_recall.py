@@ -95,16 +95,16 @@ _WORDS = {
 }
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: PrecisionRecallSettings) -> Course:
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: PrecisionRecallSettings) -> Course:
     """Of several groups of samples, each as large as the real reference; their mean and deviation."""
-    groups, neighbours = subject.groups(), settings.neighbours
-    real = truth.reference_features[: len(groups[0])]
+    groups, neighbours = generator.groups(), settings.neighbours
+    real = reference.reference_features[: len(groups[0])]
     found = []
     for number, group in enumerate(groups):
         yield MeasureProgress(done=number / (len(groups) + 2), text="Balls around real and generated samples")
         found.append(precision_recall(real, group, neighbours))
-    floor = precision_recall(real, truth.fresh_features[: len(real)], neighbours)
-    ceiling = precision_recall(real, truth.noise_features[: len(real)], neighbours)
+    floor = precision_recall(real, reference.fresh_features[: len(real)], neighbours)
+    ceiling = precision_recall(real, reference.noise_features[: len(real)], neighbours)
     words = f" {len(groups)} groups of {len(real):,} against {len(real):,} held-out ones, k = {neighbours}."
     figures = []
     for name, told in _WORDS.items():
@@ -113,7 +113,7 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Precis
             ResultFigure(
                 name=name, title=name.capitalize(), value=float(values.mean()), uncertainty=float(values.std(ddof=1)),
                 floor=getattr(floor, name), ceiling=getattr(ceiling, name), better="as floor",
-                unit="" if name == "density" else "share", features=truth.space.name, help=told + words,
+                unit="" if name == "density" else "share", features=reference.space.name, help=told + words,
             )
         )  # fmt: skip
     yield Finding(verdict=_verdict({figure.name: figure for figure in figures}), figures=tuple(figures))

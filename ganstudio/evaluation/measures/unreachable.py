@@ -57,17 +57,17 @@ class Search:
     errors: NDArray[np.float64]
 
 
-def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: SearchSettings) -> Course:
-    count = min(settings.pictures, len(truth.held_out)) if subject.networks else min(_FEW, settings.pictures)
-    labels = _labels_of(subject, truth, count)
+def _measure(generator: EvaluatedGenerator, reference: ReferenceData, settings: SearchSettings) -> Course:
+    count = min(settings.pictures, len(reference.held_out)) if generator.networks else min(_FEW, settings.pictures)
+    labels = _labels_of(generator, reference, count)
     asked = {
-        "real": (truth.held_out[:count], labels),
-        "own": (subject.samples[: max(4, count // 2)], _own_labels(subject, max(4, count // 2))),
-        "noise": (np.asarray(truth.noise(4), np.uint8), None if labels is None else labels[:4]),
+        "real": (reference.held_out[:count], labels),
+        "own": (generator.samples[: max(4, count // 2)], _own_labels(generator, max(4, count // 2))),
+        "noise": (np.asarray(reference.noise(4), np.uint8), None if labels is None else labels[:4]),
     }
     found: dict[str, Search] = {}
     for number, (name, (pictures, told)) in enumerate(asked.items()):
-        for step in _search(subject, pictures, told, settings.steps):
+        for step in _search(generator, pictures, told, settings.steps):
             if isinstance(step, Search):
                 found[name] = step
             else:
@@ -90,8 +90,8 @@ def _measure(subject: EvaluatedGenerator, truth: ReferenceData, settings: Search
         ),
     )  # fmt: skip
     yield Finding(
-        verdict=_verdict(real, own), figures=figures, sheets=(_sheet(truth.held_out[:count], found["real"]),),
-        plots=(_plot(real, own),), notes=_notes(subject),
+        verdict=_verdict(real, own), figures=figures, sheets=(_sheet(reference.held_out[:count], found["real"]),),
+        plots=(_plot(real, own),), notes=_notes(generator),
     )  # fmt: skip
 
 
@@ -106,37 +106,37 @@ def _limit(own: NDArray[np.float64]) -> float:
     return max(float(own.mean() + 3 * own.std()), 0.03)
 
 
-def _labels_of(subject: EvaluatedGenerator, truth: ReferenceData, count: int) -> NDArray[np.int64] | None:
+def _labels_of(generator: EvaluatedGenerator, reference: ReferenceData, count: int) -> NDArray[np.int64] | None:
     """A conditional generator is told each picture's class where the data know it, else the classes in turn."""
-    classes, data = subject.manifest.classes, truth.dataset
+    classes, data = generator.manifest.classes, reference.dataset
     if not classes:
         return None
     if data.labels is not None and list(data.classes) == classes:
-        return data.labels[truth.held_out_indices[:count]]
+        return data.labels[reference.held_out_indices[:count]]
     return np.arange(count, dtype=np.int64) % len(classes)
 
 
-def _own_labels(subject: EvaluatedGenerator, count: int) -> NDArray[np.int64] | None:
-    return None if subject.labels is None else subject.labels[:count]
+def _own_labels(generator: EvaluatedGenerator, count: int) -> NDArray[np.int64] | None:
+    return None if generator.labels is None else generator.labels[:count]
 
 
 # --- the search
 
 
 def _search(
-    subject: EvaluatedGenerator, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
+    generator: EvaluatedGenerator, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
 ) -> Iterator[float | Search]:
-    if subject.networks is not None:
-        yield from _by_gradients(subject, pictures, labels, steps)
+    if generator.networks is not None:
+        yield from _by_gradients(generator, pictures, labels, steps)
     else:
-        yield from _by_file(subject, pictures, labels, steps)
+        yield from _by_file(generator, pictures, labels, steps)
 
 
 def _by_gradients(
-    subject: EvaluatedGenerator, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
+    generator: EvaluatedGenerator, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
 ) -> Iterator[float | Search]:
     x = torch.from_numpy(pictures.reshape(len(pictures), -1).astype(np.float32) / 255)
-    for sought in search(decoder_of(subject, 1.0), x, None if labels is None else torch.from_numpy(labels), steps):
+    for sought in search(decoder_of(generator, 1.0), x, None if labels is None else torch.from_numpy(labels), steps):
         if isinstance(sought, float):
             yield sought
         else:
@@ -145,17 +145,17 @@ def _by_gradients(
 
 
 def _by_file(
-    subject: EvaluatedGenerator, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
+    generator: EvaluatedGenerator, pictures: Pictures, labels: NDArray[np.int64] | None, steps: int
 ) -> Iterator[float | Search]:
     """Through the file alone, one picture after the other; `steps` are tenths of a second for each."""
     from ganstudio.inference.generator.inversion import find_latent
 
-    generator = cast("GeneratorFile", subject.generator)
+    file = cast("GeneratorFile", generator.generator)
     made, errors = [], []
     for number, picture in enumerate(pictures):
         label = None if labels is None else int(labels[number])
         found = None
-        for found in find_latent(generator, picture, label=label, seconds=steps / 30):
+        for found in find_latent(file, picture, label=label, seconds=steps / 30):
             yield (number + found.share) / len(pictures)
         assert found is not None
         made.append(found.picture)
@@ -201,9 +201,9 @@ def _plot(real: NDArray[np.float64], own: NDArray[np.float64]) -> Plot:
     )  # fmt: skip
 
 
-def _notes(subject: EvaluatedGenerator) -> tuple[str, ...]:
-    how = "by gradients" if subject.networks else "through the file alone, without gradients, and so for a few only"
-    told = (" The generator was told the class of each picture.",) if subject.manifest.classes else ()
+def _notes(generator: EvaluatedGenerator) -> tuple[str, ...]:
+    how = "by gradients" if generator.networks else "through the file alone, without gradients, and so for a few only"
+    told = (" The generator was told the class of each picture.",) if generator.manifest.classes else ()
     return (f"Searched {how}.{''.join(told)}",)
 
 

@@ -24,7 +24,7 @@ OTHER_DATA = (
 TAUGHT = "Each sample is told one of the generator's training captions; whether it obeys is not asked here."
 
 
-def open_truth(
+def open_reference(
     data: str, manifest: Manifest, *, resize: bool = False, progress: OpeningProgress | None = None
 ) -> ReferenceData:
     """`data` is the name of a data set, a path to the user's own, or "" for what the generator was trained on.
@@ -33,16 +33,16 @@ def open_truth(
     resampled; without it they raise UserError, as does everything else that cannot be compared.
     """
     dataset = open_dataset(_section(data, manifest), progress)
-    truth = ReferenceData(dataset, _notes(dataset, manifest))
-    reason = why_incomparable(manifest, truth)
+    reference = ReferenceData(dataset, _notes(dataset, manifest))
+    reason = why_incomparable(manifest, reference)
     if not reason:
-        return truth
+        return reference
     if dataset.output != "picture" or manifest.output != "picture":
         raise UserError(f"{reason} Choose other data.")
     if not resize:
         raise UserError(f"{reason} Ask for --resize to fit the data; resampling blurs, and changes every distance.")
     size = f"{manifest.height} x {manifest.width}, {'grey' if manifest.channels == 1 else 'in colour'},"
-    return ReferenceData(_resized(dataset, manifest), (*truth.notes, RESIZED.format(size=size)), resized=True)
+    return ReferenceData(_resized(dataset, manifest), (*reference.notes, RESIZED.format(size=size)), resized=True)
 
 
 def _section(data: str, manifest: Manifest) -> dict[str, Plain]:

@@ -19,11 +19,11 @@ Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Numbers and distances, the nearest first."""
 
 
-def picture_neighbours(picture: Pictures, truth: ReferenceData, count: int = 8) -> Finding:
+def picture_neighbours(picture: Pictures, reference: ReferenceData, count: int = 8) -> Finding:
     """Of a picture [H, W, C] of the data's size: `count` in pixels, and in ones that forgive shift, light, contrast."""
     rows, titles, words = [], [], []
     nearest_of: dict[str, float] = {}
-    for title, part in (("training", truth.training), ("held-out", truth.held_out)):
+    for title, part in (("training", reference.training), ("held-out", reference.held_out)):
         in_pixels = nearest(picture.reshape(1, -1), part.reshape(len(part), -1), count)
         plain = in_pixels.indices[0], in_pixels.distances[0]
         tolerant = _reranked(picture, part)
@@ -39,7 +39,7 @@ def picture_neighbours(picture: Pictures, truth: ReferenceData, count: int = 8) 
         "Nearest pictures", np.concatenate([row[:columns] for row in rows]), columns, rows=titles,
         cells=words if columns == count else (), words="The nearest first.",
     )  # fmt: skip
-    times = len(truth.training) / len(truth.held_out)
+    times = len(reference.training) / len(reference.held_out)
     return Finding(verdict=_verdict(nearest_of["training"], nearest_of["held-out"], times), sheets=(sheet,))
 
 

@@ -25,8 +25,8 @@ MOST_GENERATORS = 4
 class Task:
     """What is to be measured: every measure, with its settings, of every generator, on the same data."""
 
-    subjects: Sequence[EvaluatedGenerator]
-    truth: ReferenceData
+    generators: Sequence[EvaluatedGenerator]
+    reference: ReferenceData
     chosen: Mapping[str, Settings] = field(default_factory=dict)
     """Measures by name, in the order in which they are made."""
 
@@ -52,12 +52,12 @@ def chosen_measures(names: Sequence[str], values: Mapping[str, Mapping[str, Plai
 
 def evaluate(task: Task) -> Iterator[Message]:
     """All that is found. A measure that cannot be made is skipped with its reason, and the others go on."""
-    if not 1 <= len(task.subjects) <= MOST_GENERATORS:
-        raise UserError(f"One to {MOST_GENERATORS} generators can be compared; these are {len(task.subjects)}.")
+    if not 1 <= len(task.generators) <= MOST_GENERATORS:
+        raise UserError(f"One to {MOST_GENERATORS} generators can be compared; these are {len(task.generators)}.")
     yield _begun(task)
     findings: list[Finding] = []
-    for subject in task.subjects:
-        for message in _evaluate_one(subject, task):
+    for generator in task.generators:
+        for message in _evaluate_one(generator, task):
             if isinstance(message, Finding):
                 findings.append(message)
             yield message
@@ -67,70 +67,70 @@ def evaluate(task: Task) -> Iterator[Message]:
 def offers(task: Task) -> Iterator[Begun | Offer]:
     """Every measure that there is, and for each generator why it cannot be made; nothing is measured."""
     yield _begun(task)
-    for subject in task.subjects:
+    for generator in task.generators:
         for measure in measures().values():
-            reason = why_not(measure, subject, task.truth)
-            yield Offer(description=measure.description(), generator=subject.title, reason=reason)
+            reason = why_not(measure, generator, task.reference)
+            yield Offer(description=measure.description(), generator=generator.title, reason=reason)
 
 
 def _begun(task: Task) -> Begun:
-    first, truth = task.subjects[0], task.truth
-    notes = truth.notes if can_train() else (*truth.notes, only_in_full("The greater part of the measures"))
+    first, reference = task.generators[0], task.reference
+    notes = reference.notes if can_train() else (*reference.notes, only_in_full("The greater part of the measures"))
     return Begun(
-        generators=tuple(subject.title for subject in task.subjects), measures=tuple(task.chosen), data=truth.title,
-        samples=first.count, seed=first.seed, notes=notes, resized=truth.resized,
+        generators=tuple(generator.title for generator in task.generators), measures=tuple(task.chosen),
+        data=reference.title, samples=first.count, seed=first.seed, notes=notes, resized=reference.resized,
     )  # fmt: skip
 
 
-def _evaluate_one(subject: EvaluatedGenerator, task: Task) -> Iterator[Message]:
+def _evaluate_one(generator: EvaluatedGenerator, task: Task) -> Iterator[Message]:
     try:
-        for progress in subject.prepare():
-            yield msgspec.structs.replace(progress, generator=subject.title)
+        for progress in generator.prepare():
+            yield msgspec.structs.replace(progress, generator=generator.title)
     except UserError as error:  # a damaged generator must not take the others with it
-        if len(task.subjects) == 1:
+        if len(task.generators) == 1:
             raise
-        yield from (_skipped(measures()[name], subject, str(error)) for name in task.chosen)
+        yield from (_skipped(measures()[name], generator, str(error)) for name in task.chosen)
         return
     for name, settings in task.chosen.items():
         measure = measures()[name]
-        reason = why_not(measure, subject, task.truth)
+        reason = why_not(measure, generator, task.reference)
         if reason:
-            yield _skipped(measure, subject, reason)
+            yield _skipped(measure, generator, reason)
             continue
-        yield MeasureProgress(done=0.0, text=measure.title, measure=name, generator=subject.title)
-        yield from _guarded(measure, subject, task.truth, settings)
+        yield MeasureProgress(done=0.0, text=measure.title, measure=name, generator=generator.title)
+        yield from _guarded(measure, generator, task.reference, settings)
 
 
 def _guarded(
-    measure: Measure, subject: EvaluatedGenerator, truth: ReferenceData, settings: Settings
+    measure: Measure, generator: EvaluatedGenerator, reference: ReferenceData, settings: Settings
 ) -> Iterator[Message]:
     started = time.perf_counter()
     try:
-        for message in measure.measure(subject, truth, settings):
+        for message in measure.measure(generator, reference, settings):
             if isinstance(message, MeasureProgress):
-                yield msgspec.structs.replace(message, measure=measure.name, generator=subject.title)
+                yield msgspec.structs.replace(message, measure=measure.name, generator=generator.title)
             else:
-                yield _signed(message, measure, subject, settings, time.perf_counter() - started)
+                yield _signed(message, measure, generator, settings, time.perf_counter() - started)
     except UserError as error:
-        yield _skipped(measure, subject, str(error))
+        yield _skipped(measure, generator, str(error))
     except MemoryError:
-        yield _skipped(measure, subject, "The memory ran out. Measure with fewer samples.")
+        yield _skipped(measure, generator, "The memory ran out. Measure with fewer samples.")
     except Exception as error:  # one measure that fails must not take the others with it
         where = traceback.extract_tb(error.__traceback__)[-1]
         told = f"It broke off: {type(error).__name__}: {error} ({where.name}, line {where.lineno}). Please report this."
-        yield _skipped(measure, subject, told)
+        yield _skipped(measure, generator, told)
 
 
 def _signed(
-    finding: Finding, measure: Measure, subject: EvaluatedGenerator, settings: Settings, seconds: float
+    finding: Finding, measure: Measure, generator: EvaluatedGenerator, settings: Settings, seconds: float
 ) -> Finding:
     return msgspec.structs.replace(
-        finding, measure=measure.name, title=measure.title, question=measure.question, generator=subject.title,
+        finding, measure=measure.name, title=measure.title, question=measure.question, generator=generator.title,
         misses=measure.misses, settings=msgspec.to_builtins(settings), seconds=round(seconds, 2),
     )  # fmt: skip
 
 
-def _skipped(measure: Measure, subject: EvaluatedGenerator, reason: str) -> Skipped:
+def _skipped(measure: Measure, generator: EvaluatedGenerator, reason: str) -> Skipped:
     return Skipped(
-        measure=measure.name, title=measure.title, question=measure.question, generator=subject.title, reason=reason
+        measure=measure.name, title=measure.title, question=measure.question, generator=generator.title, reason=reason
     )

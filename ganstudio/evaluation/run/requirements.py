@@ -26,41 +26,41 @@ Reason = str
 """A sentence, or "" where nothing stands in the way."""
 
 
-def why_not(measure: Measure, subject: EvaluatedGenerator, truth: ReferenceData) -> Reason:
+def why_not(measure: Measure, generator: EvaluatedGenerator, reference: ReferenceData) -> Reason:
     """What is missing for `measure`, or "" where nothing is."""
-    if truth.dataset.output not in measure.kinds:
+    if reference.dataset.output not in measure.kinds:
         return f"It is made for {' and '.join(_KINDS[kind] for kind in measure.kinds)}."
-    can = subject.can | _offered(truth)
+    can = generator.can | _offered(reference)
     for need in measure.needs:
         if need not in can:
-            if need in _OF_LATENTS_ALONE and subject.manifest.text is not None:
+            if need in _OF_LATENTS_ALONE and generator.manifest.text is not None:
                 return _SENTENCES
-            return _ONE_CLASS if need == "labels" and truth.properties else _MISSING[need]
+            return _ONE_CLASS if need == "labels" and reference.properties else _MISSING[need]
     for least, there, words in (
-        (measure.least_samples, subject.count, "samples; {} are drawn. Ask for more samples."),
-        (measure.least_training, len(truth.training_indices), "training samples; these data have {}."),
-        (measure.least_held_out, len(truth.held_out_indices), "held-out samples; these data hold {} out."),
+        (measure.least_samples, generator.count, "samples; {} are drawn. Ask for more samples."),
+        (measure.least_training, len(reference.training_indices), "training samples; these data have {}."),
+        (measure.least_held_out, len(reference.held_out_indices), "held-out samples; these data hold {} out."),
     ):
         if there < least:
             return f"It needs {least:,} {words.format(f'{there:,}')}"
     return ""
 
 
-def _offered(truth: ReferenceData) -> set[Need]:
+def _offered(reference: ReferenceData) -> set[Need]:
     found: set[Need] = {"held-out data"}
-    data = truth.dataset
-    if len(truth.training_indices):
+    data = reference.dataset
+    if len(reference.training_indices):
         found.add("training data")
-    if any(len(set(values[:1000].tolist())) > 1 for values in truth.properties.values()):
+    if any(len(set(values[:1000].tolist())) > 1 for values in reference.properties.values()):
         found.add("labels")
     if data.has_countable_modes:
         found.add("modes")
     return found
 
 
-def why_incomparable(manifest: Manifest, truth: ReferenceData) -> Reason:
+def why_incomparable(manifest: Manifest, reference: ReferenceData) -> Reason:
     """Why these data are no measure for this generator's samples, or "" where they are."""
-    data, shape = truth.dataset, truth.dataset.samples.shape[1:]
+    data, shape = reference.dataset, reference.dataset.samples.shape[1:]
     if data.output != manifest.output:
         return f"The generator makes {_KINDS[manifest.output]}, but {data.title} holds {_KINDS[data.output]}."
     made = {

@@ -8,8 +8,8 @@ _EVENNESS, _LARGEST_SHARE = 2.0, 0.8
 
 
 def overlays(pictures: NDArray[np.uint8], count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """`count` weighted means of two to nine of `pictures` [N, H, W, C]; weights from a Dirichlet law, drawn again where
-    one picture would have more than four fifths of it and nearly be seen alone."""
+    """`count` weighted means of two to nine of `pictures` [N, H, W, C]; weights from a Dirichlet distribution, drawn
+    again where one picture would have more than four fifths of it and nearly be seen alone."""
     return np.stack([_overlay(pictures, rng) for _ in range(count)])
 
 

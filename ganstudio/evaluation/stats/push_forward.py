@@ -25,10 +25,10 @@ _PARTS = 4
 """In the plane a piece is carried over as this many times as many equal parts."""
 
 
-def latent_grid(law: str, dimensions: int) -> tuple[NDArray[np.float64], Masses]:
+def latent_grid(distribution: str, dimensions: int) -> tuple[NDArray[np.float64], Masses]:
     """Ends [PIECES + 1] of the pieces of one axis of z, "normal" or "uniform" on [-1, 1], and their probabilities."""
     pieces = PIECES[dimensions]
-    if law == "uniform":
+    if distribution == "uniform":
         return np.linspace(-1.0, 1.0, pieces + 1), np.full(pieces, 1.0 / pieces)
     ends = np.linspace(-_REACH, _REACH, pieces + 1)
     below = np.array([0.5 * (1 + erf(z / sqrt(2))) for z in ends])

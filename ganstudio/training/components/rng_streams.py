@@ -35,8 +35,8 @@ class RngStreams:
         """int64 in [0, high) of `shape`."""
         return torch.randint(high, shape, generator=self.generator(purpose), device=self.device)
 
-    def latents(self, purpose: str, law: str, count: int, size: int) -> Tensor:
+    def latents(self, purpose: str, distribution: str, count: int, size: int) -> Tensor:
         """[count, size] from N(0, 1) ("normal") or U(-1, 1) ("uniform")."""
-        if law == "uniform":
+        if distribution == "uniform":
             return self.uniform(purpose, count, size) * 2 - 1
         return self.normal(purpose, count, size)

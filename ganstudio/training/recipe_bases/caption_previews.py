@@ -30,13 +30,13 @@ def described(text: TextFacts) -> PreviewDescription:
 def draw_sheet(
     text: TextFacts,
     rng: RngStreams,
-    law: tuple[str, int],
+    distribution: tuple[str, int],
     embed: Callable[[Tensor], Tensor],
     draw: Callable[[Tensor, Tensor], Samples],
 ) -> NDArray[np.uint8]:
-    """A strip [H, COLUMNS * W, C] for each sentence; `law` is the latents' law and size."""
+    """A strip [H, COLUMNS * W, C] for each sentence; `distribution` is the latents' distribution and size."""
     codes = torch.from_numpy(text.codes(shown_sentences(text))).to(rng.device)
-    latents = rng.latents("sentences", law[0], COLUMNS, law[1])
+    latents = rng.latents("sentences", distribution[0], COLUMNS, distribution[1])
     drawn = np.asarray(draw(latents.repeat(ROWS, 1), embed(codes).repeat_interleave(COLUMNS, 0)), np.uint8)
     rows = drawn.reshape(ROWS, COLUMNS, *drawn.shape[1:])
     return np.concatenate([rows[:, column] for column in range(COLUMNS)], axis=2)

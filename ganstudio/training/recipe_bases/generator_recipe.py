@@ -149,8 +149,8 @@ class GeneratorRecipe(Recipe):
     def settle(self) -> None:
         """Recompute the average's batch-norm statistics from the same latents each time."""
         rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        size, law = self.latents.latent_size, self.latents.latent_distribution
-        latents = rng.latents("statistics", law, _STATISTICS_LATENTS, size)
+        size, distribution = self.latents.latent_size, self.latents.latent_distribution
+        latents = rng.latents("statistics", distribution, _STATISTICS_LATENTS, size)
         told = self.told_like_data(_STATISTICS_LATENTS, rng)
 
         def draw_all(network: nn.Module) -> None:

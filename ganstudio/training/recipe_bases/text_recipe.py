@@ -149,8 +149,8 @@ class TextRecipe(GeneratorRecipe):
 
     def _by_sentence(self) -> Pictures:
         rng = RngStreams(self.setup.experiment.seed, 0, 0, self.compute.device)
-        law = (self.latents.latent_distribution, self.latents.latent_size)
-        return draw_sheet(self._text, rng, law, self.joint.embed, self.samples_of)
+        distribution = (self.latents.latent_distribution, self.latents.latent_size)
+        return draw_sheet(self._text, rng, distribution, self.joint.embed, self.samples_of)
 
     def preview_words(self) -> PreviewWords:
         return PreviewWords((described(self._text),))
@@ -158,8 +158,9 @@ class TextRecipe(GeneratorRecipe):
     def exports(self) -> list[Export]:
         networks = (self.joint.encoder, self.average.network)
         encoder, generator = (copy.deepcopy(network).cpu().float().eval() for network in networks)
-        size, law = self.latents.latent_size, self.latents.latent_distribution
-        return [Export("text", TextToImageNetwork(encoder, generator), "text_to_image", size, law, text=self._text)]
+        size, distribution = self.latents.latent_size, self.latents.latent_distribution
+        network = TextToImageNetwork(encoder, generator)
+        return [Export("text", network, "text_to_image", size, distribution, text=self._text)]
 
     def memory(self) -> int:
         batch, text = self.setup.experiment.batch_size, self._text

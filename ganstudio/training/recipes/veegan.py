@@ -231,8 +231,8 @@ class VEEGAN(GeneratorRecipe):
 
     def exports(self) -> list[Export]:
         reader = copy.deepcopy(self._reading.network).cpu().float().eval()
-        sample, size, law = self.setup.data.sample, self.latents.latent_size, self.latents.latent_distribution
-        return [*super().exports(), Export("encoder", reader, "encoder", size, law, (), sample)]
+        sample, size, distribution = self.setup.data.sample, self.latents.latent_size, self.latents.latent_distribution
+        return [*super().exports(), Export("encoder", reader, "encoder", size, distribution, (), sample)]
 
     def equilibrium(self) -> dict[str, float]:
         """Pairs of both kinds look the same: 2 ln 2. J_G keeps what F cannot reconstruct."""
