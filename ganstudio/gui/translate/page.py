@@ -50,7 +50,7 @@ class TranslatePage(QWidget):
         self.export = ResultExport(context, self.model, self.panel, self.area, self.controls.saving_progress)
         self.batches = BatchDialog(context, self.model, context.model(BatchJob), self.controls)
         self.drops = DropImport(self.model, self.panel, self.area)
-        self.drops.videos_dropped.connect(self.batches.take_videos)
+        self.drops.videos_dropped.connect(self.batches.take)
         self.drops.message.connect(context.tell_note)
         self.empty.wanted.connect(self.translator.choose_file)
         self.model.opened.connect(self._show_workspace)

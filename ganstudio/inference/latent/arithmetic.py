@@ -11,22 +11,22 @@ from ganstudio.formats.manifest import Direction
 from ganstudio.inference.latent.space import Latents, LatentSpace
 
 FEWEST = 3
-"""Exemplars on a shelf of which the mean is steady; single ones were not, in the paper."""
+"""Exemplars in an operand from which its mean is steady; single ones were not, in the paper."""
 NOISE = 0.25
 """Half the width of the uniform noise around Y, in units of half the width of a uniform one: the paper's figure."""
 CENTRE = 4
 """Place of Y among the nine of `neighbourhood`, row by row."""
 
 
-def mean(shelf: Latents) -> Latents:
-    """[size], the mean of a shelf's latents [n, size]. Raises UserError for an empty shelf."""
-    if not len(shelf):
+def mean(operand: Latents) -> Latents:
+    """[size], the mean of an operand's latents [n, size]. Raises UserError for an empty operand."""
+    if not len(operand):
         raise UserError("A shelf is empty. Put at least one picture on each; three or more give steady results.")
-    return shelf.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return operand.mean(axis=0, dtype=np.float64).astype(np.float32)
 
 
 def combine(space: LatentSpace, a: Latents, b: Latents, c: Latents) -> Latents:
-    """Y [size] = mean(A) - mean(B) + mean(C), clamped to a uniform distribution's cube; shelves are [n, size]."""
+    """Y [size] = mean(A) - mean(B) + mean(C), clamped to a uniform distribution's cube; operands are [n, size]."""
     return space.clamp(mean(a) - mean(b) + mean(c))
 
 
@@ -39,8 +39,8 @@ def neighbourhood(space: LatentSpace, latent: Latents, seed: int = 0) -> Latents
 
 
 def pixel_control(a: NDArray[np.uint8], b: NDArray[np.uint8], c: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """uint8 [H, W, channels]: the same sum of the shelves' pictures [n, H, W, channels] instead of their latents."""
-    means = [shelf.mean(axis=0, dtype=np.float64) for shelf in (a, b, c)]
+    """uint8 [H, W, channels]: the same sum of the operands' pictures [n, H, W, channels] instead of their latents."""
+    means = [operand.mean(axis=0, dtype=np.float64) for operand in (a, b, c)]
     return np.clip(np.rint(means[0] - means[1] + means[2]), 0, 255).astype(np.uint8)
 
 

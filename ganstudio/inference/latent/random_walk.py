@@ -30,9 +30,9 @@ class RandomWalk:
     start: Latents | None = None
     """Where it begins, [size]; without it the seed says."""
 
-    def position(self, travelled: float) -> Latents:
-        """[size] after `travelled` >= 0: add speed times seconds to it, then the speed may change on the way."""
-        normal = self._unbound(travelled) + _covariance(travelled) * self._missed
+    def position(self, distance: float) -> Latents:
+        """[size] after `distance` >= 0: add speed times seconds to it, then the speed may change on the way."""
+        normal = self._unbound(distance) + _covariance(distance) * self._missed
         return _from_normal(normal, self.space).astype(np.float32)
 
     @cached_property
@@ -42,8 +42,8 @@ class RandomWalk:
             return np.zeros(self.space.size)
         return _to_normal(self.start, self.space) - self._unbound(0.0)
 
-    def _unbound(self, travelled: float) -> _Normal:
-        first, weights = _weights(travelled)
+    def _unbound(self, distance: float) -> _Normal:
+        first, weights = _weights(distance)
         draws = [_draw(self.space.size, self.seed, first + number) for number in range(4)]
         return weights @ np.stack(draws)
 
@@ -53,17 +53,17 @@ def _draw(size: int, seed: int, number: int) -> _Normal:
     return np.random.default_rng((seed, number)).standard_normal(size)
 
 
-def _weights(travelled: float) -> tuple[int, NDArray[np.float64]]:
+def _weights(distance: float) -> tuple[int, NDArray[np.float64]]:
     """The first of the four draws that matter and their weights: the uniform cubic B-spline, as a unit vector."""
-    first = math.floor(travelled)
-    t = travelled - first
+    first = math.floor(distance)
+    t = distance - first
     spline = np.array([(1 - t) ** 3, 3 * t**3 - 6 * t**2 + 4, -3 * t**3 + 3 * t**2 + 3 * t + 1, t**3])
     return first, spline / np.linalg.norm(spline)
 
 
-def _covariance(travelled: float) -> float:
-    """Of z(travelled) and z(0), in every dimension; nothing is left of it after three units."""
-    first, weights = _weights(travelled)
+def _covariance(distance: float) -> float:
+    """Of z(distance) and z(0), in every dimension; nothing is left of it after three units."""
+    first, weights = _weights(distance)
     return float(weights[: max(4 - first, 0)] @ _weights(0.0)[1][first:]) if first < 4 else 0.0
 
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from ganstudio.gui.page import pages
 from ganstudio.gui.routing import page_and_item
+from ganstudio.gui.shared.image_sources import ImageSource
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
 from ganstudio.gui.translate.page import TranslatePage
 from ganstudio.gui.translate.widgets.image_queue import ImageQueue
-from ganstudio.gui.translate.widgets.queue_model import QueueModel, QueueRow
+from ganstudio.gui.translate.widgets.queue_rows import QueueRows
 from tests import translators
 from tests.gui.translate.conftest import noise, save
 from tests.gui.translate.test_image_drop import data_url, mime, png
@@ -220,7 +221,7 @@ def test_broken_items_say_why_in_the_queue(playing, qtbot, tmp_path, photos):
     assert not playing.area.save_action.isEnabled()
 
 
-class CountedRows(QueueModel):
+class CountedRows(QueueRows):
     """Counts how often the list asks for the number of rows."""
 
     asked = 0
@@ -236,11 +237,11 @@ def test_one_change_among_thousands_is_no_work(qtbot):
     queue.rows = CountedRows(queue)
     queue.setModel(queue.rows)
     queue.show()
-    queue.rows.add(QueueRow(number, f"{number}.png") for number in range(3000))
+    queue.rows.add(ImageSource(number, f"{number}.png", b"") for number in range(3000))
     qtbot.waitUntil(lambda: queue.rows.asked > 3000, timeout=5000)  # each is given its place, once
     qtbot.wait(50)
     queue.rows.asked = 0
-    queue.rows.change(QueueRow(1, "1.png", "done"))
+    queue.rows.change(ImageSource(1, "1.png", b"", state="done"))
     qtbot.wait(50)
     assert queue.rows.asked < 100
 

@@ -1,7 +1,6 @@
 """Folders and videos as a whole: asks from where to where, and shows how far it is."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
@@ -12,9 +11,6 @@ from ganstudio.gui.translate.model import TranslateModel
 from ganstudio.gui.translate.panels.controls_panel import ControlsPanel
 from ganstudio.gui.translate.services.batch_job import BatchJob
 from ganstudio.inference.translator.video import VIDEO_SUFFIXES
-
-if TYPE_CHECKING:
-    from ganstudio.inference.translator.batch import Manner
 
 
 class BatchDialog(QObject):
@@ -37,7 +33,7 @@ class BatchDialog(QObject):
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         source = QFileDialog.getExistingDirectory(self._controls, "Translate the pictures of this folder", start)
         if source:
-            self._ask_target_and_start([Path(source)])
+            self.take([Path(source)])
 
     @Slot()
     def choose_video(self) -> None:
@@ -46,15 +42,15 @@ class BatchDialog(QObject):
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         source, _ = QFileDialog.getOpenFileName(self._controls, "Translate a video", start, f"Videos ({endings})")
         if source:
-            self._ask_target_and_start([Path(source)])
+            self.take([Path(source)])
 
     @Slot(list)
-    def take_videos(self, sources: list[Path]) -> None:
-        """Ask where the translations of these videos go."""
-        self._ask_target_and_start(sources)
+    def take(self, sources: list[Path]) -> None:
+        """Ask where the translations of these go, and translate them as the controls say."""
+        from ganstudio.inference.translator.batch import Manner
 
-    def _ask_target_and_start(self, sources: list[Path]) -> None:
-        if self._model.translator is None:
+        translator, settings = self._model.translator, self._model.settings
+        if translator is None:
             self._context.tell_note("Open a translator first, or drop its .onnx file here.")
             return
         if self.job.is_running:
@@ -63,21 +59,10 @@ class BatchDialog(QObject):
         start = str(sources[0].parent)
         target = QFileDialog.getExistingDirectory(self._controls, "Put the translations into", start)
         if target:
-            self.start(sources, Path(target))
-
-    def start(self, inputs: list[Path], folder: Path) -> None:
-        """Translate these into `folder`, as the controls say."""
-        translator = self._model.translator
-        if translator is not None:
             self._progress.show_busy("Looking at the files", 0, 1)
-            self.job.start(translator, inputs, folder, self._manner())
+            manner = Manner(self._model.strength, settings.tile, settings.prepared)
+            self.job.start(translator, sources, Path(target), manner)
             self._allow()
-
-    def _manner(self) -> "Manner":
-        from ganstudio.inference.translator.batch import Manner
-
-        settings = self._model.settings
-        return Manner(self._model.strength, settings.tile, settings.prepared)
 
     def _allow(self) -> None:
         self._controls.allow_batches(not self.job.is_running)

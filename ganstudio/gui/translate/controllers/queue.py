@@ -1,7 +1,6 @@
 """The list of pictures: shows the model's queue, and hands over what the user does with it."""
 
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,6 @@ from ganstudio.gui.shared.image_grid.qt_images import to_image
 from ganstudio.gui.shared.image_sources import ImageSource
 from ganstudio.gui.translate.model import TranslateModel
 from ganstudio.gui.translate.panels.queue_panel import QueuePanel
-from ganstudio.gui.translate.widgets.queue_model import QueueRow
 
 
 class QueueController(QObject):
@@ -34,12 +32,12 @@ class QueueController(QObject):
 
     @Slot(list)
     def _add(self, items: list[ImageSource]) -> None:
-        self._list.rows.add(map(_row, items))
+        self._list.rows.add(items)
         self._show_counts()
 
     @Slot(object)
     def _change(self, item: ImageSource) -> None:
-        self._list.rows.change(_row(item))
+        self._list.rows.change(item)
         self._show_counts()
 
     @Slot(set)
@@ -50,7 +48,7 @@ class QueueController(QObject):
 
     @Slot()
     def _renew(self) -> None:
-        self._list.rows.change_all(map(_row, self._model.queue.items.values()))
+        self._list.rows.change_all(self._model.queue.items.values())
         self._show_counts()
 
     @Slot()
@@ -67,8 +65,3 @@ class QueueController(QObject):
         queue = self._model.queue
         examples = any(item.is_example for item in islice(queue.items.values(), 1))  # all are, or none
         self._panel.show_counts(*queue.counts(), examples=examples)
-
-
-def _row(item: ImageSource) -> QueueRow:
-    name = " ".join(Path(item.name).name.split())  # on one line
-    return QueueRow(item.number, name, item.state, item.words.removeprefix(f"{name} "))  # it stands there already

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.core.errors import UserError
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.gui.shared.image_sources import ImageSource, read_source
 from ganstudio.gui.translate.services.translation_worker import THUMBNAIL, Pixels
@@ -30,7 +29,7 @@ class QueueThumbnails(QObject):
             item = self._wanted.pop(0)
             self._tried.add(item.number)
             self._is_busy = True
-            run_in_pool(_thumbnail, item, then=self._take, failed=self._give_up)
+            run_in_pool(_thumbnail, item, then=self._take)
 
     @Slot(object)
     def _take(self, answer: tuple[int, Pixels | None]) -> None:
@@ -38,11 +37,6 @@ class QueueThumbnails(QObject):
         number, picture = answer
         if picture is not None:
             self.ready.emit(number, picture)
-        self._begin()
-
-    @Slot(str, str)
-    def _give_up(self, _text: str, _details: str) -> None:
-        self._is_busy = False
         self._begin()
 
 
@@ -54,6 +48,6 @@ def _thumbnail(item: ImageSource) -> tuple[int, Pixels | None]:
             picture = read_picture(item.source, at_least=THUMBNAIL)
         else:
             picture = read_source(item).rgb
-    except UserError:
+    except Exception:  # also of memory; the translation says what is wrong
         return item.number, None
     return item.number, fit(picture, THUMBNAIL, "crop", 3)

@@ -43,8 +43,7 @@ class WorkQueue:
     def waiting(self) -> tuple[ImageSource, ...]:
         """What is still to be translated: what is looked at goes first."""
         waiting = [item for item in self.items.values() if item.state in ("waiting", "working")]
-        first = [item for item in (self.selected,) if item in waiting]
-        return (*first, *(item for item in waiting if item.number != self._selected))
+        return tuple(sorted(waiting, key=lambda item: item.number != self._selected))
 
     def add(self, sources: Iterable[tuple[str, Source]], *, examples: bool = False) -> list[ImageSource]:
         """Put these at the end, by name and source."""

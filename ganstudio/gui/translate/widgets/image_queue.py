@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.translate.widgets.queue_model import QueueModel
-from ganstudio.gui.translate.widgets.queue_painting import QueuePainter
+from ganstudio.gui.translate.widgets.queue_rows import QueuePainter, QueueRows
 
 _LOOK_MILLISECONDS = 30
 
@@ -25,7 +24,7 @@ class ImageQueue(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = QueueModel(self)
+        self.rows = QueueRows(self)
         self.setModel(self.rows)
         self.setItemDelegate(QueuePainter(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
