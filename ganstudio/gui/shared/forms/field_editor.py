@@ -33,7 +33,7 @@ class FieldEditor(QObject):
         super().__init__(parent)
         self.field, self.in_force = field, field.default
         title = field.title if not field.unit else f"{field.title} ({field.unit})"
-        self.label = QLabel(title, parent, wordWrap=is_live)
+        self.label = QLabel(title, parent, wordWrap=True)
         self.problem = QLabel("", parent, wordWrap=True)
         self.problem.setProperty("role", "trouble")
         self.problem.hide()
