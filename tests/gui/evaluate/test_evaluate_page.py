@@ -317,3 +317,10 @@ def test_a_pictures_menu_shows_the_nearest_training_pictures(measured, qtbot, mo
     assert asked[0][:2] == ["nearest", str(measured.model.generators[0].target.path)]
     assert Path(asked[0][2]).name == "sample.png"
     looking.dialog.close()
+
+
+def test_another_number_of_samples_holds_as_soon_as_the_user_rests(ready, qtbot):
+    ready.sampling.samples.setValue(5000)
+    assert ready.sampling._settle.interval() < 1000  # not as many milliseconds as there are samples
+    qtbot.waitUntil(lambda: ready.model.samples == 5000, timeout=5000)
+    qtbot.waitUntil(lambda: not ready.model.is_checking, timeout=30_000)

@@ -11,7 +11,7 @@ from ganstudio.gui.shared.forms.field_text import read_value, write_value
 from ganstudio.gui.shared.forms.path_field import PathField
 from ganstudio.gui.shared.forms.stepper import Stepper
 
-_WIDTH, _WIDE = 148, 176
+_WIDTH, _WIDE = 140, 176
 """Of the control of a live setting, and of one whose choices have titles of their own."""
 
 
@@ -33,7 +33,7 @@ class FieldEditor(QObject):
         super().__init__(parent)
         self.field, self.in_force = field, field.default
         title = field.title if not field.unit else f"{field.title} ({field.unit})"
-        self.label = QLabel(title, parent, wordWrap=is_live)
+        self.label = QLabel(title, parent, wordWrap=True)
         self.problem = QLabel("", parent, wordWrap=True)
         self.problem.setProperty("role", "trouble")
         self.problem.hide()
@@ -64,7 +64,7 @@ class FieldEditor(QObject):
         if self.is_row:
             grid.addWidget(self.control, row + 1, 0, 1, 2)
         else:
-            grid.addWidget(self.control, row, 1, where)
+            grid.addWidget(self.control, row, 1, where | Qt.AlignmentFlag.AlignRight if self._width else where)
             if self._width:
                 self.control.setFixedWidth(self._width)
         grid.addWidget(self.problem, row + 2, 0, 1, 2)
