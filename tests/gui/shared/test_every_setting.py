@@ -42,8 +42,8 @@ def kind(request):
 def catalogue(field: Field) -> Catalogue:
     objective = PartDescription(name="game", title="Game", help="", fields=(field,))
     networks = (PartDescription(name="mlp", title="MLP", help="", kinds=("points",)),)
-    partners = {"objective": ("game",), "generator": ("mlp",), "discriminator": ("mlp",)}
-    recipe = PartDescription(name="adversarial", title="Adversarial", help="", partners=partners)
+    compatible = {"objective": ("game",), "generator": ("mlp",), "discriminator": ("mlp",)}
+    recipe = PartDescription(name="adversarial", title="Adversarial", help="", compatible=compatible)
     dataset = PartDescription(name="points", title="Points", help="", kinds=("points",))
     return Catalogue(
         dataset=(dataset,), recipe=(recipe,), objective=(objective,), generator=networks, discriminator=networks
