@@ -1,5 +1,4 @@
-"""The search for the latent of a user's picture, as one job for a thread: read, make it fit, let the encoder guess,
-search."""
+"""Inversion, the search for the latent of a user's picture, as a task for a thread: read, fit, guess, search."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ganstudio.gui.explore.view_choices import SliderKind
 from ganstudio.gui.explore.widgets.latent_sliders import LatentSliders
-from ganstudio.gui.explore.widgets.slider_order import Kind, Slider
+from ganstudio.gui.explore.widgets.slider_order import Slider
 from ganstudio.gui.shared.choice_row import ChoiceRow
 
 _BY_EFFECT = "By effect"
@@ -84,7 +85,7 @@ class SliderPanel(QWidget):
         self.by_effect.setChecked(False)
         self.sliders.replace_sliders(sliders, values)
 
-    def show_kind(self, kind: Kind | None) -> None:
+    def show_kind(self, kind: SliderKind | None) -> None:
         """List only sliders of this kind."""
         if kind != self.sliders.order.kind:
             self.sliders.order.kind = kind
