@@ -79,7 +79,7 @@ def follow(page, run: Path, training: subprocess.Popen) -> Path:
 
 def search_with_and_without_encoder(file: Path, folder: Path) -> None:
     from ganstudio.datasets import open_dataset
-    from ganstudio.gui.explore.services.inversion_job import InversionRequest, invert
+    from ganstudio.gui.explore.services.inversion import InversionRequest, invert
     from ganstudio.inference.generator.generator_file import GeneratorFile
     from ganstudio.inference.generator.inversion import Found, encoder_beside
 

@@ -1,4 +1,4 @@
-"""The current latent of a generator, how it is looked at, and the way back: undo and redo."""
+"""The current latent of a generator, how it is looked at, with undo and redo."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from ganstudio.inference.generator.prompt_mixture import PromptMixture
 from ganstudio.inference.generator.sample import Sample, sample_from_bytes, sample_from_plain
 from ganstudio.inference.latent.space import Latents, LatentSpace
 
-MOST_STEPS_BACK = 500
+_MOST_UNDOS = 500
 _NO_SPACE = LatentSpace(1)
 
 
@@ -33,7 +33,7 @@ class LatentState(QObject):
     """Moves through the latent space of the open generator; every move but a continued one can be undone."""
 
     changed = Signal()
-    """The picture is another one now."""
+    """The sample is another one now."""
     jumped = Signal()
     """The point changed as a whole: sliders and buttons should be set anew. Comes before `changed`."""
     glided = Signal()
@@ -223,7 +223,7 @@ class LatentState(QObject):
         candidates = [name, *(f"{name} {number}" for number in range(2, len(taken) + 3))]
         return next(candidate for candidate in candidates if candidate not in taken)
 
-    # --- the way back
+    # --- undo and redo
 
     @property
     def can_undo(self) -> bool:
@@ -282,7 +282,7 @@ class LatentState(QObject):
 
     def _remember(self) -> None:
         self._undo.append(self.point)
-        del self._undo[:-MOST_STEPS_BACK]
+        del self._undo[:-_MOST_UNDOS]
         self._redo.clear()
         self.history_changed.emit()
 

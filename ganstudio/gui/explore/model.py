@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.explore.interpolation_path import InterpolationPath
-from ganstudio.gui.explore.inversion_result import InversionResult
 from ganstudio.gui.explore.latent_state import LatentPoint, LatentState
 from ganstudio.gui.explore.operands import GROUPS, Operands
 from ganstudio.gui.explore.services.attribute_sampler import AttributeSampler
+from ganstudio.gui.explore.services.inversion import InversionResult
 from ganstudio.gui.explore.services.latent_task_runner import LatentTaskRunner
 from ganstudio.gui.explore.services.playback import Playback
 from ganstudio.gui.explore.services.random_walk import RandomWalkPlayer

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from ganstudio.gui.explore.model import ExploreModel
-from ganstudio.gui.explore.services.film_frames import film
+from ganstudio.gui.explore.services.animation_frames import frame_painter
 from ganstudio.gui.shared.animation_export import AnimationExport
 from ganstudio.gui.shared.image_grid.qt_images import file_name
 from ganstudio.gui.shared.progress_bar import ProgressBar
@@ -14,7 +14,7 @@ from ganstudio.images.animation import HELD
 from ganstudio.inference.generator.sample import Sample
 
 SIDE = 256
-"""About how many pixels a film's longer side has."""
+"""About how many pixels the longer side of a frame has."""
 _KINDS = {
     "GIF (*.gif)": ".gif",
     "WebP (*.webp)": ".webp",
@@ -38,7 +38,7 @@ class AnimationController(QObject):
 
     @Slot(object, int, bool, str)
     def ask(self, samples: list[Sample], rate: int, loop: bool, name: str) -> None:
-        """Ask where the film of these samples should go, `rate` of them each second, and write it."""
+        """Ask where the animation of these samples should go, `rate` of them each second, and write it."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         suggested = Path(folder) / file_name(f"{self.model.generator.title} {name}")
         path, kind = QFileDialog.getSaveFileName(
@@ -50,11 +50,11 @@ class AnimationController(QObject):
             self.export(samples, rate, loop, chosen if known else Path(f"{path}{_KINDS.get(kind, '.gif')}"))
 
     def export(self, samples: list[Sample], rate: int, loop: bool, path: Path) -> None:
-        """Write the film; one at a time. One that is no loop rests on its last picture before it begins again."""
+        """Write the file; one at a time. What is no loop rests on its last frame before it begins again."""
         if self.job.is_running:
             self.progress_bar.show_note("One film at a time: this one is still being written.")
             return
-        paint = film(self.model.generator, samples, SIDE)
+        paint = frame_painter(self.model.generator, samples, SIDE)
         self.job.start(paint, len(samples), path, round(1000 / rate), 0 if loop else HELD)
         self._show_progress(0, len(samples))
 

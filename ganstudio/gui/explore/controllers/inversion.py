@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from ganstudio.gui.explore.inversion_result import InversionResult
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.inversion_panel import InversionPanel
 from ganstudio.gui.explore.services.gradient_search import GradientSearch, has_networks
-from ganstudio.gui.explore.services.inversion_job import InversionRequest, InversionTarget, Pixels, invert
+from ganstudio.gui.explore.services.inversion import InversionRequest, InversionResult, InversionTarget, Pixels, invert
 from ganstudio.gui.explore.services.latent_task_runner import INVERSION
 from ganstudio.gui.explore.view_choices import Tab
 from ganstudio.gui.shared.image_grid.qt_images import to_picture

@@ -35,7 +35,7 @@ class LatentTaskRunner(QObject):
         self._tickets[kind] = self._jobs.ask(kind, job)
 
     def cancel(self, kind: str) -> None:
-        """Give up after what is yielded next; nothing more is told."""
+        """Give up after what is yielded next; nothing more is emitted."""
         self._tickets[kind] = 0
         self._jobs.drop(kind)
 
