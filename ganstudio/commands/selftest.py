@@ -96,7 +96,7 @@ def _own_folders() -> Iterator[None]:
 
 def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
     from ganstudio.gui.application import build_application, build_context, build_window
-    from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+    from ganstudio.gui.explore.model import ExploreModel
 
     yield "plug-ins", _plug_ins
     yield "resources", _resources
@@ -104,7 +104,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
     context, _ = build_context()
     stage = _Stage(context, build_window(context))
     stage.listen(context.training, "updated", "started", "ended", "state_changed")
-    stage.listen(context.model(SampleRenderer), "opened", "pictured")
+    stage.listen(context.model(ExploreModel).renderer, "opened", "rendered")
     for title, check in (
         ("pages", _pages),
         *(_TRAINING if can_train() else (("a shipped generator opens", _open_shipped),)),
@@ -205,11 +205,11 @@ def _open_export(stage: _Stage) -> str:
     stage.context.go("explore", stage.exported)
     opened = stage.heard["opened"]  # a shipped generator may have been opened by the page itself before
     stage.wait(lambda: bool(opened) and opened[-1].path == stage.exported, "the export to open")
-    count = len(stage.heard["pictured"])
-    stage.wait(lambda: len(stage.heard["pictured"]) > count, "its first picture")
+    count = len(stage.heard["rendered"])
+    stage.wait(lambda: len(stage.heard["rendered"]) > count, "its first picture")
     manifest = opened[-1].manifest
     assert manifest.step == _STEPS, f"the manifest says step {manifest.step}"
-    shape = stage.heard["pictured"][-1].picture.shape
+    shape = stage.heard["rendered"][-1].image.shape
     assert shape == (manifest.height, manifest.width, manifest.channels) == (32, 32, 1), f"the picture is {shape}"
     return f"{manifest.title}, step {manifest.step}"
 
@@ -218,8 +218,8 @@ def _open_shipped(stage: _Stage) -> str:
     path = resource("generators", "digits.onnx")
     stage.context.go("explore", path)
     stage.wait(lambda: any(opened.path == path for opened in stage.heard["opened"]), "the generator to open")
-    stage.wait(lambda: bool(stage.heard["pictured"]), "its first picture")
-    shape = stage.heard["pictured"][-1].picture.shape
+    stage.wait(lambda: bool(stage.heard["rendered"]), "its first picture")
+    shape = stage.heard["rendered"][-1].image.shape
     assert shape == (32, 32, 1), f"the picture is {shape}"
     return str(stage.heard["opened"][-1].title)
 
@@ -231,13 +231,13 @@ def _slide(stage: _Stage) -> str:
 
     sliders = stage.window.page("explore").findChild(LatentSliders)
     assert isinstance(sliders, LatentSliders), "the page has no sliders"
-    pictured = stage.heard["pictured"]
-    before, count = pictured[-1].picture, len(pictured)
+    rendered = stage.heard["rendered"]
+    before, count = rendered[-1].image, len(rendered)
     for index in sliders.shown()[:5]:
         sliders.change(index, 3.0 if sliders.value(index) < 0 else -3.0)
-    stage.wait(lambda: len(pictured) > count, "another picture")
-    stage.wait(lambda: bool(np.any(pictured[-1].picture != before)), "a different picture")
-    change = np.abs(pictured[-1].picture.astype(float) - before).mean()
+    stage.wait(lambda: len(rendered) > count, "another picture")
+    stage.wait(lambda: bool(np.any(rendered[-1].image != before)), "a different picture")
+    change = np.abs(rendered[-1].image.astype(float) - before).mean()
     return f"mean change {change:.1f} of 255"
 
 

@@ -111,9 +111,9 @@ def take_explore(window: "MainWindow", name: str, output: Path) -> None:
     chosen = next((generator for generator in shipped if generator.path.stem == name), shipped[0])
     context.go("explore", chosen.path)
     rest(3)
-    workspace = window.page("explore").workspace
-    if workspace.classes.buttons:
-        workspace.classes.buttons[7].click()
+    buttons = window.page("explore").view.class_buttons.buttons
+    if buttons:
+        buttons[7].click()
     rest(2)
     take(window, "explore", output)
 

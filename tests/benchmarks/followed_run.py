@@ -50,8 +50,8 @@ def newest(run: Path) -> int:
 
 def shown_step(page, run: Path) -> int:
     """Of the run's weights that are explored; -1 while something else is."""
-    is_shown = page.explorer.is_open and page.explorer.generator.path.stem == run.name
-    return page.explorer.generator.manifest.step if is_shown else -1
+    is_shown = page.model.is_open and page.model.generator.path.stem == run.name
+    return page.model.generator.manifest.step if is_shown else -1
 
 
 def follow(page, run: Path, training: subprocess.Popen) -> Path:
@@ -63,23 +63,23 @@ def follow(page, run: Path, training: subprocess.Popen) -> Path:
         if newest(run) == shown:
             break
         begun = time.perf_counter()
-        page.opening.run.refresh() if number else page.show_item(run)
+        page.loader.run.refresh() if number else page.show_item(run)
         assert run_until(lambda shown=shown: shown_step(page, run) > shown, PATIENCE), "no export"
         shown = shown_step(page, run)
         seconds = time.perf_counter() - begun
-        exploration = page.workspace.exploration
+        latent = page.model.latent
         if place is None:
-            exploration.move(0, 1.5)
-            place = exploration.latent()
-        kept = "place kept" if np.array_equal(exploration.latent(), place) else "PLACE LOST"
+            latent.move(0, 1.5)
+            place = latent.latent()
+        kept = "place kept" if np.array_equal(latent.latent(), place) else "PLACE LOST"
         trains = "still training" if training.poll() is None else "trained"
         print(f"step {shown:,} after {seconds:.1f} s, {trains}, {kept}, {lateness.words()}, {load()}", flush=True)
-    return page.explorer.generator.path
+    return page.model.generator.path
 
 
 def search_with_and_without_encoder(file: Path, folder: Path) -> None:
     from ganstudio.datasets import open_dataset
-    from ganstudio.gui.explore.services.inversion_job import InversionRequest, invert
+    from ganstudio.gui.explore.services.inversion import InversionRequest, invert
     from ganstudio.inference.generator.generator_file import GeneratorFile
     from ganstudio.inference.generator.inversion import Found, encoder_beside
 

@@ -73,13 +73,13 @@ class Drag:
     """One generator, one slider dragged back and forth."""
 
     def __init__(self, window, path: Path) -> None:
-        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+        from ganstudio.gui.explore.model import ExploreModel
 
-        self.context = window.context
+        self.context, self.renderer = window.context, window.context.model(ExploreModel).renderer
         self.context.go("explore", path)
-        self.workspace = window.page("explore").workspace
-        self.viewport = self.workspace.panel.sliders.viewport()
-        wait(20, until=lambda: getattr(self.context.model(SampleRenderer).generator, "path", None) == path)
+        self.view = window.page("explore").view
+        self.viewport = self.view.slider_panel.sliders.viewport()
+        wait(20, until=lambda: getattr(self.renderer.generator, "path", None) == path)
         wait(1.5)
         self.moved_at = 0.0
         self.asked: dict[int, float] = {}
@@ -87,10 +87,8 @@ class Drag:
         self.ages: list[float] = []
 
     def report(self, moves: int, interval: int) -> bool:
-        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
-
         ages = self.measure(moves, interval)
-        generator = self.context.model(SampleRenderer).generator
+        generator = self.renderer.generator
         side = max(generator.manifest.height, generator.manifest.width)
         target = next((limit for size, limit in TARGETS.items() if side <= size), float("inf"))
         p50, p95, worst = np.percentile(ages, [50, 95, 100])
@@ -103,18 +101,16 @@ class Drag:
 
     def measure(self, moves: int, interval: int) -> np.ndarray:
         """Age of every painted picture in milliseconds."""
-        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
-
-        session, view = self.context.model(SampleRenderer), self.workspace.area.view
-        ask = session.ask_picture
+        renderer, view = self.renderer, self.view.image_panel.view
+        ask = renderer.render
 
         def noting(sample):
             ticket = ask(sample)
             self.asked[ticket] = self.moved_at
             return ticket
 
-        session.ask_picture = noting
-        session.pictured.connect(self.note_shown)
+        renderer.render = noting
+        renderer.rendered.connect(self.note_shown)
         view.painted.connect(self.note_painted)
         for move in range(moves):
             self.moved_at = time.perf_counter()
@@ -122,9 +118,9 @@ class Drag:
             wait(interval / 1000)
         self.mouse("MouseButtonRelease", 130)
         wait(0.5)
-        session.pictured.disconnect(self.note_shown)
+        renderer.rendered.disconnect(self.note_shown)
         view.painted.disconnect(self.note_painted)
-        session.ask_picture = ask
+        renderer.render = ask
         return np.array(self.ages) * 1000
 
     def mouse(self, kind: str, x: int) -> None:
@@ -138,8 +134,8 @@ class Drag:
         event = QMouseEvent(getattr(QMouseEvent.Type, kind), place, there, button, held, plain)
         QCoreApplication.sendEvent(self.viewport, event)
 
-    def note_shown(self, pictured) -> None:
-        self.shown = pictured.ticket
+    def note_shown(self, rendered) -> None:
+        self.shown = rendered.ticket
 
     def note_painted(self) -> None:
         if self.shown in self.asked:

@@ -30,26 +30,26 @@ class Typist:
     """Writes into the box, and notes how old the pictures are when they are painted."""
 
     def __init__(self, window, path: Path) -> None:
-        from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+        from ganstudio.gui.explore.model import ExploreModel
 
-        self.session = window.context.model(SampleRenderer)
+        self.renderer = window.context.model(ExploreModel).renderer
         window.context.go("explore", path)
-        self.workspace = window.page("explore").workspace
-        assert run_until(lambda: getattr(self.session.generator, "path", None) == path, 60)
-        run_until(lambda: self.workspace.text.has_captions, 60)
+        self.view = window.page("explore").view
+        assert run_until(lambda: getattr(self.renderer.generator, "path", None) == path, 60)
+        run_until(lambda: self.view.text_panel.has_captions, 60)
         self.pressed_at, self.shown = 0.0, 0
         self.asked: dict[int, float] = {}
         self.ages: list[float] = []
         self.keys = 0
-        self._ask = self.session.ask_picture
-        self.session.ask_picture = self._note_asked
-        self.session.pictured.connect(self._note_shown)
-        self.workspace.area.view.painted.connect(self._note_painted)
+        self._ask = self.renderer.render
+        self.renderer.render = self._note_asked
+        self.renderer.rendered.connect(self._note_shown)
+        self.view.image_panel.view.painted.connect(self._note_painted)
 
     def write(self, interval: float) -> None:
         from PySide6.QtCore import Qt
 
-        box = self.workspace.sentence.box
+        box = self.view.prompt_bar.box
         box.setFocus()
         for sentence in SENTENCES:
             box.selectAll()
@@ -63,7 +63,7 @@ class Typist:
     def _press(self, key, letter: str, interval: float) -> None:
         from PySide6.QtTest import QTest
 
-        box = self.workspace.sentence.box
+        box = self.view.prompt_bar.box
         self.pressed_at = time.perf_counter()
         if letter:
             QTest.keyClicks(box, letter)
@@ -77,8 +77,8 @@ class Typist:
         self.asked[ticket] = self.pressed_at
         return ticket
 
-    def _note_shown(self, pictured) -> None:
-        self.shown = pictured.ticket
+    def _note_shown(self, rendered) -> None:
+        self.shown = rendered.ticket
 
     def _note_painted(self) -> None:
         if self.shown in self.asked:

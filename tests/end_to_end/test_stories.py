@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from ganstudio.formats.experiment import Experiment
-from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
+from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.lab.model import LabModel
 from ganstudio.runs.folder import RunFolder
 
@@ -98,19 +98,20 @@ def _export_and_explore(story):
     story.click(story.page.controls.export_button)
     strip = story.page.export_strip
     story.wait(lambda: "largest difference" in strip.findChildren(QLabel)[0].text())
-    pictured = []
-    story.context.model(SampleRenderer).pictured.connect(lambda told: pictured.append(told.picture))
+    images = []
+    story.context.model(ExploreModel).renderer.rendered.connect(lambda rendered: images.append(rendered.image))
     strip.opened.emit(str(next((story.training.run_path / "export").glob("*.onnx"))))
-    story.wait(lambda: bool(pictured) and story.window.page("explore").workspace.panel.sliders.isVisible())
-    sliders = story.window.page("explore").workspace.panel.sliders
+    explore = story.window.page("explore").view
+    sliders = explore.slider_panel.sliders
+    story.wait(lambda: bool(images) and sliders.isVisible())
     story.wait(lambda: len(sliders.shown()) == 6)
-    before, count = pictured[-1], len(pictured)
+    before, count = images[-1], len(images)
     sliders.setFocus()
     for _ in range(5):
         QTest.keyClick(sliders, Qt.Key.Key_End)
         QTest.keyClick(sliders, Qt.Key.Key_Down)
-    story.wait(lambda: len(pictured) > count and np.any(pictured[-1] != before))
-    assert np.array_equal(story.window.page("explore").workspace.area.view.picture, pictured[-1])
+    story.wait(lambda: len(images) > count and np.any(images[-1] != before))
+    assert np.array_equal(explore.image_panel.view.picture, images[-1])
 
 
 def test_a_folder_of_ones_own_with_a_damaged_picture(story, tmp_path):

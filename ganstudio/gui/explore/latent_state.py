@@ -1,4 +1,4 @@
-"""Where one is in a generator's latent space, and the way back: the state behind the Explore page, without widgets."""
+"""The current latent of a generator, how it is looked at, with undo and redo."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,15 +8,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.formats.manifest import Direction
 from ganstudio.inference.generator.prompt_mixture import PromptMixture
-from ganstudio.inference.generator.sample import Sample, sample_from_bytes
+from ganstudio.inference.generator.sample import Sample, sample_from_bytes, sample_from_plain
 from ganstudio.inference.latent.space import Latents, LatentSpace
 
-MOST_STEPS_BACK = 500
+_MOST_UNDOS = 500
+_NO_SPACE = LatentSpace(1)
 
 
 @dataclass(frozen=True)
-class Place:
-    """A point and how it is looked at. Arrays are never changed in place."""
+class LatentPoint:
+    """A latent and how it is looked at. Arrays are never changed in place."""
 
     latent: Latents
     """float32 [latent_size]."""
@@ -24,101 +25,116 @@ class Place:
     strengths: Mapping[int, float] = field(default_factory=dict)
     """How far along the directions, by their numbers; those that are not named are at 0."""
     truncation: float = 1.0
-    told: PromptMixture | None = None
-    """What a generator that reads is told; None for others."""
+    prompt: PromptMixture | None = None
+    """Of a text-conditional generator; None for others."""
 
 
 class LatentState(QObject):
-    """Moves through the latent space of one generator; every move but a continued one can be undone."""
+    """Moves through the latent space of the open generator; every move but a continued one can be undone."""
 
     changed = Signal()
-    """The picture is another one now."""
+    """The sample is another one now."""
     jumped = Signal()
-    """The place changed as a whole: sliders and buttons should be set anew. Comes before `changed`."""
+    """The point changed as a whole: sliders and buttons should be set anew. Comes before `changed`."""
     glided = Signal()
-    """The place changed as a whole, as it does many times a second: what shows it may follow at its own pace."""
+    """The point changed as a whole, as it does many times a second: what shows it may follow at its own pace."""
     history_changed = Signal()
     directions_changed = Signal()
     """There is another list of directions, or one of them is called otherwise."""
     locks_changed = Signal()
 
-    def __init__(
+    def __init__(self, space: LatentSpace = _NO_SPACE, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.open(space)
+
+    def open(
         self,
         space: LatentSpace,
         directions: Sequence[Direction] = (),
         classes: int = 0,
         seed: int = 0,
-        told: PromptMixture | None = None,
-        parent: QObject | None = None,
+        prompt: PromptMixture | None = None,
+        truncation: float = 1.0,
     ) -> None:
-        super().__init__(parent)
+        """Begin at the latent of `seed` of another generator, with nothing to undo. Nobody is told: see `announce`."""
         self.space, self.classes, self.seed = space, classes, seed
         self.directions: dict[int, Direction] = dict(enumerate(directions))
         """By number; a number is never given twice, so that what was undone can be redone."""
         self._next_direction = len(self.directions)
         self.locked: frozenset[int] = frozenset()
         """Dimensions that keep their value when all others change."""
-        self._undo: list[Place] = []
-        self._redo: list[Place] = []
+        self._undo: list[LatentPoint] = []
+        self._redo: list[LatentPoint] = []
         self._moving: str | None = None
         """What is moving: its single steps are undone together."""
-        self.place = Place(self._drawn(), 0 if classes else None, told=told)
+        self.point = LatentPoint(self._drawn(), 0 if classes else None, truncation=truncation, prompt=prompt)
+
+    @Slot()
+    def announce(self) -> None:
+        """Everything is another one now."""
+        self.jumped.emit()
+        self.history_changed.emit()
+        self.changed.emit()
 
     # --- what is seen
 
     def latent(self) -> Latents:
-        """[latent_size] as the generator gets it: with the directions, inside the law's bounds, truncated."""
-        return self.effective(self.place.latent)
+        """[latent_size] as the generator gets it: with the directions, inside the distribution's bounds, truncated."""
+        return self.effective(self.point.latent)
 
     def sample(self) -> Sample:
         """What is seen, to be handed about."""
-        return self.showing(self.latent())
+        return self.sample_at(self.latent())
 
-    def showing(self, latent: Latents) -> Sample:
-        """Another latent [latent_size] in the class and of the sentence that hold here."""
-        return Sample(latent, self.place.label, self.place.told)
+    def sample_at(self, latent: Latents) -> Sample:
+        """Another latent [latent_size] in the class and under the prompt that hold here."""
+        return Sample(latent, self.point.label, self.point.prompt)
 
     def read_sample(self, data: bytes) -> Sample:
         """What `Sample.to_bytes` wrote. Raises UserError where it is damaged or of another generator."""
-        return sample_from_bytes(data, self.space.size, self.classes, reads=self.place.told is not None)
+        return sample_from_bytes(data, self.space.size, self.classes, reads=self.point.prompt is not None)
+
+    def read_plain(self, plain: object) -> Sample:
+        """What `Sample.to_plain` made. Raises UserError where it is damaged or of another generator."""
+        return sample_from_plain(plain, self.space.size, self.classes, reads=self.point.prompt is not None)
 
     def effective(self, latents: Latents) -> Latents:
-        """The same for other latents [..., latent_size] at this place's strengths and truncation."""
+        """The same for other latents [..., latent_size] at this point's strengths and truncation."""
         pushed = latents
-        for number, strength in self.place.strengths.items():
+        for number, strength in self.point.strengths.items():
             if strength and number in self.directions:
                 pushed = pushed + np.float32(strength) * np.array(self.directions[number].vector, np.float32)
-        return self.space.truncate(self.space.clamp(pushed), self.place.truncation)
+        return self.space.truncate(self.space.clamp(pushed), self.point.truncation)
 
-    def keep_locked(self, latents: Latents) -> Latents:
+    def with_locked(self, latents: Latents) -> Latents:
         """Latents [..., latent_size] with the locked dimensions as they are here."""
         if not self.locked:
             return latents
         kept, dimensions = latents.copy(), sorted(self.locked)
-        kept[..., dimensions] = self.place.latent[dimensions]
+        kept[..., dimensions] = self.point.latent[dimensions]
         return kept
 
     # --- moves
 
     def move(self, dimension: int, value: float) -> None:
         """Set one latent dimension."""
-        latent = self.place.latent.copy()
+        latent = self.point.latent.copy()
         latent[dimension] = value
-        self._slide(f"dimension {dimension}", replace(self.place, latent=latent))
+        self._slide(f"dimension {dimension}", replace(self.point, latent=latent))
 
-    def lean(self, direction: int, strength: float) -> None:
-        """Go along a direction, given by its number."""
-        strengths = {**self.place.strengths, direction: strength}
-        self._slide(f"direction {direction}", replace(self.place, strengths=strengths))
+    def set_strength(self, direction: int, strength: float) -> None:
+        """Go along a direction, given by its number, as far as `strength`, in sigma."""
+        strengths = {**self.point.strengths, direction: strength}
+        self._slide(f"direction {direction}", replace(self.point, strengths=strengths))
 
     def glide(self, mover: str, latent: Latents) -> None:
         """Move on to another latent; locked dimensions stay. All steps of one `mover` are undone together."""
-        self._slide(mover, replace(self.place, latent=self.keep_locked(latent)))
+        self._slide(mover, replace(self.point, latent=self.with_locked(latent)))
         self.glided.emit()
 
     def glide_to(self, mover: str, sample: Sample) -> None:
         """Move on to exactly what a sample shows."""
-        self._slide(mover, self._showing(sample))
+        self._slide(mover, self._point_of(sample))
         self.glided.emit()
 
     @Slot()
@@ -126,10 +142,11 @@ class LatentState(QObject):
         """The slider was let go: what follows is another move."""
         self._moving = None
 
+    @Slot(int)
     def draw(self, seed: int) -> None:
         """Go to the latent of a seed; locked dimensions stay."""
         self.seed = seed
-        self._jump(replace(self.place, latent=self.keep_locked(self._drawn()), strengths={}))
+        self._jump(replace(self.point, latent=self.with_locked(self._drawn()), strengths={}))
 
     @Slot()
     def reset(self) -> None:
@@ -138,31 +155,33 @@ class LatentState(QObject):
 
     @Slot()
     def to_mean(self) -> None:
-        """The middle of the law; locked dimensions stay."""
-        self._jump(replace(self.place, latent=self.keep_locked(self.space.mean()), strengths={}))
+        """The mean of the distribution; locked dimensions stay."""
+        self._jump(replace(self.point, latent=self.with_locked(self.space.mean()), strengths={}))
 
     def go_to(self, latent: Latents) -> None:
         """Go to any latent [latent_size]."""
-        self._jump(replace(self.place, latent=latent.astype(np.float32)))
+        self._jump(replace(self.point, latent=latent.astype(np.float32)))
 
     def visit(self, sample: Sample) -> None:
         """Go to exactly what a sample shows: no direction, no truncation."""
-        self._jump(self._showing(sample))
+        self._jump(self._point_of(sample))
 
+    @Slot(int)
     def choose_class(self, label: int) -> None:
         """The same latent as another class."""
-        if label != self.place.label:
-            self._jump(replace(self.place, label=label))
+        if label != self.point.label:
+            self._jump(replace(self.point, label=label))
 
-    def tell(self, told: PromptMixture) -> None:
-        """The same latent of another sentence; while somebody writes, all of it is undone together."""
-        if told != self.place.told:
-            self._slide("sentence", replace(self.place, told=told))
+    def set_prompt(self, prompt: PromptMixture) -> None:
+        """The same latent under another prompt; while somebody writes, all of it is undone together."""
+        if prompt != self.point.prompt:
+            self._slide("prompt", replace(self.point, prompt=prompt))
 
+    @Slot(float)
     def truncate(self, psi: float) -> None:
         """How far from the mean to look."""
-        if psi != self.place.truncation:
-            self._slide("truncation", replace(self.place, truncation=psi))
+        if psi != self.point.truncation:
+            self._slide("truncation", replace(self.point, truncation=psi))
 
     # --- directions and locks
 
@@ -204,7 +223,7 @@ class LatentState(QObject):
         candidates = [name, *(f"{name} {number}" for number in range(2, len(taken) + 3))]
         return next(candidate for candidate in candidates if candidate not in taken)
 
-    # --- the way back
+    # --- undo and redo
 
     @property
     def can_undo(self) -> bool:
@@ -224,54 +243,56 @@ class LatentState(QObject):
         """Forward again."""
         self._swap(self._redo, self._undo)
 
-    def start_truncated(self, psi: float) -> None:
-        """Look from the beginning as far from the mean as this; nothing to undo, and nobody is told."""
-        self.place = replace(self.place, truncation=psi)
+    def restore(
+        self, seed: int, point: LatentPoint, directions: Sequence[tuple[Direction, float]], locked: Iterable[int]
+    ) -> list[int]:
+        """Where a saved session was, with its directions and strengths along them; there is no way back from it.
 
-    def begin_at(self, seed: int, place: Place) -> None:
-        """Where a saved session was; there is no way back from it."""
-        self.seed, self.place = seed, place
+        Returns the numbers of the directions.
+        """
+        self.remove_directions(list(self.directions))
+        numbers = self.add_directions([direction for direction, _ in directions])
+        pairs = zip(numbers, directions, strict=True)
+        strengths = {number: strength for number, (_, strength) in pairs if strength}
+        self.lock(locked)
+        self.seed, self.point = seed, replace(point, strengths=strengths)
         self._undo, self._redo, self._moving = [], [], None
-        self._tell_jump()
+        self.announce()
+        return numbers
 
-    def _swap(self, source: list[Place], target: list[Place]) -> None:
+    def _swap(self, source: list[LatentPoint], target: list[LatentPoint]) -> None:
         if source:
-            target.append(self.place)
-            self.place = source.pop()
+            target.append(self.point)
+            self.point = source.pop()
             self._moving = None
-            self._tell_jump()
+            self.announce()
 
-    def _slide(self, mover: str, place: Place) -> None:
+    def _slide(self, mover: str, point: LatentPoint) -> None:
         if mover != self._moving:
             self._remember()
             self._moving = mover
-        self.place = place
+        self.point = point
         self.changed.emit()
 
-    def _jump(self, place: Place) -> None:
+    def _jump(self, point: LatentPoint) -> None:
         self._remember()
         self._moving = None
-        self.place = place
-        self._tell_jump()
+        self.point = point
+        self.announce()
 
     def _remember(self) -> None:
-        self._undo.append(self.place)
-        del self._undo[:-MOST_STEPS_BACK]
+        self._undo.append(self.point)
+        del self._undo[:-_MOST_UNDOS]
         self._redo.clear()
         self.history_changed.emit()
-
-    def _tell_jump(self) -> None:
-        self.jumped.emit()
-        self.history_changed.emit()
-        self.changed.emit()
 
     def _drawn(self) -> Latents:
         drawn: Latents = self.space.draw(1, self.seed)[0]
         return drawn
 
-    def _showing(self, sample: Sample) -> Place:
-        label = self.place.label if sample.label is None else sample.label
-        return Place(sample.latent.astype(np.float32), label, told=sample.prompt or self.place.told)
+    def _point_of(self, sample: Sample) -> LatentPoint:
+        label = self.point.label if sample.label is None else sample.label
+        return LatentPoint(sample.latent.astype(np.float32), label, prompt=sample.prompt or self.point.prompt)
 
 
 def _renamed(direction: Direction, name: str) -> Direction:

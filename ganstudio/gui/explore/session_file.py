@@ -30,26 +30,26 @@ class SavedDirection(msgspec.Struct, frozen=True):
     pinned: bool = False
 
 
-class SavedPath(msgspec.Struct, frozen=True):
-    """The way from anchor to anchor."""
+class SavedPath(msgspec.Struct, frozen=True, rename={"position": "place"}):
+    """The interpolation path from anchor to anchor."""
 
     anchors: list[Sample] = []
     kind: Literal["straight", "spherical"] | None = None
     steps: Annotated[int, msgspec.Meta(ge=2)] = 60
     rate: Annotated[int, msgspec.Meta(ge=1)] = 20
     loop: bool = False
-    place: Whole = 0
+    position: Whole = 0
 
 
-class SavedOperands(msgspec.Struct, frozen=True):
-    """The board of vector arithmetic, by shelf."""
+class SavedOperands(msgspec.Struct, frozen=True, rename={"captions": "words"}):
+    """The operands of vector arithmetic, by group."""
 
     samples: dict[str, list[Sample]] = {}
-    words: dict[str, str] = {}
+    captions: dict[str, str] = {}
     seed: Whole = 0
 
 
-class SavedImage(msgspec.Struct, frozen=True):
+class SavedInversion(msgspec.Struct, frozen=True):
     """The user's own picture and what was found for it; pictures as PNG, base64."""
 
     target: str
@@ -58,12 +58,14 @@ class SavedImage(msgspec.Struct, frozen=True):
     error: float
 
 
-class SavedView(msgspec.Struct, frozen=True):
+class SavedView(
+    msgspec.Struct, frozen=True, rename={"tab": "side", "slider_kind": "kind", "variations": "below"}, kw_only=True
+):
     """What of the page is looked at, and its smaller settings."""
 
-    side: Whole = 0
-    kind: Literal["", "dimension", "direction", "attribute"] = ""
-    below: Literal["variations", "plane", "seeds", "words"] = "variations"
+    tab: Whole = 0
+    slider_kind: Literal["", "dimension", "direction", "attribute"] = ""
+    variations: Literal["variations", "plane", "seeds", "words"] = "variations"
     variation_seed: Whole = 1
     variation_strength: Whole = 30
     plane: tuple[Whole, Whole] = (0, 0)
@@ -73,7 +75,10 @@ class SavedView(msgspec.Struct, frozen=True):
     locked: list[Whole] = []
 
 
-class SavedExploration(msgspec.Struct, frozen=True, kw_only=True):
+_NAMES = {"point": "bare", "path": "journey", "operands": "shelves", "inversion": "picture"}
+
+
+class SavedExploration(msgspec.Struct, frozen=True, kw_only=True, rename=_NAMES):
     """A session. Fields that a newer program knows are ignored by an older one."""
 
     format: Literal["GAN Studio exploration"] = _FORMAT
@@ -83,13 +88,13 @@ class SavedExploration(msgspec.Struct, frozen=True, kw_only=True):
     latent_distribution: LatentDistribution = msgspec.field(default="normal", name="latent_law")
     classes: list[str] = []
     seed: Whole = 0
-    bare: Sample
+    point: Sample
     """The latent before directions and truncation, and the class."""
     truncation: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
     directions: list[SavedDirection] = []
-    journey: SavedPath = SavedPath()
-    shelves: SavedOperands = SavedOperands()
-    picture: SavedImage | None = None
+    path: SavedPath = SavedPath()
+    operands: SavedOperands = SavedOperands()
+    inversion: SavedInversion | None = None
     view: SavedView = SavedView()
 
 
@@ -105,16 +110,16 @@ def recall(key: str) -> SavedExploration | None:
     return content_store.recall(key, _TOPIC, SavedExploration)
 
 
-def keep(key: str, kept: SavedExploration | None) -> None:
+def remember(key: str, saved: SavedExploration | None) -> None:
     """Keep it instead of what was kept before; None forgets it. Raises UserError where that is impossible."""
-    content_store.remember(key, _TOPIC, kept)
+    content_store.remember(key, _TOPIC, saved)
 
 
-def save_session(path: Path, kept: SavedExploration) -> Path:
+def save_session(path: Path, saved: SavedExploration) -> Path:
     """Write a session file; returns its path, which ends in .json. Raises UserError where that is impossible."""
     path = path if path.suffix.lower() == ".json" else path.with_name(f"{path.name}.json")
     try:
-        write_atomically(path, msgspec.json.format(msgspec.json.encode(kept)))
+        write_atomically(path, msgspec.json.format(msgspec.json.encode(saved)))
     except OSError as error:
         raise UserError(f"{path.name} cannot be written: {error.strerror}. Choose another folder.") from None
     return path

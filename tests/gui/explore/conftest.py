@@ -15,9 +15,9 @@ def page(qtbot, context, monkeypatch):
     made.resize(1180, 760)
     made.show()
     yield made
-    made.opening.run.leave()
+    made.loader.run.leave()
 
 
 @pytest.fixture
-def workspace(page, qtbot, tmp_path):
+def view(page, qtbot, tmp_path):
     return open_tiny(page, qtbot, tmp_path / "g.onnx")

@@ -6,9 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.services import attribute_sampler, gradient_search
-from ganstudio.gui.explore.services.attribute_sampler import AttributeSampler
 from ganstudio.gui.explore.services.gradient_search import GradientSearch, has_networks
-from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 from tests import generators
 
 
@@ -89,43 +87,46 @@ def test_gradients_need_the_weights_beside_the_file(tmp_path):
 
 
 @pytest.fixture
-def stock(qtbot, tmp_path):
-    session = SampleRenderer()
-    explorer = ExploreModel(session)
-    made = AttributeSampler(explorer, explorer)
+def model(qtbot, tmp_path):
+    made = ExploreModel()
     experiment = {"dataset": {"name": "folder", "path": ""}}
-    with qtbot.waitSignal(session.opened, timeout=10_000) as opened:
-        session.open(generators.tiny(tmp_path / "g.onnx", experiment=experiment, data_fingerprint="0" * 16).path)
-    explorer.begin(opened.args[0])
+    with qtbot.waitSignal(made.renderer.opened, timeout=10_000) as opened:
+        made.renderer.open(generators.tiny(tmp_path / "g.onnx", experiment=experiment, data_fingerprint="0" * 16).path)
+    made.open(opened.args[0])
     yield made
-    assert session.close(5)
+    assert made.close(5)
 
 
-def test_learning_to_sort_fails_with_a_sentence(child, stock, qtbot):
+@pytest.fixture
+def sampler(model):
+    return model.attributes
+
+
+def test_training_a_classifier_fails_with_a_sentence(child, sampler, qtbot):
     child.lines, child.outcome = ("40%",), "Nothing is known about these pictures."
     shares = []
-    stock.progressed.connect(lambda _, share: shares.append(share))
-    with qtbot.waitSignal(stock.ended, timeout=2000) as told:
-        stock.ask()
+    sampler.progressed.connect(lambda _, share: shares.append(share))
+    with qtbot.waitSignal(sampler.ended, timeout=2000) as told:
+        sampler.start()
     assert told.args == ["Nothing is known about these pictures."]
     assert shares == [0.0, 0.4]
     assert child.asked[0] == "sorter"
-    assert not stock.is_busy
+    assert not sampler.is_busy
 
 
-def test_learning_to_sort_can_be_cancelled(child, stock, qtbot):
-    stock.ask()
-    assert stock.is_busy
-    with qtbot.waitSignal(stock.ended, timeout=2000):
-        stock.cancel()
-    assert not stock.is_busy
+def test_training_a_classifier_can_be_cancelled(child, sampler, qtbot):
+    sampler.start()
+    assert sampler.is_busy
+    with qtbot.waitSignal(sampler.ended, timeout=2000):
+        sampler.cancel()
+    assert not sampler.is_busy
 
 
-def test_a_strangers_file_has_no_attributes(child, stock, qtbot, tmp_path):
-    with qtbot.waitSignal(stock.explorer.session.opened, timeout=10_000) as opened:
-        stock.explorer.session.open(generators.tiny(tmp_path / "other.onnx", manifest=False).path)
-    stock.explorer.begin(opened.args[0])
-    with qtbot.waitSignal(stock.ended) as told:
-        stock.ask()
+def test_a_foreign_file_has_no_attributes(child, model, sampler, qtbot, tmp_path):
+    with qtbot.waitSignal(model.renderer.opened, timeout=10_000) as opened:
+        model.renderer.open(generators.tiny(tmp_path / "other.onnx", manifest=False).path)
+    model.open(opened.args[0])
+    with qtbot.waitSignal(sampler.ended) as told:
+        sampler.start()
     assert "does not say what it learnt from" in told.args[0]
     assert child.asked == ()

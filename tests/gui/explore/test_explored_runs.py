@@ -50,27 +50,27 @@ def run(tmp_path, monkeypatch):
 
 
 def shows_step(page, step):
-    generator = page.explorer.generator if page.explorer.is_open else None
+    generator = page.model.generator if page.model.is_open else None
     return generator is not None and generator.manifest.step == step
 
 
 def test_newer_weights_keep_the_place(page, run, qtbot):
     page.show_item(run.path)
     qtbot.waitUntil(lambda: shows_step(page, 10), timeout=10_000)
-    assert page.chooser.currentText() == "Run mine"
+    assert page.header.chooser.currentText() == "Run mine"
     assert page.header.run_state.text() == "step 10"
-    page.workspace.controls.seed.setValue(5)
-    page.workspace.panel.sliders.change(3, 2.0)
-    page.workspace.travelling.add_current()
-    latent, before = page.workspace.exploration.latent(), page.workspace.area.view.picture
+    page.view.latent_controls.seed.setValue(5)
+    page.view.slider_panel.sliders.change(3, 2.0)
+    page.view.interpolation.add_current()
+    latent, before = page.view.model.latent.latent(), page.view.image_panel.view.picture
     run.checkpoint_path(25).write_bytes(b"weights")
     page.header.newest.click()
     qtbot.waitUntil(lambda: shows_step(page, 25), timeout=5000)
-    assert np.array_equal(page.workspace.exploration.latent(), latent)
-    assert page.workspace.exploration.can_undo
-    assert len(page.workspace.travelling.journey.anchors) == 1
-    expected = page.explorer.generator.generate(latent[None])[0]
-    qtbot.waitUntil(lambda: np.array_equal(page.workspace.area.view.picture, expected), timeout=5000)
+    assert np.array_equal(page.view.model.latent.latent(), latent)
+    assert page.view.model.latent.can_undo
+    assert len(page.view.model.path.anchors) == 1
+    expected = page.model.generator.generate(latent[None])[0]
+    qtbot.waitUntil(lambda: np.array_equal(page.view.image_panel.view.picture, expected), timeout=5000)
     assert not np.array_equal(before, expected)
 
 
@@ -81,10 +81,10 @@ def test_nothing_is_exported_twice_nor_more_than_once_a_minute(page, run, qtbot,
     assert page.header.run_state.text() == "step 10, the newest"
     with run.lock():  # somebody trains it
         run.checkpoint_path(25).write_bytes(b"weights")
-        page.opening.run._look()
+        page.loader.run._look()
         assert len(Exporter.asked) == 1
         monkeypatch.setattr(run_generator, "LEAST_SECONDS", 0.0)
-        page.opening.run._look()
+        page.loader.run._look()
         qtbot.waitUntil(lambda: shows_step(page, 25), timeout=5000)
     assert len(Exporter.asked) == 2
 

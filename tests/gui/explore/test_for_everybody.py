@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.explore.widgets.sample_cells import SampleCells
 
 
-def test_every_control_has_a_name(workspace):
+def test_every_control_has_a_name(view):
     kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit, QPlainTextEdit, SampleCells)
-    controls = [control for control in workspace.findChildren(QWidget) if isinstance(control, kinds)]
+    controls = [control for control in view.findChildren(QWidget) if isinstance(control, kinds)]
     nameless = [
         control
         for control in controls
@@ -29,8 +29,8 @@ def test_every_control_has_a_name(workspace):
     assert nameless == []
 
 
-def test_nothing_moves_while_nobody_watches(page, workspace):
-    workspace.walk_action.trigger()
-    assert workspace.travelling.stroll.ticker.is_running
+def test_nothing_moves_while_nobody_watches(page, view):
+    view.walk_action.trigger()
+    assert view.model.walk.ticker.is_running
     page.hide()
-    assert not workspace.travelling.stroll.ticker.is_running
+    assert not view.model.walk.ticker.is_running

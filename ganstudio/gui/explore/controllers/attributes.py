@@ -1,7 +1,8 @@
-"""Wires what samples show: sliders towards attributes, shelves that are filled by asking, the lecture's examples."""
+"""Attributes of samples: sliders towards them, groups of operands that are filled by them, the lecture's examples."""
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -9,23 +10,22 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from ganstudio.core.errors import UserError
-from ganstudio.gui.explore.controllers.arithmetic import ArithmeticController
 from ganstudio.gui.explore.model import ExploreModel
-from ganstudio.gui.explore.operands import NAMES
-from ganstudio.gui.explore.services.attribute_sampler import AttributeSampler
+from ganstudio.gui.explore.operands import GROUPS
+from ganstudio.gui.explore.panels.arithmetic_panel import ArithmeticPanel
+from ganstudio.gui.explore.panels.operands_panel import OperandsPanel
 from ganstudio.gui.explore.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
-    from ganstudio.gui.explore.view import ExploreView
     from ganstudio.inference.generator.attribute_classifier import Trait
 
 
 @dataclass(frozen=True)
 class Example:
-    """Which values of which attributes lie on which shelf."""
+    """Which values of which attributes are in which group."""
 
     title: str
-    shelves: dict[str, tuple[tuple[str, str], ...]]
+    groups: dict[str, tuple[tuple[str, str], ...]]
 
 
 _SMILING, _NEUTRAL = ("smile", "smiling"), ("mouth", "neutral")
@@ -45,26 +45,25 @@ EXAMPLES = (
 
 
 class AttributeController(QObject):
-    """Lives as long as its workspace."""
+    """Asks the model's sampler what samples show, and offers it as sliders and in the menus of the groups."""
 
     def __init__(
-        self, workspace: "ExploreView", explorer: ExploreModel, bar: SearchBar, reckoning: ArithmeticController
+        self, model: ExploreModel, search_bar: SearchBar, operands_panel: OperandsPanel, panel: ArithmeticPanel
     ) -> None:
-        super().__init__(workspace)
-        self.explorer, self.bar, self.reckoning = explorer, bar, reckoning
-        self.stock = AttributeSampler(explorer, self)
-        self._wanted: dict[str, list[Trait]] = {name: [] for name in NAMES}
+        super().__init__(panel)
+        self.model, self.sampler = model, model.attributes
+        self.search_bar, self.operands_panel, self.panel = search_bar, operands_panel, panel
+        self._wanted: dict[str, list[Trait]] = {name: [] for name in GROUPS}
         self._wants_sliders = False
         self._next_example: Example | None = None
-        bar.wanted.connect(self._find)
-        bar.cancelled.connect(self.stock.cancel)
-        self.stock.progressed.connect(self._show_progress)
-        self.stock.ready.connect(self._use)
-        self.stock.ended.connect(self._end)
-        self.stock.forgotten.connect(self._forget)
-        side = reckoning.side
-        side.sort.clicked.connect(self.stock.ask)
-        side.example_wanted.connect(self._begin_example)
+        search_bar.wanted.connect(self._find)
+        search_bar.cancelled.connect(self.sampler.cancel)
+        self.sampler.progressed.connect(self._show_progress)
+        self.sampler.ready.connect(self._use)
+        self.sampler.ended.connect(self._end)
+        self.sampler.cleared.connect(self._clear)
+        panel.classify.clicked.connect(self.sampler.start)
+        panel.example_wanted.connect(self._begin_example)
 
     # --- sliders
 
@@ -72,12 +71,12 @@ class AttributeController(QObject):
     def _find(self, source: str) -> None:
         if source == "attributes":
             self._wants_sliders = True
-            self.stock.ask()
+            self.sampler.start()
 
     def _add_sliders(self) -> None:
-        survey, exploration = self.stock.survey, self.explorer.exploration
+        survey, latent = self.sampler.survey, self.model.latent
         assert survey is not None
-        known = {direction.name for direction in exploration.directions.values() if direction.origin == "attribute"}
+        known = {direction.name for direction in latent.directions.values() if direction.origin == "attribute"}
         found, missing = [], []
         for trait in _worth_a_slider(survey.traits):
             try:
@@ -88,27 +87,27 @@ class AttributeController(QObject):
             if direction.name not in known:
                 found.append(direction)
         if found:
-            exploration.add_directions(found)
-        told = f"{len(found)} attributes found" if found else "All attributes are here already"
+            latent.add_directions(found)
+        summary = f"{len(found)} attributes found" if found else "All attributes are here already"
         few = f"; too few samples show {', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}" if missing else ""
-        self.bar.show_end(f"{told}{few}.")
+        self.search_bar.show_end(f"{summary}{few}.")
 
-    # --- what the stock tells
+    # --- what the sampler says
 
     @Slot(str, float)
     def _show_progress(self, words: str, share: float) -> None:
-        self.reckoning.side.show_words(f"{words}, {share:.0%} …")
+        self.panel.show_words(f"{words}, {share:.0%} …")
         if self._wants_sliders:
-            self.bar.show_progress(share)
+            self.search_bar.show_progress(share)
 
     @Slot()
     def _use(self) -> None:
         """All is known: menus, examples and sliders."""
-        self.reckoning.side.show_words("")
-        self.reckoning.side.show_sort(wanted=False)
-        for name, shelf in self.reckoning.board.shelves.items():
-            shelf.fill.show()
-            self._build_menu(name, shelf.fill.menu())
+        self.panel.show_words("")
+        self.panel.offer_classify(False)
+        for name, group in self.operands_panel.groups.items():
+            group.fill.show()
+            self._build_menu(name, group.fill.menu())
         if self._wants_sliders:
             self._wants_sliders = False
             self._add_sliders()
@@ -117,49 +116,40 @@ class AttributeController(QObject):
 
     @Slot(str)
     def _end(self, text: str) -> None:
-        self.reckoning.side.show_words(text)
+        self.panel.show_words(text)
         if self._wants_sliders:
             self._wants_sliders = False
-            self.bar.show_end(text)
+            self.search_bar.show_end(text)
         self._next_example = None
 
     @Slot()
-    def _forget(self) -> None:
-        self._wanted = {name: [] for name in NAMES}
+    def _clear(self) -> None:
+        self._wanted = {name: [] for name in GROUPS}
         self._wants_sliders, self._next_example = False, None
-        side = self.reckoning.side
-        side.show_words("")
-        side.show_sort(wanted=self.explorer.generator.manifest.output == "picture")
-        sorter = self.stock.sorter()
-        reads = self.explorer.generator.manifest.text is not None  # where the sentence says who is seen, noise cannot
-        knows = sorter is not None and not reads and self._knows_examples(sorter)
-        side.show_examples([example.title for example in EXAMPLES] if knows else [])
-        for shelf in self.reckoning.board.shelves.values():
-            shelf.fill.hide()
+        self.panel.show_words("")
+        self.panel.offer_classify(self.model.generator.manifest.output == "picture")
+        classifier = self.sampler.classifier()
+        knows = classifier is not None and _knows_examples(classifier)
+        knows = knows and self.model.text is None  # where the prompt says who is seen, noise cannot
+        self.panel.show_examples([example.title for example in EXAMPLES] if knows else [])
+        for group in self.operands_panel.groups.values():
+            group.fill.hide()
 
-    def _knows_examples(self, sorter: object) -> bool:
-        from ganstudio.inference.onnx.metadata import read_manifest
-
-        manifest = read_manifest(str(sorter))
-        known = manifest.attributes if manifest is not None else {}
-        wanted = [pair for example in EXAMPLES for pairs in example.shelves.values() for pair in pairs]
-        return all(value in known.get(attribute, ()) for attribute, value in wanted)
-
-    # --- filling shelves
+    # --- filling groups
 
     def _build_menu(self, name: str, menu: QMenu) -> None:
         """Every value of every attribute, one of each at most; those with many values have a menu of their own."""
         menu.clear()
         by_attribute: dict[str, list[Trait]] = {}
-        for trait in self.stock.traits:
+        for trait in self.sampler.traits:
             by_attribute.setdefault(trait.attribute, []).append(trait)
         for attribute, traits in by_attribute.items():
             many = len(traits) > 2
             part = menu.addMenu(attribute.replace("_", " ")) if many else menu
-            group = QActionGroup(part)
-            group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+            choices = QActionGroup(part)
+            choices.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
             for trait in traits:
-                action = QAction(trait.value if many else trait.label, group, checkable=True)
+                action = QAction(trait.value if many else trait.label, choices, checkable=True)
                 action.setChecked(trait in self._wanted[name])
                 action.triggered.connect(partial(self._ask_for, name, trait))
                 part.addAction(action)
@@ -173,34 +163,43 @@ class AttributeController(QObject):
             self._fill(name)
 
     def _fill(self, name: str) -> None:
-        survey, wanted = self.stock.survey, self._wanted[name]
+        survey, wanted = self.sampler.survey, self._wanted[name]
         assert survey is not None
         try:
             latents = survey.exemplars(wanted)
         except UserError as error:
-            self.reckoning.side.show_words(str(error))
+            self.panel.show_words(str(error))
             return
-        self.reckoning.side.show_words("")
-        samples = [self.stock.sample(latent) for latent in latents]
-        self.reckoning.shelves.fill(name, samples, ", ".join(trait.label for trait in wanted))
+        self.panel.show_words("")
+        samples = [self.sampler.sample(latent) for latent in latents]
+        self.model.operands.fill(name, samples, ", ".join(trait.label for trait in wanted))
 
     # --- examples
 
     @Slot(int)
     def _begin_example(self, number: int) -> None:
         self._next_example = EXAMPLES[number]
-        self.stock.ask()
+        self.sampler.start()
 
     def _lay_out(self, example: Example) -> None:
         self._next_example = None
-        known = {(trait.attribute, trait.value): trait for trait in self.stock.traits}
-        for name, pairs in example.shelves.items():
+        known = {(trait.attribute, trait.value): trait for trait in self.sampler.traits}
+        for name, pairs in example.groups.items():
             self._wanted[name] = [known[pair] for pair in pairs]
             self._fill(name)
-            self._build_menu(name, self.reckoning.board.shelves[name].fill.menu())
+            self._build_menu(name, self.operands_panel.groups[name].fill.menu())
 
 
 def _worth_a_slider(traits: "tuple[Trait, ...]") -> "list[Trait]":
     """Of two values the second, which says that something is there; of many each."""
     seconds = {trait.attribute: trait for trait in traits if not trait.is_one_of_many}
     return [trait for trait in traits if trait.is_one_of_many or seconds[trait.attribute] is trait]
+
+
+def _knows_examples(classifier: Path) -> bool:
+    from ganstudio.inference.onnx.metadata import read_manifest
+
+    manifest = read_manifest(classifier)
+    known = manifest.attributes if manifest is not None else {}
+    wanted = [pair for example in EXAMPLES for pairs in example.groups.values() for pair in pairs]
+    return all(value in known.get(attribute, ()) for attribute, value in wanted)

@@ -1,11 +1,12 @@
-"""Wires the exact latent as text and file, and the snippet that makes the picture on screen."""
+"""The exact latent as text and file, and the Python snippet that renders the current sample."""
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Slot
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -13,63 +14,75 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.code_panel import CodePanel
+from ganstudio.gui.explore.view_choices import Tab
 from ganstudio.gui.shared.image_grid.qt_images import file_name
 from ganstudio.inference.generator.snippet import python_snippet
 from ganstudio.inference.latent.text import latent_from_text, latent_to_text, read_latents
-
-if TYPE_CHECKING:
-    from ganstudio.gui.explore.view import ExploreView
 
 _REST_MILLISECONDS = 200
 
 
 class CodeController(QObject):
-    """Lives as long as its workspace; texts follow once the sliders rest, and only while they are looked at."""
+    """Keeps the texts up to date, once the sliders rest and only while they are looked at, and reads them."""
 
-    def __init__(self, workspace: "ExploreView", explorer: ExploreModel, side: CodePanel) -> None:
-        super().__init__(workspace)
-        self.explorer, self.side = explorer, side
+    image_pasted = Signal()
+    """`paste` found no text to use."""
+
+    def __init__(self, model: ExploreModel, panel: CodePanel) -> None:
+        super().__init__(panel)
+        self.model, self.panel = model, panel
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
-        self._rest.timeout.connect(self.show_place)
-        explorer.changed.connect(self._rest.start)
-        side.seen.connect(self.show_place)
-        side.use_wanted.connect(self.use)
-        side.copy_latent_wanted.connect(self._copy_latent)
-        side.save_latent_wanted.connect(self._choose_latent_file)
-        side.load_latent_wanted.connect(self._choose_to_load)
-        side.copy_snippet_wanted.connect(self._copy_snippet)
-        side.save_snippet_wanted.connect(self._choose_snippet_file)
+        self._rest.timeout.connect(self.show_sample)
+        model.latent.changed.connect(self._rest.start)
+        panel.seen.connect(self.show_sample)
+        panel.use_wanted.connect(self.use)
+        panel.copy.clicked.connect(self.copy_latent)
+        panel.save.clicked.connect(self._choose_latent_file)
+        panel.load.clicked.connect(self._choose_to_load)
+        panel.copy_snippet.clicked.connect(self._copy_snippet)
+        panel.save_snippet.clicked.connect(self._choose_snippet_file)
 
     @Slot()
-    def show_place(self) -> None:
-        """Write the texts of where one is, if they are seen and nobody writes there."""
-        if self.explorer.is_open and self.side.isVisible() and not self.side.is_being_edited:
-            sample = self.explorer.exploration.sample()
-            snippet = python_snippet(self.explorer.conditioned, sample.latent, sample.label)
-            self.side.show_place(latent_to_text(sample.latent), snippet)
+    def show_sample(self) -> None:
+        """Write the texts of the current sample, if they are seen and nobody writes there."""
+        if self.model.is_open and self.panel.isVisible() and not self.panel.is_being_edited:
+            sample = self.model.latent.sample()
+            snippet = python_snippet(self.model.conditioned, sample.latent, sample.label)
+            self.panel.show_sample(latent_to_text(sample.latent), snippet)
 
     @Slot(str)
     def use(self, text: str) -> None:
         """Go to the latent in a text."""
-        exploration = self.explorer.exploration
+        state = self.model.latent
         try:
-            latent = latent_from_text(text, exploration.space.size)
+            latent = latent_from_text(text, state.space.size)
         except UserError as error:
-            self.side.show_trouble(str(error))
+            self.panel.show_trouble(str(error))
             return
-        self.side.latent.clearFocus()
-        exploration.visit(exploration.showing(latent))
+        self.panel.latent.clearFocus()
+        state.visit(state.sample_at(latent))
 
     @Slot()
-    def _copy_latent(self) -> None:
-        latent = self.explorer.exploration.latent()
+    def copy_latent(self) -> None:
+        """Put the latent's numbers on the clipboard."""
+        latent = self.model.latent.latent()
         QGuiApplication.clipboard().setText(latent_to_text(latent))
-        self.explorer.told.emit(f"Copied the latent's {len(latent)} numbers")
+        self.model.message.emit(f"Copied the latent's {len(latent)} numbers")
+
+    @Slot()
+    def paste(self) -> None:
+        """Go to the latent whose numbers are on the clipboard; `image_pasted` where there is an image instead."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.image().isNull() and clipboard.text().strip() and self.model.is_open:
+            self.model.set_view(replace(self.model.view, tab=Tab.CODE))
+            self.use(clipboard.text())
+        else:
+            self.image_pasted.emit()
 
     @Slot()
     def _copy_snippet(self) -> None:
-        QGuiApplication.clipboard().setText(self.side.snippet.toPlainText())
-        self.explorer.told.emit("Copied the Python snippet")
+        QGuiApplication.clipboard().setText(self.panel.snippet.toPlainText())
+        self.model.message.emit("Copied the Python snippet")
 
     # --- files
 
@@ -84,39 +97,39 @@ class CodeController(QObject):
     def save_latent(self, path: Path) -> None:
         """Write the latent, float32 [1, size], as .npy."""
         buffer = io.BytesIO()
-        np.save(buffer, self.explorer.exploration.latent()[None])
+        np.save(buffer, self.model.latent.latent()[None])
         self._write(path, ".npy", buffer.getvalue())
 
     def save_snippet(self, path: Path) -> None:
-        """Write the snippet of where one is as a Python file."""
-        sample = self.explorer.exploration.sample()
-        self._write(path, ".py", python_snippet(self.explorer.conditioned, sample.latent, sample.label).encode())
+        """Write the snippet of the current sample as a Python file."""
+        sample = self.model.latent.sample()
+        self._write(path, ".py", python_snippet(self.model.conditioned, sample.latent, sample.label).encode())
 
     @Slot()
     def _choose_to_load(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self.side.window(), "Load a latent", "", "NumPy arrays (*.npy)")
+        path, _ = QFileDialog.getOpenFileName(self.panel.window(), "Load a latent", "", "NumPy arrays (*.npy)")
         if path:
             self.load_latent(Path(path))
 
     def load_latent(self, path: Path) -> None:
         """Go to the first latent in a .npy file."""
-        if not self.explorer.is_open:
+        if not self.model.is_open:
             return
-        exploration = self.explorer.exploration
+        state = self.model.latent
         try:
-            latents = read_latents(path, exploration.space.size)
+            latents = read_latents(path, state.space.size)
         except UserError as error:
-            self.explorer.failed.emit(str(error), "")
+            self.model.failed.emit(str(error), "")
             return
-        exploration.visit(exploration.showing(latents[0]))
+        state.visit(state.sample_at(latents[0]))
         more = f"; the first of its {len(latents)} latents is shown" if len(latents) > 1 else ""
-        self.explorer.told.emit(f"Loaded {path.name}{more}")
+        self.model.message.emit(f"Loaded {path.name}{more}")
 
-    def _ask_and(self, title: str, suffix: str, kinds: str, write: "object") -> None:
+    def _ask_and(self, title: str, suffix: str, kinds: str, write: Callable[[Path], None]) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        stem = Path(file_name(f"{self.explorer.generator.title} latent")).stem
-        path, _ = QFileDialog.getSaveFileName(self.side.window(), title, f"{folder}/{stem}.{suffix}", kinds)
-        if path and callable(write):
+        stem = Path(file_name(f"{self.model.generator.title} latent")).stem
+        path, _ = QFileDialog.getSaveFileName(self.panel.window(), title, f"{folder}/{stem}.{suffix}", kinds)
+        if path:
             write(Path(path))
 
     def _write(self, path: Path, suffix: str, data: bytes) -> None:
@@ -124,6 +137,6 @@ class CodeController(QObject):
         try:
             write_atomically(path, data)
         except OSError as error:
-            self.explorer.failed.emit(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", "")
+            self.model.failed.emit(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", "")
         else:
-            self.explorer.told.emit(f"Saved {path}")
+            self.model.message.emit(f"Saved {path}")

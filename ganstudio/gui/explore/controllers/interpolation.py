@@ -1,228 +1,186 @@
-"""Wires the ways through the latent space: anchors, the strip between them, playing, the walk and its recording."""
+"""The interpolation path and the random walk: anchors, the samples between them, playing, walking and recording."""
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from ganstudio.core.errors import UserError
-from ganstudio.gui.explore.interpolation_path import MOST_ANCHORS, InterpolationPath
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.path_panel import PathPanel
-from ganstudio.gui.explore.services.playback import Playback
-from ganstudio.gui.explore.services.random_walk import RECORDED_RATE, RandomWalkPlayer
+from ganstudio.gui.explore.services.random_walk import RECORDED_RATE
 from ganstudio.gui.explore.services.sample_renderer import RenderedSamples
-from ganstudio.gui.explore.services.ticker import Ticker
 from ganstudio.gui.explore.widgets.sample_tray import REMOVE
 from ganstudio.images.animation import evenly
-from ganstudio.inference.generator.sample import Sample
 
-if TYPE_CHECKING:
-    from ganstudio.gui.explore.session_file import SavedPath
-    from ganstudio.gui.explore.view import ExploreView
-
-_STRIP_ROWS, _STRIP_WIDTH = 3, 336
-_MOVER = "path"
+_PREVIEW_ROWS, _PREVIEW_WIDTH = 3, 336
 
 
 class InterpolationController(QObject):
-    """Lives as long as its workspace."""
+    """Edits the path of the model with its panel, and shows and plays it there."""
 
-    film_wanted = Signal(object, int, bool, str)
-    """Samples, how many each second, whether it is a loop, and what the film may be called."""
+    animation_wanted = Signal(object, int, bool, str)
+    """Samples, how many each second, whether it is a loop, and what the file may be called."""
 
-    def __init__(self, workspace: "ExploreView", explorer: ExploreModel, side: PathPanel) -> None:
-        super().__init__(workspace)
-        self.explorer, self.side = explorer, side
-        self.journey = InterpolationPath(self)
-        self.playback = Playback(Ticker(_screen_rate(), self), self)
-        self.stroll = RandomWalkPlayer(explorer, Ticker(_screen_rate(), self), self)
-        self._in_strip: list[int] = []
-        """Which pictures of the way the strip shows."""
-        self._connect_sessions()
-        self._connect_side()
+    def __init__(self, model: ExploreModel, panel: PathPanel) -> None:
+        super().__init__(panel)
+        self.model, self.panel, self.path = model, panel, model.path
+        self.playback, self.walk = model.playback, model.walk
+        self._previewed: list[int] = []
+        """Which positions of the path the panel shows."""
+        for player in (self.playback, self.walk):
+            player.ticker.set_rate(_screen_rate())
+        self._connect_model()
+        self._connect_panel()
 
-    def _connect_sessions(self) -> None:
-        self.explorer.begun.connect(self._begin)
-        self.explorer.renewed.connect(self._draw_all)
-        self.explorer.session.drawn.connect(self._show_drawn)
-        self.journey.changed.connect(self._show_journey)
-        self.playback.shown.connect(self._show_place)
-        self.playback.ticker.running_changed.connect(self.side.show_playing)
-        self.playback.ticker.running_changed.connect(self._rest)
-        self.stroll.ticker.running_changed.connect(self.side.show_walking)
-        self.stroll.recording_changed.connect(self._show_recording)
-        self.stroll.recorded.connect(self.side.show_recording)
+    def _connect_model(self) -> None:
+        self.model.opened.connect(self._open)
+        self.model.renewed.connect(self._render)
+        self.model.view_changed.connect(self._show_view)
+        self.model.renderer.batch_rendered.connect(self._show_batch)
+        self.path.changed.connect(self._show_path)
+        self.playback.moved.connect(self._show_position)
+        self.playback.ticker.running_changed.connect(self.panel.show_playing)
+        self.walk.ticker.running_changed.connect(self.panel.show_walking)
+        self.walk.recording_changed.connect(self._show_recording)
+        self.walk.recorded.connect(self.panel.show_recording)
 
-    def _connect_side(self) -> None:
-        side = self.side
-        side.add.clicked.connect(self.add_current)
-        side.clear.clicked.connect(self.journey.forget)
-        side.anchors.dropped.connect(self._drop)
-        side.anchors.moved.connect(self.journey.move)
-        side.anchors.clicked.connect(self._visit_anchor)
-        side.anchors.asked.connect(self._do_with_anchor)
-        side.strip.clicked.connect(self._go_to_strip)
-        side.configured.connect(self._configure)
-        side.play.clicked.connect(self.toggle_play)
-        side.scrubber.valueChanged.connect(self.playback.go_to)
-        side.scrubber.sliderReleased.connect(self._settle)
-        side.export.clicked.connect(self._export)
-        side.walk.clicked.connect(self.toggle_walk)
-        side.speed.valueChanged.connect(self._set_speed)
-        side.record.clicked.connect(self.toggle_recording)
-        self._set_speed(side.speed.value())
+    def _connect_panel(self) -> None:
+        panel = self.panel
+        panel.add.clicked.connect(self.add_current)
+        panel.clear.clicked.connect(self.path.clear)
+        panel.anchors.dropped.connect(self._drop)
+        panel.anchors.moved.connect(self.path.move)
+        panel.anchors.clicked.connect(self._visit_anchor)
+        panel.anchors.asked.connect(self._do_with_anchor)
+        panel.preview.clicked.connect(self._go_to_previewed)
+        panel.configured.connect(self._configure)
+        panel.play.clicked.connect(self.toggle_play)
+        panel.scrubber.valueChanged.connect(self.playback.go_to)
+        panel.scrubber.sliderReleased.connect(self.model.latent.settle)
+        panel.export.clicked.connect(self._export)
+        panel.walk.clicked.connect(self.toggle_walk)
+        panel.speed.valueChanged.connect(self._set_speed)
+        panel.record.clicked.connect(self.toggle_recording)
 
-    def restore(self, kept: "SavedPath", anchors: list[Sample]) -> None:
-        """As it was kept."""
-        journey = self.journey
-        fitting = kept.kind if kept.kind is None or self.side.kind.findData(kept.kind) >= 0 else None
-        journey.anchors = anchors[:MOST_ANCHORS]
-        journey.configure(fitting, kept.steps, kept.rate, kept.loop)
-        self.playback.place = kept.place
-        journey.changed.emit()
+    @Slot()
+    def _open(self) -> None:
+        from ganstudio.inference.latent.interpolation import path_kinds
+
+        self.panel.clear_for(*self.model.generator.picture_size, path_kinds(self.model.latent.space))
 
     # --- anchors
 
     @Slot()
-    def _begin(self) -> None:
-        from ganstudio.inference.latent.interpolation import path_kinds
-
-        self.stroll.discard()
-        self.pause()
-        self.side.begin(*self.explorer.generator.picture_size, path_kinds(self.explorer.exploration.space))
-        self.journey.forget()
-
-    @Slot()
     def add_current(self) -> None:
-        """What is on screen becomes the last anchor."""
-        self.add(self.explorer.exploration.sample())
-
-    def add(self, sample: Sample, place: int | None = None) -> None:
-        """Make a sample an anchor."""
-        if self.journey.add(sample, place):
-            if not self.side.isVisible():
-                self.explorer.told.emit(f"Anchor {len(self.journey.anchors)} added")
-        else:
-            self.explorer.told.emit("There are as many anchors as a way can have.")
+        """The current sample becomes the last anchor."""
+        self.model.add_anchor(self.model.latent.sample())
 
     @Slot(int, bytes)
-    def _drop(self, place: int, data: bytes) -> None:
-        try:
-            self.add(self.explorer.exploration.read_sample(data), place)
-        except UserError as error:
-            self.explorer.failed.emit(str(error), "")
+    def _drop(self, index: int, data: bytes) -> None:
+        sample = self.model.read_sample(data)
+        if sample is not None:
+            self.model.add_anchor(sample, index)
 
     @Slot(str, int)
-    def _do_with_anchor(self, verb: str, place: int) -> None:
+    def _do_with_anchor(self, verb: str, index: int) -> None:
         if verb == REMOVE:
-            self.journey.remove(place)
+            self.path.remove(index)
 
     @Slot(int)
-    def _visit_anchor(self, place: int) -> None:
-        self.explorer.exploration.visit(self.journey.anchors[place])
+    def _visit_anchor(self, index: int) -> None:
+        self.model.latent.visit(self.path.anchors[index])
 
     @Slot()
     def _configure(self) -> None:
-        side = self.side
-        self.journey.configure(side.kind.currentData(), side.steps.value(), side.rate.value(), side.loop.isChecked())
+        panel = self.panel
+        self.path.configure(panel.kind.currentData(), panel.steps.value(), panel.rate.value(), panel.loop.isChecked())
 
     # --- what is shown
 
     @Slot()
-    def _show_journey(self) -> None:
-        samples = self.journey.samples(self.explorer.exploration.space)
-        self.playback.load(samples, self.journey.rate, self.journey.loop)
-        self.side.show_journey(self.journey, len(samples))
-        self.side.show_place(self.playback.place)
-        self._in_strip = evenly(len(samples), _STRIP_ROWS * self.side.strip.columns_in(_STRIP_WIDTH))
-        self.side.strip.set_samples([samples[place] for place in self._in_strip])
+    def _show_path(self) -> None:
+        path, samples = self.path, self.playback.samples
+        self.panel.show_settings(path.kind, path.steps, path.rate, path.loop)
+        self.panel.show_anchors(path.anchors, count=len(samples))
+        self.panel.show_position(path.position)
+        self._previewed = evenly(len(samples), _PREVIEW_ROWS * self.panel.preview.columns_in(_PREVIEW_WIDTH))
+        self.panel.preview.set_samples([samples[position] for position in self._previewed])
         self._mark()
-        self._draw_all()
+        self._render()
 
     @Slot()
-    def _draw_all(self) -> None:
-        self.explorer.ask_sheet("thumbnails", self.journey.anchors)
-        self.explorer.ask_sheet("path", [sample for sample in self.side.strip.samples if sample is not None])
+    def _render(self) -> None:
+        samples = [sample for sample in self.panel.preview.samples if sample is not None]
+        self.model.renderer.render_batch("anchors", self.path.anchors)
+        self.model.renderer.render_batch("path", samples)
 
     @Slot(str, object)
-    def _show_drawn(self, sheet: str, drawn: RenderedSamples) -> None:
-        target = {"thumbnails": self.side.anchors, "path": self.side.strip}.get(sheet)
-        if target is not None:
-            target.show_pictures(drawn.first, list(drawn.pictures))
+    def _show_batch(self, batch: str, rendered: RenderedSamples) -> None:
+        grid = {"anchors": self.panel.anchors, "path": self.panel.preview}.get(batch)
+        if grid is not None:
+            grid.show_pictures(rendered.first, list(rendered.images))
+
+    @Slot()
+    def _show_view(self) -> None:
+        self.panel.speed.setValue(self.model.view.walk_speed)
 
     # --- playing
 
     @Slot()
     def toggle_play(self) -> None:
-        """Play or pause the way."""
-        self.stroll.ticker.stop()
+        """Play or pause the path."""
+        self.walk.ticker.stop()
         self.playback.toggle()
 
     @Slot(int)
-    def _go_to_strip(self, place: int) -> None:
-        self.playback.go_to(self._in_strip[place])
-        self._settle()
+    def _go_to_previewed(self, index: int) -> None:
+        self.playback.go_to(self._previewed[index])
+        self.model.latent.settle()
 
     @Slot(int)
-    def _show_place(self, place: int) -> None:
-        self.explorer.exploration.glide_to(_MOVER, self.playback.samples[place])
-        self.side.show_place(place)
+    def _show_position(self, position: int) -> None:
+        self.panel.show_position(position)
         self._mark()
 
     def _mark(self) -> None:
-        passed = [number for number, place in enumerate(self._in_strip) if place <= self.playback.place]
-        self.side.strip.mark(passed[-1] if passed else -1)
-
-    @Slot()
-    def _settle(self) -> None:
-        self.explorer.exploration.settle()
-
-    @Slot(bool)
-    def _rest(self, is_playing: bool) -> None:
-        if not is_playing:
-            self._settle()
+        passed = [index for index, position in enumerate(self._previewed) if position <= self.path.position]
+        self.panel.preview.mark(passed[-1] if passed else -1)
 
     @Slot()
     def _export(self) -> None:
-        self.film_wanted.emit(list(self.playback.samples), self.journey.rate, self.journey.loop, "path")
+        self.animation_wanted.emit(list(self.playback.samples), self.path.rate, self.path.loop, "path")
 
-    # --- the walk
+    # --- the random walk
 
     @Slot()
     def toggle_walk(self) -> None:
         """Walk on or pause."""
         self.playback.ticker.stop()
-        if self.stroll.ticker.is_running:
-            self.stroll.ticker.stop()
-        elif self.explorer.is_open:
-            self.stroll.ticker.start()
-
-    def pause(self) -> None:
-        """Nothing moves by itself."""
-        self.playback.ticker.stop()
-        self.stroll.ticker.stop()
+        if self.walk.ticker.is_running:
+            self.walk.ticker.stop()
+        elif self.model.is_open:
+            self.walk.ticker.start()
 
     @Slot(int)
     def _set_speed(self, hundredths: int) -> None:
-        self.stroll.speed = hundredths / 100
+        self.model.set_view(replace(self.model.view, walk_speed=hundredths))
 
     @Slot()
     def toggle_recording(self) -> None:
-        """Begin to record the walk, or stop and ask where the film should go."""
-        if not self.stroll.is_recording:
-            self.playback.ticker.stop()
-            self.stroll.record()
+        """Begin to record the walk, or stop and ask where the animation should go."""
+        if self.walk.is_recording:
+            self.walk.stop_recording()
         else:
-            self.stroll.stop_recording()
+            self.playback.ticker.stop()
+            self.walk.record()
 
     @Slot(bool)
     def _show_recording(self, is_recording: bool) -> None:
-        self.side.show_recording(0.0 if is_recording else None)
+        self.panel.show_recording(0.0 if is_recording else None)
         if not is_recording:
-            self.stroll.ticker.stop()
-            if self.stroll.frames:
-                self.film_wanted.emit(self.stroll.frames, RECORDED_RATE, False, "walk")
+            self.walk.ticker.stop()
+            if self.walk.frames:
+                self.animation_wanted.emit(self.walk.frames, RECORDED_RATE, False, "walk")
 
 
 def _screen_rate() -> float:

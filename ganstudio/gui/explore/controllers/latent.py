@@ -1,158 +1,173 @@
-"""Wires the place in the latent space to picture, sliders and buttons: moves there, and what is shown of it."""
+"""The current latent as sliders, buttons and the large image: moves it, and shows what it is."""
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from ganstudio.gui.explore.model import ExploreModel
+from ganstudio.gui.explore.panels.class_buttons import ClassButtons
+from ganstudio.gui.explore.panels.image_panel import ImagePanel
+from ganstudio.gui.explore.panels.latent_controls import LatentControls
 from ganstudio.gui.explore.services.sample_renderer import RenderedSample
-from ganstudio.gui.explore.widgets.slider_order import Kind, Slider
+from ganstudio.gui.explore.view_choices import SliderKey, SliderKind, Tab
+from ganstudio.gui.explore.widgets.slider_order import Slider
+from ganstudio.gui.explore.widgets.slider_panel import SliderPanel
 from ganstudio.inference.generator.generator_file import GeneratorFile
-
-if TYPE_CHECKING:
-    from ganstudio.gui.explore.view import ExploreView
 
 CONTROLS_WIDTH = 352
 ATTRIBUTE = "attribute"
 """Origin of directions that lead to an attribute."""
 _REACH, _ATTRIBUTE_REACH = 3.0, 5.0
-"""How far sliders of directions go, in sigma; what a picture lacks altogether is farther away."""
-_MOST_OF_A_SENTENCE = 60
+"""How far sliders of directions go, in sigma; what a sample lacks altogether is farther away."""
+_MOST_OF_A_PROMPT = 60
 _FOLLOW_MILLISECONDS = 80  # sliders follow what glides at a pace that costs little
 
 
 class LatentController(QObject):
-    """Lives as long as its workspace. `numbers` says which direction each of the first sliders is."""
+    """Sliders are counted as the list shows them: one for each direction first, then one for each dimension."""
 
-    def __init__(self, workspace: "ExploreView", explorer: ExploreModel) -> None:
-        super().__init__(workspace)
-        self.workspace, self.explorer = workspace, explorer
-        self.numbers: list[int] = []
+    def __init__(
+        self,
+        model: ExploreModel,
+        image_panel: ImagePanel,
+        class_buttons: ClassButtons,
+        controls: LatentControls,
+        slider_panel: SliderPanel,
+    ) -> None:
+        super().__init__(slider_panel)
+        self.model, self.image_panel, self.class_buttons = model, image_panel, class_buttons
+        self.controls, self.slider_panel, self.sliders = controls, slider_panel, slider_panel.sliders
         self._following = QTimer(self, singleShot=True, interval=_FOLLOW_MILLISECONDS)
         self._following.timeout.connect(self._show_values)
-        self._connect_explorer()
-        self._connect_controls()
+        image_panel.view.latent = self._sample_bytes
+        self._connect_model()
+        self._connect_panels()
 
-    def _connect_explorer(self) -> None:
-        explorer, session = self.explorer, self.explorer.session
-        explorer.begun.connect(self._begin)
-        explorer.renewed.connect(self._show_place)
-        explorer.changed.connect(explorer.ask_picture)
-        explorer.jumped.connect(self._show_place)
-        explorer.glided.connect(self._follow)
-        explorer.history_changed.connect(self._show_history)
-        explorer.directions_changed.connect(self._show_directions)
-        explorer.locks_changed.connect(self._show_locks)
-        session.pictured.connect(self._show_picture)
-        session.effects_progressed.connect(self.workspace.panel.show_progress)
-        session.effects_measured.connect(self._show_effects)
+    def _connect_model(self) -> None:
+        model, latent, renderer = self.model, self.model.latent, self.model.renderer
+        model.opened.connect(self._open)
+        model.renewed.connect(self._show_point)
+        model.view_changed.connect(self._show_view)
+        latent.jumped.connect(self._show_point)
+        latent.glided.connect(self._follow)
+        latent.history_changed.connect(self._show_history)
+        latent.directions_changed.connect(self._show_directions)
+        latent.locks_changed.connect(self._show_locks)
+        renderer.rendered.connect(self._show_image)
+        renderer.effects_progressed.connect(self.slider_panel.show_progress)
+        renderer.effects_measured.connect(self._show_effects)
 
-    def _connect_controls(self) -> None:
-        workspace, controls, panel = self.workspace, self.workspace.controls, self.workspace.panel
-        workspace.classes.chosen.connect(self._choose_class)
-        controls.seed_chosen.connect(self._draw)
-        controls.reset_wanted.connect(self._reset)
-        controls.mean_wanted.connect(self._to_mean)
-        controls.truncation_chosen.connect(self._truncate)
-        controls.truncation_settled.connect(self._settle)
-        panel.sliders.moved.connect(self._move)
-        panel.sliders.settled.connect(self._settle)
-        panel.sliders.locked.connect(self._lock)
-        panel.sliders.renamed.connect(self._rename)
-        panel.sliders.remove_wanted.connect(self._remove)
-        panel.effects_wanted.connect(self._ask_effects)
-        panel.effects_unwanted.connect(self.explorer.session.drop_effects)
+    def _connect_panels(self) -> None:
+        latent, controls, panel, sliders = self.model.latent, self.controls, self.slider_panel, self.sliders
+        self.image_panel.undo_action.triggered.connect(latent.undo)
+        self.image_panel.redo_action.triggered.connect(latent.redo)
+        self.class_buttons.chosen.connect(latent.choose_class)
+        controls.seed_chosen.connect(latent.draw)
+        controls.reset.clicked.connect(latent.reset)
+        controls.mean.clicked.connect(latent.to_mean)
+        controls.truncation_chosen.connect(latent.truncate)
+        controls.truncation.sliderReleased.connect(latent.settle)
+        sliders.moved.connect(self._move)
+        sliders.settled.connect(latent.settle)
+        sliders.locked.connect(self._lock)
+        sliders.pinned.connect(self._pin)
+        sliders.renamed.connect(self._rename)
+        sliders.remove_wanted.connect(self._remove)
+        panel.kind_chosen.connect(self._choose_kind)
+        panel.effects_wanted.connect(self._measure_effects)
+        panel.effects_unwanted.connect(self.model.renderer.drop_effects)
 
     # --- another generator
 
     @Slot()
-    def _begin(self) -> None:
-        generator, workspace = self.explorer.generator, self.workspace
-        workspace.classes.show_classes(generator.manifest.classes, CONTROLS_WIDTH)
-        self.numbers = list(self.explorer.exploration.directions)
-        workspace.panel.set_sliders(self._sliders(), self._values())
+    def _open(self) -> None:
+        generator = self.model.generator
+        self.image_panel.clear()
+        self.class_buttons.show_classes(generator.manifest.classes, CONTROLS_WIDTH)
+        self.slider_panel.set_sliders(self._sliders(), self._values())
+
+    @property
+    def _numbers(self) -> list[int]:
+        """Which direction each of the first sliders is."""
+        return list(self.model.latent.directions)
 
     def _sliders(self) -> list[Slider]:
-        """Directions first, then one slider per latent dimension, numbered from 1."""
-        exploration, sliders = self.explorer.exploration, []
-        for number in self.numbers:
-            direction = exploration.directions[number]
-            kind: Kind = "attribute" if direction.origin.startswith(ATTRIBUTE) else "direction"
+        latent, sliders = self.model.latent, []
+        for number, direction in latent.directions.items():
+            kind: SliderKind = "attribute" if direction.origin.startswith(ATTRIBUTE) else "direction"
             help_text = f"Found by {direction.origin}, in sigma" if direction.origin else "In sigma"
             reach = _ATTRIBUTE_REACH if kind == "attribute" else _REACH
-            sliders.append(Slider(direction.name, -reach, reach, help=help_text, kind=kind, key=f"direction {number}"))
-        low, high = exploration.space.slider_range
-        rest = exploration.space.middle
-        return sliders + [Slider(str(number), low, high, rest) for number in range(1, exploration.space.size + 1)]
+            name, key = direction.name, f"direction {number}"
+            sliders.append(Slider(name, -reach, reach, help=help_text, kind=kind, key=key))
+        low, high = latent.space.slider_range
+        rest = latent.space.middle
+        return sliders + [Slider(str(number), low, high, rest) for number in range(1, latent.space.size + 1)]
+
+    def _key(self, index: int) -> SliderKey:
+        numbers = self._numbers
+        return ("direction", numbers[index]) if index < len(numbers) else ("dimension", index - len(numbers))
 
     def _values(self) -> list[float]:
-        place = self.explorer.exploration.place
-        return [*(place.strengths.get(number, 0.0) for number in self.numbers), *place.latent.tolist()]
+        point = self.model.latent.point
+        return [*(point.strengths.get(number, 0.0) for number in self._numbers), *point.latent.tolist()]
 
     # --- what the user does
 
     @Slot(int, float)
     def _move(self, index: int, value: float) -> None:
-        if index < len(self.numbers):
-            self.explorer.exploration.lean(self.numbers[index], value)
+        kind, number = self._key(index)
+        if kind == "direction":
+            self.model.latent.set_strength(number, value)
         else:
-            self.explorer.exploration.move(index - len(self.numbers), value)
-
-    @Slot()
-    def _settle(self) -> None:
-        self.explorer.exploration.settle()
-
-    @Slot(int)
-    def _draw(self, seed: int) -> None:
-        self.explorer.exploration.draw(seed)
-
-    @Slot()
-    def _reset(self) -> None:
-        self.explorer.exploration.reset()
-
-    @Slot()
-    def _to_mean(self) -> None:
-        self.explorer.exploration.to_mean()
-
-    @Slot(float)
-    def _truncate(self, psi: float) -> None:
-        self.explorer.exploration.truncate(psi)
-
-    @Slot(int)
-    def _choose_class(self, label: int) -> None:
-        self.explorer.exploration.choose_class(label)
+            self.model.latent.move(number, value)
 
     @Slot()
     def _lock(self) -> None:
-        first, locked = len(self.numbers), self.workspace.panel.sliders.order.locked
-        self.explorer.exploration.lock(index - first for index in locked)
+        self.model.latent.lock(self._key(index)[1] for index in self.sliders.order.locked)
+
+    @Slot()
+    def _pin(self) -> None:
+        self.model.set_view(replace(self.model.view, pinned=tuple(map(self._key, self.sliders.order.pinned))))
 
     @Slot(int, str)
     def _rename(self, index: int, name: str) -> None:
-        self.explorer.exploration.rename_direction(self.numbers[index], name)
+        self.model.latent.rename_direction(self._numbers[index], name)
 
     @Slot(int)
     def _remove(self, index: int) -> None:
-        self.explorer.exploration.remove_directions([self.numbers[index]])
+        self.model.latent.remove_directions([self._numbers[index]])
+
+    @Slot(str)
+    def _choose_kind(self, _kind: str) -> None:
+        self.model.set_view(replace(self.model.view, slider_kind=self.sliders.order.kind))
 
     @Slot()
-    def _ask_effects(self) -> None:
-        if self.explorer.is_open:
-            self.explorer.session.ask_effects(self.explorer.exploration.sample())
+    def _measure_effects(self) -> None:
+        if self.model.is_open:
+            self.model.renderer.measure_effects(self.model.latent.sample())
+
+    @Slot(int)
+    def choose_direction(self, number: int) -> None:
+        """Make the slider of a direction the current one."""
+        self.model.set_view(replace(self.model.view, slider_kind="direction", tab=Tab.SLIDERS))
+        self.sliders.choose(self._numbers.index(number))
+        self.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sample_bytes(self) -> bytes:
+        return self.model.latent.sample().to_bytes()
 
     # --- what is shown
 
     @Slot(object)
-    def _show_picture(self, pictured: RenderedSample) -> None:
-        generator = self.explorer.generator
-        where = f"{generator.provider}  \N{MIDDLE DOT}  {pictured.seconds * 1000:.1f} ms"
-        figures = f"{_size_in_words(generator)}  \N{MIDDLE DOT}  {where}"
-        self.workspace.area.show_picture(pictured.picture, figures)
+    def _show_image(self, rendered: RenderedSample) -> None:
+        generator = self.model.generator
+        parts = (_size_in_words(generator), generator.provider, f"{rendered.seconds * 1000:.1f} ms")
+        self.image_panel.show_image(rendered.image, "  \N{MIDDLE DOT}  ".join(parts))
 
     @Slot(object)
     def _show_effects(self, effects: np.ndarray) -> None:
-        self.workspace.panel.show_effects(np.concatenate([np.full(len(self.numbers), np.nan), effects]))
+        self.slider_panel.show_effects(np.concatenate([np.full(len(self._numbers), np.nan), effects]))
 
     @Slot()
     def _follow(self) -> None:
@@ -161,41 +176,44 @@ class LatentController(QObject):
 
     @Slot()
     def _show_values(self) -> None:
-        self.workspace.panel.sliders.set_values(self._values())
-        self.workspace.classes.mark(self.explorer.exploration.place.label)
-        self.workspace.controls.show_truncation(self.explorer.exploration.place.truncation)
+        self.sliders.set_values(self._values())
+        self.class_buttons.mark(self.model.latent.point.label)
+        self.controls.show_truncation(self.model.latent.point.truncation)
 
     @Slot()
-    def _show_place(self) -> None:
+    def _show_point(self) -> None:
         self._show_values()
-        self.workspace.area.name_pictures(self._name())
-        self.workspace.controls.show_seed(self.explorer.exploration.seed)
+        self.image_panel.name_images(self._name())
+        self.controls.show_seed(self.model.latent.seed)
 
     def _name(self) -> str:
-        """What a saved picture is called at first."""
-        generator, exploration = self.explorer.generator, self.explorer.exploration
-        label = exploration.place.label
-        told = exploration.place.told
+        """What a saved image is called at first."""
+        generator, latent = self.model.generator, self.model.latent
+        label, prompt = latent.point.label, latent.point.prompt
         kind = "" if label is None else f" {generator.manifest.classes[label]}"
-        kind = kind if told is None else f" {told.text[:_MOST_OF_A_SENTENCE].strip()}"
-        return f"{generator.title}{kind} seed {exploration.seed}"
+        kind = kind if prompt is None else f" {prompt.text[:_MOST_OF_A_PROMPT].strip()}"
+        return f"{generator.title}{kind} seed {latent.seed}"
 
     @Slot()
     def _show_history(self) -> None:
-        self.workspace.undo_action.setEnabled(self.explorer.exploration.can_undo)
-        self.workspace.redo_action.setEnabled(self.explorer.exploration.can_redo)
+        self.image_panel.undo_action.setEnabled(self.model.latent.can_undo)
+        self.image_panel.redo_action.setEnabled(self.model.latent.can_redo)
 
     @Slot()
     def _show_directions(self) -> None:
-        self.numbers = list(self.explorer.exploration.directions)
-        self.workspace.panel.replace_sliders(self._sliders(), self._values())
+        self.slider_panel.replace_sliders(self._sliders(), self._values())
 
     @Slot()
     def _show_locks(self) -> None:
-        first = len(self.numbers)
-        sliders = self.workspace.panel.sliders
-        sliders.order.locked = {first + dimension for dimension in self.explorer.exploration.locked}
-        sliders.viewport().update()
+        first = len(self._numbers)
+        self.sliders.order.locked = {first + dimension for dimension in self.model.latent.locked}
+        self.sliders.viewport().update()
+
+    @Slot()
+    def _show_view(self) -> None:
+        view, indices = self.model.view, {self._key(n): n for n in range(len(self.sliders.order.sliders))}
+        self.sliders.show_pinned([indices[key] for key in view.pinned if key in indices])
+        self.slider_panel.show_kind(view.slider_kind)
 
 
 def _size_in_words(generator: GeneratorFile) -> str:

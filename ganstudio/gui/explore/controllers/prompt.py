@@ -1,9 +1,9 @@
-"""Wires the sentence of a generator that reads: it is drawn while one writes, completed, compared and morphed."""
+"""The prompt of a text-conditional generator: rendered while one writes, completed, compared and morphed."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.core.errors import UserError
@@ -11,6 +11,7 @@ from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.prompt_bar import PromptBar
 from ganstudio.gui.explore.panels.text_panel import MOST_CAPTIONS, TextPanel
 from ganstudio.gui.explore.services.latent_task_runner import CAPTIONS
+from ganstudio.gui.explore.view_choices import Tab
 from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample
 
@@ -18,182 +19,129 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ganstudio.formats.text_codec import TextFacts
-    from ganstudio.gui.explore.view import ExploreView
     from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 
 _REST_MILLISECONDS = 400
-_MOST_RECENT = 6
 
 
 class PromptController(QObject):
-    """Lives as long as its workspace; does nothing while the open generator does not read."""
+    """Does nothing while the open generator is not text-conditional."""
 
-    def __init__(self, workspace: "ExploreView", explorer: ExploreModel, bar: PromptBar, side: TextPanel) -> None:
-        super().__init__(workspace)
-        self.workspace, self.explorer, self.bar, self.side = workspace, explorer, bar, side
-        self.recent: list[str] = []
-        """Sentences of the user's, the newest first."""
+    def __init__(self, model: ExploreModel, bar: PromptBar, panel: TextPanel) -> None:
+        super().__init__(panel)
+        self.model, self.bar, self.panel = model, bar, panel
         self._shown: PromptMixture | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
-        self._rest.timeout.connect(self._settle)
-        explorer.begun.connect(self._begin)
-        explorer.renewed.connect(self._look_nearest)
-        explorer.changed.connect(self._follow)
-        explorer.finding.found.connect(self._take_nearest)
-        explorer.finding.failed.connect(self._fail_nearest)
-        bar.box.written.connect(self.say)
-        bar.box.left.connect(self._propose_nothing)
-        bar.box.proposal_wanted.connect(self._take_first)
-        bar.chips.chosen.connect(bar.box.complete)
-        side.caption_wanted.connect(self._say_other)
-        side.morph_wanted.connect(self.morph)
-        workspace.neighbouring.sentence_chosen.connect(self._take_sample)
-        workspace.neighbouring.other_sentences = self.others
-
-    @property
-    def _facts(self) -> "TextFacts | None":
-        """What the open generator knows of sentences; None where it does not read."""
-        return self.explorer.generator.manifest.text if self.explorer.is_open else None
+        self._rest.timeout.connect(self.settle)
+        model.opened.connect(self._open)
+        model.renewed.connect(self._find_nearest)
+        model.latent.changed.connect(self._follow)
+        model.tasks.finished.connect(self._show_nearest)
+        model.tasks.failed.connect(self._fail_nearest)
+        bar.box.written.connect(self.write)
+        bar.box.left.connect(bar.show_proposals)
+        bar.box.proposal_wanted.connect(bar.take_proposal)
+        panel.caption_wanted.connect(self.choose)
+        panel.morph_wanted.connect(self.morph)
 
     @Slot()
-    def _begin(self) -> None:
-        facts = self._facts
-        self.workspace.offer_sentences(reads=facts is not None)
-        self.recent, self._shown = [], None
-        self.explorer.finding.cancel(CAPTIONS)
-        if facts is not None:
-            self.bar.box.set_unknown(partial(_strange, facts))
-            self.side.show_words("")
+    def _open(self) -> None:
+        self._shown = None
+        if self.model.text is not None:
+            self.bar.box.set_unknown(partial(_unknown, self.model.text))
+            self.panel.show_words("")
             self._follow()
 
-    # --- what the user says
+    # --- what the user writes
 
     @Slot(str)
-    def say(self, text: str) -> None:
-        """Draw this sentence, if there is anything in it to be read; if not, say why, and leave the picture."""
-        facts = self._facts
+    def write(self, text: str) -> None:
+        """Render this prompt, if there is anything in it to be read; if not, say why, and leave the image."""
+        facts = self.model.text
         if facts is None:
             return
-        self.workspace.travelling.pause()
+        self.model.pause()
         try:
             facts.check(text)
         except UserError as error:
             self.bar.show_note(str(error))
         else:
             self._shown = plain_prompt(text)
-            self.explorer.exploration.tell(self._shown)  # first of all, so that the picture comes soon
+            self.model.latent.set_prompt(self._shown)  # first of all, so that the image comes soon
             self.bar.show_note(" ".join(facts.notes(text)))
             self._rest.start()
-        self._propose()
+        self.bar.show_proposals(facts.completions(self.bar.box.before_cursor()))
 
-    def _say_other(self, text: str) -> None:
+    @Slot(str)
+    def choose(self, text: str) -> None:
+        """Render another prompt that is there already, such as a caption."""
         self.bar.box.show_text(text)
-        self.say(text)
-        self._propose_nothing()
-
-    @Slot(object)
-    def _take_sample(self, sample: Sample) -> None:
-        if sample.prompt is not None:
-            self._say_other(sample.prompt.text)
+        self.write(text)
+        self.bar.show_proposals()
 
     @Slot()
-    def _settle(self) -> None:
-        """Nobody writes for the moment: this sentence is undone by itself, and compared."""
-        self.explorer.exploration.settle()
+    def settle(self) -> None:
+        """Nobody writes for the moment: this prompt is undone by itself, and compared."""
+        self.model.latent.settle()
         if self._shown is not None and self._shown.is_plain:
-            text = self._shown.text
-            self.recent = [text, *(other for other in self.recent if other != text)][:_MOST_RECENT]
-        self._look_nearest()
-
-    # --- completion
-
-    @Slot()
-    def _propose(self) -> None:
-        facts = self._facts
-        self._show_proposals(facts.completions(self.bar.box.before_cursor()) if facts is not None else [])
-
-    @Slot()
-    def _propose_nothing(self) -> None:
-        self._show_proposals([])
-
-    def _show_proposals(self, words: list[str]) -> None:
-        self.bar.chips.show_words(words)
-        self.bar.box.takes_tab = bool(self.bar.chips.words)
-
-    @Slot()
-    def _take_first(self) -> None:
-        if self.bar.chips.words:
-            self.bar.box.complete(self.bar.chips.words[0])
-
-    # --- what is shown
+            self.model.remember_prompt(self._shown.text)
+        self._find_nearest()
 
     @Slot()
     def _follow(self) -> None:
-        """The sentence is another one now, and it was not written in the box."""
-        told = self.explorer.exploration.place.told
-        if told is None or told == self._shown:
+        """The prompt is another one now, and it was not written in the box."""
+        prompt = self.model.latent.point.prompt
+        if prompt is None or prompt == self._shown:
             return
-        self._shown = told
-        self.bar.box.show_text(told.text)
-        self.bar.show_note("" if told.is_plain else told.in_words())
+        self._shown = prompt
+        self.bar.box.show_text(prompt.text)
+        self.bar.show_note("" if prompt.is_plain else prompt.in_words())
         self._rest.start()
 
-    def others(self, count: int, seed: int) -> list[str]:
-        """Sentences to show the same noise under: the user's own, then captions by chance."""
-        facts, told = self._facts, self.explorer.exploration.place.told
-        if facts is None or told is None:
-            return []
-        chosen = np.random.default_rng(seed).permutation(len(facts.captions))[: count + 1].tolist()
-        known = dict.fromkeys([*self.recent, *(facts.captions[number] for number in chosen)])
-        known.pop(told.text, None)
-        return list(known)[:count]
-
-    # --- is it copying?
+    # --- is it memorised?
 
     @Slot()
-    def _look_nearest(self) -> None:
-        told = self.explorer.exploration.place.told
-        if told is not None and told.is_plain:
-            if not self.side.has_captions:
-                self.side.show_captions([], "Reading the captions …")
-            generator = cast("TextGeneratorFile", self.explorer.generator)
-            self.explorer.finding.find(CAPTIONS, partial(_nearest, generator, told.text))
+    def _find_nearest(self) -> None:
+        prompt = self.model.latent.point.prompt
+        if prompt is not None and prompt.is_plain:
+            if not self.panel.has_captions:
+                self.panel.show_captions([], "Reading the captions …")
+            generator = cast("TextGeneratorFile", self.model.generator)
+            self.model.tasks.start(CAPTIONS, partial(_nearest, generator, prompt.text))
 
     @Slot(str, object)
-    def _take_nearest(self, kind: str, found: object) -> None:
+    def _show_nearest(self, kind: str, found: object) -> None:
         if kind == CAPTIONS and isinstance(found, list):
-            self.side.show_captions(found)
+            self.panel.show_captions(found)
 
     @Slot(str, str, str)
     def _fail_nearest(self, kind: str, text: str, _details: str) -> None:
         if kind == CAPTIONS:
-            self.side.show_captions([], text)
+            self.panel.show_captions([], text)
 
-    # --- from one sentence to another
+    # --- from one prompt to another
 
     @Slot(str)
     def morph(self, text: str) -> None:
-        """Make the way from the sentence that holds to `text`, with the noise that holds, and play it."""
-        facts, exploration = self._facts, self.explorer.exploration
-        if facts is None:
+        """Make the path from the current prompt to `text`, with the current latent, and play it."""
+        if self.model.text is None:
             return
         try:
-            facts.check(text)
+            self.model.text.check(text)
         except UserError as error:
-            self.side.show_words(str(error))
+            self.panel.show_words(str(error))
             return
-        self.side.show_words("")
-        start = exploration.sample()
-        journey = self.workspace.travelling.journey
-        journey.forget()
-        journey.add(start)
-        journey.add(Sample(start.latent, start.label, plain_prompt(text)))
-        self.workspace.show_path()
-        self.workspace.travelling.playback.go_to(0)
-        self.workspace.travelling.toggle_play()
+        self.panel.show_words("")
+        start = self.model.latent.sample()
+        self.model.path.clear()
+        self.model.path.set_anchors([start, Sample(start.latent, start.label, plain_prompt(text))])
+        self.model.set_view(replace(self.model.view, tab=Tab.PATH))
+        self.model.walk.ticker.stop()
+        self.model.playback.go_to(0)
+        self.model.playback.toggle()
 
 
-def _strange(facts: "TextFacts", text: str) -> list[tuple[int, int]]:
+def _unknown(facts: "TextFacts", text: str) -> list[tuple[int, int]]:
     """Where words stand that were never seen in training; the one that is just being written may still become one."""
     spans = facts.unknown(text)
     if spans and spans[-1][1] == len(text) and facts.completions(text, 1):

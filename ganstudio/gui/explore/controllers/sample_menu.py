@@ -1,13 +1,14 @@
-"""What every sheet of samples offers in its menu: go there, make it an anchor, put it on a shelf, show what training
-pictures are like it."""
+"""The menu of every sample that is shown: go there, make it an anchor or an operand, see training images like it."""
 
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
-from ganstudio.gui.explore.operands import NAMES
+from ganstudio.gui.explore.model import ExploreModel
+from ganstudio.gui.explore.operands import GROUPS
+from ganstudio.gui.explore.widgets.image_view import ImageView
 from ganstudio.gui.explore.widgets.sample_cells import SampleCells
 from ganstudio.gui.explore.widgets.sample_tray import REMOVE, SampleTray
 from ganstudio.gui.shared.image_grid.image_grid import Verb
@@ -15,65 +16,65 @@ from ganstudio.gui.shared.image_grid.qt_images import Picture
 from ganstudio.gui.shared.nearest.nearest_view import NEAREST, NearestView
 from ganstudio.inference.generator.sample import Sample
 
-if TYPE_CHECKING:
-    from ganstudio.gui.explore.view import ExploreView
-
-_GO, _ANCHOR, _SHELF = "go", "anchor", "shelf "
+_GO, _ANCHOR, _GROUP = "go", "anchor", "group "
 _VERBS: tuple[Verb, ...] = (
     (_GO, "Go there"),
     (_ANCHOR, "Use as anchor"),
-    *((f"{_SHELF}{name}", f"Add to shelf {name}") for name in NAMES),
+    *((f"{_GROUP}{name}", f"Add to shelf {name}") for name in GROUPS),
     NEAREST,
 )
 
 
 class SampleContextMenu(QObject):
-    """Lives as long as its workspace."""
+    """Adds the same verbs to the large image and to grids of samples, and does what is chosen."""
 
-    def __init__(self, workspace: "ExploreView") -> None:
-        super().__init__(workspace)
-        self.workspace, self.nearest = workspace, NearestView(workspace)
-        area, path, board = workspace.area, workspace.path, workspace.board
-        for sheet in (area.variations, area.seeds, path.anchors, path.strip, *board.sheets):
-            if sheet not in (*board.blends.values(), board.pixels):
-                self._offer(sheet)
-            sheet.saved.connect(workspace.tell_saved)
-            sheet.failed.connect(workspace.tell_failed)
-        self._offer_picture()
-
-    def _offer(self, sheet: SampleCells) -> None:
-        sheet.verbs = [*_VERBS, ("", ""), (REMOVE, "Take out")] if isinstance(sheet, SampleTray) else _VERBS
-        sheet.asked.connect(partial(self._do, sheet))
-
-    def _offer_picture(self) -> None:
-        """The same for the large picture, which is where one is."""
-        view = self.workspace.area.view
+    def __init__(self, model: ExploreModel, view: ImageView, grids: Iterable[SampleCells]) -> None:
+        super().__init__(view)
+        self.model, self.view, self.nearest = model, view, NearestView(view)
+        for grid in grids:
+            grid.verbs = [*_VERBS, ("", ""), (REMOVE, "Take out")] if isinstance(grid, SampleTray) else _VERBS
+            grid.asked.connect(partial(self._do, grid))
+            self.show_saving(grid)
         for verb, words in _VERBS[1:]:
             action = QAction(words, view)
             action.triggered.connect(partial(self._do_with_current, verb))
             view.more_actions.append(action)
+        self.show_saving(view)
 
-    def _do(self, sheet: SampleCells, verb: str, place: int) -> None:
-        sample = sheet.samples[place] if place < len(sheet.samples) else None
+    def show_saving(self, shown: ImageView | SampleCells) -> None:
+        """Say where an image was saved, or why it could not be."""
+        shown.saved.connect(self._show_saved)
+        shown.failed.connect(self._show_failed)
+
+    @Slot(str)
+    def _show_saved(self, path: str) -> None:
+        self.model.message.emit(f"Saved {path}")
+
+    @Slot(str)
+    def _show_failed(self, text: str) -> None:
+        self.model.failed.emit(text, "")
+
+    def _do(self, grid: SampleCells, verb: str, index: int) -> None:
+        sample = grid.samples[index] if index < len(grid.samples) else None
         if verb == NEAREST[0]:
-            self._look_near(sheet.pictures[place])
+            self._show_nearest(grid.pictures[index])
         elif sample is not None:
             self._do_with(verb, sample)
 
     def _do_with_current(self, verb: str, _checked: bool = False) -> None:
         if verb == NEAREST[0]:
-            self._look_near(self.workspace.area.view.picture)
+            self._show_nearest(self.view.picture)
         else:
-            self._do_with(verb, self.workspace.exploration.sample())
+            self._do_with(verb, self.model.latent.sample())
 
-    def _look_near(self, picture: Picture | None) -> None:
-        if picture is not None:
-            self.nearest.look(picture, self.workspace.explorer.generator.path)
+    def _show_nearest(self, image: Picture | None) -> None:
+        if image is not None:
+            self.nearest.look(image, self.model.generator.path)
 
     def _do_with(self, verb: str, sample: Sample) -> None:
         if verb == _GO:
-            self.workspace.exploration.visit(sample)
+            self.model.latent.visit(sample)
         elif verb == _ANCHOR:
-            self.workspace.travelling.add(sample)
-        elif verb.startswith(_SHELF):
-            self.workspace.reckoning.add(verb.removeprefix(_SHELF), sample)
+            self.model.add_anchor(sample)
+        elif verb.startswith(_GROUP):
+            self.model.add_operand(verb.removeprefix(_GROUP), sample)

@@ -1,9 +1,9 @@
-"""The right side for vector arithmetic: how it goes, examples, and what becomes of the result."""
+"""Tab for vector arithmetic: how it goes, examples, and what becomes of the result."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from ganstudio.gui.shared.layouts import heading, quiet, row
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 _HOW = (
     "Each shelf holds samples that share something: smiling women on A, neutral women on B, neutral men on C. Their "
@@ -14,7 +14,7 @@ _KEEP = "What A − B adds can be kept as a direction, and then applied to any p
 
 
 class ArithmeticPanel(QWidget):
-    """Says what is pressed."""
+    """What may be done with the operands as a whole."""
 
     example_wanted = Signal(int)
     keep_wanted = Signal(str)
@@ -24,10 +24,9 @@ class ArithmeticPanel(QWidget):
         super().__init__(parent)
         self.examples_heading = heading("Examples")
         self.examples: list[QPushButton] = []
-        self._examples = QVBoxLayout()
-        self._examples.setSpacing(8)
-        self.sort = QPushButton("Ask for attributes")
-        self.sort.setToolTip("Look at many samples and sort them by what they show, so that shelves can be filled")
+        self._examples = column()
+        self.classify = QPushButton("Ask for attributes")
+        self.classify.setToolTip("Look at many samples and sort them by what they show, so that shelves can be filled")
         self.words = quiet("")
         self.again = QPushButton("Other noise")
         self.again.setToolTip("Draw the eight neighbours anew")
@@ -44,29 +43,18 @@ class ArithmeticPanel(QWidget):
         self.name.returnPressed.connect(self._keep)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(QLabel(_HOW, wordWrap=True))
-        column.addWidget(quiet(_STEADY))
-        column.addWidget(self.examples_heading)
-        column.addLayout(self._examples)
-        column.addLayout(row(self.sort, None))
-        column.addWidget(self.words)
-        column.addSpacing(8)
-        column.addWidget(heading("Result"))
-        column.addLayout(row(self.show_result, self.again, self.clear, None))
-        column.addSpacing(8)
-        column.addWidget(heading("Direction A − B"))
-        column.addWidget(quiet(_KEEP))
-        column.addLayout(row((self.name, 1), self.keep))
-        column.addStretch(1)
+        column(
+            QLabel(_HOW, wordWrap=True), quiet(_STEADY), self.examples_heading, self._examples,
+            row(self.classify, None), self.words, 8, heading("Result"),
+            row(self.show_result, self.again, self.clear, None), 8,
+            heading("Direction A − B"), quiet(_KEEP), row((self.name, 1), self.keep), None, inside=self,
+        )  # fmt: skip
         self.show_examples([])
 
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        return [*self.examples, self.sort, self.show_result, self.again, self.clear, self.name, self.keep]
+        return [*self.examples, self.classify, self.show_result, self.again, self.clear, self.name, self.keep]
 
     def show_examples(self, titles: list[str]) -> None:
         """A button for each."""
@@ -81,9 +69,9 @@ class ArithmeticPanel(QWidget):
             self._examples.addWidget(button)
         self.examples_heading.setVisible(bool(titles))
 
-    def show_sort(self, *, wanted: bool) -> None:
-        """Whether samples should and can be sorted yet."""
-        self.sort.setVisible(wanted)
+    def offer_classify(self, offered: bool) -> None:
+        """Whether samples can and should yet be looked at for their attributes."""
+        self.classify.setVisible(offered)
 
     def show_words(self, words: str) -> None:
         """What is under way or went wrong; "" for nothing."""

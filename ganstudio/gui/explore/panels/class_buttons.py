@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QLabel,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.layouts import column, heading
 
 _MOST_ROWS, _GAP = 4, 4
 
@@ -29,14 +22,8 @@ class ClassButtons(QWidget):
         self.list: DropDown | None = None
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 8)
-        self._column.setSpacing(8)
-        heading = QLabel("Class")
-        heading.setProperty("role", "heading")
-        self._column.addWidget(heading)
         self._content = QWidget()
-        self._column.addWidget(self._content)
+        self._column = column(heading("Class"), self._content, margins=(0, 0, 0, 8), inside=self)
         self.hide()
 
     def show_classes(self, names: Sequence[str], width: int) -> None:
@@ -87,9 +74,5 @@ class ClassButtons(QWidget):
         self.list = DropDown()
         self.list.addItems(list(names))
         self.list.setAccessibleName("Class")
-        self.list.activated.connect(self._choose)
+        self.list.activated.connect(self.chosen)
         return self.list
-
-    @Slot(int)
-    def _choose(self, label: int) -> None:
-        self.chosen.emit(label)

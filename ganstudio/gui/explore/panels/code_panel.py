@@ -1,23 +1,18 @@
-"""The right side for what is under the hood: the exact latent, the snippet that makes the picture, and the file."""
+"""Tab for what is under the hood: the exact latent, the snippet that renders it, and how the file is read."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from ganstudio.gui.explore.panels.spec_panel import SpecPanel
-from ganstudio.gui.shared.layouts import heading, quiet, row
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 
 class CodePanel(QWidget):
-    """Says what is pressed; `latent` can be edited and pasted into."""
+    """Shows both texts; that of the latent can be edited and pasted into."""
 
     use_wanted = Signal(str)
-    """The edited text should be where one is."""
-    copy_latent_wanted = Signal()
-    save_latent_wanted = Signal()
-    load_latent_wanted = Signal()
-    copy_snippet_wanted = Signal()
-    save_snippet_wanted = Signal()
+    """The edited text should be the current latent."""
     seen = Signal()
     """It is shown now."""
 
@@ -33,37 +28,22 @@ class CodePanel(QWidget):
         self.load.setToolTip("Go to the latent in a .npy file")
         self.copy_snippet, self.save_snippet = QPushButton("Copy"), QPushButton("Save …")
         self.needs = quiet("")
-        self.reading = SpecPanel()
+        self.spec_panel = SpecPanel()
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "trouble")
         self.words.hide()
-        self.column = QVBoxLayout(self)
         self._lay_out()
         self.latent.textChanged.connect(self._edited)
         self.use.clicked.connect(self._use)
-        self.copy.clicked.connect(self.copy_latent_wanted)
-        self.save.clicked.connect(self.save_latent_wanted)
-        self.load.clicked.connect(self.load_latent_wanted)
-        self.copy_snippet.clicked.connect(self.copy_snippet_wanted)
-        self.save_snippet.clicked.connect(self.save_snippet_wanted)
 
     def _lay_out(self) -> None:
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
-        help_text = "What the generator gets. Edit it, or paste another."
-        self.column.addWidget(self.reading)
-        self.column.addWidget(heading("Latent"))
-        self.column.addWidget(quiet(help_text))
         self.latent.setMaximumHeight(144)
-        self.column.addWidget(self.latent)
-        self.column.addWidget(self.words)
-        self.column.addLayout(row(self.use, self.copy, self.save, self.load, None))
-        self.column.addSpacing(8)
-        self.column.addWidget(heading("The same picture in Python"))
-        self.column.addWidget(self.needs)
-        self.column.addWidget(self.snippet, 1)
-        self.column.addLayout(row(self.copy_snippet, self.save_snippet, None))
-        self.column.addStretch(0)
+        column(
+            self.spec_panel, heading("Latent"), quiet("What the generator gets. Edit it, or paste another."),
+            self.latent, self.words, row(self.use, self.copy, self.save, self.load, None), 8,
+            heading("The same picture in Python"), self.needs, (self.snippet, 1),
+            row(self.copy_snippet, self.save_snippet, None), inside=self,
+        )  # fmt: skip
 
     @property
     def is_being_edited(self) -> bool:
@@ -82,8 +62,8 @@ class CodePanel(QWidget):
             self.snippet, self.copy_snippet, self.save_snippet,
         ]  # fmt: skip
 
-    def show_place(self, latent: str, snippet: str) -> None:
-        """The texts for where one is now."""
+    def show_sample(self, latent: str, snippet: str) -> None:
+        """The texts of the current sample."""
         if latent != self.latent.toPlainText():
             self.latent.setPlainText(latent)
         more = ", and onnx to draw between two sentences" if "import onnx\n" in snippet else ", nothing else"

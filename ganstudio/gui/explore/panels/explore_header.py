@@ -1,13 +1,36 @@
 """The top of the Explore page: what is open, how new it is, and what one does with a whole session."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from collections.abc import Sequence
 
-from ganstudio.gui.explore.panels.generator_chooser import GeneratorChooser
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from ganstudio.gui.shared.file_chooser import FileChooser
+from ganstudio.gui.shared.layouts import row
+from ganstudio.gui.shared.state.generator_summary import GeneratorSummary, entries
+from ganstudio.gui.shared.state.run_summary import RunSummary
+
+
+class GeneratorChooser(FileChooser):
+    """Lists shipped generators, exports and runs; of a run the path is that of its folder."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("No generator open", "Generator", parent)
+        self.setMinimumWidth(160)
+        self.setMaximumWidth(320)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Shipped generators, your exports, and your runs, also those still training")
+
+    def show_known(self, generators: Sequence[GeneratorSummary], runs: Sequence[RunSummary] = ()) -> None:
+        """List these; only generators can be explored, and runs that have drawn something."""
+        drawing = [(run.path, _run_title(run)) for run in runs if run.is_generator and run.step > 0]
+        self.show_groups(
+            *entries([known for known in generators if known.kind in ("generator", "text_to_image")]), drawing
+        )
 
 
 class ExploreHeader(QWidget):
-    """The buttons are public; whoever owns the header connects them."""
+    """Its parts are public."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,16 +56,8 @@ class ExploreHeader(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Explore")
         title.setProperty("role", "title")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(title)
-        row.addSpacing(8)
-        for widget in (self.chooser, self.open, self.newest, self.run_state):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.measure)
-        row.addWidget(self.session)
+        left = (title, 8, self.chooser, self.open, self.newest, self.run_state)
+        row(*left, None, self.measure, self.session, inside=self)
 
     @property
     def tab_stops(self) -> list[QWidget]:
@@ -56,3 +71,7 @@ class ExploreHeader(QWidget):
         self.run_state.setVisible(bool(words))
         self.newest.setVisible(bool(words))
         self.newest.setEnabled("…" not in words)
+
+
+def _run_title(run: RunSummary) -> str:
+    return f"Run {run.name}, training" if run.status == "running" else f"Run {run.name}"

@@ -1,79 +1,70 @@
-"""The left of the page: the large picture or the board, what one can do with it, and below it the neighbours."""
+"""The left of the page: the large image or the operands, what one can do with it, and below it the variations."""
 
 from time import monotonic
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from ganstudio.gui.explore.panels.variations_panel import VariationsPanel
 from ganstudio.gui.explore.widgets.image_view import ImageView
+from ganstudio.gui.shared.layouts import column, row
 
-_SECONDS_BETWEEN_FIGURES, _SECONDS_OF_A_NOTE = 0.25, 4.0
+_SECONDS_BETWEEN_FIGURES, _SECONDS_OF_A_MESSAGE = 0.25, 4.0
 
 
 class ImagePanel(QWidget):
-    """Shows what it is given."""
+    """Shows the current sample; further pages of `stage` may take the place of its image."""
 
-    noted = Signal(str)
-    """A note was told where the picture is not shown."""
+    message = Signal(str)
+    """Of `show_message`, where the figures are not seen."""
 
-    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
-        """`actions` are shown as buttons under the picture, before copy and save."""
+    def __init__(self, undo: QAction, redo: QAction, copy_latent: QAction, parent: QWidget | None = None) -> None:
+        """The actions are shown as buttons under the image, before copy and save."""
         super().__init__(parent)
+        self.undo_action, self.redo_action, self.copy_latent_action = undo, redo, copy_latent
         self.view = ImageView()
-        self.neighbours = VariationsPanel()
-        self.variations, self.seeds = self.neighbours.variations, self.neighbours.seeds
+        self.variations_panel = VariationsPanel()
+        self.variations, self.seeds = self.variations_panel.variations, self.variations_panel.seeds
         self.figures = QLabel()
         self.figures.setProperty("role", "secondary")
         self._figures_at = 0.0
         self.stage = QStackedWidget()
-        self._lay_out(actions)
+        self._lay_out()
 
-    def _lay_out(self, actions: list[QAction]) -> None:
-        below = QHBoxLayout()
-        below.setSpacing(4)
-        below.addWidget(self.figures, 1)
-        for action in (*actions, self.view.copy_action, self.view.save_action):
-            below.addWidget(_button_of(action))
+    def _lay_out(self) -> None:
+        actions = (
+            self.undo_action, self.redo_action, self.copy_latent_action, self.view.copy_action, self.view.save_action,
+        )  # fmt: skip
         large = QWidget()
-        column = QVBoxLayout(large)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.view, 1)
-        column.addLayout(below)
+        column((self.view, 1), row((self.figures, 1), *map(_button_of, actions), spacing=4), inside=large)
         self.stage.addWidget(large)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)
-        whole.addWidget(self.stage, 1)
-        whole.addWidget(self.neighbours)
+        column((self.stage, 1), self.variations_panel, inside=self)
 
-    def name_pictures(self, name: str) -> None:
-        """What pictures are called when they are saved or dragged out."""
+    def name_images(self, name: str) -> None:
+        """What images are called when they are saved or dragged out."""
         self.view.name, self.variations.name, self.seeds.name = name, f"{name} variation", f"{name} seed"
 
-    def begin(self, height: int, width: int) -> None:
-        """Get ready for another generator's pictures."""
+    def clear(self) -> None:
+        """Get ready for another generator."""
         self.view.show_picture(None)
-        self.neighbours.begin(height, width)
 
-    def show_picture(self, picture: np.ndarray, figures: str) -> None:
-        """Show the picture; the figures follow at a pace that can be read."""
-        self.view.show_picture(picture)
+    def show_image(self, image: np.ndarray, figures: str) -> None:
+        """uint8 [H, W, C]; the figures follow at a pace that can be read."""
+        self.view.show_picture(image)
         if monotonic() - self._figures_at >= _SECONDS_BETWEEN_FIGURES:
             self._figures_at = monotonic()
             self.figures.setText(figures)
 
     @Slot(str)
-    def tell(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Say something for a moment where the figures are."""
-        self._figures_at = monotonic() + _SECONDS_OF_A_NOTE
+        self._figures_at = monotonic() + _SECONDS_OF_A_MESSAGE
         self.figures.setText(text)
         self.figures.setToolTip(text)
         if not self.figures.isVisible():
-            self.noted.emit(text)
+            self.message.emit(text)
 
 
 def _button_of(action: QAction) -> QToolButton:

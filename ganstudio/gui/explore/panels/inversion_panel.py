@@ -1,20 +1,13 @@
-"""The right side for one's own picture: what was given, what the generator makes of it, and how near that is."""
+"""Tab for the user's own picture: what was given, what the generator makes of it, and how near that is."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from ganstudio.gui.explore.widgets.image_view import ImageView
 from ganstudio.gui.shared.drop_down import DropDown
-from ganstudio.gui.shared.layouts import row
+from ganstudio.gui.shared.layouts import column, row
 
 _HOW = (
     "Drop a picture here, paste it (Ctrl+V) or open one. The latent whose picture is nearest to it is looked for; then "
@@ -29,14 +22,7 @@ _SIDE = 168
 
 
 class InversionPanel(QWidget):
-    """Says what is pressed; shows what it is told."""
-
-    open_wanted = Signal()
-    paste_wanted = Signal()
-    cancelled = Signal()
-    again_wanted = Signal()
-    gradients_wanted = Signal()
-    fit_chosen = Signal(str)
+    """Shows both beside each other and how far the search is; its buttons are public."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,19 +43,8 @@ class InversionPanel(QWidget):
         self.gradients.setToolTip("Search through the networks themselves, with PyTorch in a process of its own")
         self._has_networks = False
         self._lay_out()
-        self.open.clicked.connect(self.open_wanted)
-        self.paste.clicked.connect(self.paste_wanted)
-        self.cancel.clicked.connect(self.cancelled)
-        self.again.clicked.connect(self.again_wanted)
-        self.gradients.clicked.connect(self.gradients_wanted)
-        self.fit.activated.connect(self._choose_fit)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(QLabel(_HOW, wordWrap=True))
-        column.addLayout(row(self.open, self.paste, None, self.fit))
         pair = QGridLayout()
         pair.setHorizontalSpacing(8)
         pair.setVerticalSpacing(4)
@@ -79,11 +54,10 @@ class InversionPanel(QWidget):
             pair.addWidget(label, 0, place)
             pair.addWidget(view, 1, place)
         pair.setColumnStretch(2, 1)
-        column.addLayout(pair)
-        column.addWidget(self.bar)
-        column.addWidget(self.words)
-        column.addLayout(row(self.cancel, self.again, self.gradients, None))
-        column.addStretch(1)
+        column(
+            QLabel(_HOW, wordWrap=True), row(self.open, self.paste, None, self.fit), pair, self.bar, self.words,
+            row(self.cancel, self.again, self.gradients, None), None, inside=self,
+        )  # fmt: skip
         self.show_nothing()
 
     @property
@@ -94,9 +68,6 @@ class InversionPanel(QWidget):
     @property
     def chosen_fit(self) -> str:
         return str(self.fit.currentData())
-
-    def _choose_fit(self) -> None:
-        self.fit_chosen.emit(self.chosen_fit)
 
     # --- what is shown
 

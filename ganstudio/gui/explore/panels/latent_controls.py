@@ -1,23 +1,21 @@
-"""Where to be in the latent space as a whole: seed, random, reset, mean, truncation."""
+"""The current latent as a whole: seed, random, reset, mean, truncation."""
 
 from random import SystemRandom
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QWidget
 
+from ganstudio.gui.shared.layouts import column, row
 from ganstudio.gui.shared.number_box import NumberBox
 
 _LARGEST_RANDOM_SEED = 999_999
 
 
 class LatentControls(QWidget):
-    """Says what the user wants; keeps no state but the seed in its box."""
+    """Its buttons and the truncation slider are public."""
 
     seed_chosen = Signal(int)
-    reset_wanted = Signal()
-    mean_wanted = Signal()
     truncation_chosen = Signal(float)
-    truncation_settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,9 +23,9 @@ class LatentControls(QWidget):
         self.seed.setKeyboardTracking(False)
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same latent")
-        self.random = self._button("Random", "A latent drawn from the law (R)")
-        self.reset = self._button("Reset", "All sliders back to the latent of this seed")
-        self.mean = self._button("Mean", "The middle of the latent space: every slider at 0")
+        self.random = _button("Random", "A latent drawn from the law (R)")
+        self.reset = _button("Reset", "All sliders back to the latent of this seed")
+        self.mean = _button("Mean", "The middle of the latent space: every slider at 0")
         self.truncation = QSlider(Qt.Orientation.Horizontal)
         self.truncation.setMaximum(100)
         self.truncation.setValue(100)
@@ -40,34 +38,15 @@ class LatentControls(QWidget):
         self._lay_out()
         self.seed.valueChanged.connect(self.seed_chosen)
         self.random.clicked.connect(self.draw)
-        self.reset.clicked.connect(self.reset_wanted)
-        self.mean.clicked.connect(self.mean_wanted)
         self.truncation.valueChanged.connect(self._truncate)
-        self.truncation.sliderReleased.connect(self.truncation_settled)
-
-    def _button(self, text: str, help_text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(help_text)
-        return button
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        for button in (self.random, self.reset, self.mean):
-            first.addWidget(button)
-        first.addWidget(QLabel("Seed"))
         self.seed.setMinimumWidth(72)
-        first.addWidget(self.seed, 1)
-        truncation = QHBoxLayout()
-        truncation.setSpacing(8)
-        truncation.addWidget(QLabel("Truncation"))
-        truncation.addWidget(self.truncation, 1)
-        truncation.addWidget(self._psi)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for row in (first, truncation):
-            column.addLayout(row)
+        column(
+            row(self.random, self.reset, self.mean, QLabel("Seed"), (self.seed, 1)),
+            row(QLabel("Truncation"), (self.truncation, 1), self._psi),
+            inside=self,
+        )
 
     @property
     def tab_stops(self) -> list[QWidget]:
@@ -96,3 +75,9 @@ class LatentControls(QWidget):
     def _truncate(self, percent: int) -> None:
         self._psi.setText(f"{percent / 100:.2f}")
         self.truncation_chosen.emit(percent / 100)
+
+
+def _button(text: str, help_text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(help_text)
+    return button

@@ -1,25 +1,19 @@
-"""The right side for ways through the latent space: anchors, the pictures between them, and the endless walk."""
+"""Tab for paths through the latent space: anchors, the samples between them, and the random walk."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QWidget
 
-from ganstudio.gui.explore.interpolation_path import MOST_STEPS, InterpolationPath
 from ganstudio.gui.explore.widgets.flow_grid import FlowGrid
 from ganstudio.gui.explore.widgets.sample_tray import SampleTray
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.jump_slider import JumpSlider
-from ganstudio.gui.shared.layouts import heading, row
+from ganstudio.gui.shared.layouts import column, heading, row
 from ganstudio.gui.shared.number_box import NumberBox
+from ganstudio.inference.generator.sample import Sample
 
+_MOST_STEPS = 2000
 _KINDS = {"spherical": "Spherical", "straight": "Straight"}
 _KIND_HELP = "Spherical ways stay where a Gaussian's samples lie (slerp, White 2016)"
 _SPEEDS = (5, 300, 50)
@@ -27,10 +21,10 @@ _SPEEDS = (5, 300, 50)
 
 
 class PathPanel(QWidget):
-    """Says what is pressed; shows what it is told."""
+    """Edits and plays one path; its parts are public."""
 
     configured = Signal()
-    """Way, number, pace or loop were changed."""
+    """Kind, number, pace or loop were changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,11 +37,11 @@ class PathPanel(QWidget):
         self.kind = DropDown()
         self.kind.setAccessibleName("Way between anchors")
         self.kind.setToolTip(_KIND_HELP)
-        self.steps, self.rate = _number(2, MOST_STEPS, "Pictures on the way"), _number(1, 60, "Pictures each second")
+        self.steps, self.rate = _number(2, _MOST_STEPS, "Pictures on the way"), _number(1, 60, "Pictures each second")
         self.loop = QCheckBox("Loop")
         self.loop.setToolTip("From the last anchor back to the first, round and round")
-        self.strip = FlowGrid(44, 2)
-        self.strip.setAccessibleName("Pictures on the way")
+        self.preview = FlowGrid(44, 2)
+        self.preview.setAccessibleName("Pictures on the way")
         self.play = QPushButton("Play")
         self.play.setToolTip("Play or pause the way (Ctrl+Space)")
         self.scrubber = JumpSlider()
@@ -71,22 +65,13 @@ class PathPanel(QWidget):
         self.record.setToolTip("Keep what is seen, to be saved as a film")
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(heading("Anchors"))
-        column.addWidget(self.anchors)
-        column.addLayout(row(self.add, self.clear, None))
-        column.addLayout(row(QLabel("Way"), self.kind, None, self.loop))
-        column.addLayout(row(self.steps, QLabel("pictures,"), self.rate, QLabel("each second"), None))
-        column.addSpacing(8)
-        column.addWidget(heading("On the way"))
-        column.addWidget(self.strip)
-        column.addLayout(row(self.play, (self.scrubber, 1), self.export))
-        column.addSpacing(8)
-        column.addWidget(heading("Walk"))
-        column.addLayout(row(self.walk, QLabel("Speed"), (self.speed, 1), self.record))
-        column.addStretch(1)
+        column(
+            heading("Anchors"), self.anchors, row(self.add, self.clear, None),
+            row(QLabel("Way"), self.kind, None, self.loop),
+            row(self.steps, QLabel("pictures,"), self.rate, QLabel("each second"), None), 8,
+            heading("On the way"), self.preview, row(self.play, (self.scrubber, 1), self.export), 8,
+            heading("Walk"), row(self.walk, QLabel("Speed"), (self.speed, 1), self.record), None, inside=self,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         self.kind.activated.connect(self.configured)
@@ -98,40 +83,43 @@ class PathPanel(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
         return [
-            self.anchors, self.add, self.clear, self.kind, self.loop, self.steps, self.rate, self.strip,
+            self.anchors, self.add, self.clear, self.kind, self.loop, self.steps, self.rate, self.preview,
             self.play, self.scrubber, self.export, self.walk, self.speed, self.record,
         ]  # fmt: skip
 
     # --- what is shown
 
-    def begin(self, height: int, width: int, kinds: Sequence[str]) -> None:
-        """Another generator: the size of its pictures and the ways that fit its law, the better one first."""
-        for sheet in (self.anchors, self.strip):
-            sheet.set_picture_size(height, width)
+    def clear_for(self, height: int, width: int, kinds: Sequence[str]) -> None:
+        """Another generator: the size of its images and the kinds of paths that fit its latents, the better first."""
+        for grid in (self.anchors, self.preview):
+            grid.set_picture_size(height, width)
         self.kind.clear()
         for kind in kinds:
             self.kind.addItem(_KINDS[kind], kind)
         self.kind.setEnabled(len(kinds) > 1)
 
-    def show_journey(self, journey: InterpolationPath, count: int) -> None:
-        """The settings and the anchors; there are `count` pictures on the way."""
-        widgets = (self.kind, self.steps, self.rate, self.loop, self.scrubber)
-        blockers = [QSignalBlocker(widget) for widget in widgets]
-        self.kind.setCurrentIndex(max(0, self.kind.findData(journey.kind)))
-        self.steps.setValue(journey.steps)
-        self.rate.setValue(journey.rate)
-        self.loop.setChecked(journey.loop)
-        self.scrubber.setRange(0, max(count - 1, 0))
+    def show_settings(self, kind: str | None, steps: int, rate: int, loop: bool) -> None:
+        """How the path goes; emits nothing."""
+        blockers = [QSignalBlocker(widget) for widget in (self.kind, self.steps, self.rate, self.loop)]
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.steps.setValue(steps)
+        self.rate.setValue(rate)
+        self.loop.setChecked(loop)
         del blockers
-        self.anchors.set_samples(journey.anchors)
-        self.clear.setEnabled(bool(journey.anchors))
+
+    def show_anchors(self, anchors: Sequence[Sample], count: int) -> None:
+        """Between them there are `count` samples in all, 0 while there is no path; emits nothing."""
+        with QSignalBlocker(self.scrubber):
+            self.scrubber.setRange(0, max(count - 1, 0))
+        self.anchors.set_samples(anchors)
+        self.clear.setEnabled(bool(anchors))
         for widget in (self.play, self.scrubber, self.export):
             widget.setEnabled(count > 0)
 
-    def show_place(self, place: int) -> None:
-        """Which picture of the way is seen; emits nothing."""
+    def show_position(self, position: int) -> None:
+        """Which sample of the path is seen; emits nothing."""
         with QSignalBlocker(self.scrubber):
-            self.scrubber.setValue(place)
+            self.scrubber.setValue(position)
 
     @Slot(bool)
     def show_playing(self, is_playing: bool) -> None:

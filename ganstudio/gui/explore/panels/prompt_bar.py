@@ -1,20 +1,23 @@
-"""Above the picture of a generator that reads: the sentence, proposals for its next word, and what there is to note."""
+"""Above the image of a text-conditional generator: the prompt, proposals for its next word, and a note on it."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ganstudio.gui.explore.widgets.prompt_box import PromptBox
 from ganstudio.gui.explore.widgets.word_chips import WordChips
+from ganstudio.gui.shared.layouts import column, row
 
 _ROW = 32
-"""Height of the row below the sentence: chips, or two lines of a note, so that the picture never jumps."""
+"""Height of the row below the prompt: chips, or two lines of a note, so that the picture never jumps."""
 _PROPOSALS = 0.6
 """Share of the width that proposals may take."""
 
 
 class PromptBar(QWidget):
-    """Hidden for generators that do not read."""
+    """Hidden for generators that are not text-conditional."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,15 +28,8 @@ class PromptBar(QWidget):
         self.note = QLabel(alignment=Qt.AlignmentFlag.AlignVCenter, wordWrap=True)
         self.note.setProperty("role", "secondary")
         self.note.setFixedHeight(_ROW)
-        below = QHBoxLayout()
-        below.setSpacing(16)
-        below.addWidget(self.chips)
-        below.addWidget(self.note, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.box)
-        column.addLayout(below)
+        column(self.box, row(self.chips, (self.note, 1), spacing=16), spacing=4, inside=self)
+        self.chips.chosen.connect(self.box.complete)
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -41,6 +37,18 @@ class PromptBar(QWidget):
         self.chips.room = round(self.width() * _PROPOSALS)
 
     def show_note(self, text: str) -> None:
-        """A few words on the sentence; all of them in the tooltip where there is no room."""
+        """A few words on the prompt; all of them in the tooltip where there is no room."""
         self.note.setText(text)
         self.note.setToolTip(text)
+
+    @Slot()
+    def show_proposals(self, words: Sequence[str] = ()) -> None:
+        """For the word that is begun, the best first; Tab takes the first of them."""
+        self.chips.show_words(words)
+        self.box.takes_tab = bool(self.chips.words)
+
+    @Slot()
+    def take_proposal(self) -> None:
+        """The first one, if there is one."""
+        if self.chips.words:
+            self.box.complete(self.chips.words[0])

@@ -1,4 +1,4 @@
-"""How a stranger's generator is read: what was inferred, why, and what the user says instead."""
+"""How a foreign generator is read: what was inferred, why, and what the user says instead."""
 
 import math
 from collections.abc import Mapping
@@ -6,16 +6,10 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
-from ganstudio.gui.shared.layouts import heading, quiet, row
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 from ganstudio.gui.shared.number_box import NumberBox
 from ganstudio.inference.generator.foreign import Foreign, GeneratorSpec
 
@@ -32,13 +26,13 @@ class SpecPanel(QWidget):
     """Hidden for files that say themselves how they are read."""
 
     changed = Signal(object)
-    """A Reading; None for what was inferred."""
+    """A GeneratorSpec; None for what was inferred."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._foreign: Foreign | None = None
         self.notes = quiet("")
-        self.law, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
+        self.distribution, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
         self.output, self.colours = _choice(_OUTPUTS), _choice(_COLOURS)
         self.height_box, self.width_box = NumberBox(0, _LARGEST_SIDE), NumberBox(0, _LARGEST_SIDE)
         self.classes = NumberBox(0, _MOST_CLASSES)
@@ -46,13 +40,10 @@ class SpecPanel(QWidget):
         self.back.setProperty("role", "quiet")
         self.form = QFormLayout()
         self._fill_form()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 16)
-        column.setSpacing(8)
-        column.addWidget(heading("How this file is read"))
-        column.addWidget(self.notes)
-        column.addLayout(self.form)
-        column.addLayout(row(self.use, self.back, None))
+        column(
+            heading("How this file is read"), self.notes, self.form, row(self.use, self.back, None),
+            margins=(0, 0, 0, 16), inside=self,
+        )  # fmt: skip
         self.output.currentIndexChanged.connect(self._show_what_matters)
         self.use.clicked.connect(self._change)
         self.back.clicked.connect(self._go_back)
@@ -63,7 +54,7 @@ class SpecPanel(QWidget):
         self.form.setVerticalSpacing(8)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, widget in (
-            ("Latents", self.law),
+            ("Latents", self.distribution),
             ("It draws", self.output),
             ("Values", self.range),
             ("Colours", self.colours),
@@ -81,13 +72,13 @@ class SpecPanel(QWidget):
         self.setVisible(foreign is not None)
         if foreign is None:
             return
-        told = "It carries no manifest, so this was inferred. Correct it where it is wrong."
-        self.notes.setText("\n".join([told, *foreign.notes]))
+        inferred = "It carries no manifest, so this was inferred. Correct it where it is wrong."
+        self.notes.setText("\n".join([inferred, *foreign.notes]))
         reading = foreign.spec
         if reading.value_range not in _RANGES and self.range.findData(reading.value_range) < 0:
             low, high = reading.value_range
             self.range.addItem(f"{low:.4g} black, {high:.4g} white", reading.value_range)
-        _choose(self.law, reading.latent_distribution)
+        _choose(self.distribution, reading.latent_distribution)
         _choose(self.range, reading.value_range)
         _choose(self.layout_box, reading.layout)
         self.classes.setValue(reading.classes)
@@ -114,7 +105,7 @@ class SpecPanel(QWidget):
         self.changed.emit(
             msgspec.structs.replace(
                 before,
-                latent_distribution=self.law.currentData(),
+                latent_distribution=self.distribution.currentData(),
                 value_range=tuple(self.range.currentData()),
                 output=self.output.currentData(),
                 layout=self.layout_box.currentData(),

@@ -1,13 +1,13 @@
-"""The right side for generators that read: captions that they take for nearly the same, and the way to other words."""
+"""Tab for text-conditional generators: captions that they take for nearly the same, and the path to other words."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ganstudio.gui.explore.widgets.caption_row import CaptionRow
-from ganstudio.gui.shared.layouts import heading, quiet, row
+from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 MOST_CAPTIONS = 5
 _COPYING = (
@@ -18,7 +18,7 @@ _MORPH = "The same noise on the way from your sentence to another one; it is pla
 
 
 class TextPanel(QWidget):
-    """Says what is pressed; shows what it is told."""
+    """The captions are pressed to become the prompt."""
 
     caption_wanted = Signal(str)
     morph_wanted = Signal(str)
@@ -34,22 +34,13 @@ class TextPanel(QWidget):
         self.morph.setToolTip("Make both sentences anchors of a way, and play it")
         self.words = quiet("")
         self.words.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(heading("Nearest captions"))
-        column.addWidget(quiet(_COPYING))
+        column(
+            heading("Nearest captions"), quiet(_COPYING), *self.captions, self.state, 8, heading("Morph"),
+            quiet(_MORPH), row((self.target, 1), self.morph), self.words, None, inside=self,
+        )  # fmt: skip
         for caption in self.captions:
-            column.addWidget(caption)
             caption.setToolTip("Say this")
             caption.clicked.connect(partial(self._choose, caption))
-        column.addWidget(self.state)
-        column.addSpacing(8)
-        column.addWidget(heading("Morph"))
-        column.addWidget(quiet(_MORPH))
-        column.addLayout(row((self.target, 1), self.morph))
-        column.addWidget(self.words)
-        column.addStretch(1)
         self.morph.clicked.connect(self._morph)
         self.target.returnPressed.connect(self._morph)
         self.target.textChanged.connect(self._enable)

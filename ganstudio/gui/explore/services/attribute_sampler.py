@@ -1,6 +1,6 @@
-"""What samples of the open generator show, for asking "all with glasses": a sorter looks at a stock of them.
+"""Samples of the open generator by attribute, such as "all with glasses": a classifier looks at many of them.
 
-Where no sorter for the generator's data is shipped or was made before, one is learnt in a child process.
+Where no classifier for the generator's data is shipped or was made before, one is trained in a child process.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.explore.model import ExploreModel
-from ganstudio.gui.explore.services.latent_task_runner import ATTRIBUTES
+from ganstudio.gui.explore.latent_state import LatentState
+from ganstudio.gui.explore.services.latent_task_runner import ATTRIBUTES, LatentTaskRunner
 from ganstudio.gui.jobs.child_job import ChildJob
+from ganstudio.inference.generator.conditioning import conditioned
 from ganstudio.inference.generator.sample import Sample
 
 if TYPE_CHECKING:
@@ -25,29 +26,28 @@ if TYPE_CHECKING:
 
 
 class AttributeSampler(QObject):
-    """`ask`, then `progressed` now and then, and `ready` or `ended` with a sentence."""
+    """`start`, then `progressed` now and then, and `ready` or `ended` with a sentence."""
 
     progressed = Signal(str, float)
     """What is done, and which share of it."""
     ready = Signal()
     ended = Signal(str)
-    forgotten = Signal()
-    """Another generator, class or sentence: what is known is about other samples."""
+    cleared = Signal()
+    """Another generator, class or prompt: what is known is about other samples."""
 
-    def __init__(self, explorer: ExploreModel, parent: QObject | None = None) -> None:
+    def __init__(self, latent: LatentState, tasks: LatentTaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.explorer = explorer
+        self.latent, self.tasks = latent, tasks
+        self.generator: GeneratorFile | None = None
         self.survey: AttributeSamples | None = None
         self._around: tuple[int | None, PromptMixture | None] = (None, None)
-        """Class and sentence of the samples that were looked at."""
+        """Class and prompt of the samples that were looked at."""
         self._job: ChildJob | None = None
         self._is_asked = False
-        explorer.begun.connect(self.forget)
-        explorer.renewed.connect(self.forget)
-        explorer.changed.connect(self._compare)
-        explorer.finding.stepped.connect(self._step)
-        explorer.finding.found.connect(self._take)
-        explorer.finding.failed.connect(self._fail)
+        latent.changed.connect(self._compare)
+        tasks.stepped.connect(self._step)
+        tasks.finished.connect(self._take)
+        tasks.failed.connect(self._fail)
 
     @property
     def is_busy(self) -> bool:
@@ -58,32 +58,37 @@ class AttributeSampler(QObject):
         """All that may be asked for; nothing before it is ready."""
         return self.survey.traits if self.survey is not None else ()
 
-    def sorter(self) -> "Path | None":
-        """A sorter that is there already."""
+    def classifier(self) -> "Path | None":
+        """One that is there already."""
         from ganstudio.inference.generator.attribute_classifier import find_classifier
 
-        return find_classifier(self.explorer.generator.manifest) if self.explorer.is_open else None
+        return find_classifier(self.generator.manifest) if self.generator is not None else None
+
+    def open(self, generator: "GeneratorFile") -> None:
+        """Another generator, or other weights."""
+        self.generator = generator
+        self.clear()
 
     @Slot()
-    def ask(self) -> None:
-        """Look at samples of the class and sentence that hold, learning to sort first where need be."""
-        if self.is_busy or not self.explorer.is_open:
+    def start(self) -> None:
+        """Look at samples of the current class and prompt, training a classifier first where need be."""
+        if self.is_busy or self.generator is None:
             return
         if self.survey is not None:
             self.ready.emit()
             return
-        sorter, manifest = self.sorter(), self.explorer.generator.manifest
-        if sorter is not None:
-            self._look(sorter)
+        classifier, manifest = self.classifier(), self.generator.manifest
+        if classifier is not None:
+            self._look(self.generator, classifier)
         elif manifest.output != "picture" or not manifest.experiment.get("dataset"):
             self.ended.emit("This file does not say what it learnt from, so nothing is known about its attributes.")
         else:
-            self._learn()
+            self._train(self.generator)
 
     @Slot()
     def cancel(self) -> None:
         """Give up; `ended` follows."""
-        self.explorer.finding.cancel(ATTRIBUTES)
+        self.tasks.cancel(ATTRIBUTES)
         was_looking, self._is_asked = self._is_asked, False
         if self._job is not None:
             self._job.cancel()
@@ -91,59 +96,58 @@ class AttributeSampler(QObject):
             self.ended.emit("Cancelled.")
 
     @Slot()
-    def forget(self) -> None:
+    def clear(self) -> None:
         """What is known is about other samples."""
         self.survey, self._is_asked = None, False
-        self.explorer.finding.cancel(ATTRIBUTES)
+        self.tasks.cancel(ATTRIBUTES)
         if self._job is not None:
             self._job.cancel()
-        self.forgotten.emit()
+        self.cleared.emit()
 
     @Slot()
     def _compare(self) -> None:
         if (self.survey is not None or self._is_asked) and self._here() != self._around:
-            self.forget()
+            self.clear()
 
     def _here(self) -> "tuple[int | None, PromptMixture | None]":
-        place = self.explorer.exploration.place
-        return place.label, place.told
+        return self.latent.point.label, self.latent.point.prompt
 
     def sample(self, latent: "Latents") -> Sample:
         """One of those that were looked at."""
         return Sample(latent, *self._around)
 
-    # --- learning to sort
+    # --- training a classifier
 
-    def _learn(self) -> None:
-        self._job = ChildJob(["sorter", str(self.explorer.generator.path)], self)
-        self._job.progress.connect(self._learnt_more)
-        self._job.finished.connect(self._learnt)
-        self._job.failed.connect(self._could_not_learn)
-        self._job.cancelled.connect(self._gave_up)
+    def _train(self, generator: "GeneratorFile") -> None:
+        self._job = ChildJob(["sorter", str(generator.path)], self)
+        self._job.progress.connect(self._show_training)
+        self._job.finished.connect(self._finish_training)
+        self._job.failed.connect(self._fail_training)
+        self._job.cancelled.connect(self._cancel_training)
         self._job.start()
         self.progressed.emit("Learning to sort what it learnt from", 0.0)
 
     @Slot(str)
-    def _learnt_more(self, line: str) -> None:
+    def _show_training(self, line: str) -> None:
         if line.endswith("%") and line[:-1].isdigit():
             self.progressed.emit("Learning to sort what it learnt from", int(line[:-1]) / 100)
 
     @Slot()
-    def _learnt(self) -> None:
+    def _finish_training(self) -> None:
         self._drop_job()
-        sorter = self.sorter()
-        if sorter is not None:
-            self._look(sorter)
+        classifier = self.classifier()
+        if self.generator is not None and classifier is not None:
+            self._look(self.generator, classifier)
         else:
             self.ended.emit("The data have changed since this generator learnt from them; attributes cannot be told.")
 
     @Slot(str)
-    def _could_not_learn(self, text: str) -> None:
+    def _fail_training(self, text: str) -> None:
         self._drop_job()
         self.ended.emit(text)
 
     @Slot()
-    def _gave_up(self) -> None:
+    def _cancel_training(self) -> None:
         self._drop_job()
         self.ended.emit("Cancelled.")
 
@@ -154,9 +158,10 @@ class AttributeSampler(QObject):
 
     # --- looking
 
-    def _look(self, sorter: "Path") -> None:
+    def _look(self, generator: "GeneratorFile", classifier: "Path") -> None:
         self._around, self._is_asked = self._here(), True
-        self.explorer.finding.find(ATTRIBUTES, partial(_survey, self.explorer.conditioned, sorter, self._around[0]))
+        label, prompt = self._around
+        self.tasks.start(ATTRIBUTES, partial(_survey, conditioned(generator, prompt), classifier, label))
         self.progressed.emit("Looking at samples", 0.0)
 
     @Slot(str, object)
@@ -177,8 +182,8 @@ class AttributeSampler(QObject):
             self.ended.emit(text)
 
 
-def _survey(generator: "GeneratorFile", sorter: "Path", label: int | None) -> Iterator[object]:
+def _survey(generator: "GeneratorFile", classifier: "Path", label: int | None) -> Iterator[object]:
     from ganstudio.inference.generator.attribute_classifier import AttributeClassifier
     from ganstudio.inference.generator.attribute_sampler import sample_attributes
 
-    return sample_attributes(generator, AttributeClassifier(sorter), label=label)
+    return sample_attributes(generator, AttributeClassifier(classifier), label=label)

@@ -1,4 +1,4 @@
-"""The latent of a picture by gradients, which need PyTorch and so a child process: `ganstudio invert`."""
+"""Inversion by gradients, which need PyTorch and so a child process: `ganstudio invert`."""
 
 import re
 from pathlib import Path
@@ -46,7 +46,7 @@ class GradientSearch(QObject):
         save_png(picture, path)
         chosen = [] if label is None else ["--class", str(label)]
         self._job = ChildJob(["invert", str(generator), str(path), "--seed", str(seed), *chosen], self)
-        self._job.progress.connect(self._tell)
+        self._job.progress.connect(self._show_progress)
         self._job.finished.connect(self._finish)
         self._job.failed.connect(self._fail)
         self._job.cancelled.connect(self._give_up)
@@ -64,7 +64,7 @@ class GradientSearch(QObject):
             return
         job, self._job, self._folder = self._job, None, None
         for signal, slot in (
-            (job.progress, self._tell), (job.finished, self._finish),
+            (job.progress, self._show_progress), (job.finished, self._finish),
             (job.failed, self._fail), (job.cancelled, self._give_up),
         ):  # fmt: skip
             signal.disconnect(slot)
@@ -72,15 +72,15 @@ class GradientSearch(QObject):
         job.cancel()
 
     @Slot(str)
-    def _tell(self, line: str) -> None:
-        told = _PROGRESS.match(line)
-        if told:
-            self.progressed.emit(int(told[1]) / 100, float(told[2] or -1))
+    def _show_progress(self, line: str) -> None:
+        match = _PROGRESS.match(line)
+        if match:
+            self.progressed.emit(int(match[1]) / 100, float(match[2] or -1))
 
     @Slot(object)
-    def _finish(self, told: dict[str, object]) -> None:
+    def _finish(self, result: dict[str, object]) -> None:
         self._drop()
-        self.found.emit(np.array(told["latent"], np.float32), float(str(told["error"])))
+        self.found.emit(np.array(result["latent"], np.float32), float(str(result["error"])))
 
     @Slot(str)
     def _fail(self, text: str) -> None:

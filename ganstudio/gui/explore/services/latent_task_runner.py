@@ -1,5 +1,4 @@
-"""Long work on a generator: directions, the latent of a picture. In a thread beside the one that draws, so that sliders
-stay quick; a new search of a kind takes the place of the one before."""
+"""Long work on a generator, such as finding directions, in a thread beside the one that renders: sliders stay quick."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,16 +6,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 
-KINDS = ("captions", "directions", "attributes", "search", "filling")
-CAPTIONS, DIRECTIONS, ATTRIBUTES, SEARCH, FILLING = KINDS
+KINDS = ("captions", "directions", "attributes", "inversion")
+CAPTIONS, DIRECTIONS, ATTRIBUTES, INVERSION = KINDS
 
 
 class LatentTaskRunner(QObject):
-    """`find` begins; `stepped` brings what is yielded on the way, and `found` comes after the last of it."""
+    """`start` a task, in place of one of its kind; `stepped` brings what it yields, and `finished` the last of it."""
 
     stepped = Signal(str, object)
     """Kind, and what was yielded."""
-    found = Signal(str, object)
+    finished = Signal(str, object)
     """Kind, and what was yielded last."""
     failed = Signal(str, str, str)
     """Kind, sentence, details."""
@@ -30,16 +29,13 @@ class LatentTaskRunner(QObject):
         self._jobs.finished.connect(self._finish)
         self._jobs.failed.connect(self._fail)
 
-    def find(self, kind: str, job: Callable[[], Iterator[object]]) -> None:
+    def start(self, kind: str, job: Callable[[], Iterator[object]]) -> None:
         """Begin; `job` is called and gone through in the other thread."""
         self._last.pop(kind, None)
         self._tickets[kind] = self._jobs.ask(kind, job)
 
-    def is_busy(self, kind: str) -> bool:
-        return self._tickets[kind] != 0
-
     def cancel(self, kind: str) -> None:
-        """Give up after what is yielded next; nothing more is told."""
+        """Give up after what is yielded next; nothing more is emitted."""
         self._tickets[kind] = 0
         self._jobs.drop(kind)
 
@@ -61,7 +57,7 @@ class LatentTaskRunner(QObject):
     def _finish(self, kind: str, ticket: int) -> None:
         if ticket == self._tickets[kind]:
             self._tickets[kind] = 0
-            self.found.emit(kind, self._last.pop(kind, None))
+            self.finished.emit(kind, self._last.pop(kind, None))
 
     @Slot(str, int, str, str)
     def _fail(self, kind: str, ticket: int, text: str, details: str) -> None:

@@ -1,12 +1,12 @@
-"""The endless walk: moves on by itself until it is paused, from wherever the user is, and can be recorded."""
+"""The endless random walk: moves on by itself until it is paused, from the current latent, and can be recorded."""
 
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.explore.model import ExploreModel
-from ganstudio.gui.explore.services.ticker import Ticker
+from ganstudio.gui.explore.latent_state import LatentState
+from ganstudio.gui.explore.services.playback import Ticker
 from ganstudio.inference.generator.sample import Sample
 from ganstudio.inference.latent.space import Latents
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from ganstudio.inference.latent.random_walk import RandomWalk
 
 RECORDED_RATE = 25
-"""Pictures of a recording for each second."""
+"""Samples of a recording for each second."""
 LONGEST_RECORDING = 120.0
+"""Seconds."""
 
 
 class RandomWalkPlayer(QObject):
@@ -25,44 +26,43 @@ class RandomWalkPlayer(QObject):
     recorded = Signal(float)
     """Seconds so far."""
 
-    def __init__(self, explorer: ExploreModel, ticker: Ticker, parent: QObject | None = None) -> None:
+    def __init__(self, latent: LatentState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.explorer, self.ticker = explorer, ticker
+        self.latent, self.ticker = latent, Ticker(self)
         self.speed = 0.5
-        """Units of the walk for each second: about as many pictures unlike the last one."""
+        """Units of the walk for each second: about as many samples unlike the last one."""
         self.frames: list[Sample] = []
         """What was recorded last."""
         self.is_recording = False
         self._walk: RandomWalk | None = None
         self._travelled = self._seconds = 0.0
         self._left_at: Latents | None = None
-        ticker.ticked.connect(self._step)
-        ticker.running_changed.connect(self._rest)
+        self.ticker.ticked.connect(self._step)
+        self.ticker.running_changed.connect(self._settle)
 
     @Slot(float)
     def _step(self, seconds: float) -> None:
-        exploration = self.explorer.exploration
-        if self._walk is None or exploration.place.latent is not self._left_at:
+        if self._walk is None or self.latent.point.latent is not self._left_at:
             self._begin()
         assert self._walk is not None
         self._travelled += self.speed * seconds
-        exploration.glide("walk", self._walk.position(self._travelled))
-        self._left_at = exploration.place.latent
+        self.latent.glide("walk", self._walk.position(self._travelled))
+        self._left_at = self.latent.point.latent
         if self.is_recording:
             self._record(seconds)
 
     def _begin(self) -> None:
         from ganstudio.inference.latent.random_walk import RandomWalk
 
-        exploration = self.explorer.exploration
-        start = exploration.space.clamp(exploration.place.latent)
-        self._walk = RandomWalk(exploration.space, SystemRandom().randrange(2**31), start)
+        space = self.latent.space
+        start = space.clamp(self.latent.point.latent)
+        self._walk = RandomWalk(space, SystemRandom().randrange(2**31), start)
         self._travelled = 0.0
 
     @Slot(bool)
-    def _rest(self, is_running: bool) -> None:
+    def _settle(self, is_running: bool) -> None:
         if not is_running:
-            self.explorer.exploration.settle()
+            self.latent.settle()
             self._walk = None
 
     # --- recording
@@ -73,12 +73,11 @@ class RandomWalkPlayer(QObject):
         self.recording_changed.emit(True)
         self.ticker.start()
 
-    def stop_recording(self) -> list[Sample]:
-        """What was seen, `RECORDED_RATE` samples for each second."""
+    def stop_recording(self) -> None:
+        """What was seen is in `frames`, `RECORDED_RATE` samples for each second."""
         if self.is_recording:
             self.is_recording = False
             self.recording_changed.emit(False)
-        return self.frames
 
     def discard(self) -> None:
         """Nothing was recorded."""
@@ -87,7 +86,7 @@ class RandomWalkPlayer(QObject):
 
     def _record(self, seconds: float) -> None:
         self._seconds += seconds
-        sample = self.explorer.exploration.sample()
+        sample = self.latent.sample()
         self.frames += [sample] * (int(self._seconds * RECORDED_RATE) - len(self.frames))
         self.recorded.emit(self._seconds)
         if self._seconds >= LONGEST_RECORDING:

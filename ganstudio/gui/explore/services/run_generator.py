@@ -33,7 +33,7 @@ class RunGenerator(QObject):
         super().__init__(parent)
         self.run: Path | None = None
         self._step = -1
-        """Of the file that was told last."""
+        """Of the file that `ready` brought last."""
         self._exporting_step = -1
         self._job: ChildJob | None = None
         self._exported_at = 0.0
@@ -91,8 +91,8 @@ class RunGenerator(QObject):
 
     def _file(self) -> Path:
         assert self.run is not None
-        place = hashlib.blake2b(str(self.run.absolute()).encode(), digest_size=8).hexdigest()
-        return cache_folder() / "explore" / place / f"{self.run.name}.onnx"
+        folder = hashlib.blake2b(str(self.run.absolute()).encode(), digest_size=8).hexdigest()
+        return cache_folder() / "explore" / folder / f"{self.run.name}.onnx"
 
     def _export(self, step: int) -> None:
         self._exporting_step = step

@@ -1,4 +1,4 @@
-"""What the window can ask of an open generator, and what it hears: a picture, sheets of them, effects. No widget here.
+"""Renders samples of the open generator: the large image, batches of small ones, and what each dimension changes.
 
 All of it happens in one thread, the newest request first; see `LatestTaskRunner`.
 """
@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.explore.services.latent_task_runner import LatentTaskRunner
 from ganstudio.gui.jobs.latest_task_runner import Job, LatestTaskRunner
-from ganstudio.gui.shared.state.app_context import PageModel
 from ganstudio.inference.generator.conditioning import conditioned, draw_samples
 from ganstudio.inference.generator.sample import Sample
 
@@ -23,44 +21,45 @@ if TYPE_CHECKING:
     from ganstudio.inference.generator.foreign import GeneratorSpec
     from ganstudio.inference.generator.generator_file import GeneratorFile
 
-Sheet = Literal["thumbnails", "result", "path", "variations", "plane"]
-SHEETS: tuple[Sheet, ...] = get_args(Sheet)
-"""Sets of small pictures that the page shows, the most urgent first."""
-OPEN, PICTURE, EFFECTS = "open", "picture", "effects"
-LANES = (OPEN, PICTURE, *SHEETS, EFFECTS)
+Batch = Literal["anchors", "arithmetic", "path", "variations", "plane"]
+BATCHES: tuple[Batch, ...] = get_args(Batch)
+"""Small images that the page shows, the most urgent first."""
+OPEN, SAMPLE, EFFECTS = "open", "sample", "effects"
+LANES = (OPEN, SAMPLE, *BATCHES, EFFECTS)
 _SLICE_SECONDS = 0.008  # so little at a time that a moving slider hardly waits
 _MOST_AT_ONCE = 16
-_DRAWN_SIZE = 512
-"""Side of the large picture where it is drawn: sequences and points."""
+_PLOT_SIDE = 512
+"""Side in pixels of the large image where it is a plot: sequences and points."""
 
 
 @dataclass(frozen=True)
 class RenderedSample:
-    """One answered request: the picture uint8 [H, W, C] and how long the network took."""
+    """One answered request: the image uint8 [H, W, C] and how long the network took."""
 
     ticket: int
-    picture: NDArray[np.uint8]
+    image: NDArray[np.uint8]
     seconds: float
 
 
 @dataclass(frozen=True)
 class RenderedSamples:
-    """Some of a sheet's pictures, uint8 [n, H, W, C], to be shown from place `first` on."""
+    """Some images of a batch, uint8 [n, H, W, C], to be shown from index `first` on."""
 
     first: int
-    pictures: NDArray[np.uint8]
+    images: NDArray[np.uint8]
 
 
-class SampleRenderer(PageModel):
+class SampleRenderer(QObject):
     """One generator at a time. Every request replaces an unanswered one of its kind."""
 
     opened = Signal(object)
     """The GeneratorFile."""
     open_failed = Signal(str, str)
     """Sentence and details; the generator that was open before still is."""
-    pictured = Signal(object)
-    drawn = Signal(str, object)
-    """Which sheet, and some of its pictures as `RenderedSamples`."""
+    rendered = Signal(object)
+    """A `RenderedSample`."""
+    batch_rendered = Signal(str, object)
+    """Which batch, and some of it as `RenderedSamples`."""
     effects_progressed = Signal(float)
     """Share of the dimensions that are measured, 0 to 1."""
     effects_measured = Signal(object)
@@ -71,8 +70,6 @@ class SampleRenderer(PageModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.generator: GeneratorFile | None = None
-        self.finding = LatentTaskRunner(self)
-        """Long work on it, beside."""
         self._jobs = LatestTaskRunner(LANES, self)
         self._tickets = dict.fromkeys(LANES, 0)
         self._opened_ticket = 0
@@ -83,41 +80,38 @@ class SampleRenderer(PageModel):
 
     # --- requests
 
-    def open(self, path: Path, reading: "GeneratorSpec | None" = None) -> None:
-        """Open a generator's file; answered by opened or open_failed. `reading`: see `inference.foreign`."""
-        self._ask(OPEN, lambda: _open(path, reading))
+    def open(self, path: Path, spec: "GeneratorSpec | None" = None) -> None:
+        """Open a generator's file; answered by opened or open_failed. `spec`: see `inference.foreign`."""
+        self._ask(OPEN, lambda: _open(path, spec))
 
-    def ask_picture(self, sample: Sample) -> int:
-        """Draw the picture of one sample; returns the ticket that `pictured` will carry."""
+    def render(self, sample: Sample) -> int:
+        """Render one sample large; returns the ticket that `rendered` will carry."""
         generator = self._open_generator()
-        return self._ask(PICTURE, lambda: _picture(generator, sample))
+        return self._ask(SAMPLE, lambda: _render(generator, sample))
 
-    def ask_sheet(self, sheet: Sheet, samples: Sequence[Sample]) -> None:
-        """Draw many samples, a few at a time, whenever nothing more urgent is wanted."""
-        generator, wanted = self._open_generator(), list(samples)
-        self._ask(sheet, lambda: _sheet(generator, wanted))
+    def render_batch(self, batch: Batch, samples: Sequence[Sample]) -> None:
+        """Render many samples small, a few at a time and in their order, whenever nothing more urgent is wanted."""
+        if samples:
+            generator, wanted = self._open_generator(), list(samples)
+            self._ask(batch, lambda: _render_batch(generator, wanted))
+        else:
+            self._drop(batch)
 
-    def drop_sheet(self, sheet: Sheet) -> None:
-        """Its pictures are no longer wanted."""
-        self._tickets[sheet] = 0
-        self._jobs.drop(sheet)
-
-    def ask_effects(self, around: Sample) -> None:
-        """Measure what each latent dimension does to samples of this class and sentence, whenever nothing else is
+    def measure_effects(self, around: Sample) -> None:
+        """Measure what each latent dimension does to samples of this class and prompt, whenever nothing else is
         wanted."""
         generator = self._open_generator()
         self._effects = None
         self._ask(EFFECTS, lambda: _effects(generator, around))
 
+    @Slot()
     def drop_effects(self) -> None:
         """Stop measuring."""
-        self._tickets[EFFECTS] = 0
-        self._jobs.drop(EFFECTS)
+        self._drop(EFFECTS)
 
     def close(self, seconds: float = 5.0) -> bool:
-        """End the threads; False if one would not end in time."""
-        self.finding.cancel_all()
-        return self._jobs.close(seconds) and self.finding.close(seconds)
+        """End the thread; False if it would not end in time."""
+        return self._jobs.close(seconds)
 
     def _open_generator(self) -> "GeneratorFile":
         assert self.generator is not None, "open a generator first"
@@ -127,19 +121,23 @@ class SampleRenderer(PageModel):
         self._tickets[lane] = self._jobs.ask(lane, job)
         return self._tickets[lane]
 
+    def _drop(self, lane: str) -> None:
+        self._tickets[lane] = 0
+        self._jobs.drop(lane)
+
     # --- answers, in the window's thread
 
     @Slot(str, int, object)
     def _deliver(self, lane: str, ticket: int, result: object) -> None:
-        if lane == PICTURE and ticket > self._opened_ticket:
+        if lane == SAMPLE and ticket > self._opened_ticket:
             assert isinstance(result, tuple)
-            self.pictured.emit(RenderedSample(ticket, *result))  # also an older one: it shows the way the slider went
+            self.rendered.emit(RenderedSample(ticket, *result))  # also an older one: it shows where the slider has been
         elif ticket != self._tickets[lane]:
             return
         elif lane == OPEN:
             self._take_generator(result)
-        elif lane in SHEETS:
-            self.drawn.emit(lane, result)
+        elif lane in BATCHES:
+            self.batch_rendered.emit(lane, result)
         elif lane == EFFECTS:
             assert isinstance(result, np.ndarray)
             self._effects = result
@@ -148,8 +146,7 @@ class SampleRenderer(PageModel):
     def _take_generator(self, generator: object) -> None:
         self._opened_ticket = self._tickets[OPEN]  # answers to older requests are another generator's
         for lane in LANES[1:]:
-            self._tickets[lane] = 0
-            self._jobs.drop(lane)
+            self._drop(lane)
         self.generator = generator  # type: ignore[assignment]
         self.opened.emit(generator)
 
@@ -167,30 +164,30 @@ class SampleRenderer(PageModel):
 # --- the work itself, in the inference thread
 
 
-def _open(path: Path, reading: "GeneratorSpec | None") -> Iterator[object]:
+def _open(path: Path, spec: "GeneratorSpec | None") -> Iterator[object]:
     from ganstudio.inference.generator.loader import open_generator
 
-    yield open_generator(path, spec=reading)
+    yield open_generator(path, spec=spec)
 
 
-def _picture(generator: "GeneratorFile", sample: Sample) -> Iterator[object]:
+def _render(generator: "GeneratorFile", sample: Sample) -> Iterator[object]:
     started = time.perf_counter()
-    picture = draw_samples(generator, [sample], size=_DRAWN_SIZE)[0]
-    yield picture, time.perf_counter() - started
+    image = draw_samples(generator, [sample], size=_PLOT_SIDE)[0]
+    yield image, time.perf_counter() - started
 
 
-def _sheet(generator: "GeneratorFile", samples: Sequence[Sample]) -> Iterator[object]:
+def _render_batch(generator: "GeneratorFile", samples: Sequence[Sample]) -> Iterator[object]:
     first, size = 0, 1
     while first < len(samples):
         started = time.perf_counter()
-        pictures = draw_samples(generator, samples[first : first + size])
-        yield RenderedSamples(first, pictures)
-        first += len(pictures)
+        images = draw_samples(generator, samples[first : first + size])
+        yield RenderedSamples(first, images)
+        first += len(images)
         size = _size_for(_SLICE_SECONDS, size, time.perf_counter() - started)
 
 
 def _size_for(seconds: float, size: int, took: float) -> int:
-    """How many pictures take about `seconds`, where `size` of them took `took`."""
+    """How many images take about `seconds`, where `size` of them took `took`."""
     return max(1, min(_MOST_AT_ONCE, int(size * seconds / max(took, 1e-6))))
 
 

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore.widgets.name_editor import NameEditor
-from ganstudio.gui.explore.widgets.slider_keys import pushed, rows_walked
-from ganstudio.gui.explore.widgets.slider_menu import slider_menu
-from ganstudio.gui.explore.widgets.slider_order import Slider, SliderOrder, TypedNumber
+from ganstudio.gui.explore.widgets.slider_keys import TypedNumber, pushed, rows_walked
+from ganstudio.gui.explore.widgets.slider_order import Slider, SliderOrder
 from ganstudio.gui.explore.widgets.slider_painting import ROW, RowPainter, SliderLook, row_font
 
 
@@ -27,7 +26,9 @@ class LatentSliders(QAbstractScrollArea):
     rearranged = Signal()
     """Others are listed now, or in another order."""
     locked = Signal()
-    """`order.locked` holds others now."""
+    """`order.locked` holds others now, as the user wants."""
+    pinned = Signal()
+    """`order.pinned` holds others now, as the user wants."""
     renamed = Signal(int, str)
     remove_wanted = Signal(int)
 
@@ -94,6 +95,12 @@ class LatentSliders(QAbstractScrollArea):
         self.viewport().update()
         self.rearranged.emit()
 
+    def show_pinned(self, indices: list[int]) -> None:
+        """Pin these instead."""
+        if indices != self.order.pinned:
+            self.order.pinned = indices
+            self.rearrange()
+
     def shown(self) -> list[int]:
         """Indices of the listed sliders, from the top."""
         return list(self._shown)
@@ -133,6 +140,7 @@ class LatentSliders(QAbstractScrollArea):
     def toggle_pin(self, index: int) -> None:
         self.order.toggle_pin(index)
         self.rearrange()
+        self.pinned.emit()
 
     def toggle_lock(self, index: int) -> None:
         self.order.toggle_lock(index)
@@ -244,16 +252,28 @@ class LatentSliders(QAbstractScrollArea):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         index = self._index_at(event.pos()) if by_mouse else self.current
         if index >= 0:
-            menu = slider_menu(self, index)
+            menu = self._menu(index)
             menu.exec(event.globalPos())
             menu.deleteLater()
+
+    def _menu(self, index: int) -> QMenu:
+        """What may be done with a slider besides moving it."""
+        menu, order = QMenu(self), self.order
+        menu.addAction("Unpin" if index in order.pinned else "Pin to the top", lambda: self.toggle_pin(index))
+        menu.addAction("Put to rest", lambda: self.put_to_rest(index))
+        if order.sliders[index].kind == "dimension":
+            menu.addAction("Unlock" if index in order.locked else "Lock", lambda: self.toggle_lock(index))
+        else:
+            menu.addAction("Rename", lambda: self.edit_name(index))
+            menu.addAction("Remove", lambda: self.remove_wanted.emit(index))
+        return menu
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._hover(-1)
         elif isinstance(event, QHelpEvent):
             index = self._index_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.order.sliders[index].told if index >= 0 else "", self)
+            QToolTip.showText(event.globalPos(), self.order.sliders[index].tooltip if index >= 0 else "", self)
             return True
         return super().viewportEvent(event)
 

@@ -3,11 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import monotonic
-from typing import Literal
 
-Kind = Literal["dimension", "direction", "attribute"]
-_TYPING_SECONDS = 1.2
+from ganstudio.gui.explore.view_choices import SliderKind
 
 _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
 
@@ -22,17 +19,17 @@ class Slider:
     rest: float = 0.0
     """Where double-click and Backspace put it."""
     help: str = ""
-    kind: Kind = "dimension"
+    kind: SliderKind = "dimension"
     key: str = ""
-    """What it stays when it is called otherwise."""
+    """What it stays when it is renamed; its name where nobody renames it."""
 
     @property
     def is_named(self) -> bool:
         return not self.name.isdigit()
 
     @property
-    def told(self) -> str:
-        """What its tooltip says; raw dimensions have nothing to tell."""
+    def tooltip(self) -> str:
+        """Nothing for raw dimensions."""
         return f"{self.name}\n{self.help}".strip() if self.is_named else ""
 
 
@@ -46,7 +43,7 @@ class SliderOrder:
         """Those that only the user moves."""
         self.order = list(range(len(self.sliders)))
         self.searched = ""
-        self.kind: Kind | None = None
+        self.kind: SliderKind | None = None
         """Only sliders of this kind are listed, besides the pinned ones."""
 
     def replaced(self, sliders: Sequence[Slider]) -> "SliderOrder":
@@ -89,21 +86,3 @@ class SliderOrder:
     def find(self, name: str) -> int | None:
         """The slider of exactly that name."""
         return next((index for index, slider in enumerate(self.sliders) if slider.name == name), None)
-
-
-class TypedNumber:
-    """Digits typed in one go make one number; every one of them leads somewhere at once."""
-
-    def __init__(self) -> None:
-        self._typed, self._typed_at = "", 0.0
-
-    def type(self, digit: str, order: SliderOrder) -> int | None:
-        """The slider that is meant by now, if there is one."""
-        now = monotonic()
-        self._typed = self._typed + digit if now - self._typed_at < _TYPING_SECONDS else digit
-        self._typed_at = now
-        index = order.find(self._typed.lstrip("0"))
-        if index is None:  # no such slider: begin a new number with this digit
-            self._typed = digit
-            index = order.find(digit)
-        return index

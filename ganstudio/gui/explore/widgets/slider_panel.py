@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from ganstudio.gui.explore.view_choices import SliderKind
 from ganstudio.gui.explore.widgets.latent_sliders import LatentSliders
-from ganstudio.gui.explore.widgets.slider_order import Kind, Slider
+from ganstudio.gui.explore.widgets.slider_order import Slider
 from ganstudio.gui.shared.choice_row import ChoiceRow
+from ganstudio.gui.shared.layouts import column, row
 
 _BY_EFFECT = "By effect"
 _ALL = "all"
@@ -55,17 +57,8 @@ class SliderPanel(QWidget):
         self.sliders.rearranged.connect(self._follow)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.by_effect)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._column.addWidget(self.kinds)
-        self._column.addLayout(row)
-        self._column.addWidget(self._empty)
-        self._column.addWidget(self.sliders, 1)
+        head = row((self.search, 1), self.by_effect)
+        self._column = column(self.kinds, head, self._empty, (self.sliders, 1), inside=self)
         self._column.addStretch(0)
         self._empty.hide()
 
@@ -84,7 +77,7 @@ class SliderPanel(QWidget):
         self.by_effect.setChecked(False)
         self.sliders.replace_sliders(sliders, values)
 
-    def show_kind(self, kind: Kind | None) -> None:
+    def show_kind(self, kind: SliderKind | None) -> None:
         """List only sliders of this kind."""
         if kind != self.sliders.order.kind:
             self.sliders.order.kind = kind

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ganstudio.gui.shared.layouts import row
 
 _MOST = 8
 _GAP = 4
@@ -21,14 +23,11 @@ class WordChips(QWidget):
         self.room = 0
         """How wide the row may become, in pixels."""
         self.buttons = [QPushButton() for _ in range(_MOST)]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
+        row(*self.buttons, spacing=_GAP, inside=self)
         for number, button in enumerate(self.buttons):
             button.setProperty("role", "chip")
-            button.setFocusPolicy(button.focusPolicy().NoFocus)  # the sentence keeps the keyboard
+            button.setFocusPolicy(button.focusPolicy().NoFocus)  # the prompt keeps the keyboard
             button.clicked.connect(partial(self._choose, number))
-            row.addWidget(button)
         self.show_words([])
 
     def show_words(self, words: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of a film: drawn in batches, when the writer turns to them, and large enough to be looked at."""
+"""Frames of an animation: rendered in batches, when the writer turns to them, and large enough to be looked at."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -17,10 +17,12 @@ _AT_ONCE = 16
 _SMOOTH_FROM = 64
 
 
-def film(generator: "GeneratorFile", samples: Sequence[Sample], side: int) -> Callable[[int], NDArray[np.uint8]]:
-    """`paint(n)` for n = 0, 1, ... in this order: picture n as uint8 [H, W, 3], its longer side about `side` pixels.
+def frame_painter(
+    generator: "GeneratorFile", samples: Sequence[Sample], side: int
+) -> Callable[[int], NDArray[np.uint8]]:
+    """`paint(n)` for n = 0, 1, ... in this order: frame n as uint8 [H, W, 3], its longer side about `side` pixels.
 
-    Small pictures grow by whole numbers, pixel by pixel; others are resampled. No picture is made smaller.
+    Small images grow by whole numbers, pixel by pixel; others are resampled. No image is made smaller.
     """
     drawn: dict[int, NDArray[np.uint8]] = {}
 
@@ -33,10 +35,10 @@ def film(generator: "GeneratorFile", samples: Sequence[Sample], side: int) -> Ca
     return paint
 
 
-def enlarge(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+def enlarge(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     """uint8 [H, W, 1 or 3] as [H', W', 3], the longer side about `side` and never less than it is."""
-    height, width, channels = picture.shape
-    colours = np.repeat(picture, 3, axis=2) if channels == 1 else picture
+    height, width, channels = image.shape
+    colours = np.repeat(image, 3, axis=2) if channels == 1 else image
     longest = max(height, width)
     if longest < _SMOOTH_FROM:
         scale = max(1, side // longest)

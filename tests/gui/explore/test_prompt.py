@@ -6,7 +6,6 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 
-from ganstudio.gui.explore.snapshot import gathered
 from ganstudio.inference.generator.conditioning import conditioned, draw_samples
 from ganstudio.inference.generator.prompt_mixture import plain_prompt
 from ganstudio.inference.generator.sample import Sample
@@ -20,29 +19,29 @@ MOST_SAID = max(CAPTIONS, key=len)
 
 @pytest.fixture
 def reading(page, qtbot, tmp_path):
-    """The workspace with a small generator that reads."""
+    """The view with a small generator that reads."""
     path = reader(tmp_path / "reader.onnx").path
     page.show_item(path)
-    qtbot.waitUntil(lambda: getattr(page.session.generator, "path", None) == path, timeout=10_000)
-    qtbot.waitUntil(lambda: page.workspace.text.has_captions and page.keeping._key is not None, timeout=10_000)
-    return page.workspace
+    qtbot.waitUntil(lambda: getattr(page.model.renderer.generator, "path", None) == path, timeout=10_000)
+    qtbot.waitUntil(lambda: page.view.text_panel.has_captions and page.session_files.key is not None, timeout=10_000)
+    return page.view
 
 
-def write(workspace, qtbot, text):
+def write(view, qtbot, text):
     """Select all that is there and write something else."""
-    box = workspace.sentence.box
+    box = view.prompt_bar.box
     box.selectAll()
     qtbot.keyClicks(box, text)
 
 
-def shows(workspace, qtbot, sample):
+def shows(view, qtbot, sample):
     """Wait until the large picture is that of a sample."""
-    expected = draw_samples(workspace.explorer.generator, [sample])[0]
-    qtbot.waitUntil(lambda: np.array_equal(workspace.area.view.picture, expected), timeout=5000)
+    expected = draw_samples(view.model.generator, [sample])[0]
+    qtbot.waitUntil(lambda: np.array_equal(view.image_panel.view.picture, expected), timeout=5000)
 
 
-def told(workspace):
-    return workspace.exploration.place.told
+def told(view):
+    return view.model.latent.point.prompt
 
 
 def underlined(box):
@@ -55,20 +54,20 @@ def underlined(box):
 
 
 def test_what_one_writes_is_drawn_with_the_same_noise(reading, qtbot):
-    assert reading.sentence.isVisible()
-    assert reading.sentence.box.text == MOST_SAID
-    noise = reading.exploration.latent()
+    assert reading.prompt_bar.isVisible()
+    assert reading.prompt_bar.box.text == MOST_SAID
+    noise = reading.model.latent.latent()
     for text in ("a woman", "a woman with red hair"):
         write(reading, qtbot, text)
         shows(reading, qtbot, Sample(noise, None, plain_prompt(text)))
-    assert np.array_equal(reading.exploration.latent(), noise)
-    reading.panel.sliders.change(2, 1.5)
+    assert np.array_equal(reading.model.latent.latent(), noise)
+    reading.slider_panel.sliders.change(2, 1.5)
     noise[2] = 1.5
     shows(reading, qtbot, Sample(noise, None, plain_prompt("a woman with red hair")))
 
 
 def test_tab_and_a_click_complete_and_unknown_words_are_underlined(reading, qtbot):
-    box, chips = reading.sentence.box, reading.sentence.chips
+    box, chips = reading.prompt_bar.box, reading.prompt_bar.chips
     write(reading, qtbot, "a smiling wizard with gla")
     assert underlined(box) == ["wizard"]  # "gla" may still become a word
     assert chips.words == ["glasses"]
@@ -82,57 +81,58 @@ def test_tab_and_a_click_complete_and_unknown_words_are_underlined(reading, qtbo
 
 
 def test_seeds_in_a_row_and_the_same_noise_under_other_words(reading, qtbot):
-    sheet, neighbours, space = reading.area.variations, reading.area.neighbours, reading.exploration.space
-    assert neighbours.kind == "seeds"
+    panel, space = reading.image_panel.variations_panel, reading.model.latent.space
+    sheet = panel.variations
+    assert reading.model.view.variations == "seeds"
     qtbot.waitUntil(lambda: all(picture is not None for picture in sheet.pictures), timeout=5000)
     for number in range(3):
         assert np.array_equal(sheet.samples[number].latent, space.draw(1, 1 + number)[0])
         assert sheet.samples[number].prompt == told(reading)
-    neighbours.choice.buttons["words"].click()
-    noise = reading.exploration.latent()
+    panel.choice.buttons["words"].click()
+    noise = reading.model.latent.latent()
     qtbot.waitUntil(lambda: sheet.samples[0] is not None and sheet.samples[0].prompt != told(reading), timeout=5000)
     shown = [sample for sample in sheet.samples if sample is not None and sample.prompt != told(reading)]
     assert {sample.prompt.text for sample in shown} == set(CAPTIONS) - {MOST_SAID}
     assert all(np.array_equal(sample.latent, noise) for sample in shown)
-    neighbours.variations.hovered.emit(0)
-    assert neighbours.words.text() == shown[0].prompt.text
+    sheet.hovered.emit(0)
+    assert panel.words.text() == shown[0].prompt.text
     sheet.clicked.emit(0)
-    assert reading.sentence.box.text == shown[0].prompt.text
-    assert np.array_equal(reading.exploration.latent(), noise)
+    assert reading.prompt_bar.box.text == shown[0].prompt.text
+    assert np.array_equal(reading.model.latent.latent(), noise)
 
 
 def test_the_nearest_captions_are_shown_and_can_be_said(reading, qtbot):
     write(reading, qtbot, CAPTIONS[2].lower())
-    first = reading.text.captions[0]
+    first = reading.text_panel.captions[0]
     qtbot.waitUntil(lambda: first.caption == CAPTIONS[2], timeout=5000)
     assert "100%" in first.accessibleName()
-    other = reading.text.captions[1]
+    other = reading.text_panel.captions[1]
     other.click()
-    assert reading.sentence.box.text == other.caption
-    shows(reading, qtbot, Sample(reading.exploration.latent(), None, plain_prompt(other.caption)))
+    assert reading.prompt_bar.box.text == other.caption
+    shows(reading, qtbot, Sample(reading.model.latent.latent(), None, plain_prompt(other.caption)))
 
 
 def test_two_sentences_are_morphed_played_and_exported(reading, qtbot, tmp_path):
     write(reading, qtbot, "a man")
-    reading.path.steps.setValue(9)
-    reading.path.rate.setValue(60)
-    reading.text.target.setText("a strange wizard")  # underlined, once it is shown
-    reading.text.morph.click()
-    samples = reading.travelling.playback.samples
+    reading.path_panel.steps.setValue(9)
+    reading.path_panel.rate.setValue(60)
+    reading.text_panel.target.setText("a strange wizard")  # underlined, once it is shown
+    reading.text_panel.morph.click()
+    samples = reading.model.playback.samples
     assert [sample.prompt for sample in (samples[0], samples[8])] == [
         plain_prompt("a man"),
         plain_prompt("a strange wizard"),
     ]
     assert dict(samples[4].prompt.parts) == pytest.approx({"a man": 0.5, "a strange wizard": 0.5})
     assert all(np.allclose(sample.latent, samples[0].latent, atol=1e-6) for sample in samples)
-    qtbot.waitUntil(lambda: reading.path.scrubber.value() == 8, timeout=5000)
-    assert reading.sentence.box.text == "a strange wizard"
-    reading.path.scrubber.setValue(6)
-    qtbot.waitUntil(lambda: underlined(reading.sentence.box) == ["strange", "wizard"], timeout=2000)
-    reading.path.scrubber.setValue(4)
-    assert "50%" in reading.sentence.note.text()
+    qtbot.waitUntil(lambda: reading.path_panel.scrubber.value() == 8, timeout=5000)
+    assert reading.prompt_bar.box.text == "a strange wizard"
+    reading.path_panel.scrubber.setValue(6)
+    qtbot.waitUntil(lambda: underlined(reading.prompt_bar.box) == ["strange", "wizard"], timeout=2000)
+    reading.path_panel.scrubber.setValue(4)
+    assert "50%" in reading.prompt_bar.note.text()
     shows(reading, qtbot, samples[4])
-    reading.films.export(samples, 20, False, tmp_path / "morph.gif")
+    reading.animation.export(samples, 20, False, tmp_path / "morph.gif")
     qtbot.waitUntil((tmp_path / "morph.gif").exists, timeout=10_000)
     with Image.open(tmp_path / "morph.gif") as film:
         assert film.n_frames == 9
@@ -141,45 +141,45 @@ def test_two_sentences_are_morphed_played_and_exported(reading, qtbot, tmp_path)
 def test_undo_goes_back_sentence_by_sentence(reading, qtbot):
     for text in ("a man", "a woman"):
         write(reading, qtbot, text)
-        reading.speaking._settle()
-    reading.undo_action.trigger()
-    assert reading.sentence.box.text == "a man"
-    reading.undo_action.trigger()
+        reading.prompt.settle()
+    reading.image_panel.undo_action.trigger()
+    assert reading.prompt_bar.box.text == "a man"
+    reading.image_panel.undo_action.trigger()
     assert told(reading) == plain_prompt(MOST_SAID)
-    reading.redo_action.trigger()
-    shows(reading, qtbot, Sample(reading.exploration.latent(), None, plain_prompt("a man")))
+    reading.image_panel.redo_action.trigger()
+    shows(reading, qtbot, Sample(reading.model.latent.latent(), None, plain_prompt("a man")))
 
 
 def test_a_session_keeps_what_was_said(page, reading, qtbot, tmp_path):
     write(reading, qtbot, "a man with glasses")
-    reading.text.target.setText("a woman")
-    reading.text.morph.click()
-    reading.travelling.pause()
-    reading.travelling.playback.go_to(20)
-    before = gathered(reading)
-    page.keeping.save(tmp_path / "mine.json")
+    reading.text_panel.target.setText("a woman")
+    reading.text_panel.morph.click()
+    reading.model.pause()
+    reading.model.playback.go_to(20)
+    before = reading.model.snapshot()
+    page.session_files.save(tmp_path / "mine.json")
     open_tiny(page, qtbot, tmp_path / "plain.onnx")
-    assert not reading.sentence.isVisible()
-    assert reading.area.neighbours.kind == "variations"
-    with qtbot.waitSignal(page.explorer.failed) as failed:
-        page.keeping.open(tmp_path / "mine.json")
+    assert not reading.prompt_bar.isVisible()
+    assert reading.model.view.variations == "variations"
+    with qtbot.waitSignal(page.model.failed) as failed:
+        page.session_files.open(tmp_path / "mine.json")
     assert "another generator" in failed.args[0]
     page.show_item(tmp_path / "reader.onnx")
-    qtbot.waitUntil(lambda: page.explorer.generator.manifest.text is not None, timeout=5000)
-    page.keeping.open(tmp_path / "mine.json")
-    assert gathered(reading) == before
+    qtbot.waitUntil(lambda: page.model.generator.manifest.text is not None, timeout=5000)
+    page.session_files.open(tmp_path / "mine.json")
+    assert reading.model.snapshot() == before
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_the_snippet_draws_the_sentence(reading, qtbot, tmp_path, share):
     write(reading, qtbot, "a man with a red hat")
-    reading.exploration.tell(plain_prompt("a man with a red hat").towards(plain_prompt("a woman"), share))
-    reading.code.copy_snippet.click()
-    reading.side.setCurrentIndex(4)
-    qtbot.waitUntil(lambda: "latent" in reading.code.snippet.toPlainText(), timeout=5000)
-    assert ("import onnx\n" in reading.code.snippet.toPlainText()) == (share > 0)
-    run(reading.code.snippet.toPlainText(), tmp_path)
-    expected = conditioned(reading.explorer.generator, told(reading)).generate(reading.exploration.latent()[None])[0]
+    reading.model.latent.set_prompt(plain_prompt("a man with a red hat").towards(plain_prompt("a woman"), share))
+    reading.code_panel.copy_snippet.click()
+    reading.tabs.setCurrentIndex(4)
+    qtbot.waitUntil(lambda: "latent" in reading.code_panel.snippet.toPlainText(), timeout=5000)
+    assert ("import onnx\n" in reading.code_panel.snippet.toPlainText()) == (share > 0)
+    run(reading.code_panel.snippet.toPlainText(), tmp_path)
+    expected = conditioned(reading.model.generator, told(reading)).generate(reading.model.latent.latent()[None])[0]
     assert np.array_equal(np.load(tmp_path / "picture.npy"), expected)
 
 
@@ -198,16 +198,16 @@ def test_nonsense_is_taken_calmly(page, reading, qtbot, pasted, said):
     write(reading, qtbot, "a man")
     errors = []
     page.context.error_told.connect(lambda *told: errors.append(told))
-    box = reading.sentence.box
+    box = reading.prompt_bar.box
     box.selectAll()
     QGuiApplication.clipboard().setText(pasted)
     box.paste() if pasted else qtbot.keyClick(box, Qt.Key.Key_Backspace)
-    assert said in reading.sentence.note.text()
+    assert said in reading.prompt_bar.note.text()
     assert box.document().blockCount() == 1
     is_read = said in ("", "Only the first")
     assert told(reading) == plain_prompt(box.text if is_read else "a man")
-    shows(reading, qtbot, reading.exploration.sample())
-    reading.text.target.setText(pasted.strip() or "?")
-    reading.text.morph.click()
-    assert bool(reading.text.words.text()) != is_read
+    shows(reading, qtbot, reading.model.latent.sample())
+    reading.text_panel.target.setText(pasted.strip() or "?")
+    reading.text_panel.morph.click()
+    assert bool(reading.text_panel.words.text()) != is_read
     assert errors == []
