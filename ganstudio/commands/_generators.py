@@ -25,7 +25,7 @@ _SAME = 1e-2
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedGenerator:
     """A generator's file and, where they are known, the networks behind it."""
 
     file: "GeneratorFile"
@@ -45,7 +45,7 @@ class Opened:
         )  # fmt: skip
 
 
-def open_generator(target: str, step: int | None, tell: Tell) -> Opened:
+def open_generator(target: str, step: int | None, tell: Tell) -> OpenedGenerator:
     """`target` is FILE.onnx, a shipped generator's name, a run's folder or its name. Raises UserError."""
     run = find_run(target)
     if run is None:
@@ -56,11 +56,11 @@ def open_generator(target: str, step: int | None, tell: Tell) -> Opened:
     return _opened(path, checkpoint.path, lambda _file: _players_of_run(run, checkpoint.step), run.name)
 
 
-def with_titles_of_their_own(opened: list[Opened]) -> list[Opened]:
+def with_titles_of_their_own(opened: list[OpenedGenerator]) -> list[OpenedGenerator]:
     """The same with a step or a number behind titles that several have."""
     from dataclasses import replace
 
-    found: list[Opened] = []
+    found: list[OpenedGenerator] = []
     for one in opened:
         title, taken = one.title, {other.title for other in found}
         if title in taken or [o.title for o in opened].count(title) > 1:
@@ -117,7 +117,9 @@ def _newer(path: Path, checkpoint: Path) -> bool:
     return path.stat().st_mtime >= checkpoint.stat().st_mtime
 
 
-def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], TrainedNetworks]", name: str = "") -> Opened:
+def _opened(
+    path: Path, weights: Path, players: "Callable[[GeneratorFile], TrainedNetworks]", name: str = ""
+) -> OpenedGenerator:
     import hashlib
 
     from ganstudio.evaluation.evaluated_generator import Networks
@@ -133,7 +135,7 @@ def _opened(path: Path, weights: Path, players: "Callable[[GeneratorFile], Train
         if found is not None and _agree(file, found):
             networks = Networks(found.generator, found.discriminator)
     fingerprint = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
-    return Opened(file, name or file.title, networks, fingerprint)
+    return OpenedGenerator(file, name or file.title, networks, fingerprint)
 
 
 def _players_of_file(path: Path, file: "GeneratorFile") -> "TrainedNetworks":

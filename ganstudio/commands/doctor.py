@@ -28,7 +28,7 @@ _ENOUGH_BYTES = 1 << 30
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     """One line: what was looked at, what was found, and what to do about it ("" where nothing)."""
 
     name: str
@@ -56,17 +56,17 @@ def _run(arguments: argparse.Namespace) -> int:
     return 1 if any(finding.is_fault for finding in findings) else 0
 
 
-def examine() -> Iterator[Finding]:
+def examine() -> Iterator[Check]:
     """Everything that is worth knowing, one after the other; nothing that fails ends it."""
     flavour = "" if can_train() else ", player"
-    yield Finding("GAN Studio", ganstudio.__version__ + flavour + (", installed program" if is_frozen() else ""))
-    yield Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}, {platform.machine()}")
-    yield Finding("processor", f"{os.cpu_count()} cores{_memory()}")
+    yield Check("GAN Studio", ganstudio.__version__ + flavour + (", installed program" if is_frozen() else ""))
+    yield Check("Python", f"{platform.python_version()} on {platform.platform(terse=True)}, {platform.machine()}")
+    yield Check("processor", f"{os.cpu_count()} cores{_memory()}")
     for module, package in {**_NEEDED, **(_NEEDED_TO_TRAIN if can_train() else {})}.items():
         yield _library(module, package)
     for module, (package, extra, use) in {**_EXTRAS, **(_EXTRAS_TO_TRAIN if can_train() else {})}.items():
         yield _extra(module, package, extra, use)
-    checks: dict[str, Callable[[], Finding]] = {
+    checks: dict[str, Callable[[], Check]] = {
         "window": _window, "training": _training, "ONNX Runtime": _inference, "shipped files": _shipped,
     }  # fmt: skip
     for name, check in checks.items():
@@ -75,11 +75,11 @@ def examine() -> Iterator[Finding]:
         yield _folder(name, folder)
 
 
-def _tried(name: str, check: Callable[[], Finding]) -> Finding:
+def _tried(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
     except Exception as error:  # whatever is broken is what is to be reported
-        return Finding(name, f"{type(error).__name__}: {error}", "Install GAN Studio anew.", is_fault=True)
+        return Check(name, f"{type(error).__name__}: {error}", "Install GAN Studio anew.", is_fault=True)
 
 
 def _memory() -> str:
@@ -97,44 +97,44 @@ def _version(package: str) -> str:
         return "version unknown"
 
 
-def _library(module: str, package: str) -> Finding:
+def _library(module: str, package: str) -> Check:
     try:
         importlib.import_module(module)
     except Exception as error:  # also those that a damaged library raises on import
         advice = "Install GAN Studio anew." if is_frozen() else f"pip install {package}"
-        return Finding(package, f"cannot be loaded: {error}", advice, is_fault=True)
-    return Finding(package, _version(package))
+        return Check(package, f"cannot be loaded: {error}", advice, is_fault=True)
+    return Check(package, _version(package))
 
 
-def _extra(module: str, package: str, extra: str, use: str) -> Finding:
+def _extra(module: str, package: str, extra: str, use: str) -> Check:
     try:
         importlib.import_module(module)
     except ImportError:
-        return Finding(package, "not installed", f"For {use}: {how_to_add(extra)}")
-    return Finding(package, _version(package))
+        return Check(package, "not installed", f"For {use}: {how_to_add(extra)}")
+    return Check(package, _version(package))
 
 
-def _window() -> Finding:
+def _window() -> Check:
     from ganstudio.gui.system_libraries import trouble_before_qt
 
     trouble = trouble_before_qt()
-    return Finding("window", "no window here" if trouble else "can be opened", trouble)
+    return Check("window", "no window here" if trouble else "can be opened", trouble)
 
 
-def _training() -> Finding:
+def _training() -> Check:
     if not can_train():
-        return Finding("training", "not here", only_in_full("Training"))
+        return Check("training", "not here", only_in_full("Training"))
     import torch
 
     from ganstudio.nn.precision import has_fast_bfloat16
 
     if torch.cuda.is_available():
-        return Finding("training", f"on {torch.cuda.get_device_name()}, CUDA {torch.version.cuda}")
+        return Check("training", f"on {torch.cuda.get_device_name()}, CUDA {torch.version.cuda}")
     speed = "bfloat16 in hardware" if has_fast_bfloat16("cpu") else "float32 only"
-    return Finding("training", f"on the CPU, {speed}", _about_card("torch", torch.version.cuda))
+    return Check("training", f"on the CPU, {speed}", _about_card("torch", torch.version.cuda))
 
 
-def _inference() -> Finding:
+def _inference() -> Check:
     import onnxruntime
 
     from ganstudio.inference.generator.generator_file import GeneratorFile
@@ -144,7 +144,7 @@ def _inference() -> Finding:
     generator.generate(latents, [0])
     found = f"{onnxruntime.__version__}, draws on {generator.provider}"
     advice = "" if generator.provider == "CUDA" else _about_card("ONNX Runtime", None)
-    return Finding("ONNX Runtime", found, advice)
+    return Check("ONNX Runtime", found, advice)
 
 
 def _about_card(library: str, cuda: str | None) -> str:
@@ -157,22 +157,22 @@ def _about_card(library: str, cuda: str | None) -> str:
     return f'There is an NVIDIA card, but {library} {built}. README, "Install", says how to get it.'
 
 
-def _shipped() -> Finding:
+def _shipped() -> Check:
     folders = ("datasets", "experiments", "generators", "icons", "labs", "theme")
     missing = [name for name in folders if not any(resource(name).glob("*"))]
     if missing:
-        return Finding("shipped files", f"missing: {', '.join(missing)}", "Install GAN Studio anew.", is_fault=True)
-    return Finding("shipped files", "all there")
+        return Check("shipped files", f"missing: {', '.join(missing)}", "Install GAN Studio anew.", is_fault=True)
+    return Check("shipped files", "all there")
 
 
-def _folder(name: str, folder: Path) -> Finding:
+def _folder(name: str, folder: Path) -> Check:
     """Whether it can be written to, and how much room there is."""
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(there).free
     found = f"{short(folder)}, {free / 1e9:.1f} GB free"
     if not os.access(there, os.W_OK):
-        return Finding(name, found, "It cannot be written to. Choose another folder in the preferences.", is_fault=True)
-    return Finding(name, found, "There is little room left." if free < _ENOUGH_BYTES else "")
+        return Check(name, found, "It cannot be written to. Choose another folder in the preferences.", is_fault=True)
+    return Check(name, found, "There is little room left." if free < _ENOUGH_BYTES else "")
 
 
 COMMAND = Command("doctor", "Say what works here and what is missing, for a bug report.", _configure, _run)

@@ -15,7 +15,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 
 if TYPE_CHECKING:
-    from ganstudio.commands._generators import Opened
+    from ganstudio.commands._generators import OpenedGenerator
     from ganstudio.inference.generator.inversion import Found
     from ganstudio.inference.latent.space import Latents
 
@@ -67,7 +67,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def find(
-    opened: "Opened", picture: NDArray[np.uint8], label: int | None, seconds: float, seed: int
+    opened: "OpenedGenerator", picture: NDArray[np.uint8], label: int | None, seconds: float, seed: int
 ) -> tuple["Found", str]:
     """The best latent for a picture of the generator's size, and how it was found."""
     from ganstudio.inference.generator.inversion import find_latent
@@ -82,7 +82,7 @@ def find(
     return found, method
 
 
-def _start(opened: "Opened", picture: NDArray[np.uint8], label: int | None) -> tuple["Latents | None", str]:
+def _start(opened: "OpenedGenerator", picture: NDArray[np.uint8], label: int | None) -> tuple["Latents | None", str]:
     """Where the search begins: what gradients find, an encoder's answer, or nowhere."""
     from ganstudio.inference.generator.inversion import encoder_beside
 
@@ -96,7 +96,7 @@ def _start(opened: "Opened", picture: NDArray[np.uint8], label: int | None) -> t
     return EncoderFile(encoder).encode(picture[None])[0], "encoder"
 
 
-def _by_gradients(opened: "Opened", picture: NDArray[np.uint8], label: int | None) -> "Latents":
+def _by_gradients(opened: "OpenedGenerator", picture: NDArray[np.uint8], label: int | None) -> "Latents":
     import torch
 
     from ganstudio.evaluation.likelihood.decoder import decoder_from

@@ -17,7 +17,7 @@ from ganstudio.gui.explore.services.playback import Playback
 from ganstudio.gui.explore.services.random_walk import RandomWalkPlayer
 from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 from ganstudio.gui.explore.session_file import SavedDirection, SavedExploration
-from ganstudio.gui.explore.view_choices import Tab, ViewChoices
+from ganstudio.gui.explore.view_choices import ExploreTab, ViewChoices
 from ganstudio.gui.shared.state.app_context import PageModel
 from ganstudio.inference.generator.conditioning import conditioned
 from ganstudio.inference.generator.prompt_mixture import plain_prompt
@@ -179,7 +179,7 @@ class ExploreModel(PageModel):
         """Make a sample an anchor of the path, by default the last one; says so where the path is not seen."""
         if not self.path.add(sample, index):
             self.message.emit("There are as many anchors as a way can have.")
-        elif self.view.tab != Tab.PATH:
+        elif self.view.tab != ExploreTab.PATH:
             self.message.emit(f"Anchor {len(self.path.anchors)} added")
 
     def add_operand(self, group: str, sample: Sample, index: int | None = None) -> None:

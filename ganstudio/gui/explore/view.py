@@ -27,7 +27,7 @@ from ganstudio.gui.explore.panels.operands_panel import OperandsPanel
 from ganstudio.gui.explore.panels.path_panel import PathPanel
 from ganstudio.gui.explore.panels.prompt_bar import PromptBar
 from ganstudio.gui.explore.panels.text_panel import TextPanel
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.explore.widgets.search_bar import SearchBar
 from ganstudio.gui.explore.widgets.slider_panel import SliderPanel
 from ganstudio.gui.shared.layouts import column, row
@@ -147,7 +147,7 @@ class ExploreView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A number reaches its slider from anywhere on the page, and / the search."""
         if event.text().isdigit() or event.text() == "/":
-            self.tabs.setCurrentIndex(Tab.SLIDERS)
+            self.tabs.setCurrentIndex(ExploreTab.SLIDERS)
             self.slider_panel.sliders.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.slider_panel.sliders.keyPressEvent(event)
         else:

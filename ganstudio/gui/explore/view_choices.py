@@ -15,7 +15,7 @@ TEXT_VARIATIONS: tuple[VariationKind, ...] = ("seeds", "words")
 """Those that only text-conditional generators have."""
 
 
-class Tab(IntEnum):
+class ExploreTab(IntEnum):
     """On the right, in this order."""
 
     SLIDERS = 0
@@ -30,7 +30,7 @@ class Tab(IntEnum):
 class ViewChoices:
     """Changed as a whole, by `ExploreModel.set_view`."""
 
-    tab: int = Tab.SLIDERS
+    tab: int = ExploreTab.SLIDERS
     slider_kind: SliderKind | None = None
     """Only sliders of this kind are listed; None for all."""
     pinned: tuple[SliderKey, ...] = ()
@@ -49,7 +49,7 @@ class ViewChoices:
         view = replace(self, slider_kind=None, pinned=())
         if is_text_conditional != (view.variations in TEXT_VARIATIONS):
             view = replace(view, variations="seeds" if is_text_conditional else "variations")
-        return replace(view, tab=Tab.TEXT) if is_text_conditional else view
+        return replace(view, tab=ExploreTab.TEXT) if is_text_conditional else view
 
     def snapshot(self, locked: list[int]) -> SavedView:
         """As plain values; which directions are pinned stands beside the directions."""
@@ -72,7 +72,7 @@ class ViewChoices:
         dimensions: list[SliderKey] = [("dimension", number) for number in saved.pinned]
         fits = is_text_conditional or saved.variations not in TEXT_VARIATIONS
         return ViewChoices(
-            tab=min(saved.tab, max(Tab)),
+            tab=min(saved.tab, max(ExploreTab)),
             slider_kind=saved.slider_kind or None,
             pinned=(*directions, *dimensions),
             variations=saved.variations if fits else "variations",

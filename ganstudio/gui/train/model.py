@@ -20,7 +20,7 @@ from ganstudio.runs.events import Ended
 _FIGURES_MILLISECONDS = 200
 
 
-class Tab(IntEnum):
+class TrainTab(IntEnum):
     """At the right of the page."""
 
     EXPERIMENT = 0
@@ -50,7 +50,7 @@ class TrainModel(PageModel):
         self.training, self.library = training, library
         self.experiment: Experiment | None = None
         """What is set up, as it was when it last was valid."""
-        self.tab = Tab.EXPERIMENT
+        self.tab = TrainTab.EXPERIMENT
         self.displayed = DisplayedRun(training, self)
         self.preview = DataPreview(self)
         self.pretrained = PretrainedSources(self)
@@ -87,7 +87,7 @@ class TrainModel(PageModel):
     @property
     def is_setup(self) -> bool:
         """The set-up is shown: there is no run, or the user went to the experiment while none grows."""
-        return self.displayed.kind == "nothing" or (self.tab == Tab.EXPERIMENT and not self.grows)
+        return self.displayed.kind == "nothing" or (self.tab == TrainTab.EXPERIMENT and not self.grows)
 
     @property
     def phase(self) -> str:
@@ -137,7 +137,7 @@ class TrainModel(PageModel):
         """Make it ready to be trained."""
         self.experiment = experiment
         self.experiment_chosen.emit(experiment)
-        self.choose_tab(Tab.EXPERIMENT)
+        self.choose_tab(TrainTab.EXPERIMENT)
 
     @Slot()
     def copy_experiment(self) -> None:
@@ -149,8 +149,8 @@ class TrainModel(PageModel):
     def choose_tab(self, tab: int) -> None:
         if tab == self.tab:
             return
-        self.tab = Tab(tab)
-        if tab == Tab.RUNS:
+        self.tab = TrainTab(tab)
+        if tab == TrainTab.RUNS:
             self.library.refresh()
         self.changed.emit()
 
@@ -171,7 +171,7 @@ class TrainModel(PageModel):
 
     @Slot()
     def _on_opened(self) -> None:
-        self.tab = Tab.EXPERIMENT if self.displayed.kind == "nothing" else Tab.RUN
+        self.tab = TrainTab.EXPERIMENT if self.displayed.kind == "nothing" else TrainTab.RUN
         self.changed.emit()
 
     @Slot()

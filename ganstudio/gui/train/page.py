@@ -15,7 +15,7 @@ from ganstudio.gui.train.controllers.exports import ExportController
 from ganstudio.gui.train.controllers.run import RunController
 from ganstudio.gui.train.controllers.run_list import RunListController
 from ganstudio.gui.train.controllers.samples import SamplesController
-from ganstudio.gui.train.model import Tab, TrainModel
+from ganstudio.gui.train.model import TrainModel, TrainTab
 from ganstudio.gui.train.panels.about_panel import AboutPanel
 from ganstudio.gui.train.panels.run_panel import RunPanel
 from ganstudio.gui.train.panels.runs_panel import RunsPanel
@@ -96,7 +96,7 @@ class TrainPage(QWidget):
     def _show_tabs(self) -> None:
         self.middle.setCurrentWidget(self.about if self.model.is_setup else self.plots)
         self.side.setCurrentIndex(self.model.tab)  # before: where the current one is disabled, Qt chooses another
-        self.side.setTabEnabled(Tab.RUN, self.model.displayed.kind != "nothing")
+        self.side.setTabEnabled(TrainTab.RUN, self.model.displayed.kind != "nothing")
 
     @Slot(str)
     def _keep_focus(self, state: str) -> None:

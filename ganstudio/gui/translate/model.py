@@ -23,12 +23,12 @@ from ganstudio.gui.translate.services.messages import (
     Failed,
     Opened,
     Preview,
-    Previewed,
+    PreviewMade,
     QueueRequest,
     ResultRequest,
     RoundTripped,
     Translated,
-    TranslationSettings,
+    TranslationOptions,
 )
 from ganstudio.gui.translate.services.queue_thumbnails import QueueThumbnails
 from ganstudio.gui.translate.services.result_writer import ResultWriter
@@ -88,7 +88,7 @@ class TranslateModel(PageModel):
         """The translator that was last asked for."""
         self.partner: Path | None = None
         """The file of the other direction, where there is one."""
-        self.settings = TranslationSettings()
+        self.settings = TranslationOptions()
         self.queue = WorkQueue()
         self.view = RESULT
         self.preview = Preview()
@@ -335,10 +335,10 @@ class TranslateModel(PageModel):
         if isinstance(event, Opened):
             if ticket == self._opening:
                 self._take_translator(event)
-        elif isinstance(event, Failed | Translated | Previewed | RoundTripped) and event.round == self.settings.round:
+        elif isinstance(event, Failed | Translated | PreviewMade | RoundTripped) and event.round == self.settings.round:
             self._take_event(event)
 
-    def _take_event(self, event: Failed | Translated | Previewed | RoundTripped) -> None:
+    def _take_event(self, event: Failed | Translated | PreviewMade | RoundTripped) -> None:
         is_selected = self.queue.is_selected(event.number)
         if isinstance(event, Failed):
             self._change(event.number, "failed", event.text)
@@ -350,7 +350,7 @@ class TranslateModel(PageModel):
                 self._show(after=event.shown)
             elif is_selected:
                 self._ask_preview()
-        elif isinstance(event, Previewed) and is_selected:
+        elif isinstance(event, PreviewMade) and is_selected:
             after = self.preview.after if event.after is None else event.after  # it was made in the meantime
             self._show(before=event.before, after=after, size=(event.height, event.width))
         elif isinstance(event, RoundTripped) and is_selected:

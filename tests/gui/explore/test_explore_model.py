@@ -11,7 +11,7 @@ from ganstudio.formats.manifest import Direction
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.services.inversion import InversionResult
 from ganstudio.gui.explore.session_file import SavedExploration
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.inference.generator.sample import Sample
 from tests import generators
 from tests.text_generators import reader
@@ -50,7 +50,7 @@ def test_another_generator_begins_anew_but_keeps_the_truncation(opened, qtbot, t
     opened.latent.truncate(0.7)
     opened.add_anchor(opened.latent.sample())
     opened.add_operand("A", opened.latent.sample())
-    opened.set_view(replace(opened.view, pinned=(("dimension", 1),), tab=Tab.CODE, variation_seed=5))
+    opened.set_view(replace(opened.view, pinned=(("dimension", 1),), tab=ExploreTab.CODE, variation_seed=5))
     latent = opened.latent
     open_file(opened, qtbot, reader(tmp_path / "reader.onnx").path, tmp_path)
     assert opened.latent is latent
@@ -59,7 +59,7 @@ def test_another_generator_begins_anew_but_keeps_the_truncation(opened, qtbot, t
     assert latent.point.prompt is not None
     assert opened.path.anchors == opened.operands.samples["A"] == []
     assert opened.source == tmp_path
-    assert (opened.view.tab, opened.view.variations, opened.view.pinned) == (Tab.TEXT, "seeds", ())
+    assert (opened.view.tab, opened.view.variations, opened.view.pinned) == (ExploreTab.TEXT, "seeds", ())
     assert opened.view.variation_seed == 5
 
 
@@ -73,7 +73,7 @@ def test_an_old_session_is_read_as_it_was_written(opened):
     assert (opened.path.kind, opened.path.steps, opened.path.rate, opened.path.loop) == ("straight", 9, 5, True)
     assert opened.operands.captions["A"] == "hats"
     assert opened.view.pinned == (("direction", number), ("dimension", 1))
-    assert (opened.view.tab, opened.view.variations, opened.view.plane) == (Tab.PATH, "plane", (1, 2))
+    assert (opened.view.tab, opened.view.variations, opened.view.plane) == (ExploreTab.PATH, "plane", (1, 2))
     saved, old = msgspec.json.decode(msgspec.json.encode(opened.snapshot())), msgspec.json.decode(OLD)
     assert old["view"] == saved["view"]
     assert old["journey"] == saved["journey"]

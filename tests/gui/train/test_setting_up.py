@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from ganstudio.formats.experiment import Augmentation
 from ganstudio.gui.shared.formatting import remaining
 from ganstudio.gui.shared.jump_slider import JumpSlider
-from ganstudio.gui.train.model import Tab
+from ganstudio.gui.train.model import TrainTab
 from ganstudio.gui.train.services.data_preview import DataPreview
 from ganstudio.gui.train.services.export_job import ExportJob
 from ganstudio.gui.train.services.pretrained_sources import PretrainedSources
@@ -77,7 +77,7 @@ def test_a_start_that_fails_leads_back_to_the_form(page, qtbot, experiment, trai
     page.controls.primary.click()
     qtbot.waitUntil(lambda: page.context.training.state == "ended")
     assert page.errors == [trainers.refuse]
-    assert (page.side.currentIndex(), page.model.displayed.kind) == (Tab.EXPERIMENT, "nothing")
+    assert (page.side.currentIndex(), page.model.displayed.kind) == (TrainTab.EXPERIMENT, "nothing")
     trainers.refuse = ""
     page.controls.primary.click()
     qtbot.waitUntil(lambda: page.context.training.record.step == 30)
@@ -92,7 +92,7 @@ def test_opening_many_pictures_is_shown_and_can_be_cancelled(page, qtbot, experi
     page.controls.stop_button.click()
     qtbot.waitUntil(lambda: page.context.training.state == "ended", timeout=3000)
     assert page.context.training.last_ended.reason == "stopped"
-    assert (page.side.currentIndex(), page.errors, trainers.made) == (Tab.EXPERIMENT, [], [])
+    assert (page.side.currentIndex(), page.errors, trainers.made) == (TrainTab.EXPERIMENT, [], [])
 
 
 def test_the_networks_of_the_origin_are_taken_over(page, qtbot, experiment, run):

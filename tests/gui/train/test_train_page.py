@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox
 
 from ganstudio.formats.experiment import Experiment, load_experiment
 from ganstudio.gui.shared.state.run_summary import summarise_runs
-from ganstudio.gui.train.model import Tab
+from ganstudio.gui.train.model import TrainTab
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.images.arrays import save_sheet
 from ganstudio.runs.folder import RunFolder
@@ -22,7 +22,7 @@ def state(page, *names):
 
 
 def choose_run(page, run):
-    page.model.choose_tab(Tab.RUNS)
+    page.model.choose_tab(TrainTab.RUNS)
     page.runs.show_runs(summarise_runs())
     page.runs.list.setCurrentRow(-1)
     page.runs.choose(run)

@@ -13,7 +13,7 @@ from ganstudio.gui.explore.operands import GROUPS
 from ganstudio.gui.explore.panels.arithmetic_panel import ArithmeticPanel
 from ganstudio.gui.explore.panels.operands_panel import OperandsPanel
 from ganstudio.gui.explore.services.sample_renderer import RenderedSamples
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.explore.widgets.sample_tray import REMOVE
 from ganstudio.inference.generator.sample import Sample
 
@@ -85,7 +85,7 @@ class ArithmeticController(QObject):
     def _visit(self, sample: Sample) -> None:
         """Go there, and show it large with the sliders beside it."""
         self.model.latent.visit(sample)
-        self.model.set_view(replace(self.model.view, tab=Tab.SLIDERS))
+        self.model.set_view(replace(self.model.view, tab=ExploreTab.SLIDERS))
 
     @Slot(str)
     def keep(self, name: str) -> None:

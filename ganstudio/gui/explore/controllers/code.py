@@ -14,7 +14,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.code_panel import CodePanel
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.shared.image_grid.qt_images import file_name
 from ganstudio.inference.generator.snippet import python_snippet
 from ganstudio.inference.latent.text import latent_from_text, latent_to_text, read_latents
@@ -74,7 +74,7 @@ class CodeController(QObject):
         """Go to the latent whose numbers are on the clipboard; `image_pasted` where there is an image instead."""
         clipboard = QGuiApplication.clipboard()
         if clipboard.image().isNull() and clipboard.text().strip() and self.model.is_open:
-            self.model.set_view(replace(self.model.view, tab=Tab.CODE))
+            self.model.set_view(replace(self.model.view, tab=ExploreTab.CODE))
             self.use(clipboard.text())
         else:
             self.image_pasted.emit()

@@ -14,7 +14,7 @@ from ganstudio.gui.explore.panels.inversion_panel import InversionPanel
 from ganstudio.gui.explore.services.gradient_search import GradientSearch, has_networks
 from ganstudio.gui.explore.services.inversion import InversionRequest, InversionResult, InversionTarget, Pixels, invert
 from ganstudio.gui.explore.services.latent_task_runner import INVERSION
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.shared.image_grid.qt_images import to_picture
 from ganstudio.images.arrays import PICTURE_SUFFIXES, Fit
 from ganstudio.inference.generator.inversion import Found
@@ -109,7 +109,7 @@ class InversionController(QObject):
         if not self.model.is_open or self.model.generator.manifest.output != "picture":
             return
         self._source, self._best, self._target, self._seed = source, None, None, 0
-        self.model.set_view(replace(self.model.view, tab=Tab.INVERSION))
+        self.model.set_view(replace(self.model.view, tab=ExploreTab.INVERSION))
         self._start(None)
 
     @Slot()

@@ -10,7 +10,7 @@ from ganstudio.gui.explore.panels.class_buttons import ClassButtons
 from ganstudio.gui.explore.panels.image_panel import ImagePanel
 from ganstudio.gui.explore.panels.latent_controls import LatentControls
 from ganstudio.gui.explore.services.sample_renderer import RenderedSample
-from ganstudio.gui.explore.view_choices import SliderKey, SliderKind, Tab
+from ganstudio.gui.explore.view_choices import ExploreTab, SliderKey, SliderKind
 from ganstudio.gui.explore.widgets.slider_order import Slider
 from ganstudio.gui.explore.widgets.slider_panel import SliderPanel
 from ganstudio.inference.generator.generator_file import GeneratorFile
@@ -150,7 +150,7 @@ class LatentController(QObject):
     @Slot(int)
     def choose_direction(self, number: int) -> None:
         """Make the slider of a direction the current one."""
-        self.model.set_view(replace(self.model.view, slider_kind="direction", tab=Tab.SLIDERS))
+        self.model.set_view(replace(self.model.view, slider_kind="direction", tab=ExploreTab.SLIDERS))
         self.sliders.choose(self._numbers.index(number))
         self.sliders.setFocus(Qt.FocusReason.OtherFocusReason)
 

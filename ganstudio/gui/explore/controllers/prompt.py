@@ -11,7 +11,7 @@ from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.prompt_bar import PromptBar
 from ganstudio.gui.explore.panels.text_panel import MOST_CAPTIONS, TextPanel
 from ganstudio.gui.explore.services.latent_task_runner import CAPTIONS
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample
 
@@ -135,7 +135,7 @@ class PromptController(QObject):
         start = self.model.latent.sample()
         self.model.path.clear()
         self.model.path.set_anchors([start, Sample(start.latent, start.label, plain_prompt(text))])
-        self.model.set_view(replace(self.model.view, tab=Tab.PATH))
+        self.model.set_view(replace(self.model.view, tab=ExploreTab.PATH))
         self.model.walk.ticker.stop()
         self.model.playback.go_to(0)
         self.model.playback.toggle()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget
 
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.prompt_bar import PromptBar
-from ganstudio.gui.explore.view_choices import Tab
+from ganstudio.gui.explore.view_choices import ExploreTab
 
 
 class TabController(QObject):
@@ -24,13 +24,13 @@ class TabController(QObject):
     def _open(self) -> None:
         is_text_conditional = self.model.text is not None
         self.prompt_bar.setVisible(is_text_conditional)
-        self.tabs.setTabVisible(Tab.TEXT, is_text_conditional)
+        self.tabs.setTabVisible(ExploreTab.TEXT, is_text_conditional)
         self._show()
 
     @Slot()
     def _show(self) -> None:
         self.tabs.setCurrentIndex(self.model.view.tab)
-        self.stage.setCurrentIndex(1 if self.model.view.tab == Tab.ARITHMETIC else 0)
+        self.stage.setCurrentIndex(1 if self.model.view.tab == ExploreTab.ARITHMETIC else 0)
 
     @Slot(int)
     def choose(self, tab: int) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Slot
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Catalogue
 from ganstudio.gui.shared.state.app_context import AppContext
-from ganstudio.gui.train.model import Tab, TrainModel
+from ganstudio.gui.train.model import TrainModel, TrainTab
 from ganstudio.gui.train.panels.about_panel import AboutPanel
 from ganstudio.gui.train.panels.samples_panel import SamplesPanel
 from ganstudio.gui.train.panels.setup_panel import SetupPanel
@@ -47,7 +47,7 @@ class ExperimentController(QObject):
         try:
             experiment = self._setup.experiment()
         except UserError as error:
-            self._model.choose_tab(Tab.EXPERIMENT)
+            self._model.choose_tab(TrainTab.EXPERIMENT)
             self._setup.form.reveal_problem()
             self._context.tell_error(str(error))
         else:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TranslationSettings:
+class TranslationOptions:
     """How pictures are translated; whatever changes here makes all results anew."""
 
     translator: SharedTranslator | None = None
@@ -43,7 +43,7 @@ class QueueRequest:
     """Translate these pictures in this order, in place of what was asked before."""
 
     items: tuple[ImageSource, ...]
-    settings: TranslationSettings
+    settings: TranslationOptions
     visible: int
     """Number of the picture that is looked at, whose result is made ready to be painted."""
     stop: threading.Event
@@ -55,7 +55,7 @@ class ResultRequest:
     """The result of one picture, to be saved, copied or dragged out."""
 
     item: ImageSource
-    settings: TranslationSettings
+    settings: TranslationOptions
     strength: float
     """How much of the translation lies over what it was made of, 0 to 1."""
 
@@ -99,7 +99,7 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Previewed:
+class PreviewMade:
     """A picture ready to be painted: as it came (or was prepared), and translated if it is so far."""
 
     number: int

@@ -18,12 +18,12 @@ from ganstudio.gui.translate.services.image_cache import ImageCache
 from ganstudio.gui.translate.services.messages import (
     Failed,
     Opened,
-    Previewed,
+    PreviewMade,
     QueueRequest,
     ResultRequest,
     RoundTripped,
     Translated,
-    TranslationSettings,
+    TranslationOptions,
 )
 from ganstudio.gui.translate.services.shared_translator import SharedTranslator
 from ganstudio.images.arrays import fit
@@ -61,7 +61,7 @@ class TranslationWorker:
 
     # --- asked from any thread
 
-    def result(self, number: int, settings: TranslationSettings) -> ImageFile | None:
+    def result(self, number: int, settings: TranslationOptions) -> ImageFile | None:
         """What was made of a picture, if it is still kept."""
         return self._results.get((number, settings.round))
 
@@ -97,7 +97,7 @@ class TranslationWorker:
         remember_spec(path, spec)
         yield from self.open(path, spec)
 
-    def preview(self, item: ImageSource, settings: TranslationSettings) -> Iterator[object]:
+    def preview(self, item: ImageSource, settings: TranslationOptions) -> Iterator[object]:
         """Yields what there is to see of a picture: Previewed, or Failed."""
         from ganstudio.inference.translator.processing import why
 
@@ -110,7 +110,7 @@ class TranslationWorker:
         after = None if result is None else self.to_shown(result.rgb, result.alpha)
         before = self.to_shown(picture.rgb, picture.alpha)
         height, width = picture.rgb.shape[:2]
-        yield Previewed(item.number, settings.round, height, width, before, after)
+        yield PreviewMade(item.number, settings.round, height, width, before, after)
 
     def translate(self, request: QueueRequest) -> Iterator[object]:
         """Yields Translated or Failed for each picture; what goes wrong with one concerns that one alone.
@@ -149,7 +149,7 @@ class TranslationWorker:
         thumbnail = fit(result.rgb, THUMBNAIL, "crop", 3)
         return Translated(item.number, settings.round, seconds, picture.note, thumbnail, shown)
 
-    def round_trip(self, item: ImageSource, settings: TranslationSettings) -> Iterator[object]:
+    def round_trip(self, item: ImageSource, settings: TranslationOptions) -> Iterator[object]:
         """Yields RoundTripped. Raises UserError where there is no way back."""
         from ganstudio.inference.translator.processing import error_colours, round_trip
 
@@ -163,7 +163,7 @@ class TranslationWorker:
         home, error = (self.to_shown(rgb, picture.alpha) for rgb in (trip.home, error_colours(trip.error)))
         yield RoundTripped(item.number, settings.round, home, error, trip.mean_error)
 
-    def _original(self, item: ImageSource, settings: TranslationSettings) -> ImageFile:
+    def _original(self, item: ImageSource, settings: TranslationOptions) -> ImageFile:
         """What the translator is given: the picture, prepared if that is wanted. Raises UserError."""
         from ganstudio.inference.translator.processing import prepared
 
@@ -181,7 +181,7 @@ class TranslationWorker:
 
         return note
 
-    def _partner(self, settings: TranslationSettings) -> SharedTranslator:
+    def _partner(self, settings: TranslationOptions) -> SharedTranslator:
         """The translator of the other direction. Raises UserError."""
         path = None if settings.translator is None else settings.translator.file.partner
         if path is None:
@@ -192,7 +192,7 @@ class TranslationWorker:
 
 
 def _translated(
-    picture: ImageFile, settings: TranslationSettings,
+    picture: ImageFile, settings: TranslationOptions,
     progress: Callable[[float], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False,
 ) -> ImageFile:  # fmt: skip
     """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
