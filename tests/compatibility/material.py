@@ -12,21 +12,22 @@ import numpy as np
 import torch
 from PIL import Image
 
+from ganstudio.core.errors import UserError
+from ganstudio.core.settings import describe
 from ganstudio.datasets import open_dataset
-from ganstudio.errors import UserError
-from ganstudio.evaluation import measures
-from ganstudio.evaluation.annealing import Pass
-from ganstudio.evaluation.decoder import Decoder
-from ganstudio.events import Event
-from ganstudio.fields import describe
-from ganstudio.inference.attributes import AttributeSorter
-from ganstudio.inference.encoder_file import EncoderFile
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.text_generator_file import TextGeneratorFile
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.lab_frame import LabFrame
-from ganstudio.run_folder import RunFolder
+from ganstudio.evaluation.likelihood.annealing import Pass
+from ganstudio.evaluation.likelihood.decoder import GaussianDecoder
+from ganstudio.evaluation.measures import measures
+from ganstudio.inference.generator.attribute_classifier import AttributeClassifier
+from ganstudio.inference.generator.encoder_file import EncoderFile
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
+from ganstudio.inference.translator.translator_file import TranslatorFile
+from ganstudio.labs.frame import LabFrame
+from ganstudio.runs.events import Event
+from ganstudio.runs.folder import RunFolder
 from ganstudio.training.catalogue import catalogue
+from ganstudio.training.loop.trainer import Trainer
 from ganstudio.training.networks import (
     DataShape,
     build_discriminator,
@@ -36,7 +37,6 @@ from ganstudio.training.networks import (
     build_translator,
     networks,
 )
-from ganstudio.training.trainer import Trainer
 
 FILES = Path(__file__).with_name("files")
 """One folder for each version of the program that wrote some."""
@@ -57,6 +57,9 @@ DATASETS = (
     {"name": "two_folders", "path": "pictures/cats", "other_path": "pictures/dogs", "size": 16},
 )
 """A section of every kind that is in version 0.1.0."""
+
+SESSIONS = {"classes": "adversarial.onnx", "sentences": "text_to_image.onnx", "points": "veegan.onnx"}
+"""Which generator each session of Explore is about."""
 
 
 def pack(folder: Path) -> None:
@@ -106,7 +109,7 @@ def a_pass() -> Pass:
     """Annealing of three pictures under a linear generator, that takes no time."""
     rng = np.random.default_rng(0)
     a, x = (torch.from_numpy(rng.standard_normal(shape, np.float32)) for shape in ((6, 2), (3, 6)))
-    return Pass(Decoder(lambda z, _labels: z @ a.T, 2, 0.5), x, None, chains=2, distributions=8)
+    return Pass(GaussianDecoder(lambda z, _labels: z @ a.T, 2, 0.5), x, None, chains=2, distributions=8)
 
 
 # --- trainings
@@ -223,7 +226,8 @@ def _translated(name: str) -> Callable[[Path], np.ndarray]:
 
 def _drawn_from_words(folder: Path) -> np.ndarray:
     generator = TextGeneratorFile(folder / "text_to_image.onnx", threads=1)
-    told = (generator, generator.saying("a dog"), generator.at(generator.between("a cat", "picture 3", 0.25)))
+    between = generator.with_embedding(generator.between("a cat", "picture 3", 0.25))
+    told = (generator, generator.with_prompt("a dog"), between)
     return np.concatenate([one.generate(generator.latent_space.draw(2, seed=0)) for one in told])
 
 
@@ -235,7 +239,7 @@ MADE: dict[str, Callable[[Path], np.ndarray]] = {
     "a to b": _translated("cycle"),
     "b to a": _translated("cycle-b-to-a"),
     "pictures of sentences": _drawn_from_words,
-    "scores": lambda folder: AttributeSorter(folder / "sorter.onnx").scores(_noise(3, 16, 16, 3)),
+    "scores": lambda folder: AttributeClassifier(folder / "sorter.onnx").scores(_noise(3, 16, 16, 3)),
     "a stranger's pictures": _generated("foreign"),
     "a stranger's translation": _translated("foreign-translator"),
 }

@@ -7,12 +7,12 @@ import onnx
 import pytest
 import torch
 
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.metadata import read_manifest
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.manifest import manifest_to_json
-from ganstudio.run_folder import RunFolder
-from ganstudio.training.players import players_of_file, players_of_run
+from ganstudio.formats.manifest import manifest_to_json
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.onnx.metadata import read_manifest
+from ganstudio.inference.translator.translator_file import TranslatorFile
+from ganstudio.runs.folder import RunFolder
+from ganstudio.training.loop.trained_networks import players_of_file, players_of_run
 from tests.compatibility.comparing import holds
 from tests.compatibility.material import FILES, MADE, unpacked
 

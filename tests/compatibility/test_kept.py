@@ -9,17 +9,9 @@ import msgspec
 import platformdirs
 import pytest
 
-from ganstudio.evaluation.kept_chains import kept_folder, run_kept
-from ganstudio.findings import from_line, to_line
-from ganstudio.gui.sessions.kept_findings import read_findings, write_report
-from ganstudio.gui.sessions.machine_speed import MachineSpeed
-from ganstudio.inference.attributes import place_for
-from ganstudio.inference.foreign import recall_reading
-from ganstudio.inference.generator_file import GeneratorFile
-from ganstudio.inference.reading import recall_reading as recall_reading_of_translator
-from ganstudio.inference.remembered import content_of
-from ganstudio.inference.translator_file import TranslatorFile
-from ganstudio.locations import (
+from ganstudio.benchmarks.plan import read_plan
+from ganstudio.benchmarks.rows import Rows
+from ganstudio.core.paths import (
     cache_folder,
     config_folder,
     last_lab_file,
@@ -27,9 +19,17 @@ from ganstudio.locations import (
     runs_folder,
     usual_runs_folder,
 )
-from ganstudio.mode_table.plan import read_plan
-from ganstudio.mode_table.rows import Rows
-from ganstudio.preferences import Preferences, load_preferences
+from ganstudio.core.preferences import Preferences, load_preferences
+from ganstudio.evaluation.likelihood.chain_store import kept_folder, run_kept
+from ganstudio.formats.results import from_line, to_line
+from ganstudio.gui.evaluate.services.result_store import read_results, write_report
+from ganstudio.gui.shared.state.speed_benchmark import SpeedBenchmark
+from ganstudio.inference.generator.attribute_classifier import classifier_path
+from ganstudio.inference.generator.foreign import recall_spec
+from ganstudio.inference.generator.generator_file import GeneratorFile
+from ganstudio.inference.onnx.content_store import content_of
+from ganstudio.inference.translator.spec import recall_spec as recall_reading_of_translator
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests.compatibility.comparing import holds
 from tests.compatibility.material import a_pass
 from tests.small import close
@@ -52,20 +52,20 @@ def test_preferences_are_kept(left):
 
 def test_what_was_said_of_a_strangers_generator_holds(left):
     path = left / "exports" / "foreign.onnx"
-    said = GeneratorFile(path).foreign.reading
-    assert said == recall_reading(content_of(path))
-    assert (said.latent_law, said.value_range, said.height, said.width) == ("uniform", (0.0, 1.0), 4, 16)
+    said = GeneratorFile(path).foreign.spec
+    assert said == recall_spec(content_of(path))
+    assert (said.latent_distribution, said.value_range, said.height, said.width) == ("uniform", (0.0, 1.0), 4, 16)
 
 
 def test_what_was_said_of_a_strangers_translator_holds(left):
     path = left / "exports" / "foreign-translator.onnx"
-    said = TranslatorFile(path).reading
+    said = TranslatorFile(path).spec
     assert said == recall_reading_of_translator(path)
     assert (said.value_range, said.output_range, said.order, said.multiple_of) == ("-1..1", "0..1", "BGR", 2)
 
 
 def test_how_fast_the_machine_is_need_not_be_measured_again(left):
-    assert MachineSpeed().score == json.loads((left / "machine.json").read_text())["score"]
+    assert SpeedBenchmark().score == json.loads((left / "machine.json").read_text())["score"]
 
 
 # --- found
@@ -75,7 +75,7 @@ def test_how_fast_the_machine_is_need_not_be_measured_again(left):
 def test_findings_are_those_of_then(left, tmp_path, name):
     content = content_of(left / "exports" / f"{name}.onnx")
     (path,) = (left / "evaluations").glob(f"{content}-*.json")
-    found = read_findings(content, "")
+    found = read_results(content, "")
     assert found.keys() == MEASURED[name]
     assert holds(json.loads(msgspec.json.encode(found)), json.loads(path.read_bytes()))
     page = write_report(tmp_path / "report.html", [(name, found)]).read_text()
@@ -118,7 +118,7 @@ def test_everything_lies_where_it_lay(monkeypatch, tmp_path):
     assert places == {name: tmp_path / name for name in places}
     assert preferences_file() == tmp_path / "config" / "preferences.toml"
     assert last_lab_file() == tmp_path / "config" / "last.lab"
-    assert place_for("abc") == tmp_path / "cache" / "sorters" / "abc.onnx"
+    assert classifier_path("abc") == tmp_path / "cache" / "sorters" / "abc.onnx"
     for name in places:
         monkeypatch.delenv(f"GANSTUDIO_{name.upper()}")
     assert config_folder() == platformdirs.user_config_path("ganstudio", appauthor=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ganstudio.training.lab import Lab
+from ganstudio.training.lab.lab import Lab
 from tests.compatibility.comparing import is_near
 from tests.compatibility.material import FILES, frame_of, state_of
 from tests.labs import NO_FRAMES, Player, bits
@@ -31,8 +31,8 @@ def lab(path) -> Lab:
 
 
 def test_it_shows_what_it_showed(lab, then):
-    assert len(lab.lanes) == len(then)
-    for lane, wanted in zip(lab.lanes, then, strict=True):
+    assert len(lab.runs) == len(then)
+    for lane, wanted in zip(lab.runs, then, strict=True):
         memory = lane.memory
         assert memory.frames.steps == wanted["steps"]
         assert [frame_of(frame) for frame in memory.frames] == wanted["frames"]
@@ -61,7 +61,7 @@ def test_it_goes_on_with_the_same_bytes_and_as_it_did_then(lab, path, then):
         play.play_to(then[0]["steps"][-1] + 2)
     for number, wanted in enumerate(then):
         assert bits(players[0].lab, number) == bits(players[1].lab, number)
-        now = state_of(lab.lanes[number].recipe.parts())
+        now = state_of(lab.runs[number].recipe.parts())
         assert now.keys() == wanted["state"].keys()
         assert all(is_near(now[name], values) for name, values in wanted["state"].items())
 
@@ -70,20 +70,20 @@ def test_one_can_go_back_in_it(lab, then):
     play = Player(lab)
     play.lab.branch(1)
     play.rest()
-    for lane, wanted in zip(play.lab.lanes, then, strict=True):
+    for lane, wanted in zip(play.lab.runs, then, strict=True):
         assert lane.memory.frames.steps == [0, 1]
         assert is_near([frame_of(frame) for frame in lane.memory.frames], wanted["frames"][:2])
     play.play_to(3)
-    assert [lane.step for lane in play.lab.lanes] == [3] * len(then)
+    assert [lane.step for lane in play.lab.runs] == [3] * len(then)
 
 
 def test_its_changes_alone_lead_where_it_was(lab):
     """As if only its first state had been kept: all changes are made once more, each at its time."""
-    saved = [state_of(lane.recipe.parts()) for lane in lab.lanes]
-    play, step = Player(lab), lab.lanes[0].step
-    for lane in play.lab.lanes:
+    saved = [state_of(lane.recipe.parts()) for lane in lab.runs]
+    play, step = Player(lab), lab.runs[0].step
+    for lane in play.lab.runs:
         lane.memory.states.forget_after(0)
     play.lab.branch(step)
     play.rest()
-    for lane, wanted in zip(play.lab.lanes, saved, strict=True):
+    for lane, wanted in zip(play.lab.runs, saved, strict=True):
         assert is_near(state_of(lane.recipe.parts()), wanted)

@@ -14,20 +14,20 @@ import pytest
 import tomli_w
 import torch
 
-from ganstudio.errors import UserError
-from ganstudio.experiment import load_experiment
-from ganstudio.findings import from_line
-from ganstudio.gui.sessions.kept_exploration import read_session
-from ganstudio.gui.sessions.kept_findings import read_findings
-from ganstudio.inference.foreign import Reading, recall_reading
-from ganstudio.inference.remembered import content_of
-from ganstudio.locations import config_folder, preferences_file
-from ganstudio.manifest import Manifest, manifest_from_json
-from ganstudio.preferences import Preferences, load_preferences
-from ganstudio.run_folder import Machine, RunFolder
-from ganstudio.run_record import record_of
-from ganstudio.training.lab import Lab
-from ganstudio.training.trainer import Trainer
+from ganstudio.core.errors import UserError
+from ganstudio.core.paths import config_folder, preferences_file
+from ganstudio.core.preferences import Preferences, load_preferences
+from ganstudio.formats.experiment import load_experiment
+from ganstudio.formats.manifest import Manifest, manifest_from_json
+from ganstudio.formats.results import from_line
+from ganstudio.gui.evaluate.services.result_store import read_results
+from ganstudio.gui.explore.session_file import read_session
+from ganstudio.inference.generator.foreign import GeneratorSpec, recall_spec
+from ganstudio.inference.onnx.content_store import content_of
+from ganstudio.runs.folder import Machine, RunFolder
+from ganstudio.runs.record import record_of
+from ganstudio.training.lab.lab import Lab
+from ganstudio.training.loop.trainer import Trainer
 from tests.compatibility.material import unpacked
 
 NEWER = {"from_the_future": 1}
@@ -156,7 +156,7 @@ def test_a_lab_that_knows_more_or_less(left, tmp_path, file, change, opens):
         for name, data in content.items():
             archive.writestr(name, data)
     if opens:
-        assert Lab.open(path).lanes[0].step == 3
+        assert Lab.open(path).runs[0].step == 3
         return
     with pytest.raises(UserError, match=r"a\.lab"):
         Lab.open(path)
@@ -172,7 +172,7 @@ def test_a_session_may_know_more_or_less(left, tmp_path):
     changed(path)
     assert read_session(path) == whole
     changed(path, {}, ("journey", "shelves", "picture", "view", "directions", "truncation"))
-    assert (read_session(path).truncation, read_session(path).journey.steps) == (1.0, 60)
+    assert (read_session(path).truncation, read_session(path).path.steps) == (1.0, 60)
     changed(path, {}, ("format",))
     with pytest.raises(UserError, match="no session"):
         read_session(path)
@@ -191,7 +191,7 @@ def test_preferences_may_know_more_or_less(left):
 def test_findings_may_know_more_or_less(left, tmp_path):
     content = content_of(left / "exports" / "veegan.onnx")
     (path,) = (tmp_path / "runs" / "evaluations").glob(f"{content}-*.json")
-    whole = read_findings(content, "")
+    whole = read_results(content, "")
     assert len(whole) == 2
     tree = json.loads(path.read_text())
     for kept in tree.values():
@@ -199,10 +199,10 @@ def test_findings_may_know_more_or_less(left, tmp_path):
         kept["finding"].update(NEWER)
         kept.pop("versions")
     path.write_text(json.dumps(tree))
-    assert read_findings(content, "") == {n: msgspec.structs.replace(kept, versions={}) for n, kept in whole.items()}
+    assert read_results(content, "") == {n: msgspec.structs.replace(kept, versions={}) for n, kept in whole.items()}
     tree["modes"]["finding"].pop("verdict")
     path.write_text(json.dumps(tree))
-    assert read_findings(content, "") == {}
+    assert read_results(content, "") == {}
 
 
 def test_a_message_may_know_more(left):
@@ -212,12 +212,12 @@ def test_a_message_may_know_more(left):
 
 def test_what_was_said_of_a_file_may_know_more_or_less(left):
     content = content_of(left / "exports" / "foreign.onnx")
-    whole, path = recall_reading(content), config_folder() / "remembered" / f"{content}.json"
+    whole, path = recall_spec(content), config_folder() / "remembered" / f"{content}.json"
     reading = json.loads(path.read_text())["generator reading"]
     changed(path, {"generator reading": {**reading, **NEWER}, **NEWER})
-    assert recall_reading(content) == whole
+    assert recall_spec(content) == whole
     changed(path, {"generator reading": {"latent_law": "unit"}})
-    assert recall_reading(content) == Reading(latent_law="unit")
+    assert recall_spec(content) == GeneratorSpec(latent_distribution="unit")
 
 
 def test_a_manifest_may_know_more_or_less():

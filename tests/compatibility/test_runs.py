@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import torch
 
-from ganstudio.events import Changed, Ended, Updated
-from ganstudio.images import read_sheet
-from ganstudio.run_folder import RunFolder
-from ganstudio.run_record import record_of
-from ganstudio.training.trainer import Trainer
+from ganstudio.images.arrays import read_sheet
+from ganstudio.runs.events import Changed, Ended, Updated
+from ganstudio.runs.folder import RunFolder
+from ganstudio.runs.record import record_of
+from ganstudio.training.loop.trainer import Trainer
 from tests.compatibility.comparing import holds, is_near
 from tests.compatibility.material import FILES, GoneOn, go_on, leaves, state_of, unpacked
 from tests.small import only
@@ -51,7 +51,9 @@ def test_it_is_read_as_it_was_then(written, then, tmp_path):
     curves = {name: [curve.steps.tolist(), curve.values.tolist()] for name, curve in record.curves.items()}
     assert curves == then["curves"]
     assert [scalar.name for scalar in record.scalars] == then["scalars"]
-    seen = (record.equilibrium, record.notes, record.pictures)
+    words = {said.name: "\n".join((said.sentence, *said.captions)) for said in record.previews.previews}
+    assert record.previews.has_latent == ("generated" not in words)
+    seen = (record.equilibrium, record.notes, words)
     assert seen == (then["equilibrium"], then["notes"], then["pictures"])
 
 

@@ -20,20 +20,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import torch
-from torch import nn
-
-import ganstudio
-from ganstudio.cli import main as command_line
-from ganstudio.commands.sorter import _onnx
-from ganstudio.datasets import open_dataset
-from ganstudio.evaluation import kept_chains
 from ganstudio.evaluation.attribute_sorter import TrainedSorter, _Heads, sortable
 from ganstudio.evaluation.kept_chains import run_kept
 from ganstudio.experiment import Experiment, experiment_from_plain
 from ganstudio.findings import Begun, Comparison, Finding, Message, from_line, to_line
 from ganstudio.gui.sessions.kept_findings import fresh_finding, keep_findings
 from ganstudio.gui.sessions.machine_speed import MachineSpeed
-from ganstudio.inference import foreign, reading
 from ganstudio.inference.kept_directions import write_with_directions
 from ganstudio.inference.remembered import content_of
 from ganstudio.manifest import Direction
@@ -42,9 +34,17 @@ from ganstudio.mode_table.work import Rows, Work
 from ganstudio.preferences import Preferences
 from ganstudio.run_folder import RunFolder
 from ganstudio.run_record import record_of
+from ganstudio.training.trainer import Trainer
+from torch import nn
+
+import ganstudio
+from ganstudio.cli import main as command_line
+from ganstudio.commands.sorter import _onnx
+from ganstudio.datasets import open_dataset
+from ganstudio.evaluation import kept_chains
+from ganstudio.inference import foreign, reading
 from ganstudio.training.export import export_run
 from ganstudio.training.lab import Lab
-from ganstudio.training.trainer import Trainer
 from tests import generators, translators
 from tests.compatibility.material import (
     DATASETS,

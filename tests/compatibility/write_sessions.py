@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QMainWindow
-
 from ganstudio.application import build_application
 from ganstudio.gui.pages.explore.explore_page import ExplorePage
 from ganstudio.gui.pages.explore.inverting import Held
@@ -15,6 +13,7 @@ from ganstudio.gui.sessions.studio import Studio
 from ganstudio.inference.sample import Sample
 from ganstudio.inference.told import saying
 from ganstudio.preferences import Preferences
+from PySide6.QtWidgets import QMainWindow
 
 SESSIONS = {"classes": "adversarial.onnx", "sentences": "text_to_image.onnx", "points": "veegan.onnx"}
 """Which generator each session is about."""
