@@ -178,7 +178,7 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
     assert run.status() == "running"
     story.wait(lambda: story.window.bar.message is not None and story.window.bar.message.action is not None)
     story.window.bar.message.action()
-    story.wait(lambda: story.page.conductor.shown.kind == "followed")
+    story.wait(lambda: story.page.model.displayed.kind == "followed")
     lab.conflict.moved.end_now()
     assert run.status() == "stopped"
     assert run.checkpoints()[-1].step > moved

@@ -19,7 +19,7 @@ from ganstudio.runs.folder import RunFolder
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SCRIPT = """
-import os, sys
+import os, sys, traceback
 from PySide6.QtCore import QTimer
 from ganstudio.formats.experiment import find_experiment
 from ganstudio.gui import application
@@ -34,13 +34,19 @@ def begin(window):
     elif sys.argv[1] == "lab":
         context.go("lab")
         from ganstudio.gui.lab.model import LabModel
-        context.model(LabModel).frame.connect(lambda *_: os.write(1, b"!"))
+        context.model(LabModel).runner.frame.connect(lambda *_: os.write(1, b"!"))
         window.page("lab").controls.press_primary()
     else:
         os.write(1, b"!")
+def begin_or_end(window):
+    try:
+        begin(window)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(3)  # the test reads nothing and says why
 def built(context):
     window = build(context)
-    QTimer.singleShot(1000, window, lambda: begin(window))
+    QTimer.singleShot(1000, window, lambda: begin_or_end(window))
     return window
 application.build_window = built
 sys.exit(application.run_window())
@@ -53,7 +59,8 @@ def test_a_signal_closes_the_window_and_everything_is_kept(own_folders: Path, nu
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", SCRIPT, at_work]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as window:
-        assert window.stdout.read(1) == b"!"
+        if window.stdout.read(1) != b"!":
+            pytest.fail(window.communicate()[1].decode())
         window.send_signal(number)
         _, errors = window.communicate(timeout=120)
     assert (window.returncode, errors.replace(b"This plugin does not support propagateSizeHints()\n", b"")) == (0, b"")
