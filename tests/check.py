@@ -7,13 +7,16 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 SCRIPTS = Path(sys.executable).parent
 CHECKS = (
     ("style", [SCRIPTS / "ruff", "check", "."]),
     ("types", [SCRIPTS / "mypy"]),
     ("import contracts", [SCRIPTS / "lint-imports"]),
-    ("tests", [sys.executable, "-m", "pytest"]),
+    ("tests", [sys.executable, "-m", "pytest", "-n", str(CORES), "--dist", "loadfile"]),
 )
+LONGEST_SECONDS = 45 * 60
+"""No check takes nearly as long: one that does hangs."""
 
 
 def main() -> int:
@@ -21,11 +24,20 @@ def main() -> int:
     failed = []
     for title, command in CHECKS:
         start = time.perf_counter()
-        code = subprocess.run([str(word) for word in command], cwd=ROOT, env=environment, check=False).returncode
+        code = run([str(word) for word in command], environment)
         print(f"{title}: {'passed' if code == 0 else 'FAILED'} in {time.perf_counter() - start:.0f} s", flush=True)
         if code:
             failed.append(title)
     return 1 if failed else 0
+
+
+def run(command: list[str], environment: dict[str, str]) -> int:
+    """The exit code; 1 of what had to be ended."""
+    try:
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False, timeout=LONGEST_SECONDS).returncode
+    except subprocess.TimeoutExpired:
+        print(f"ended after {LONGEST_SECONDS / 60:.0f} minutes", flush=True)
+        return 1
 
 
 if __name__ == "__main__":
