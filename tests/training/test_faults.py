@@ -131,10 +131,7 @@ def test_a_run_folder_that_goes_away_while_training(tmp_path, monkeypatch, write
     for event in trainer.events():
         events.append(event)
         if isinstance(event, Updated) and event.step == 2 and trainer.folder.path.exists():
-            if moved:
-                (tmp_path / "run").rename(tmp_path / "elsewhere")
-            else:
-                shutil.rmtree(tmp_path / "run")
+            (tmp_path / "run").rename(tmp_path / "elsewhere") if moved else shutil.rmtree(tmp_path / "run")
             monkeypatch.setattr(trainer._progress, "reading_is_due", lambda: writes_first == "log")
             monkeypatch.setattr(trainer.keeping, "_checkpoint_time", 0.0 if writes_first == "checkpoint" else 1e9)
     assert events[-1].reason == "failed"

@@ -14,7 +14,6 @@ from ganstudio.training.lab import memory
 from ganstudio.training.lab.lab import Lab, LabPace
 from ganstudio.training.lab.lab_file import _thinned
 from ganstudio.training.lab.lab_run import CUT, PLAYERS, LabRun
-from ganstudio.training.lab.memory import LostNumbersError
 from ganstudio.training.loop.trainer import Trainer
 from tests.labs import NO_FRAMES, Player, bits, experiment, line
 
@@ -252,7 +251,7 @@ def test_an_overflow_in_updates_that_nobody_read_is_noticed_later(unread):
     run.change({f"recipe.{player}_learning_rate": 1000.0 for player in players})
     while not run.whole or run.step < unread:
         list(run.advance(read=False))
-    with pytest.raises(LostNumbersError):
+    with pytest.raises(memory.LostNumbersError):
         run.check_numbers()
 
 
