@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_text
 from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, Plain, Settings, describe, parse
 from ganstudio.formats.density import Density, GaussianMixture
@@ -81,6 +82,8 @@ class DataSet:
     """The user's own units behind sequences in [-1, 1]."""
     skipped: tuple[str, ...] = ()
     """One sentence for each file, or part of one, that could not be used."""
+    notes: tuple[str, ...] = ()
+    """What was assumed or converted, a sentence each, with the setting that changes it."""
     held_out_rule: str = "one in ten, by a hash of the picture"
 
     @property
@@ -162,6 +165,7 @@ def opened_findings(data: DataSet) -> list[Finding]:
         Finding("samples", f"{count:,} samples of {' x '.join(map(str, shape))}.", {"count": count, "shape": shape}),
         Finding("held_out", f"{held_out:,} are held out: {data.held_out_rule}.", held_out),
     ]
+    findings += [Finding("assumed", words, weight="note") for words in data.notes]
     return findings + [Finding("left_out", words, weight="note") for words in data.skipped]
 
 
@@ -227,7 +231,7 @@ def own_data_section(path: Path, named: str = "") -> dict[str, Plain]:
     kind = named if named in datasets() and acceptance(named, path) else best_kind(path)
     if kind is None:
         raise UserError(f"No kind of data set can read {path}.")
-    return {"name": kind, "path": str(path)}
+    return {"name": kind, "path": as_text(path)}
 
 
 def open_dataset(section: dict[str, Plain], progress: OpeningProgress | None = None) -> DataSet:

@@ -8,19 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, OpeningProgress
 from ganstudio.datasets.readers.captions import TABLES, find_captions
 from ganstudio.datasets.readers.decoded_images import Source, decode_all
-from ganstudio.datasets.readers.image_files import (
+from ganstudio.datasets.readers.picture_folder import (
     Colours,
+    DeepValues,
     ImageFormat,
+    PictureFolder,
     SquareFit,
-    as_path,
     checked_folder,
-    decode,
-    find_pictures,
-    identity,
 )
 
 
@@ -42,6 +41,7 @@ class Captioned(DataSetSettings, frozen=True):
     ] = 32  # fmt: skip
     fit: SquareFit = "crop"
     channels: Colours = "colour"
+    depth: DeepValues = "auto"
 
     @classmethod
     def accepts(cls, path: Path) -> Acceptance:
@@ -60,6 +60,7 @@ class Captioned(DataSetSettings, frozen=True):
             fingerprint=hashlib.blake2b(f"{decoded.index.fingerprint}{kept}".encode(), digest_size=8).hexdigest(),
             captions=kept,
             skipped=(*notes, *decoded.index.skipped),
+            notes=tuple(decoded.index.notes),
             held_out_rule="one in ten, by a hash of the file",
         )
 
@@ -71,21 +72,12 @@ class Captioned(DataSetSettings, frozen=True):
         """The pictures that have captions, these, and what is to be said. Raises UserError."""
         table = _table(self.path)
         folder = checked_folder(self.path if table is None else str(table.parent), "pictures and captions")
-        look = ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3)
-        files, skipped = find_pictures(folder)
-        if not files:
-            raise UserError(f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png.")
-        found = find_captions(folder, files, table)
-        pairs = [(file, texts) for file, texts in zip(files, found.texts, strict=True) if texts]
-        with_captions = [file for file, _ in pairs]
-        source = Source(
-            name=str(folder),
-            count=len(pairs),
-            shape=look.shape,
-            read=lambda number: decode(with_captions[number], look),
-            identity=identity(with_captions, folder, look),
-        )
-        return source, [texts for _, texts in pairs], [*skipped, *found.notes]
+        look = ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3, self.depth)
+        pictures = PictureFolder(folder, look)
+        found = find_captions(folder, pictures.files, table)
+        pairs = [(file, texts) for file, texts in zip(pictures.files, found.texts, strict=True) if texts]
+        source = pictures.source([file for file, _ in pairs])
+        return source, [texts for _, texts in pairs], [*pictures.listing.told(), *found.notes]
 
 
 def _table(path: str) -> Path | None:

@@ -16,7 +16,8 @@ from ganstudio.gui.explore.services.inversion import InversionRequest, Inversion
 from ganstudio.gui.explore.services.latent_task_runner import INVERSION
 from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.shared.image_grid.qt_images import to_picture
-from ganstudio.images.arrays import PICTURE_SUFFIXES, Fit
+from ganstudio.images.arrays import Fit
+from ganstudio.images.formats import PICTURE_SUFFIXES
 from ganstudio.inference.generator.inversion import Found
 from ganstudio.inference.generator.prompt_mixture import PromptMixture
 from ganstudio.inference.generator.sample import Sample
