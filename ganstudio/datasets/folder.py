@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.paths import as_path
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     Acceptance,
@@ -21,6 +22,7 @@ from ganstudio.datasets import (
     fingerprint_of,
 )
 from ganstudio.datasets.readers.decoded_images import Source, decode_all
+from ganstudio.datasets.readers.domains import find_domains
 from ganstudio.datasets.readers.idx import IdxPictures, is_idx, read_all
 from ganstudio.datasets.readers.layout import SubFolders, understood
 from ganstudio.datasets.readers.picture_folder import (
@@ -31,6 +33,7 @@ from ganstudio.datasets.readers.picture_folder import (
     SquareFit,
     checked_folder,
 )
+from ganstudio.datasets.readers.picture_report import picture_findings
 from ganstudio.images.arrays import fit
 
 _BY_HASH = "one in ten, by a hash of the file or, in idx files, of the picture"
@@ -84,6 +87,18 @@ class Folder(DataSetSettings, frozen=True):
             notes=(*found.notes, *decoded.index.notes),
             held_out_rule=_BY_HASH if found.held_out is None else "by the folder that it lies in",
         )
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        if _find_idx(self) is not None:
+            return super().report(progress)
+        pictures = PictureFolder(checked_folder(self.path, "pictures"), self.look)
+        findings = picture_findings(pictures, understood(pictures.files, self.folders), progress)
+        domains = find_domains(pictures.folder)
+        if domains is not None:
+            words = f"A translator can learn between “{domains[0].name}” and “{domains[1].name}”, as two folders."
+            names = [domain.name for domain in domains]
+            findings.append(Finding("two_folders", words, names, "note", "--kind two_folders"))
+        return Report(DATASET.name, DATASET.title, tuple(findings))
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The usable ones of a few pictures chosen by a fixed seed: quick, however large the folder is."""

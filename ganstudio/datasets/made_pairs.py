@@ -10,10 +10,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.report import Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Source
-from ganstudio.datasets.readers.layout import understood
+from ganstudio.datasets.readers.layout import Layout, understood
 from ganstudio.datasets.readers.listing import ListedImage
 from ganstudio.datasets.readers.paired_images import open_pairs, side_by_side
 from ganstudio.datasets.readers.picture_folder import (
@@ -23,6 +24,7 @@ from ganstudio.datasets.readers.picture_folder import (
     SquareFit,
     checked_folder,
 )
+from ganstudio.datasets.readers.picture_report import picture_findings
 from ganstudio.images.degradations import PREPARATIONS
 
 
@@ -55,6 +57,12 @@ class MadePairs(DataSetSettings, frozen=True):
             self._source(pictures), DATASET, progress, preparation=self.task, skipped=tuple(pictures.listing.told()),
             held_out=layout.held_out, notes=layout.notes[:1] if layout.held_out is not None else (),
         )  # fmt: skip
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        pictures = self._pictures()
+        layout = understood(pictures.files)
+        findings = picture_findings(pictures, Layout(layout.files, held_out=layout.held_out), progress)
+        return Report(DATASET.name, DATASET.title, tuple(findings))
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """Pairs, side by side: [n, size, 2 * size, 3]."""

@@ -9,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Source
 from ganstudio.datasets.readers.domains import Domain, find_domains, told
-from ganstudio.datasets.readers.layout import understood
+from ganstudio.datasets.readers.layout import Layout, understood
 from ganstudio.datasets.readers.listing import ListedImage
 from ganstudio.datasets.readers.matched_pairs import MatchedPairs, match, match_sides
 from ganstudio.datasets.readers.paired_images import open_pairs, side_by_side
 from ganstudio.datasets.readers.picture_folder import DeepValues, ImageFormat, PictureFolder, checked_folder
+from ganstudio.datasets.readers.picture_report import picture_findings
 from ganstudio.images.arrays import fit
 
 _Pair = tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]
@@ -65,6 +67,17 @@ class Pairs(DataSetSettings, frozen=True):
         return open_pairs(
             found.source, DATASET, progress, skipped=found.skipped, held_out=found.held_out, notes=found.notes
         )
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        found = self._found()
+        findings = [Finding("pairs", f"{found.source.count:,} pairs.", found.source.count)]
+        findings += [Finding("assumed", note, weight="note") for note in found.notes]
+        findings += [Finding("left_out", text, weight="warning") for text in found.skipped]
+        for path in (self.path, self.other_path):
+            if path.strip():
+                pictures = self._pictures(checked_folder(path, "pictures"), False)
+                findings += picture_findings(pictures, Layout(pictures.files), progress)
+        return Report(DATASET.name, DATASET.title, tuple(findings))
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """Pairs, side by side: [n, size, 2 * size, 3]."""

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, Domains, OpeningProgress
 from ganstudio.datasets.readers.decoded_images import Decoded, decode_all
 from ganstudio.datasets.readers.domains import Domain, find_domains, told
+from ganstudio.datasets.readers.layout import Layout
 from ganstudio.datasets.readers.picture_folder import (
     DeepValues,
     ImageFormat,
@@ -19,6 +21,7 @@ from ganstudio.datasets.readers.picture_folder import (
     SquareFit,
     checked_folder,
 )
+from ganstudio.datasets.readers.picture_report import picture_findings
 
 _RULE = "one in ten, by a hash of the file; or the folder test, where there is one"
 
@@ -56,6 +59,15 @@ class TwoFolders(DataSetSettings, frozen=True):
             first, other=second, skipped=(*first.skipped, *second.skipped),
             notes=tuple(dict.fromkeys((*notes, *first.notes, *second.notes))),
         )  # fmt: skip
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        domains, notes = self._domains()
+        findings = [Finding("domains", note, [domain.name for domain in domains], "note") for note in notes]
+        for domain in domains:
+            pictures = PictureFolder(domain.train, self.look)
+            findings.append(Finding("domain", f"“{domain.name}”:", domain.name))
+            findings += picture_findings(pictures, Layout(pictures.files), progress)
+        return Report(DATASET.name, DATASET.title, tuple(findings))
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The first kind and the second in turns."""

@@ -27,6 +27,12 @@ class DecodedPicture:
     """The file's own, which was converted from."""
     notes: tuple[str, ...]
     """What was converted or left out, a sentence each."""
+    format: str
+    """By Pillow's name, "PNG"."""
+    size: tuple[int, int]
+    """Width and height of the file's pixels, also where it came smaller."""
+    is_deep: bool
+    """Whether it had more than 8 bits."""
 
 
 def decoded_picture(
@@ -39,23 +45,24 @@ def decoded_picture(
     """
     data, name = picture_bytes(source, name)
     with opened_picture(data, name) as image:
+        size, deep = image.size, is_deep(image)
         if at_least is not None:
             image.draft(image.mode, (2 * at_least, 2 * at_least))
         notes = _frames(image)
         turn, profile = _turn(image), image.info.get("icc_profile")
         plain = image
-        if is_deep(image) and (values := deep_values(image, data)) is not None:
+        if deep and (values := deep_values(image, data)) is not None:
             own = _alone(values) if levels is None else levels.of(values)
             notes += (f"Its values, {own.words}, became 8 bits.",)
             plain = Image.fromarray(own.to_bytes(values))
-        elif is_deep(image):
+        elif deep:
             notes += ("Its 16 bits became 8.",)
         image.load()
         if turn is not None:
             plain = plain.transpose(turn)
         if profile and profile[16:20] == b"RGB " and not is_srgb(profile):
             notes += (f"Its colours ({name_of(profile)}) became sRGB.",)
-        return DecodedPicture(to_srgb(plain, profile), profile, notes)
+        return DecodedPicture(to_srgb(plain, profile), profile, notes, image.format or "", size, deep)
 
 
 def add_values(source: bytes, name: str, seen: SetLevels) -> None:

@@ -71,19 +71,19 @@ class ValueRange:
 
 
 class SetLevels:
-    """The levels of the pictures of a set: whole numbers have their own, fractions theirs."""
+    """The levels of the pictures of a set: one scale for all numbers of a type, unsigned, signed or fractions."""
 
     def __init__(self, depth: Depth = "auto") -> None:
         self._depth = depth
-        self._seen = {False: ValueRange(), True: ValueRange(fractions=True)}
+        self._seen = {"u": ValueRange(), "i": ValueRange(), "f": ValueRange(fractions=True)}
 
     def add(self, values: Values) -> None:
         """Look at one picture more."""
-        self._seen[values.dtype.kind == "f"].add(values)
+        self._seen[values.dtype.kind].add(values)
 
     def of(self, values: Values) -> Levels:
         """From black to white for pictures like this one."""
-        return self._seen[values.dtype.kind == "f"].levels(self._depth)
+        return self._seen[values.dtype.kind].levels(self._depth)
 
     def all(self) -> list[Levels]:
         """For people: those that any picture has."""

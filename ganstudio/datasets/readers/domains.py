@@ -24,7 +24,9 @@ class Domain:
 
     @property
     def name(self) -> str:
-        return os.fsencode(self.train.name).decode("utf-8", "replace")
+        """What the kind is called: of A/train it is A."""
+        folder = self.train.parent if split_of(self.train.name) else self.train
+        return os.fsencode(folder.name).decode("utf-8", "replace")
 
 
 def find_domains(folder: Path) -> tuple[Domain, Domain] | None:

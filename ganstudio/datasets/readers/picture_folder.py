@@ -85,7 +85,8 @@ class PictureFolder:
         self.listing: Listing = find_pictures(folder, PREVIEW_LOOKS_AT if is_preview else None)
         self.files = self.listing.files
         self._most_levels = _PREVIEW_LEVELS if is_preview else None
-        self._profiles: Counter[str] = Counter()
+        self.profiles: Counter[str] = Counter()
+        """Of those decoded so far: profiles that were converted from, by name."""
         if not self.files:
             why = " ".join([*self.listing.told()[:3], *self.listing.notes()])
             hint = "Choose a folder with files such as .jpg or .png, or with sub-folders that hold them."
@@ -109,10 +110,17 @@ class PictureFolder:
 
     def read(self, file: ListedImage, at_least: int | None = None) -> tuple[NDArray[np.uint8], bytes]:
         """The whole picture [H, W, 1 or 3] and the hash of its file. Raises UserError that names the file."""
+        picture, _, key = self.seen(file, at_least)
+        return picture, key
+
+    def seen(
+        self, file: ListedImage, at_least: int | None = None
+    ) -> tuple[NDArray[np.uint8], DecodedPicture, bytes]:  # fmt: skip
+        """The same, with what the file says of it."""
         data = file_bytes(file)
         decoded = decoded_picture(data, file.relative, at_least, self.levels)
         self._count_profile(decoded)
-        return as_array(decoded), hashlib.blake2b(data, digest_size=16).digest()
+        return as_array(decoded), decoded, hashlib.blake2b(data, digest_size=16).digest()
 
     @cached_property
     def levels(self) -> SetLevels:
@@ -132,9 +140,9 @@ class PictureFolder:
         told = self.listing.notes()
         told += [f"Pictures of more than 8 bits are read as {levels.words}, all alike (--set dataset.depth=...)."
                 for levels in self.levels.all()]  # fmt: skip
-        if self._profiles:
-            names = ", ".join(f"{name} ({count:,})" for name, count in self._profiles.most_common(3))
-            told.append(f"The colours of {self._profiles.total():,} pictures were converted to sRGB: {names}.")
+        if self.profiles:
+            names = ", ".join(f"{name} ({count:,})" for name, count in self.profiles.most_common(3))
+            told.append(f"The colours of {self.profiles.total():,} pictures were converted to sRGB: {names}.")
         return told
 
     def identity(self, files: Sequence[ListedImage]) -> bytes:
@@ -147,7 +155,7 @@ class PictureFolder:
     def _count_profile(self, decoded: DecodedPicture) -> None:
         profile = decoded.profile
         if profile and profile[16:20] == b"RGB " and not is_srgb(profile):
-            self._profiles[name_of(profile)] += 1
+            self.profiles[name_of(profile)] += 1
 
 
 def file_bytes(file: ListedImage) -> bytes:
