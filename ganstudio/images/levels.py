@@ -96,26 +96,27 @@ def is_deep(image: Image.Image) -> bool:
 
 
 def deep_values(image: Image.Image, data: bytes) -> Values | None:
-    """All bits of an opened picture, not yet decoded, whose file is `data`; None where it has 8 or Pillow drops them.
+    """All bits of an opened picture that `is_deep`, whose file is `data`; None where Pillow drops them.
 
     Pillow has no colours of 16 bits. It is asked for the upper bytes, and, told that the order of the bytes is the
     other one, for the lower ones.
     """
-    if not is_deep(image):
-        return None
     if image.mode[0] in "IF":
         image.load()
         return np.asarray(image)
     with Image.open(io.BytesIO(data), formats=(image.format or "",)) as other:
-        for tile in other.tile:
-            if "16" not in str(tile[3]):
-                return None
-        other.tile = [tile._replace(args=_other_order(tile.args)) for tile in other.tile]
+        orders = [str(tile.args[0] if isinstance(tile.args, tuple) else tile.args) for tile in other.tile]
+        if not all(";16" in order for order in orders):
+            return None
+        is_grey = orders == ["LA;16B"]  # both bytes of both, where Pillow expects four channels
+        other.tile = [tile._replace(args="RGBA" if is_grey else _other_order(tile.args)) for tile in other.tile]
         try:
             other.load()
-        except Exception:  # such as grey with opacity, of which Pillow knows one order only
+        except Exception:  # an order that Pillow does not know
             return None
-        lower = np.asarray(other)
+        lower = np.asarray(other).astype(np.uint16)
+    if is_grey:
+        return (lower[..., ::2] << 8) | lower[..., 1::2]
     image.load()
     return (np.asarray(image).astype(np.uint16) << 8) | lower
 
