@@ -33,6 +33,10 @@ OpeningProgress = Callable[[int, int], None]
 """Told (samples read, samples in all) while a data set opens; by raising it cancels, and nothing half-made stays."""
 
 
+class EnoughSeen(Exception):  # noqa: N818 - nothing went wrong
+    """Raised by the progress of a report: it is then made of what was looked at so far."""
+
+
 @dataclass(frozen=True)
 class StackedModes:
     """Modes of pictures [N, S, S, 3] whose red, green and blue each show one picture of another set, by its classes."""

@@ -28,6 +28,7 @@ from ganstudio.gui.page import Page, pages
 from ganstudio.gui.page_rail import PageRail
 from ganstudio.gui.routing import page_and_item
 from ganstudio.gui.shared.empty_state import EmptyState
+from ganstudio.gui.shared.local_paths import local_paths
 from ganstudio.gui.shared.message_bar import Message, MessageBar
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.shutdown import Shutdown
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = next((Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()), None)
+        path = next(iter(local_paths(event.mimeData())), None)
         if path is not None:
             event.acceptProposedAction()
             self.open_path(path)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ganstudio.core.preferences import Preferences
 from ganstudio.gui import theme
+from ganstudio.gui.shared.formatting import caption
 
 THEMES = {"light": "&Light", "dark": "&Dark", "system": "As the &system"}
 Keys = QKeySequence | QKeySequence.StandardKey
@@ -44,7 +45,7 @@ class RecentFiles(QMenu):
         self.clear()
         for text in self._preferences.recent:
             path = Path(text)
-            action = self.addAction(f"{path.name}   {path.parent}")
+            action = self.addAction(caption(f"{path.name}   {path.parent}"))
             action.setData(text)
             action.triggered.connect(self._choose)
         if self.isEmpty():

@@ -5,7 +5,7 @@ A training: ask once, stop, keep, wait with a limit, then close. What pages have
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ganstudio.gui.shared.state.app_context import AppContext, PageModel
@@ -83,6 +83,7 @@ class Shutdown(QObject):
 
     def _ask(self) -> bool:
         box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("A training is going on")
         box.setText("A training is going on.")

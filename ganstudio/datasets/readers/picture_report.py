@@ -1,6 +1,6 @@
 """The report on a folder of pictures: formats, sizes, depth, profiles, copies, and those that will not help.
 
-Looks at every picture of a small folder and at evenly spread ones of a large one, small and in memory.
+Looks at every picture of a small folder and at some, by chance, of a large one, small and in memory.
 """
 
 from collections import Counter
@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.report import Finding, Weight
-from ganstudio.datasets import OpeningProgress
+from ganstudio.datasets import EnoughSeen, OpeningProgress, preview_choice
 from ganstudio.datasets.readers.decoded_images import summed_up
 from ganstudio.datasets.readers.layout import Layout
-from ganstudio.datasets.readers.listing import described
+from ganstudio.datasets.readers.listing import described, natural_order
 from ganstudio.datasets.readers.picture_folder import PictureFolder
 from ganstudio.images.arrays import fit
 
-MOST = 2000
+MOST = 1000
 """Pictures that are looked at."""
 
 _THUMBNAIL = 16
@@ -57,21 +57,25 @@ def picture_findings(
     pictures: PictureFolder, layout: Layout, progress: OpeningProgress | None = None, most: int = MOST
 ) -> list[Finding]:
     """Everything worth knowing of these pictures before they are learnt from."""
-    step = max(1, -(-len(layout.files) // most))
+    chosen = preview_choice(len(layout.files), most).tolist()
     looks: list[_Look] = []
     unreadable: list[str] = []
-    chosen = range(0, len(layout.files), step)
-    for done, number in enumerate(chosen, 1):
-        try:
-            looks.append(_look(pictures, layout, number))
-        except UserError as error:
-            unreadable.append(str(error))
-        if progress is not None:
-            progress(done, len(chosen))
+    try:
+        for done, number in enumerate(chosen, 1):
+            try:
+                looks.append(_look(pictures, layout, number))
+            except UserError as error:
+                unreadable.append(str(error))
+            if progress is not None:
+                progress(done, len(chosen))
+    except EnoughSeen:
+        pass
+    looked_at = len(looks) + len(unreadable)
+    looks.sort(key=lambda look: natural_order(look.name))
     return [
-        *_counted(layout, looks, len(chosen)),
+        *_counted(layout, looks, looked_at),
         *(Finding("left_out", text, weight="warning") for text in pictures.listing.told()),
-        *(Finding("unreadable", text, weight="warning") for text in summed_up(unreadable, len(chosen))),
+        *(Finding("unreadable", text, weight="warning") for text in summed_up(unreadable, looked_at)),
         *_assumed(pictures, layout),
         *_copies(looks),
         *_extremes(looks, pictures.look.size),
@@ -97,7 +101,7 @@ def _counted(layout: Layout, looks: list[_Look], looked_at: int) -> list[Finding
     words = f"{count:,} {'picture' if count == 1 else 'pictures'}{bad}."
     found = [Finding("pictures", words, count, "warning" if len(looks) < _FEW else "fact")]
     if looked_at < count:
-        found.append(Finding("looked_at", f"{looked_at:,} of them, evenly spread, were looked at.", looked_at, "note"))
+        found.append(Finding("looked_at", f"{looked_at:,} of them, by chance, were looked at.", looked_at, "note"))
     if not looks:
         return found
     formats, modes = (Counter(kinds) for kinds in ([look.format for look in looks], [look.mode for look in looks]))

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QWidget
 
 from ganstudio import __version__
 from ganstudio.core.paths import cache_folder, preferences_file
 from ganstudio.gui import theme
 from ganstudio.gui.licences import parts
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 
@@ -25,8 +26,8 @@ class AboutDialog(QDialog):
 
 
 def _head() -> QHBoxLayout:
-    icon = QLabel(pixmap=theme.application_icon().pixmap(64, 64), alignment=Qt.AlignmentFlag.AlignTop)
-    title = QLabel(f"GAN Studio {__version__}")
+    icon = plain_label(pixmap=theme.application_icon().pixmap(64, 64), alignment=Qt.AlignmentFlag.AlignTop)
+    title = plain_label(f"GAN Studio {__version__}")
     title.setProperty("role", "title")
     words = "Watch a GAN learn, steer what it makes, know what it missed.\nAll of it on this machine."
     return row(icon, (column(title, quiet(words, wraps=False), spacing=4), 1), spacing=16)
@@ -44,5 +45,5 @@ def _facts(runs_folder: Path) -> QFormLayout:
         ("Cache and log", str(cache_folder())),
     ):
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
-        form.addRow(quiet(name, wraps=False), QLabel(value, textInteractionFlags=selectable, wordWrap=True))
+        form.addRow(quiet(name, wraps=False), plain_label(value, textInteractionFlags=selectable, wordWrap=True))
     return form

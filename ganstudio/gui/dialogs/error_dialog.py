@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from ganstudio.core.paths import short
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _ASK = "This report says what happened. It stays on this machine unless you send it to somebody."
@@ -21,7 +22,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle("GAN Studio")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._path, self._others = path, 0
-        heading = QLabel(title, wordWrap=True)
+        heading = plain_label(title, wordWrap=True)
         heading.setProperty("role", "question")
         self._more = quiet("")
         self._more.hide()
@@ -30,7 +31,7 @@ class ErrorDialog(QDialog):
         self.report.setAccessibleName("Report")
         self.report.setTabChangesFocus(True)
         where = f"Also kept as {short(path)}" if path is not None else "It could not be written to a file."
-        words = (heading, QLabel(kept, wordWrap=True), self._more, quiet(_ASK))
+        words = (heading, plain_label(kept, wordWrap=True), self._more, quiet(_ASK))
         whole = (*words, (self.report, 1), quiet(where), self._buttons())
         column(*whole, margins=(24, 24, 24, 16), inside=self)
         self.resize(640, 460)

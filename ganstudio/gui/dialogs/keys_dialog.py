@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 Keys = tuple[tuple[str, str], ...]
@@ -32,7 +33,7 @@ class KeysDialog(QDialog):
         area.setAccessibleName("Keys of every page")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        foot = row((QLabel(_MOST, wordWrap=True), 1), buttons, margins=(24, 8, 24, 16))
+        foot = row((plain_label(_MOST, wordWrap=True), 1), buttons, margins=(24, 8, 24, 16))
         column((area, 1), foot, inside=self)
         self.resize(1040, 680)
 
@@ -46,7 +47,7 @@ def _section(title: str, keys: Keys) -> QVBoxLayout:
         name = quiet(" ".join(native(one) for one in key.split(" ")), wraps=False)
         name.setContentsMargins(0, 1, 0, 0)
         grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(QLabel(what, wordWrap=True), place, 1)
+        grid.addWidget(plain_label(what, wordWrap=True), place, 1)
     return column(heading(title), grid)
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -19,6 +18,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.paths import made_writable, usual_runs_folder
 from ganstudio.core.preferences import Preferences
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.gui.shared.number_box import NumberBox
 
@@ -44,7 +44,7 @@ class PreferencesDialog(QDialog):
         usual = usual_runs_folder()
         self.folder = QLineEdit("" if runs_folder == usual else str(runs_folder))
         self.folder.setPlaceholderText(str(usual))
-        self._trouble = QLabel(wordWrap=True)
+        self._trouble = plain_label(wordWrap=True)
         self._trouble.setProperty("role", "trouble")
         self._trouble.hide()
         self.threads = NumberBox(0, 256)
@@ -62,7 +62,7 @@ class PreferencesDialog(QDialog):
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
         form.addRow("&Theme", self.theme)
-        label = QLabel("&Runs are kept in")
+        label = plain_label("&Runs are kept in")
         label.setBuddy(self.folder)
         form.addRow(label, row((self.folder, 1), choose))
         form.addRow("", self._trouble)

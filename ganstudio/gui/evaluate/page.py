@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from ganstudio.gui.evaluate.controllers.generators import GeneratorsController
 from ganstudio.gui.evaluate.controllers.measuring import MeasuringController
@@ -17,7 +17,9 @@ from ganstudio.gui.evaluate.panels.large_view import LargeView
 from ganstudio.gui.evaluate.panels.overview import Overview
 from ganstudio.gui.evaluate.panels.sampling_bar import SamplingBar
 from ganstudio.gui.shared.empty_state import EmptyState
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
+from ganstudio.gui.shared.local_paths import local_paths
 from ganstudio.gui.shared.message_bar import MessageBar
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.shared.tab_order import chain
@@ -54,7 +56,7 @@ class EvaluatePage(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        title = QLabel("Evaluate")
+        title = plain_label("Evaluate")
         title.setProperty("role", "title")
         shown = (self.generator_bar, self.against, self.data)
         header = row(title, 8, *shown, None, self.report_button, self.measure_button, margins=(0, 0, 12, 0))
@@ -98,5 +100,5 @@ class EvaluatePage(QWidget):
 
 def _dropped(event: QDropEvent) -> Path | None:
     """A generator, a run, or a folder of pictures to measure against; other files are the window's business."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    paths = local_paths(event.mimeData())
     return next((path for path in paths if path.suffix.lower() == ".onnx" or path.is_dir()), None)

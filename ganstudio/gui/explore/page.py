@@ -14,6 +14,7 @@ from ganstudio.gui.explore.panels.explore_header import ExploreHeader
 from ganstudio.gui.explore.view import ExploreView
 from ganstudio.gui.shared.empty_state import EmptyState
 from ganstudio.gui.shared.layouts import column
+from ganstudio.gui.shared.local_paths import local_paths
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.shared.tab_order import chain
 from ganstudio.images.formats import PICTURE_SUFFIXES
@@ -124,5 +125,5 @@ def _dropped(event: QDropEvent) -> Path | None:
     """The file that is being dropped, if this page opens such files; others are the window's business."""
     if event.source() is not None:  # one of our own pictures, dragged about
         return None
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    paths = local_paths(event.mimeData())
     return next((path for path in paths if path.suffix.lower() in _SUFFIXES), None)

@@ -1,9 +1,10 @@
 """What a page shows before there is anything on it: one picture, one sentence, one button."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ganstudio.gui import theme
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 
 
@@ -16,8 +17,8 @@ class EmptyState(QWidget):
         """`icon` is the name of an SVG in resources/icons."""
         super().__init__(parent)
         self._name = icon
-        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.sentence = QLabel(sentence, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._icon = plain_label(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.sentence = plain_label(sentence, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.sentence.setProperty("role", "secondary")
         self.button = QPushButton(verb)
         self.button.setProperty("role", "primary")

@@ -1,4 +1,16 @@
-"""Durations and sizes in words."""
+"""Durations and sizes in words; the user's own words where Qt would read more into them."""
+
+from html import escape
+
+
+def caption(text: str) -> str:
+    """Somebody's own words on a button, a tab or in a menu, where Qt takes & for the sign of a key: Salt && Pepper."""
+    return text.replace("&", "&&")
+
+
+def tip(text: str) -> str:
+    """Somebody's own words in a tooltip, which Qt takes for HTML where they look like it."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def duration(seconds: float) -> str:

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from ganstudio.gui.shared.labels import plain_label
+
 Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
 """A widget or a layout, or one of them with its stretch; a number of pixels left free; None for all free room."""
 Margins = int | tuple[int, int, int, int]
@@ -10,14 +12,14 @@ Margins = int | tuple[int, int, int, int]
 
 def heading(text: str) -> QLabel:
     """Above a group."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("role", "heading")
     return label
 
 
 def quiet(text: str, *, wraps: bool = True) -> QLabel:
     """Words that step back."""
-    label = QLabel(text, wordWrap=wraps)
+    label = plain_label(text, wordWrap=wraps)
     label.setProperty("role", "secondary")
     return label
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from ganstudio.gui.shared.formatting import remaining
+from ganstudio.gui.shared.formatting import remaining, tip
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _NOTE_MILLISECONDS = 8000
@@ -23,7 +24,7 @@ class ProgressBar(QWidget):
     ) -> None:
         """`actions` are offered with an end that has something to do them with."""
         super().__init__(parent)
-        self.words, self.left = QLabel(wordWrap=not is_row), quiet("", wraps=False)
+        self.words, self.left = plain_label(wordWrap=not is_row), quiet("", wraps=False)
         self.bar = QProgressBar(textVisible=False)
         self.bar.setFixedHeight(6)
         self.bar.setAccessibleName("Progress")
@@ -79,7 +80,7 @@ class ProgressBar(QWidget):
     def _show(self, words: str, *, busy: bool, offers: bool = False) -> None:
         self._away.stop()
         self.words.setText(words)
-        self.words.setToolTip(words)
+        self.words.setToolTip(tip(words))
         for widget in (self.bar, self.left, self.cancel):
             widget.setVisible(busy)
         for button in self._actions:

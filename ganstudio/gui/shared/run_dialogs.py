@@ -1,5 +1,6 @@
 """What is asked before a run is renamed or deleted; one wording for every page."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from ganstudio.core.errors import UserError
@@ -21,6 +22,7 @@ def rename_run(run: RunSummary, context: AppContext, parent: QWidget) -> None:
 def delete_run(run: RunSummary, context: AppContext, parent: QWidget) -> None:
     """Ask whether it may go, and delete it; what cannot be deleted is told in the window."""
     box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Delete run")
     box.setText(f"Delete {run.name}?")

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.formatting import caption
 from ganstudio.gui.shared.layouts import row
 
 _MOST = 5
@@ -46,7 +47,7 @@ class ViewButtons(QWidget):
         self.choose(self.current if self.current in names else next(iter(names), ""))
 
     def _add_button(self, name: str, title: str) -> None:
-        button = QPushButton(title, self)
+        button = QPushButton(caption(title), self)
         button.setCheckable(True)
         button.setProperty("view", name)
         button.clicked.connect(self._choose_pressed)

@@ -63,6 +63,26 @@ def test_a_path_is_read_when_the_typing_rests(qtbot, tmp_path, monkeypatch):
     assert read == ["", section["path"]]
 
 
+def test_what_was_understood_of_the_users_pictures_is_said(qtbot, tmp_path):
+    section, preview = folder_of_pictures(tmp_path / "mine"), DataPreview()
+    (tmp_path / "mine/gone.png").touch()
+    with qtbot.waitSignal(preview.reported) as told:
+        preview.ask(section)
+    assert told.args[0][0] == "7 pictures, of which 1 cannot be read."
+    assert any("gone.png" in line for line in told.args[0])
+    with qtbot.waitSignal(preview.reported) as shipped:
+        preview.ask({"name": "digits"})
+    assert shipped.args[0] == []
+
+
+def test_the_report_is_shown_below_the_pictures_as_plain_text(page):
+    page.pictures.show_report(["2 classes: <b>odd</b>, Salt & Pepper."])
+    assert page.pictures.report.toPlainText() == "2 classes: <b>odd</b>, Salt & Pepper."
+    assert not page.pictures.report.isHidden()
+    page.pictures.show_report([])
+    assert page.pictures.report.isHidden()
+
+
 def test_augmentation_is_said(page, experiment):
     page.show_item(experiment.with_settings({"augmentation.mirror": True, "augmentation.differentiable": True}))
     assert "half of them mirrored" in page.pictures.data_words.text()

@@ -5,10 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui.evaluate.services.targets import LETTERS, EvaluationTarget
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.formatting import caption
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import row
 
 
@@ -82,7 +84,7 @@ class GeneratorBar(QWidget):
         """Its letter and name; all but the first can be taken away."""
         words = f"{LETTERS[place]}   {target.words}"
         if place == 0:
-            return QLabel(words)
+            return plain_label(words)
         tag = QPushButton(f"{words}   \N{MULTIPLICATION SIGN}")
         tag.setProperty("role", "quiet")
         tag.setToolTip("Take it away")
@@ -133,11 +135,11 @@ class GeneratorBar(QWidget):
             step = self.step.itemData(index)
             if self._first is not None and step != self._first.step:
                 action = partial(self.compared.emit, self._first.path, step)
-                menu.addAction(f"{self._first.title}, {self.step.itemText(index)}", action)
+                menu.addAction(caption(f"{self._first.title}, {self.step.itemText(index)}"), action)
         menu.addSeparator()
         for target in self._known:
             if self._first is None or target.path != self._first.path:
-                menu.addAction(_words(target), partial(self.compared.emit, target.path, None))
+                menu.addAction(caption(_words(target)), partial(self.compared.emit, target.path, None))
         menu.addSeparator()
         menu.addAction("Open a file …", partial(self.file_wanted.emit, True))
         return menu

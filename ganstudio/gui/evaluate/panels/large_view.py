@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from ganstudio.core.settings import Field
 from ganstudio.gui.evaluate.widgets.result_parts import (
@@ -18,6 +18,7 @@ from ganstudio.gui.evaluate.widgets.result_parts import (
 from ganstudio.gui.evaluate.widgets.tile_columns import TileColumns
 from ganstudio.gui.shared.forms.form_section import FormSection, by_name
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
+from ganstudio.gui.shared.labels import plain_label, rich_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _SIDE = 340
@@ -57,10 +58,10 @@ class LargeView(QWidget):
         self._shown: LargeContent | None = None
         self.back = QPushButton("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} All questions")
         self.back.setShortcut("Esc")
-        self.title = QLabel()
+        self.title = plain_label()
         self.title.setProperty("role", "question")
         self.again = QPushButton("Measure again")
-        self.help, self.features, self.made, self.misses = quiet(""), quiet(""), quiet(""), QLabel(wordWrap=True)
+        self.help, self.features, self.made, self.misses = quiet(""), quiet(""), quiet(""), plain_label(wordWrap=True)
         self.verdicts, self.pictures, self.figures = QWidget(), TileColumns(), QWidget()
         for holder, gap in ((self.verdicts, 6), (self.figures, 12)):
             column(spacing=gap, inside=holder)
@@ -72,7 +73,7 @@ class LargeView(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("card")
-        column(QLabel("<b>What this misses</b>"), self.misses, spacing=4, margins=(12, 10, 12, 10), inside=card)
+        column(rich_label("<b>What this misses</b>"), self.misses, spacing=4, margins=(12, 10, 12, 10), inside=card)
         side, middle = QWidget(), QWidget()
         about = (self.figures, self.features, card, self.form, self.again, self.made)
         found = (self.help, self.verdicts, self.pictures)
@@ -145,7 +146,7 @@ def _results_of(content: LargeContent) -> tuple[object, ...]:
 
 def _named(letter: str, widget: QWidget) -> QWidget:
     """With the letter of its generator at its left."""
-    made, words = QWidget(), QLabel(f"<b>{letter}</b>")
+    made, words = QWidget(), rich_label(f"<b>{letter}</b>")
     row(words, (widget, 1), inside=made).setAlignment(words, Qt.AlignmentFlag.AlignTop)
     return made
 

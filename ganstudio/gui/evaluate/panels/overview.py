@@ -1,12 +1,14 @@
 """All questions at once: three beside each other, and below them how far the generator is as a whole."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ganstudio.formats.results import QUESTIONS, Comparison
 from ganstudio.gui.evaluate.panels.question_panel import QuestionPanel
+from ganstudio.gui.shared.labels import rich_label
 from ganstudio.gui.shared.layouts import column, row
 
 _GAP = 32
@@ -18,13 +20,15 @@ class ComparisonCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._words = QLabel(wordWrap=True)
+        self._words = rich_label(wordWrap=True)
         column(self._words, margins=(12, 10, 12, 10), inside=self)
         self.hide()
 
     def show_comparisons(self, comparisons: Sequence[Comparison]) -> None:
         """These, instead of those before."""
-        paragraphs = [f"<p style='margin:0 0 6px 0'><b>{one.title}.</b> {one.text}</p>" for one in comparisons]
+        paragraphs = [
+            f"<p style='margin:0 0 6px 0'><b>{escape(one.title)}.</b> {escape(one.text)}</p>" for one in comparisons
+        ]
         self._words.setText("".join(paragraphs))
         self.setVisible(bool(comparisons))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMargins, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ganstudio.formats.results import Finding, Question
 from ganstudio.gui.evaluate.widgets.measure_row import MeasureList, MeasureState
@@ -20,6 +20,7 @@ from ganstudio.gui.evaluate.widgets.result_parts import (
 from ganstudio.gui.shared.choice_row import ChoiceRow
 from ganstudio.gui.shared.fold_button import FoldButton
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _MOST_FIGURES = 3
@@ -61,7 +62,7 @@ class QuestionPanel(QWidget):
         self.question = question
         self._shown: tuple[object, ...] = ()
         self._measure = ""
-        self.title, self.help = QLabel(question.title, wordWrap=True), quiet(question.help)
+        self.title, self.help = plain_label(question.title, wordWrap=True), quiet(question.help)
         self.title.setProperty("role", "question")
         self.verdicts, self.pictures, self.figures = QWidget(), QWidget(), QWidget()
         for holder, gap in ((self.verdicts, 6), (self.pictures, 16), (self.figures, 10)):

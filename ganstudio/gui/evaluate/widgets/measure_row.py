@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ganstudio.formats.results import Level
 from ganstudio.gui.evaluate.widgets.verdict_mark import VerdictMark
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 
@@ -42,7 +43,7 @@ class MeasureRow(QFrame):
         super().__init__(parent)
         self.setObjectName("measureRow")
         self.state = MeasureState("", "")
-        self.mark, self.title, self.words = VerdictMark(), QLabel(wordWrap=True), quiet("")
+        self.mark, self.title, self.words = VerdictMark(), plain_label(wordWrap=True), quiet("")
         self.button, self.better, self._buttons = QPushButton(), QPushButton(), QWidget()
         self.better.setToolTip("It may be cancelled, and goes on where it was")
         row(self.button, self.better, None, margins=(0, 4, 0, 2), inside=self._buttons)

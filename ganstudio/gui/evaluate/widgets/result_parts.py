@@ -1,9 +1,10 @@
 """A result's pictures, plots and figures as widgets, small in a column or large on a sheet of their own."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.formats.results import Finding, Plot, Sheet, Verdict
 from ganstudio.gui.evaluate.widgets.bars_plot import BarsPlot
@@ -13,6 +14,7 @@ from ganstudio.gui.evaluate.widgets.range_plot import RangePlot
 from ganstudio.gui.evaluate.widgets.result_plot import ResultPlot
 from ganstudio.gui.evaluate.widgets.verdict_mark import VerdictMark
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
+from ganstudio.gui.shared.labels import rich_label
 from ganstudio.gui.shared.layouts import row
 
 Named = tuple[str, Finding]
@@ -66,7 +68,9 @@ def verdict_row(letter: str, verdict: Verdict) -> QWidget:
     """How it reads, and the sentence."""
     mark, made = VerdictMark(), QWidget()
     mark.show_level(verdict.level)
-    words = QLabel(f"<b>{letter}</b>&nbsp; {verdict.text}" if letter else verdict.text, wordWrap=True)
+    words = rich_label(
+        f"<b>{letter}</b>&nbsp; {escape(verdict.text)}" if letter else escape(verdict.text), wordWrap=True
+    )
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     row(mark, (words, 1), inside=made).setAlignment(mark, Qt.AlignmentFlag.AlignTop)
     return made

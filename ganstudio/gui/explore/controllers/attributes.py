@@ -15,6 +15,7 @@ from ganstudio.gui.explore.operands import GROUPS
 from ganstudio.gui.explore.panels.arithmetic_panel import ArithmeticPanel
 from ganstudio.gui.explore.panels.operands_panel import OperandsPanel
 from ganstudio.gui.explore.widgets.search_bar import SearchBar
+from ganstudio.gui.shared.formatting import caption
 
 if TYPE_CHECKING:
     from ganstudio.inference.generator.attribute_classifier import Trait
@@ -145,11 +146,11 @@ class AttributeController(QObject):
             by_attribute.setdefault(trait.attribute, []).append(trait)
         for attribute, traits in by_attribute.items():
             many = len(traits) > 2
-            part = menu.addMenu(attribute.replace("_", " ")) if many else menu
+            part = menu.addMenu(caption(attribute.replace("_", " "))) if many else menu
             choices = QActionGroup(part)
             choices.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
             for trait in traits:
-                action = QAction(trait.value if many else trait.label, choices, checkable=True)
+                action = QAction(caption(trait.value if many else trait.label), choices, checkable=True)
                 action.setChecked(trait in self._wanted[name])
                 action.triggered.connect(partial(self._ask_for, name, trait))
                 part.addAction(action)

@@ -1,8 +1,9 @@
 """Tab for vector arithmetic: how it goes, examples, and what becomes of the result."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 _HOW = (
@@ -44,7 +45,7 @@ class ArithmeticPanel(QWidget):
 
     def _lay_out(self) -> None:
         column(
-            QLabel(_HOW, wordWrap=True), quiet(_STEADY), self.examples_heading, self._examples,
+            plain_label(_HOW, wordWrap=True), quiet(_STEADY), self.examples_heading, self._examples,
             row(self.classify, None), self.words, 8, heading("Result"),
             row(self.show_result, self.again, self.clear, None), 8,
             heading("Direction A − B"), quiet(_KEEP), row((self.name, 1), self.keep), None, inside=self,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.formatting import caption
 from ganstudio.gui.shared.layouts import column, heading
 
 _MOST_ROWS, _GAP = 4, 4
@@ -60,7 +61,7 @@ class ClassButtons(QWidget):
         grid.setSpacing(_GAP)
         for label, name in enumerate(names):
             button = QToolButton()
-            button.setText(name)
+            button.setText(caption(name))
             button.setCheckable(True)
             button.setProperty("role", "choice")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

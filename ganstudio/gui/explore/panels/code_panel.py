@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from ganstudio.gui.explore.panels.spec_panel import SpecPanel
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 
@@ -29,7 +30,7 @@ class CodePanel(QWidget):
         self.copy_snippet, self.save_snippet = QPushButton("Copy"), QPushButton("Save …")
         self.needs = quiet("")
         self.spec_panel = SpecPanel()
-        self.words = QLabel(wordWrap=True)
+        self.words = plain_label(wordWrap=True)
         self.words.setProperty("role", "trouble")
         self.words.hide()
         self._lay_out()

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui.shared.file_chooser import FileChooser
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import row
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary, entries
 from ganstudio.gui.shared.state.run_summary import RunSummary
@@ -37,7 +38,7 @@ class ExploreHeader(QWidget):
         self.chooser = GeneratorChooser()
         self.open = QPushButton("Open …")
         self.open.setToolTip("Open a generator's .onnx file; it can also be dropped on the page")
-        self.run_state = QLabel()
+        self.run_state = plain_label()
         self.run_state.setProperty("role", "secondary")
         self.newest = QPushButton("Newest")
         self.newest.setToolTip("Draw with the run's newest checkpoint; while it trains, that is done once a minute too")
@@ -54,7 +55,7 @@ class ExploreHeader(QWidget):
         self.show_run_state("")
 
     def _lay_out(self) -> None:
-        title = QLabel("Explore")
+        title = plain_label("Explore")
         title.setProperty("role", "title")
         left = (title, 8, self.chooser, self.open, self.newest, self.run_state)
         row(*left, None, self.measure, self.session, inside=self)

@@ -5,10 +5,11 @@ from time import monotonic
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from ganstudio.gui.explore.panels.variations_panel import VariationsPanel
 from ganstudio.gui.explore.widgets.image_view import ImageView
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 
 _SECONDS_BETWEEN_FIGURES, _SECONDS_OF_A_MESSAGE = 0.25, 4.0
@@ -27,7 +28,7 @@ class ImagePanel(QWidget):
         self.view = ImageView()
         self.variations_panel = VariationsPanel()
         self.variations, self.seeds = self.variations_panel.variations, self.variations_panel.seeds
-        self.figures = QLabel()
+        self.figures = plain_label()
         self.figures.setProperty("role", "secondary")
         self._figures_at = 0.0
         self.stage = QStackedWidget()

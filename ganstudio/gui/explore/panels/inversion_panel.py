@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
 from ganstudio.gui.explore.widgets.image_view import ImageView
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 
 _HOW = (
@@ -36,7 +37,7 @@ class InversionPanel(QWidget):
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 100)
         self.bar.setFixedHeight(6)
-        self.words = QLabel(wordWrap=True)
+        self.words = plain_label(wordWrap=True)
         self.cancel, self.again = QPushButton("Cancel"), QPushButton("Search again")
         self.again.setToolTip("From other beginnings; the better one is kept")
         self.gradients = QPushButton("With gradients")
@@ -49,13 +50,13 @@ class InversionPanel(QWidget):
         pair.setHorizontalSpacing(8)
         pair.setVerticalSpacing(4)
         for place, (view, words) in enumerate(((self.yours, "Yours"), (self.found, "Found"))):
-            label = QLabel(words, alignment=Qt.AlignmentFlag.AlignHCenter)
+            label = plain_label(words, alignment=Qt.AlignmentFlag.AlignHCenter)
             label.setProperty("role", "secondary")
             pair.addWidget(label, 0, place)
             pair.addWidget(view, 1, place)
         pair.setColumnStretch(2, 1)
         column(
-            QLabel(_HOW, wordWrap=True), row(self.open, self.paste, None, self.fit), pair, self.bar, self.words,
+            plain_label(_HOW, wordWrap=True), row(self.open, self.paste, None, self.fit), pair, self.bar, self.words,
             row(self.cancel, self.again, self.gradients, None), None, inside=self,
         )  # fmt: skip
         self.show_nothing()

@@ -3,8 +3,9 @@
 from random import SystemRandom
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 from ganstudio.gui.shared.number_box import NumberBox
 
@@ -33,7 +34,7 @@ class LatentControls(QWidget):
         self.truncation.setToolTip(
             "Draws psi times the latent: smaller is safer and more alike (the truncation trick, Karras et al. 2019)"
         )
-        self._psi = QLabel("1.00", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._psi = plain_label("1.00", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._psi.setFixedWidth(32)
         self._lay_out()
         self.seed.valueChanged.connect(self.seed_chosen)
@@ -43,8 +44,8 @@ class LatentControls(QWidget):
     def _lay_out(self) -> None:
         self.seed.setMinimumWidth(72)
         column(
-            row(self.random, self.reset, self.mean, QLabel("Seed"), (self.seed, 1)),
-            row(QLabel("Truncation"), (self.truncation, 1), self._psi),
+            row(self.random, self.reset, self.mean, plain_label("Seed"), (self.seed, 1)),
+            row(plain_label("Truncation"), (self.truncation, 1), self._psi),
             inside=self,
         )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QMenu, QPushButton
 
 from ganstudio.gui.explore.widgets.flow_grid import FlowGrid
 from ganstudio.gui.explore.widgets.sample_tray import SampleTray
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
 from ganstudio.inference.generator.sample import Sample
 
@@ -26,7 +27,7 @@ class OperandGroup(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        label = QLabel(name)
+        label = plain_label(name)
         label.setProperty("role", "title")
         self.caption = QLineEdit(placeholderText="what it shows")
         self.caption.setMaxLength(40)
@@ -138,7 +139,7 @@ def _single(name: str) -> FlowGrid:
 
 
 def _operator(text: str) -> QLabel:
-    label = QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter)
+    label = plain_label(text, alignment=Qt.AlignmentFlag.AlignCenter)
     label.setFixedWidth(16)
     label.setProperty("role", "title")
     return label

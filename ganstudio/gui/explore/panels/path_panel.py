@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSlider, QWidget
 
 from ganstudio.gui.explore.widgets.flow_grid import FlowGrid
 from ganstudio.gui.explore.widgets.sample_tray import SampleTray
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.jump_slider import JumpSlider
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, row
 from ganstudio.gui.shared.number_box import NumberBox
 from ganstudio.inference.generator.sample import Sample
@@ -67,10 +68,10 @@ class PathPanel(QWidget):
     def _lay_out(self) -> None:
         column(
             heading("Anchors"), self.anchors, row(self.add, self.clear, None),
-            row(QLabel("Way"), self.kind, None, self.loop),
-            row(self.steps, QLabel("pictures,"), self.rate, QLabel("each second"), None), 8,
+            row(plain_label("Way"), self.kind, None, self.loop),
+            row(self.steps, plain_label("pictures,"), self.rate, plain_label("each second"), None), 8,
             heading("On the way"), self.preview, row(self.play, (self.scrubber, 1), self.export), 8,
-            heading("Walk"), row(self.walk, QLabel("Speed"), (self.speed, 1), self.record), None, inside=self,
+            heading("Walk"), row(self.walk, plain_label("Speed"), (self.speed, 1), self.record), None, inside=self,
         )  # fmt: skip
 
     def _connect(self) -> None:

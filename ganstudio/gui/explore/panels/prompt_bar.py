@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui.explore.widgets.prompt_box import PromptBox
 from ganstudio.gui.explore.widgets.word_chips import WordChips
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 
 _ROW = 32
@@ -25,7 +26,7 @@ class PromptBar(QWidget):
         self.box.setPlaceholderText("Say what the picture should show")
         self.box.setAccessibleName("Sentence")
         self.chips.setAccessibleName("Proposals for the next word")
-        self.note = QLabel(alignment=Qt.AlignmentFlag.AlignVCenter, wordWrap=True)
+        self.note = plain_label(alignment=Qt.AlignmentFlag.AlignVCenter, wordWrap=True)
         self.note.setProperty("role", "secondary")
         self.note.setFixedHeight(_ROW)
         column(self.box, row(self.chips, (self.note, 1), spacing=16), spacing=4, inside=self)

@@ -1,12 +1,13 @@
 """Below the large image: its variations or the plane of seeds; of text-conditional generators other seeds and words."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
 from ganstudio.gui.explore.view_choices import TEXT_VARIATIONS, VariationKind
 from ganstudio.gui.explore.widgets.seed_map import SeedMap
 from ganstudio.gui.explore.widgets.variations import Variations
 from ganstudio.gui.shared.choice_row import ChoiceRow
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 
 _CHOICES = {
@@ -36,8 +37,8 @@ class VariationsPanel(QWidget):
         self.again = QPushButton("Draw others")
         self.again.setToolTip("Draw other ones")
         self.again.setProperty("role", "quiet")
-        self._strength_label = QLabel("Strength")
-        self.words = QLabel()
+        self._strength_label = plain_label("Strength")
+        self.words = plain_label()
         self.words.setProperty("role", "secondary")
         head = row(self.choice, None, self.words, self.again, self._strength_label, (self.strength, 1))
         column(head, self.variations, self.seeds, inside=self)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ganstudio.gui import theme
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import row
 
 _RADIUS = 6
@@ -16,7 +17,7 @@ class CaptionRow(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Caption")
-        self._words, self._figure = QLabel(wordWrap=True), QLabel()
+        self._words, self._figure = plain_label(wordWrap=True), plain_label()
         self._figure.setProperty("role", "secondary")
         inside = row((self._words, 1), self._figure)
         inside.setContentsMargins(8, 4, 8, 4)

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ganstudio.gui.explore.view_choices import SliderKind
 from ganstudio.gui.explore.widgets.latent_sliders import LatentSliders
 from ganstudio.gui.explore.widgets.slider_order import Slider
 from ganstudio.gui.shared.choice_row import ChoiceRow
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 
 _BY_EFFECT = "By effect"
@@ -46,7 +47,7 @@ class SliderPanel(QWidget):
         self.by_effect = QPushButton(_BY_EFFECT)
         self.by_effect.setCheckable(True)
         self.by_effect.setToolTip("The sliders that change the picture most come first")
-        self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._empty = plain_label(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._empty.setProperty("role", "secondary")
         self._lay_out()
         self.kinds.chosen.connect(self._choose_kind)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ganstudio.formats.experiment import Experiment, Group
 from ganstudio.gui.home.widgets.card import Card, RowCard
 from ganstudio.gui.home.widgets.card_section import CardSection
+from ganstudio.gui.shared.formatting import tip
 from ganstudio.gui.shared.layouts import column, quiet
 
 _WORDS: dict[Group, str] = {
@@ -69,5 +70,5 @@ class ExperimentCards(QWidget):
 def _card(experiment: Experiment) -> Card:
     icon = "pictures" if experiment.dataset.get("path") == "" else "train"
     card = RowCard(experiment.title or experiment.name, experiment.description, key=experiment.name, icon=icon)
-    card.setToolTip(f"<qt>{experiment.description}</qt>")
+    card.setToolTip(tip(experiment.description))
     return card

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui.home.widgets.card import Card
 from ganstudio.gui.home.widgets.card_section import CardSection
+from ganstudio.gui.shared.formatting import tip
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
 
 _EMPTY = "No generators yet. Train an experiment and export it; its generator will be kept here to play with."
@@ -34,5 +35,5 @@ def _card(generator: GeneratorSummary, goes_back: bool) -> Card:
     facts += [f"{len(generator.classes)} classes"] if generator.classes else []
     facts += ["draws sentences"] if generator.kind == "text_to_image" else []
     card.show_fact(", ".join(facts))
-    card.setToolTip(str(generator.path) if not generator.shipped else f"{generator.title}: {origin}")
+    card.setToolTip(tip(str(generator.path) if not generator.shipped else f"{generator.title}: {origin}"))
     return card

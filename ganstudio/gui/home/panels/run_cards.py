@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ganstudio.gui.home.formatting import how_it_stands
 from ganstudio.gui.home.widgets.card import Card
 from ganstudio.gui.home.widgets.card_section import CardSection
-from ganstudio.gui.shared.formatting import size
+from ganstudio.gui.shared.formatting import size, tip
 from ganstudio.gui.shared.state.run_summary import RunSummary
 
 _EMPTY = "No runs yet. Start one above; everything it makes is kept, and it can be stopped and resumed at any time."
@@ -32,7 +32,9 @@ class RunCards(CardSection):
         for card, run in zip(self.cards(), runs, strict=True):
             card.show_fact(*how_it_stands(run))
             ended = "Ended without a goodbye; its last checkpoint is kept.\n" if run.status == "interrupted" else ""
-            card.setToolTip(f"{run.title}\n{ended}{size(run.disk)} on the disk, in {run.path}\nRight click for more.")
+            card.setToolTip(
+                tip(f"{run.title}\n{ended}{size(run.disk)} on the disk, in {run.path}\nRight click for more.")
+            )
         self.more.setText(f"Show all {total} runs")
         self.more.setVisible(len(runs) < total)
 

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ganstudio.core.edition import can_train
 from ganstudio.core.paths import short
+from ganstudio.gui.shared.formatting import tip
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _WORDS = "Press Start and watch two networks learn. Steer one that has learnt already. See the game itself in the Lab."
@@ -25,7 +27,7 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel("Welcome to GAN Studio")
+        title = plain_label("Welcome to GAN Studio")
         title.setProperty("role", "title")
         self._folder = quiet("", wraps=False)
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -39,7 +41,7 @@ class Welcome(QWidget):
         self._lay_out(title)
 
     def _lay_out(self, title: QLabel) -> None:
-        words = QLabel(f"{_WORDS if can_train() else _WORDS_OF_PLAYER} {_CALM}", wordWrap=True)
+        words = plain_label(f"{_WORDS if can_train() else _WORDS_OF_PLAYER} {_CALM}", wordWrap=True)
         foot = row(self._folder, self.change, None, spacing=4)
         column(row((title, 1), self.close_button), words, foot, spacing=4, inside=self)
         for part in (self._folder, self.change):
@@ -48,4 +50,4 @@ class Welcome(QWidget):
     def show_folder(self, folder: Path) -> None:
         """Where runs are kept now."""
         self._folder.setText(f"Everything you train is kept in {short(folder)}")
-        self._folder.setToolTip(str(folder))
+        self._folder.setToolTip(tip(str(folder)))

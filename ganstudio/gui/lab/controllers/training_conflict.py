@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ganstudio.gui.lab.services.detached_run import DetachedRun
@@ -38,6 +38,7 @@ class TrainingConflictPrompt(QObject):
     def ask(self) -> str:
         """ "stop", "move", or "" to leave everything as it is."""
         box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("A training is going on")
         box.setText("A training is going on, and it computes where the lab would.")

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ganstudio.formats.density import Density
 from ganstudio.gui.lab.panels.drawing_pad import DrawingPad
 from ganstudio.gui.lab.widgets.lab_line import LabLine
 from ganstudio.gui.lab.widgets.lab_plane import LabPlane
 from ganstudio.gui.lab.widgets.lab_plot import LabPlot
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, row
 from ganstudio.labs.frame import LabFrame
 from ganstudio.labs.overlays import Overlay
@@ -22,7 +23,7 @@ class LanePlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.caption = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.caption = plain_label(alignment=Qt.AlignmentFlag.AlignHCenter)
         self.caption.hide()
         self.plot: LabPlot | None = None
         self._column = column(self.caption, spacing=4, inside=self)

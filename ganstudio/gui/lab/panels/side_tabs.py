@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from ganstudio.gui.shared.formatting import caption
 from ganstudio.gui.shared.plots.plots_panel import PlotsPanel
 from ganstudio.gui.shared.tab_order import stop_at_bar_only
 from ganstudio.runs.record import RunRecord
@@ -28,7 +29,7 @@ class SideTabs(QTabWidget):
         if not record.scalars and index >= 0:
             self.removeTab(index)
         elif record.scalars and index < 0:
-            self.insertTab(1, self.scheme, title)
+            self.insertTab(1, self.scheme, caption(title))
         elif record.scalars:
-            self.setTabText(index, title)
+            self.setTabText(index, caption(title))
         self.scheme.show_record(record)

@@ -27,6 +27,7 @@ from ganstudio.gui import theme
 from ganstudio.gui.lab.widgets import lab_marks as marks
 from ganstudio.gui.lab.widgets.brush_canvas import SIDE, BrushCanvas, Ink
 from ganstudio.gui.lab.widgets.lab_colours import LabColours
+from ganstudio.gui.shared.local_paths import local_paths
 
 BRUSHES = (1.5, 20.0)
 """Smallest and largest radius of the brush, in pixels of the sheet."""
@@ -186,7 +187,7 @@ class DensityPad(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        files = [str(path) for path in local_paths(event.mimeData())]
         if files:
             event.acceptProposedAction()
             self.show_picture(Path(files[0]))

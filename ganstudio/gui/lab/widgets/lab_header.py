@@ -1,9 +1,11 @@
 """The top of the Lab: what is played, how far and how fast it is, and what one does with a whole lab."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from ganstudio.gui.shared.formatting import caption
+from ganstudio.gui.shared.labels import plain_label, rich_label
 from ganstudio.gui.shared.layouts import heading, row
 
 
@@ -12,13 +14,13 @@ class LabHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel("Lab")
+        title = plain_label("Lab")
         title.setProperty("role", "title")
         self.name = heading("")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.go_on = QPushButton("Go on with the last lab")
         self.go_on.setToolTip("The lab that was open when the window was closed")
-        self.facts = QLabel(textFormat=Qt.TextFormat.RichText)
+        self.facts = rich_label()
         self.presets = QPushButton("Lessons")
         self.presets.setToolTip("Labs that are ready to play; each shows one thing")
         self.presets.setMenu(QMenu(self.presets, toolTipsVisible=True))
@@ -42,7 +44,7 @@ class LabHeader(QWidget):
 
     def add_preset(self, title: str, teaches: str) -> QAction:
         """Another entry of the menu of lessons, to be connected by the caller."""
-        action = self.presets.menu().addAction(title)
+        action = self.presets.menu().addAction(caption(title))
         action.setToolTip(teaches)
         return action
 

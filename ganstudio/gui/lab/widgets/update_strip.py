@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.lab.update_stages import Explanation
 from ganstudio.gui.lab.widgets.formula_view import FormulaView
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, row
 
 _BAR = 4
@@ -118,7 +119,7 @@ class UpdateStrip(QWidget):
         self._colour = "hairline"
         self.heading = heading("")
         self.stages = StageRow()
-        self.sentence = QLabel()
+        self.sentence = plain_label()
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.formula = FormulaView()
         self.formula.setFixedHeight(60)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ganstudio.core.settings import Field, Plain
 from ganstudio.gui.shared.forms.controls import Control, TickBox, control_for
 from ganstudio.gui.shared.forms.field_text import read_value, write_value
 from ganstudio.gui.shared.forms.path_field import PathField
 from ganstudio.gui.shared.forms.stepper import Stepper
+from ganstudio.gui.shared.labels import plain_label
 
 _WIDTH, _WIDE = 140, 176
 """Of the control of a live setting, and of one whose choices have titles of their own."""
@@ -33,8 +34,8 @@ class FieldEditor(QObject):
         super().__init__(parent)
         self.field, self.in_force = field, field.default
         title = field.title if not field.unit else f"{field.title} ({field.unit})"
-        self.label = QLabel(title, parent, wordWrap=True)
-        self.problem = QLabel("", parent, wordWrap=True)
+        self.label = plain_label(title, parent, wordWrap=True)
+        self.problem = plain_label("", parent, wordWrap=True)
         self.problem.setProperty("role", "trouble")
         self.problem.hide()
         self.control: Control = control_for(field, title, words or {}, parent, has_buttons=is_live)

@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
+from ganstudio.core.paths import as_text
 from ganstudio.gui.shared.layouts import row
+from ganstudio.gui.shared.local_paths import local_path
 
 
 class PathField(QWidget):
@@ -62,5 +64,7 @@ class PathField(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._enter(event.mimeData().urls()[0].toLocalFile())
+        path = local_path(event.mimeData().urls()[0])
+        if path is not None:
+            self._enter(as_text(path))
         event.acceptProposedAction()

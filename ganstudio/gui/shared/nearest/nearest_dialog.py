@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from ganstudio.formats.results import Finding
 from ganstudio.gui.shared.image_grid import qt_images
 from ganstudio.gui.shared.image_grid.qt_images import Picture
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _SIDE = 160
@@ -22,7 +23,7 @@ class NearestDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Nearest training pictures")
-        self.picture, self.words = QLabel(), QLabel(wordWrap=True)
+        self.picture, self.words = plain_label(), plain_label(wordWrap=True)
         self.picture.setAccessibleName("The sample")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar(textVisible=False, maximum=0)

@@ -1,11 +1,13 @@
 """A few values to be read as figures while they change: what each is called, small, above its value."""
 
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet
 
 _CELL = 60
@@ -70,7 +72,7 @@ class FigureStrip(QWidget):
 class _Cell(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.value = QLabel()
+        self.value = plain_label()
         self.value.setProperty("role", "heading")
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setAccessibleName(name)
@@ -79,4 +81,4 @@ class _Cell(QWidget):
     def show_figure(self, figure: StripFigure) -> None:
         if self.value.text() != figure.text:
             self.value.setText(figure.text)
-        self.setToolTip(f"<qt>{figure.name}: {figure.help}</qt>" if figure.help else "")
+        self.setToolTip(f"<qt>{escape(figure.name)}: {figure.help}</qt>" if figure.help else "")

@@ -30,6 +30,7 @@ class ExperimentController(QObject):
         model.pretrained.found.connect(setup.fit_to)
         model.preview.ready.connect(pictures.show_data)
         model.preview.failed.connect(pictures.show_no_data)
+        model.preview.reported.connect(pictures.show_report)
         model.library.changed.connect(self._show_choices)
         model.training.catalogue_ready.connect(self._show_catalogue)
         model.training.catalogue_failed.connect(self._show_catalogue_failed)
@@ -40,6 +41,7 @@ class ExperimentController(QObject):
             self._show_catalogue(model.training.catalogue)
         if model.preview.pictures is not None:
             pictures.show_data(model.preview.pictures)
+            pictures.show_report(model.preview.lines)
 
     @Slot()
     def train(self) -> None:

@@ -3,13 +3,14 @@
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.settings import Catalogue, PartDescription
 from ganstudio.formats.experiment import SECTIONS, Experiment
 from ganstudio.gui.shared.formatting import about
 from ganstudio.gui.shared.forms.compatible import has_pictures
 from ganstudio.gui.shared.forms.config_form import TITLES
+from ganstudio.gui.shared.labels import plain_label, rich_label
 from ganstudio.gui.shared.layouts import column
 
 
@@ -18,7 +19,7 @@ class AboutPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._teaches, self._time, self._parts = QLabel(), QLabel(), QLabel(), QLabel()
+        self._title, self._teaches, self._time, self._parts = plain_label(), plain_label(), plain_label(), rich_label()
         self._title.setProperty("role", "title")
         self._time.setProperty("role", "secondary")
         labels = (self._title, self._teaches, self._time, self._parts)

@@ -1,5 +1,7 @@
 """The displayed run in figures and words: live settings, going on, checkpoints, how it is computed, notes."""
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
@@ -7,6 +9,7 @@ from ganstudio.core.settings import Catalogue, Field, Kind, Plain
 from ganstudio.gui.shared.forms.field_editor import FieldEditor
 from ganstudio.gui.shared.forms.field_grid import FieldGrid
 from ganstudio.gui.shared.forms.stepper import Stepper
+from ganstudio.gui.shared.labels import plain_label, rich_label
 from ganstudio.gui.shared.layouts import column, heading, row
 from ganstudio.gui.shared.tab_order import chain
 from ganstudio.gui.train.widgets.checkpoint_list import CheckpointList
@@ -40,8 +43,8 @@ class RunPanel(QWidget):
         self._go_on_button, self._copy_button = QPushButton("Go on"), QPushButton("Start a copy with changes")
         self._go_on_button.setToolTip("Resume from the newest checkpoint, to this many steps in all")
         self._copy_button.setToolTip("Fill the form with this run's experiment")
-        self._facts, self._notes = QLabel(), QLabel()
-        self._end = QLabel()
+        self._facts, self._notes = rich_label(), plain_label()
+        self._end = plain_label()
         self._groups: dict[str, QWidget] = {}
         self._lay_out()
         self.live.entered.connect(self.live_changed)
@@ -115,7 +118,8 @@ class RunPanel(QWidget):
                 for name, count in started.get("parameters", {}).items()
             ),
         ]
-        text = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{value}</td></tr>" for name, value in rows if value != "")
+        told = [(escape(name), escape(str(value))) for name, value in rows if value != ""]
+        text = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{value}</td></tr>" for name, value in told)
         _set_text(self._facts, f"<table>{text}</table>" if text else "")
         _set_text(self._notes, "\n\n".join(dict.fromkeys(record.notes[-20:])))
         self._groups["facts"].setVisible(bool(text))

@@ -1,26 +1,28 @@
 """The samples, large: generated ones, real ones, both, or what else the scheme shows; below them the slider through the
 growth of the generated ones."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
+    QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from ganstudio.core.paths import as_text
 from ganstudio.formats.experiment import Augmentation
 from ganstudio.gui.shared.image_grid.sample_grid import SampleGrid
+from ganstudio.gui.shared.labels import plain_label
+from ganstudio.gui.shared.local_paths import local_paths
 from ganstudio.gui.shared.view_buttons import ViewButtons
 from ganstudio.gui.train.widgets.growth_slider import GrowthSlider
 from ganstudio.images.arrays import Pictures
 from ganstudio.runs.previews import PreviewDescription, PreviewWords
 
+_REPORT_HEIGHT = 132
 _SEEN = "What the networks will see"
 _DIFFERENTIABLE = (
     "The discriminator sees each of them, and each generated one, shifted, recoloured and partly covered by chance."
@@ -46,15 +48,19 @@ class SamplesPanel(QWidget):
         self.data = SampleGrid()
         self.data.setAccessibleName("What the networks will see")
         self.data.name = "data"
-        self.data_words = QLabel(_SEEN)
+        self.data_words = plain_label(_SEEN)
         self.data_words.setProperty("role", "secondary")
         self.data_words.setWordWrap(True)
         self.data_words.setMinimumHeight(32)
         self.data_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.words = QLabel()
+        self.report = QPlainTextEdit(readOnly=True)
+        self.report.setAccessibleName("What was understood of your data")
+        self.report.setFixedHeight(_REPORT_HEIGHT)
+        self.report.hide()
+        self.words = plain_label()
         self.words.setProperty("role", "secondary")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.sentence = QLabel(wordWrap=True)
+        self.sentence = plain_label(wordWrap=True)
         self.sentence.setProperty("role", "secondary")
         self.growth = GrowthSlider()
         self.views = ViewButtons()
@@ -85,6 +91,7 @@ class SamplesPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.data_words)
         column.addWidget(self.data, 1)
+        column.addWidget(self.report)
         return view
 
     def _run_view(self) -> QWidget:
@@ -139,6 +146,12 @@ class SamplesPanel(QWidget):
         self.data.empty_words = words
         self.data_words.setVisible(pictures is not None)
         self.data.show_pictures(pictures)
+
+    @Slot(object)
+    def show_report(self, lines: list[str]) -> None:
+        """What was understood of the user's own data, a finding a line."""
+        self.report.setPlainText("\n".join(lines))
+        self.report.setVisible(bool(lines))
 
     def show_augmentation(self, augmentation: Augmentation) -> None:
         """Say how these data will be augmented; mirrored ones are among those shown."""
@@ -220,9 +233,9 @@ class SamplesPanel(QWidget):
 
 def _folder_of(data: QMimeData) -> str:
     """The dropped folder of pictures, or "" if it is something else, such as a run, which the window opens."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    paths = local_paths(data)
     if len(paths) == 1 and paths[0].is_dir() and not (paths[0] / "experiment.toml").exists():
-        return str(paths[0])
+        return as_text(paths[0])
     return ""
 
 

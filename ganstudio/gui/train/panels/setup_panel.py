@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from ganstudio.core.settings import Catalogue
 from ganstudio.formats.experiment import NAME, Experiment, Section, experiment_from_plain, load_experiment
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.forms.config_form import ConfigForm
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, quiet, row
 from ganstudio.gui.train.services.pretrained_sources import PretrainedSource
 
@@ -251,7 +251,7 @@ class SetupPanel(QWidget):
 
 
 def _labelled(text: str, widget: QWidget) -> QHBoxLayout:
-    label = QLabel(text)
+    label = plain_label(text)
     label.setMinimumWidth(72)
     label.setToolTip(widget.toolTip())
     label.setBuddy(widget)

@@ -1,18 +1,22 @@
-"""What the networks will see of a data set, fetched in the pool; the newest request wins."""
+"""What the networks will see of a data set and what was understood of it, from the pool; the newest request wins."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ganstudio.datasets import dataset_settings
+from ganstudio.core.errors import UserError
+from ganstudio.datasets import EnoughSeen, dataset_settings
 from ganstudio.formats.experiment import Section
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 from ganstudio.images.arrays import Pictures
 from ganstudio.images.rendering import draw_curves, draw_points
 
 PICTURES, _POINTS = 25, 4096
+_REPORT_SECONDS = 4.0
 _REST_MILLISECONDS = 250
 """A path is read once the typing rests this long: half a path may name the whole disk."""
 
@@ -32,9 +36,13 @@ class DataPreview(QObject):
     ready = Signal(object)
     """uint8 [N, H, W, C]; sequences come as curves, points as one cloud."""
     failed = Signal(str)
+    reported = Signal(object)
+    """list[str]: what was understood of data of the user's own, a while after their pictures; [] of others."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.lines: list[str] = []
+        """What was reported last."""
         self.pictures: Pictures | None = None
         """The newest, for a page that is built later."""
         self._wanted = PreviewRequest()
@@ -64,12 +72,21 @@ class DataPreview(QObject):
         if not self._overtaken():
             self.pictures = pictures
             self.ready.emit(pictures)
+            wanted = self._wanted
+            run_in_pool(_report, wanted, lambda: wanted is self._wanted, then=self._take_report)
+
+    @Slot(object)
+    def _take_report(self, answer: tuple[PreviewRequest, list[str]]) -> None:
+        if answer[0] == self._wanted:
+            self.lines = answer[1]
+            self.reported.emit(self.lines)
 
     @Slot(str, str)
     def _fail(self, text: str, _details: str) -> None:
         if not self._overtaken():
-            self.pictures = None
+            self.pictures, self.lines = None, []
             self.failed.emit(text)
+            self.reported.emit([])
 
     def _overtaken(self) -> bool:
         self._is_busy = False
@@ -77,6 +94,24 @@ class DataPreview(QObject):
             return False
         self._rest.start()
         return True
+
+
+def _report(request: PreviewRequest, is_wanted: Callable[[], bool]) -> tuple[PreviewRequest, list[str]]:
+    """What is worth knowing of the user's own data, by what can be seen in a few seconds."""
+    settings, until = dataset_settings(request.section), time.monotonic() + _REPORT_SECONDS
+
+    def look_on(_done: int, _count: int) -> None:
+        if time.monotonic() > until or not is_wanted():
+            raise EnoughSeen
+
+    if settings.shareable:
+        return request, []
+    try:
+        first, *rest = settings.report(look_on).findings
+        rest.sort(key=lambda finding: ("warning", "note", "fact").index(finding.weight))
+        return request, [finding.words for finding in (first, *rest)]
+    except (EnoughSeen, UserError):  # a kind that must be opened whole; what is wrong is said by the preview
+        return request, []
 
 
 def _preview(request: PreviewRequest) -> Pictures:

@@ -3,9 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QPushButton, QToolButton, QWidget
 
 from ganstudio.gui import theme
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.plots.number_format import short_number
 from ganstudio.runs.folder import CheckpointFile
 
@@ -42,12 +43,12 @@ class CheckpointList(QWidget):
             self._add_row(row, file, can_export)
 
     def _add_row(self, row: int, file: CheckpointFile, can_export: bool) -> None:
-        star = QLabel("★" if file.best else "")
+        star = plain_label("★" if file.best else "")
         star.setToolTip("The smallest kernel distance: the samples are closest to the held-out data")
         star.setAccessibleName("best" if file.best else "")
         star.setFixedWidth(16)
-        step = QLabel(f"step {file.step:,}")
-        distance = QLabel(f"KID {short_number(file.kernel_distance)}" if file.kernel_distance is not None else "")
+        step = plain_label(f"step {file.step:,}")
+        distance = plain_label(f"KID {short_number(file.kernel_distance)}" if file.kernel_distance is not None else "")
         distance.setProperty("role", "secondary")
         distance.setToolTip("Kernel distance between samples and held-out data; smaller is better")
         export = QPushButton("Export")

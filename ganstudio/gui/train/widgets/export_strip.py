@@ -5,6 +5,7 @@ from pathlib import PurePath
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from ganstudio.gui.shared.formatting import tip
 from ganstudio.gui.shared.progress_bar import ProgressBar
 
 
@@ -31,9 +32,9 @@ class ExportStrip(ProgressBar):
         self._path = path
         name = PurePath(path).name
         figure = f"largest difference to training {parity:.1e} of the value range" if parity >= 0 else "checked"
-        self.show_end(f"Exported <b>{name}</b>, {figure}", offers=True)
+        self.show_end(f"Exported {name}, {figure}", offers=True)
         proof = "The file was compared with the network that was trained; more than rounding is refused."
-        self.words.setToolTip(f"{path}\n{proof}")
+        self.words.setToolTip(tip(f"{path}\n{proof}"))
 
     @Slot(str)
     def show_failed(self, text: str) -> None:
@@ -42,8 +43,8 @@ class ExportStrip(ProgressBar):
     @Slot(str)
     def show_copied(self, path: str) -> None:
         """Where the file lies now too."""
-        self.show_end(f"Saved as <b>{PurePath(path).name}</b> in {PurePath(path).parent}", offers=True)
-        self.words.setToolTip(path)
+        self.show_end(f"Saved as {PurePath(path).name} in {PurePath(path).parent}", offers=True)
+        self.words.setToolTip(tip(path))
 
     @Slot()
     def show_cancelled(self) -> None:

@@ -1,9 +1,10 @@
 """The top of the Train page: which run, how far, how long still."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
-from ganstudio.gui.shared.formatting import duration, remaining
+from ganstudio.gui.shared.formatting import duration, remaining, tip
+from ganstudio.gui.shared.labels import plain_label, rich_label
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
 
 _TITLE_HEIGHT = 36
@@ -15,14 +16,14 @@ class RunHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel("Train")
+        title = plain_label("Train")
         title.setProperty("role", "title")
         self.name = heading("")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         title.setMinimumHeight(_TITLE_HEIGHT)
         self.state = quiet("", wraps=False)
-        self.figures = QLabel()
+        self.figures = rich_label()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
@@ -34,7 +35,7 @@ class RunHeader(QWidget):
 
     def show_name(self, name: str, state: str) -> None:
         self.name.setText(name)
-        self.name.setToolTip(name)
+        self.name.setToolTip(tip(name))
         self.state.setText(state)
 
     def show_progress(

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSlider, QWidget
 
 from ganstudio.gui.shared.drop_down import DropDown
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
 from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.gui.translate.widgets.spec_editor import SpecEditor
@@ -34,7 +35,7 @@ class ControlsPanel(QWidget):
         self.strength.setMaximum(100)
         self.strength.setAccessibleName("Strength")
         self.strength.setToolTip("How much of the translation lies over the original; nothing is computed anew")
-        self._percent = QLabel("100 %", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._percent = plain_label("100 %", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._percent.setFixedWidth(40)
         self.prepare = QCheckBox()
         self.prepare.hide()
@@ -111,6 +112,6 @@ class ControlsPanel(QWidget):
 
 
 def _label(text: str) -> QLabel:
-    label = QLabel(text)
+    label = plain_label(text)
     label.setMinimumWidth(64)
     return label

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ganstudio.gui.shared.file_chooser import FileChooser
+from ganstudio.gui.shared.labels import plain_label
 from ganstudio.gui.shared.layouts import row
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary, entries
 from ganstudio.inference.translator.domain_names import domain_names
@@ -32,7 +33,7 @@ class TranslatorBar(QWidget):
         self.turn_button.setAccessibleName("Direction")
         self.turn_button.setToolTip("Turn the direction round (X)")
         self.open_button.setToolTip("Open a translator's .onnx file; it can also be dropped on the page")
-        title = QLabel("Translate")
+        title = plain_label("Translate")
         title.setProperty("role", "title")
         row(title, 8, self.chooser, self.turn_button, self.open_button, None, inside=self)
         self.turn_action = QAction("Turn the direction round", self)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
+from ganstudio.gui.shared.local_paths import local_path
+
 _RAW_FORMATS = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp", "image/gif")
 """Best first: the file as it was, with its transparency and its colour profile, goes before decoded image data."""
 
@@ -71,8 +73,8 @@ def _add(dropped: Dropped, address: str) -> None:
     if scheme == "data":
         dropped.files += filter(None, [_unpacked(address)])
     elif scheme == "file":
-        path = QUrl(address).toLocalFile()
-        dropped.paths += [Path(path)] if path else []
+        path = local_path(QUrl(address))
+        dropped.paths += [path] if path is not None else []
     elif scheme in ("http", "https", "ftp", "blob"):
         dropped.remote.append(address)
 
