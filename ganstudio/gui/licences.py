@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 _PARTS = {
-    "torch": "PyTorch (BSD-3)", "PySide6-Essentials": "Qt for Python (LGPL-3)",
+    "pi-heif": "pi-heif (BSD-3, LGPL-3)", "torch": "PyTorch (BSD-3)", "PySide6-Essentials": "Qt for Python (LGPL-3)",
     "numpy": "NumPy (BSD-3)", "pillow": "Pillow (MIT-CMU)", "onnx": "ONNX (Apache-2.0)",
     "onnxruntime-gpu": "ONNX Runtime (MIT)", "onnxruntime": "ONNX Runtime (MIT)",
 }  # fmt: skip

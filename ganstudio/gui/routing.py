@@ -36,10 +36,10 @@ def page_and_item(path: Path) -> tuple[str, object]:
 
 def _is_for_translate(path: Path) -> bool:
     """Translators and pictures; a damaged file is left to the page that explains it."""
-    from ganstudio.images.formats import PICTURE_SUFFIXES
+    from ganstudio.images.formats import format_of_name, is_picture
     from ganstudio.inference.onnx.metadata import takes_pictures
 
     try:
-        return path.suffix.lower() in PICTURE_SUFFIXES or (path.suffix.lower() == ".onnx" and takes_pictures(path))
+        return is_picture(format_of_name(path.name)) or (path.suffix.lower() == ".onnx" and takes_pictures(path))
     except UserError:
         return False

@@ -1,6 +1,5 @@
 """The pictures somebody handed over, one `ImageSource` each, and what folders hold. No Qt."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.images.formats import PICTURE_SUFFIXES
+from ganstudio.datasets.readers.listing import find_pictures
 from ganstudio.images.image_file import ImageFile, read_picture
 
 Source = Path | bytes | Callable[[], NDArray[np.uint8]]
@@ -54,11 +53,7 @@ def pictures_in(paths: Iterable[Path]) -> list[tuple[str, Path]]:
 
 
 def _pictures_of(folder: Path) -> list[tuple[str, Path]]:
-    found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in PICTURE_SUFFIXES:
-                path = Path(place, name)
-                found.append((str(path.relative_to(folder)), path))
-    return found
+    """Those that are not read here come along, so that the queue says of each why."""
+    listing = find_pictures(folder)
+    unread = [(name, folder / name) for names in listing.unread.values() for name in names]
+    return [(file.relative, file.path) for file in listing.files] + unread

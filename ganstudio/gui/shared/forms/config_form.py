@@ -137,13 +137,15 @@ class ConfigForm(QWidget):
         return msgspec.convert(self.sections["augmentation"].values(), Augmentation)
 
     def choose_folder(self, path: str) -> bool:
-        """Train on the user's own folder: the first kind of data that asks for a path. False if there is none.
+        """Train on the user's own folder: the chosen kind of data where it asks for a path, else the first that does.
+        False if there is none.
 
         Settings that the data before have too, such as the size, stay as they are, so that the networks still fit.
         """
         section = self.sections["dataset"]
         offered = fitting_data(self._catalogue, self.sections["recipe"].part)
-        for part in (part for part in section.parts if part.name in offered):
+        chosen = section.part.name if section.part else ""
+        for part in sorted((part for part in section.parts if part.name in offered), key=lambda p: p.name != chosen):
             field = next((field for field in part.fields if field.kind == "path"), None)
             if field is not None:
                 names = {other.name for other in part.fields}
