@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
 from ganstudio.core.report import Report
 from ganstudio.core.settings import Plain
 from ganstudio.datasets import dataset_settings, datasets, own_data_section
@@ -17,7 +18,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    report = report_on(Path(arguments.path).expanduser().absolute(), arguments.kind)
+    report = report_on(as_path(arguments.path).absolute(), arguments.kind)
     if arguments.json:
         print_json({"path": arguments.path, **report.to_plain()})
     else:

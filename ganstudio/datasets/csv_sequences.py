@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     HELD_OUT_SHARE,
@@ -66,7 +67,7 @@ class CSVSequences(DataSetSettings, frozen=True):
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         if not self.path.strip():
             raise UserError("Choose the CSV file that holds the time series.")
-        path = Path(self.path.strip()).expanduser()
+        path = as_path(self.path)
         table = read_table(path)
         if progress is not None:
             progress(len(table.values), len(table.values))

@@ -5,6 +5,7 @@ Limits stop bombs only (a few kilobytes that unpack to many gigabytes); what an 
 
 import contextlib
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -24,6 +25,7 @@ _TEXT_BYTES, _ALL_TEXT_BYTES = 64 * 2**20, 256 * 2**20
 Image.MAX_IMAGE_PIXELS = None
 PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = _TEXT_BYTES, _ALL_TEXT_BYTES
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _PIXEL_KINDS = {1: "unsigned", 2: "signed", 3: "floating-point", 5: "complex", 6: "complex"}
 
 
@@ -31,13 +33,29 @@ def picture_bytes(source: Path | bytes, name: str = "") -> tuple[bytes, str]:
     """All bytes of a picture file and what to call it. Raises UserError that says `name`, or the file's own."""
     name = name or (source.name if isinstance(source, Path) else "The picture")
     if isinstance(source, bytes):
-        return source, name
+        return _without_damaged_extras(source), name
     if source.exists() and not source.is_file():
         raise UserError(f"{name} is no file.")  # a pipe would be waited for without end
     try:
-        return read_regular(source), name
+        return _without_damaged_extras(read_regular(source)), name
     except OSError as error:
         raise UserError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _without_damaged_extras(data: bytes) -> bytes:
+    """A PNG without those of its extras (times, texts) that were damaged: they are no reason to lose the picture."""
+    if not data.startswith(_PNG):
+        return data
+    damaged, place = [], len(_PNG)
+    while place + 12 <= len(data):
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        is_extra = data[place + 4 : place + 5].islower()
+        if is_extra and zlib.crc32(data[place + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            damaged.append(slice(place, end))
+        place = end
+    for part in reversed(damaged):
+        data = data[: part.start] + data[part.stop :]
+    return data
 
 
 @contextlib.contextmanager

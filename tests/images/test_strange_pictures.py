@@ -127,6 +127,12 @@ def test_a_telephone_with_many_megapixels_is_read():
     assert read_picture(encoded(Image.new("1", (12_000, 9_000)))).shape == (9_000, 12_000, 1)
 
 
+def test_a_damaged_extra_is_no_reason_to_lose_the_picture():
+    whole = encoded(Image.fromarray(GRADIENT))
+    damaged = whole[:33] + chunk(b"tIME", bytes(7))[:-1] + b"?" + whole[33:]
+    assert np.array_equal(read_picture(damaged), GRADIENT)
+
+
 # --- depth
 
 

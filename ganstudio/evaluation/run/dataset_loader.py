@@ -1,11 +1,11 @@
 """Opens the data that a generator is measured against, in the generator's own shape where the data allow it."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
 from ganstudio.core.settings import Field, Plain, describe
 from ganstudio.datasets import DataSet, OpeningProgress, dataset_settings, datasets, open_dataset, own_data_section
 from ganstudio.evaluation.reference_data import ReferenceData
@@ -66,7 +66,7 @@ def _trained_on(own: dict[str, Plain], manifest: Manifest) -> dict[str, Plain]:
 
 def _own_data(data: str, own: dict[str, Plain]) -> dict[str, Plain]:
     """The section for a path: of the kind the generator was trained on, where that accepts it."""
-    path = Path(data).expanduser()
+    path = as_path(data)
     if not path.exists():
         known = ", ".join(datasets())
         raise UserError(f"There is neither a data set called {data!r} nor such a path; there is: {known}.")
