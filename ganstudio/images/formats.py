@@ -81,7 +81,7 @@ def sniff(head: bytes) -> str:
 def may_be_deep(head: bytes) -> bool:
     """Whether a picture may have more than 8 bits, by its first 32 bytes; most cannot, and need not be opened."""
     kind = sniff(head)
-    return kind in ("TIFF", "JPEG2000") or (kind == "PNG" and head[24:25] == b"\x10") or (kind == "PPM")
+    return kind in ("TIFF", "JPEG2000", "HEIF") or (kind == "PNG" and head[24:25] == b"\x10") or (kind == "PPM")
 
 
 def is_sniffed(name: str) -> bool:

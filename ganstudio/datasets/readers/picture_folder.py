@@ -142,7 +142,9 @@ class PictureFolder:
                 for levels in self.levels.all()]  # fmt: skip
         if self.profiles:
             names = ", ".join(f"{name} ({count:,})" for name, count in self.profiles.most_common(3))
-            told.append(f"The colours of {self.profiles.total():,} pictures were converted to sRGB: {names}.")
+            count = self.profiles.total()
+            whose = "one picture" if count == 1 else f"{count:,} pictures"
+            told.append(f"The colours of {whose} were converted to sRGB: {names}.")
         return told
 
     def identity(self, files: Sequence[ListedImage]) -> bytes:
