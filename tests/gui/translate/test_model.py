@@ -75,7 +75,7 @@ def test_any_size_and_what_belongs_to_a_picture_is_kept(opened, qtbot, tmp_path,
     ("name", "mode", "options", "note"),
     [
         ("cmyk.jpg", "CMYK", {}, ""),
-        ("deep.png", "I;16", {}, "16 bits"),
+        ("deep.png", "I;16", {}, "became 8 bits"),
         ("grey.png", "L", {}, ""),
         ("palette.gif", "P", {}, ""),
         ("moving.gif", "RGB", {"save_all": True, "append_images": [Image.new("RGB", (40, 30))]}, "first of 2"),
