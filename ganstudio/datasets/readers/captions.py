@@ -12,8 +12,8 @@ from typing import Literal
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import read_regular
-from ganstudio.datasets.readers.image_files import ListedImage
-from ganstudio.images.arrays import PICTURE_SUFFIXES
+from ganstudio.datasets.readers.listing import ListedImage
+from ganstudio.images.formats import PICTURE_SUFFIXES
 
 TABLES = (".tsv", ".csv")
 _SEPARATORS = ("\t", "|", ";", ",")

@@ -109,6 +109,7 @@ class Trainer:
         self.keeping = RunWriter(experiment, dataset, folder, picture_every)
         self.dataset = dataset
         self.data = data_facts(self.dataset, recipe_settings(experiment).reads_captions)
+        self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.notes]
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
         if folder and (damaged := folder.damaged_lines()):
             self._notes.append(Noted(f"Damaged lines of the log that were left out: {damaged}.", warning=True))

@@ -14,7 +14,8 @@ from ganstudio.gui.explore.services.gradient_search import GradientSearch, has_n
 from ganstudio.gui.explore.services.inversion import InversionRequest, InversionResult, InversionTarget, Pixels, invert
 from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.shared.image_grid.qt_images import to_picture
-from ganstudio.images.arrays import PICTURE_SUFFIXES, Fit
+from ganstudio.images.arrays import Fit
+from ganstudio.images.formats import PICTURE_SUFFIXES
 from ganstudio.inference.generator.inversion import Found
 from ganstudio.inference.generator.prompt_mixture import PromptMixture
 from ganstudio.inference.generator.sample import Sample
