@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, Plain, Settings, describe, parse
 from ganstudio.formats.density import Density, GaussianMixture
 from ganstudio.formats.units import Scale
@@ -142,6 +143,26 @@ class DataSetSettings(Settings, frozen=True):
         """
         samples = self.open().samples
         return samples[preview_choice(len(samples), count)]
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        """What was understood of the data, and all that was assumed, guessed or left out. Raises UserError.
+
+        A kind that reads files tells much more than this.
+        """
+        data = self.open(progress)
+        part = datasets()[data.name]
+        return Report(part.name, part.title, tuple(opened_findings(data)))
+
+
+def opened_findings(data: DataSet) -> list[Finding]:
+    """What can be said of any opened data set: how many samples of which shape, what is held out, what is skipped."""
+    held_out, count = int(data.held_out.sum()), len(data.samples)
+    shape = [int(side) for side in data.samples.shape[1:]]
+    findings = [
+        Finding("samples", f"{count:,} samples of {' x '.join(map(str, shape))}.", {"count": count, "shape": shape}),
+        Finding("held_out", f"{held_out:,} are held out: {data.held_out_rule}.", held_out),
+    ]
+    return findings + [Finding("left_out", words, weight="note") for words in data.skipped]
 
 
 def preview_choice(available: int, count: int) -> NDArray[np.int64]:
