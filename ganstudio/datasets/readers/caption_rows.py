@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -58,7 +58,7 @@ def _agreement(lines: list[str], mark: str) -> float:
 
 
 def _split(text: str, separator: str, name: str, *, quotes: bool) -> list[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, skipinitialspace=True)
     try:
         return [row for row in reader if any(cell.strip() for cell in row)]

@@ -46,8 +46,7 @@ class Table:
     @property
     def whole(self) -> NDArray[np.bool_]:
         """[rows] True where nothing is missing."""
-        whole: NDArray[np.bool_] = np.isfinite(self.values).all(1)
-        return whole
+        return np.asarray(np.isfinite(self.values).all(1))
 
 
 def read_table(
