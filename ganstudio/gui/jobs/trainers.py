@@ -5,7 +5,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -82,7 +82,9 @@ class Trainers(Protocol):
 
     def catalogue(self) -> Catalogue: ...
     def begin(self, experiment: Experiment, path: Path | None, opening: OpeningProgress) -> TrainerLike: ...
-    def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike: ...
+    def resume(
+        self, path: Path, steps: int | None, opening: OpeningProgress, data: Mapping[str, Path] | None = None
+    ) -> TrainerLike: ...
     def begin_lab(self, experiments: Sequence[Experiment]) -> LabLike: ...
     def open_lab(self, path: Path) -> LabLike: ...
 
@@ -109,11 +111,14 @@ class TorchTrainers:
                 shutil.rmtree(folder.path)
             raise
 
-    def resume(self, path: Path, steps: int | None, opening: OpeningProgress) -> TrainerLike:
+    def resume(
+        self, path: Path, steps: int | None, opening: OpeningProgress, data: Mapping[str, Path] | None = None
+    ) -> TrainerLike:
         load_torch_libraries()
         from ganstudio.training.loop.trainer import Trainer
 
-        return Trainer.resume(RunFolder(path), steps=steps, opening=opening, picture_every=_PICTURE_EVERY)
+        run = RunFolder(path)
+        return Trainer.resume(run, steps=steps, data=data, opening=opening, picture_every=_PICTURE_EVERY)
 
     def begin_lab(self, experiments: Sequence[Experiment]) -> LabLike:
         load_torch_libraries()
