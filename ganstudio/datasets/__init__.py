@@ -259,6 +259,23 @@ def own_data_section(
     return {"name": kind, "path": as_text(path), **second}
 
 
+def path_settings(kind: str) -> tuple[str, ...]:
+    """Names of the settings of this kind of data set that are paths, the first one first."""
+    return tuple(field.name for field in describe(datasets()[kind].settings) if field.kind in ("path", "file"))
+
+
+def missing_paths(section: dict[str, Plain]) -> dict[str, Path]:
+    """The paths of a [dataset] section where there is nothing any more, by the name of their setting."""
+    named = {name: str(section.get(name, "")).strip() for name in path_settings(str(section["name"]))}
+    paths = {name: Path(text).expanduser() for name, text in named.items() if text}
+    return {name: path for name, path in paths.items() if not path.exists()}
+
+
+def dataset_title(section: dict[str, Plain]) -> str:
+    """What the kind of a [dataset] section is called."""
+    return datasets()[str(section["name"])].title
+
+
 def open_dataset(section: dict[str, Plain], progress: OpeningProgress | None = None) -> DataSet:
     """Open the data set of an experiment's [dataset] section. Raises UserError."""
     return dataset_settings(section).open(progress)

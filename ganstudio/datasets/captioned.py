@@ -12,7 +12,7 @@ from ganstudio.core.paths import as_path
 from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, OpeningProgress
-from ganstudio.datasets.readers.captions import TABLES, find_captions
+from ganstudio.datasets.readers.captions import find_captions, is_table
 from ganstudio.datasets.readers.decoded_images import decode_all
 from ganstudio.datasets.readers.layout import Layout
 from ganstudio.datasets.readers.listing import ListedImage
@@ -35,8 +35,8 @@ class Captioned(DataSetSettings, frozen=True):
 
     path: Annotated[
         str,
-        setting("Folder", "Pictures with text files of the same names (a caption a line), or with a table that has the "
-                "columns file and caption.", path=True),
+        setting("Folder", "Pictures with text files of the same names (a caption a line), or with a table or JSON that "
+                "has file and caption.", path=True),
     ] = ""  # fmt: skip
     size: Annotated[
         int,
@@ -95,7 +95,7 @@ class Captioned(DataSetSettings, frozen=True):
 def _table(path: str) -> Path | None:
     """The path where it names a table and not a folder."""
     named = as_path(path)
-    return named if named.suffix.lower() in TABLES and named.is_file() else None
+    return named if is_table(named) and named.is_file() else None
 
 
 def _refuse_one_caption(captions: tuple[tuple[str, ...], ...]) -> None:
