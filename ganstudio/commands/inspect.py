@@ -32,7 +32,7 @@ def report_on(path: Path, kind: str = "") -> Report:
     if not path.exists():
         raise UserError(f"There is nothing at {path}.")
     if path.suffix.lower() == ".onnx":
-        from ganstudio.inference.onnx.report import report_onnx
+        from ganstudio.inference.report import report_onnx
 
         return report_onnx(path)
     if kind:

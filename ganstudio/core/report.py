@@ -1,6 +1,6 @@
 """What the program understood of somebody's data, finding by finding: said, handed to scripts, shown beside a preview.
 
-Every kind of data reports in this form (`DataSetSettings.report`, `ganstudio.inference.onnx.report`); whoever shows a
+Every kind of data reports in this form (`DataSetSettings.report`, `ganstudio.inference.report`); whoever shows a
 report knows no kind.
 """
 

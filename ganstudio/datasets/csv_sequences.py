@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import as_path
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     HELD_OUT_SHARE,
@@ -20,8 +21,10 @@ from ganstudio.datasets import (
     OpeningProgress,
     fingerprint_of,
     held_out_by_hash,
+    opened_findings,
 )
 from ganstudio.datasets.readers.table import DecimalMark, Table, read_table
+from ganstudio.datasets.readers.table_columns import Column
 from ganstudio.formats.units import scale_of
 
 _MOST_CHANNELS = 16
@@ -74,13 +77,34 @@ class CSVSequences(DataSetSettings, frozen=True):
         return Acceptance.LIKELY if suffix == ".txt" else Acceptance.CERTAIN
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
+        table, name = self._read()
+        if progress is not None:
+            progress(len(table.values), len(table.values))
+        return self._windows(table, name) if self.layout == "recording" else self._rows(table, name)
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        """Also what every column holds, and how the file is written, where no sequences can be made of it."""
+        table, name = self._read()
+        mark = {" ": "spaces", "\t": "tabs", "": "nothing: there is one column"}.get(table.separator, table.separator)
+        decimal = "points" if table.decimal == "." else "commas"
+        findings = [
+            Finding("separator", f"Cells are separated by {mark}.", table.separator),
+            Finding("decimal", f"Decimals stand behind {decimal}.", table.decimal, change="dataset.decimal"),
+            *(_about_column(column, column.name in table.names) for column in table.columns),
+        ]
+        try:
+            opened = opened_findings(self.open(progress))
+        except UserError as error:
+            notes = [Finding("left_out", words, weight="note") for words in table.notes]
+            opened = [Finding("unusable", str(error), weight="warning"), *notes]
+        return Report(DATASET.name, f"{DATASET.title}: {name}", (*opened, *findings))
+
+    def _read(self) -> tuple[Table, str]:
+        """The table and the file's name. Raises UserError."""
         if not self.path.strip():
             raise UserError("Choose the CSV file that holds the time series.")
         path = as_path(self.path)
-        table = read_table(path, self.columns, self.decimal, each_row=self.layout == "rows")
-        if progress is not None:
-            progress(len(table.values), len(table.values))
-        return self._windows(table, path.name) if self.layout == "recording" else self._rows(table, path.name)
+        return read_table(path, self.columns, self.decimal, each_row=self.layout == "rows"), path.name
 
     def _windows(self, table: Table, name: str) -> DataSet:
         """Windows of the recording; its last part is held out, and no window reaches across the border or a gap."""
@@ -167,6 +191,15 @@ def _between_gaps(table: Table) -> tuple[NDArray[np.float64], NDArray[np.bool_]]
         raise UserError("No row of the table has a number in each of its columns. Choose columns with dataset.columns.")
     inside = slice(int(places[0]), int(places[-1]) + 1)
     return table.values[inside], table.whole[inside]
+
+
+def _about_column(column: Column, used: bool) -> Finding:
+    gaps = int(np.isnan(column.numbers).sum()) if column.kind == "numbers" else 0
+    holds = "numbers" if not column.told else column.told.removeprefix("holds ")
+    missing = f", {gaps:,} of {len(column.numbers):,} missing" if gaps else ""
+    words = f"Column {column.number}, {column.name}: {holds}{missing}; {'used' if used else 'left out'}."
+    value = {"number": column.number, "name": column.name, "kind": column.kind, "missing": gaps, "used": used}
+    return Finding("column", words, value, "fact" if used else "note", "dataset.columns")
 
 
 def _without_constant_columns(

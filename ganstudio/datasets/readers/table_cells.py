@@ -11,12 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ganstudio.core.errors import UserError
-from ganstudio.datasets.readers.number_notation import Notation, is_missing
+from ganstudio.datasets.readers.number_notation import Notation, is_missing, without_unit
 from ganstudio.datasets.readers.table_dates import is_date
 
 _SEPARATORS = (";", "\t", "|", ",", " ", "")
 """In the order in which they are preferred; "" where there is one column."""
 _COMMENTS = ("#", "%", "//", "!")
+_HARD = (";", "\t", "|")
 _SAMPLE = 400
 """Lines from the beginning, the middle and the end that decide on the separator."""
 _NOTATIONS = (Notation("."), Notation(","))
@@ -82,7 +83,16 @@ def _without_declaration(lines: list[tuple[int, str]]) -> tuple[list[tuple[int, 
 def _separator(lines: list[str]) -> str:
     part = _SAMPLE // 4
     some = lines if len(lines) <= _SAMPLE else [*lines[:part], *lines[:: len(lines) // (2 * part)], *lines[-part:]]
-    return max(_SEPARATORS, key=lambda mark: (round(_agreement(some, mark), 3), -_SEPARATORS.index(mark)))
+    hard = any(_is_even(some, mark) for mark in _HARD)
+    marks = [mark for mark in _SEPARATORS if not (hard and mark == " ")]  # dates and words hold spaces
+    return max(marks, key=lambda mark: (round(_agreement(some, mark), 3), -_SEPARATORS.index(mark)))
+
+
+def _is_even(lines: list[str], mark: str) -> bool:
+    """Whether nearly all lines hold a mark that stands in no number and hardly any word, equally often."""
+    counts = Counter(line.count(mark) for line in lines)
+    count, lines_with = counts.most_common(1)[0]
+    return count > 0 and lines_with > (1 - _MOST_RAGGED) * len(lines)
 
 
 def _agreement(lines: list[str], separator: str) -> float:
@@ -92,15 +102,22 @@ def _agreement(lines: list[str], separator: str) -> float:
     if separator and width < 2:
         return 0.0
     whole = [row for row in rows if len(row) == width]
-    cells = [cell for row in whole for cell in row if not is_missing(cell)]
-    good = max(sum(_is_value(cell, notation) for cell in cells) for notation in _NOTATIONS)
-    empty = sum(len(row) for row in whole) - len(cells)
+    used = [column for column in zip(*whole, strict=True) if any(column)]  # not those behind separators at the end
+    cells = [cell for column in used for cell in column if not is_missing(cell)]
+    good = max(sum(_is_value(cell, notation, separator) for cell in cells) for notation in _NOTATIONS)
+    empty = sum(map(len, used)) - len(cells)
     rest = len(cells) - good + empty
     return len(whole) / len(rows) * (good + (0.5 * rest if width > 1 else 0)) / max(1, good + rest)
 
 
-def _is_value(cell: str, notation: Notation) -> bool:
-    return notation.reads(cell) or is_date(cell)
+def _is_value(cell: str, notation: Notation, separator: str) -> bool:
+    """Where a space could separate as well, it is no mark between thousands; one column alone has no units."""
+    if is_date(cell):
+        return True
+    if separator not in ("", ","):
+        return notation.reads(cell)
+    number = without_unit(cell)[0] if separator else cell
+    return " " not in number and notation.number(number) is not None
 
 
 def _is_one_column(lines: list[str]) -> bool:

@@ -145,7 +145,13 @@ class GeneratorFile:
             values = self._values(wanted[chunk], None if wanted_labels is None else wanted_labels[chunk])
             if not np.isfinite(values).all():
                 raise UserError(f"{self.path.name} gave values that are no numbers: it is damaged. Export it again.")
-            yield values.reshape(-1, *self._sample) if self.manifest.output == "picture" else values
+            if self.manifest.output == "picture":
+                if values.size != min(size, len(wanted) - start) * int(np.prod(self._sample)):
+                    raise UserError(
+                        f"{self.path.name} does not give a picture for each latent, but {list(values.shape)}."
+                    )
+                values = values.reshape(-1, *self._sample)
+            yield values
 
     @property
     def _sample(self) -> tuple[int, ...]:

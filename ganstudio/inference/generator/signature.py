@@ -258,8 +258,8 @@ def _output(outputs: list[Any]) -> Any:
 
 
 def _refuse_what_takes_pictures(inputs: list[Input], output: Shape, name: str) -> None:
-    floats = [node for node in inputs if node.type.startswith("float")]
-    if len(floats) == 1 and len(floats[0].shape) == 4 and _is_picture(floats[0].shape):
+    arrays = [node for node in inputs if node.is_float and not (node.is_one_number and len(node.shape) < 3)]
+    if arrays and all(len(node.shape) == 4 and _is_picture(node.shape) for node in arrays):
         does = "turns one picture into another" if len(output) == 4 else "tells something about pictures"
         raise UserError(f"{name} {does}: it takes pictures, not latents, and so cannot be explored here.")
 
