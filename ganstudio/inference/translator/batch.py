@@ -19,7 +19,7 @@ from ganstudio.datasets.readers.image_files import find_pictures
 from ganstudio.images.image_file import SUFFIXES, read_picture
 from ganstudio.inference.translator.processing import blend, prepared, why
 from ganstudio.inference.translator.spec import Pixels
-from ganstudio.inference.translator.tiled_network import Cancelled
+from ganstudio.inference.translator.tiling import Cancelled
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from ganstudio.inference.translator.video import VIDEO_SUFFIXES, translate_video
 

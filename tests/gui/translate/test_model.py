@@ -116,7 +116,7 @@ class Gate:
             self.begun.append(int(picture[0, 0, 0]))
             while not self.free.acquire(timeout=0.005):
                 if more["cancelled"]():
-                    from ganstudio.inference.translator.tiled_network import Cancelled
+                    from ganstudio.inference.translator.tiling import Cancelled
 
                     raise Cancelled
             return translate(translator, picture, **more)

@@ -196,7 +196,7 @@ def _translated(
     progress: Callable[[float], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False,
 ) -> ImageFile:  # fmt: skip
     """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
-    from ganstudio.inference.translator.tiled_network import Cancelled
+    from ganstudio.inference.translator.tiling import Cancelled
 
     assert settings.translator is not None, "open a translator first"
 
