@@ -5,7 +5,7 @@ Pillow only.
 """
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.images.arrays import grey_levels, opened_picture, upright
+from ganstudio.images.metadata import Metadata, read_metadata
 
 Pixels = NDArray[np.uint8]
 
@@ -44,6 +45,8 @@ class ImageFile:
     """The ICC profile that gives the numbers in `rgb` their colours; None means sRGB."""
     note: str = ""
     """What did not survive the reading, in a sentence: further frames, more than 8 bits."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """Camera, date, author, resolution, texts."""
 
     def with_rgb(self, rgb: Pixels) -> "ImageFile":
         """The same picture with other colours, uint8 [H, W, 3]; of another size if a network enlarged it."""
@@ -59,13 +62,24 @@ class ImageFile:
         if kind is None:
             raise UserError(f"Pictures are written as {', '.join(SUFFIXES)}, not as {suffix or 'nothing'}.")
         file = io.BytesIO()
-        profile = {"icc_profile": self.profile} if self.profile else {}
+        height, width = self.rgb.shape[:2]
+        options = _OPTIONS.get(kind, {}) | self.metadata.options(kind, width, height)
+        if self.profile:
+            options["icc_profile"] = self.profile
         try:
-            self._image(kind).save(file, kind, **_OPTIONS.get(kind, {}), **profile)
+            self._image(kind).save(file, kind, **options)
         except (OSError, ValueError) as error:
             size = f"{self.rgb.shape[1]} x {self.rgb.shape[0]}"
             raise UserError(f"A picture of {size} pixels cannot be written as {kind}: {error}. Choose .png.") from None
         return file.getvalue()
+
+    def left_out(self, suffix: str) -> str:
+        """What a file with this ending cannot hold of the picture, in a sentence; empty where it holds all."""
+        kind = SUFFIXES.get(suffix.lower(), "")
+        parts = self.metadata.left_out(kind)
+        parts += ["transparency"] if self.alpha is not None and kind in _OPAQUE else []
+        parts += ["colour profile"] if self.profile and kind == "BMP" else []
+        return f"{suffix.lower()} cannot hold its {', '.join(parts)}: left out." if parts else ""
 
     def save(self, path: Path) -> None:
         """Write the file wholly or not at all; the ending says the format. Raises UserError."""
@@ -90,14 +104,16 @@ def read_picture(source: Path | bytes, name: str = "") -> ImageFile:
     with opened_picture(source, name) as image:
         note = _note(image)
         image.load()
+        metadata = read_metadata(image)
         plain, profile = _as_rgb(upright(image))
         if not plain.has_transparency_data:
-            return ImageFile(np.asarray(plain.convert("RGB")), None, profile, note)
+            return ImageFile(np.asarray(plain.convert("RGB")), None, profile, note, metadata)
         cut_out = plain.convert("RGBA")
         white = Image.new("RGBA", cut_out.size, "white")
         white.alpha_composite(cut_out)
         alpha = np.asarray(cut_out.getchannel("A"))
-        return ImageFile(np.asarray(white.convert("RGB")), None if alpha.min() == 255 else alpha, profile, note)
+        opacity = None if alpha.min() == 255 else alpha
+        return ImageFile(np.asarray(white.convert("RGB")), opacity, profile, note, metadata)
 
 
 def _note(image: Image.Image) -> str:

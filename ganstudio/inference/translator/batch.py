@@ -175,7 +175,7 @@ def translate_item(
         else:
             picture = read_picture(item.source)
             picture.with_rgb(translated(picture.rgb)).save(item.target)
-            note = picture.note
+            note = " ".join(filter(None, [picture.note, picture.left_out(item.target.suffix)]))
     except Cancelled:
         raise
     except Exception as error:  # whatever it is: the others go on
