@@ -136,6 +136,7 @@ def test_what_is_looked_at_goes_first(opened, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: gate.begun == [1], timeout=5000)
     opened.look(3)  # it is seen at once, though the thread is busy, and what is in hand is laid aside
     qtbot.waitUntil(lambda: opened.preview.before is not None and opened.preview.before[0, 0, 0] == 3, timeout=5000)
+    qtbot.waitUntil(lambda: gate.begun == [1, 3], timeout=5000)
     gate.free.release(4)
     wait_until_done(qtbot, opened, 4)
     assert gate.begun == [1, 3, 1, 2, 4]
