@@ -28,8 +28,10 @@ from ganstudio.gui.translate.services.messages import (
     TranslationOptions,
 )
 from ganstudio.gui.translate.services.shared_translator import SharedTranslator, Urgency
-from ganstudio.images.arrays import fit, opened_picture, upright
+from ganstudio.images.arrays import fit
+from ganstudio.images.decoding import decoded_picture, over_white
 from ganstudio.images.image_file import ImageFile
+from ganstudio.images.opening import opened_picture
 
 if TYPE_CHECKING:
     from ganstudio.inference.translator.spec import TranslatorSpec
@@ -185,15 +187,15 @@ class TranslationWorker:
         """
         kept = self._originals.get((item.number, "none"))
         if kept is None and isinstance(item.source, Path | bytes):
-            with opened_picture(item.source, item.name) as opened:
-                sides = opened.size
-                if max(sides) < _SKETCHED_FROM:
-                    return None, sides
-                opened.draft("RGB", (SKETCH, SKETCH))
-                drafted, image = opened.size, upright(opened)
-                height, width = sides if image.size != drafted else sides[::-1]
-                image.thumbnail((SKETCH, SKETCH), Image.Resampling.BICUBIC, reducing_gap=2.0)
-                return image, (height, width)
+            with opened_picture(item.source) as opened:
+                if max(opened.size) < _SKETCHED_FROM:
+                    return None, opened.size
+            decoded = decoded_picture(item.source, at_least=SKETCH // 2)
+            image, (width, height) = over_white(decoded.image), decoded.size
+            if (image.width > image.height) != (width > height):  # it was turned upright
+                width, height = height, width
+            image.thumbnail((SKETCH, SKETCH), Image.Resampling.BICUBIC, reducing_gap=2.0)
+            return image, (height, width)
         pixels = (kept or read_source(item)).rgb
         if max(pixels.shape) < _SKETCHED_FROM:
             return None, pixels.shape[:2]
