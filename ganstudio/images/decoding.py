@@ -7,6 +7,7 @@ from PIL import Image
 
 from ganstudio.images.colours import is_srgb, name_of, to_srgb
 from ganstudio.images.levels import Levels, SetLevels, Values, deep_values, is_deep
+from ganstudio.images.metadata import Metadata, read_metadata
 from ganstudio.images.opening import opened_picture, picture_bytes
 
 _TURNS = {
@@ -33,6 +34,7 @@ class DecodedPicture:
     """Width and height of the file's pixels, also where it came smaller."""
     is_deep: bool
     """Whether it had more than 8 bits."""
+    metadata: Metadata
 
 
 def decoded_picture(
@@ -58,11 +60,12 @@ def decoded_picture(
         elif deep:
             notes += ("Its 16 bits became 8.",)
         image.load()
+        metadata = read_metadata(image)
         if turn is not None:
             plain = plain.transpose(turn)
         if profile and profile[16:20] == b"RGB " and not is_srgb(profile):
             notes += (f"Its colours ({name_of(profile)}) became sRGB.",)
-        return DecodedPicture(to_srgb(plain, profile), profile, notes, image.format or "", size, deep)
+        return DecodedPicture(to_srgb(plain, profile), profile, notes, image.format or "", size, deep, metadata)
 
 
 def add_values(source: bytes, name: str, seen: SetLevels) -> None:

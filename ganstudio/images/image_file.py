@@ -5,7 +5,7 @@ Pillow only.
 """
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.images.colours import from_srgb, is_usable
 from ganstudio.images.decoding import decoded_picture, over_white
+from ganstudio.images.metadata import Metadata
 
 Pixels = NDArray[np.uint8]
 
@@ -45,6 +46,8 @@ class ImageFile:
     """The ICC profile that the file had and gets back: a network sees sRGB, the owner what is usual there."""
     note: str = ""
     """What was converted or did not survive the reading, in sentences: further frames, more than 8 bits."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """Camera, date, author, resolution, texts."""
 
     def with_rgb(self, rgb: Pixels) -> "ImageFile":
         """The same picture with other colours, uint8 [H, W, 3]; of another size if a network enlarged it."""
@@ -60,13 +63,24 @@ class ImageFile:
         if kind is None:
             raise UserError(f"Pictures are written as {', '.join(SUFFIXES)}, not as {suffix or 'nothing'}.")
         file = io.BytesIO()
-        profile = {"icc_profile": self.profile} if self.profile else {}
+        height, width = self.rgb.shape[:2]
+        options = _OPTIONS.get(kind, {}) | self.metadata.options(kind, width, height)
+        if self.profile:
+            options["icc_profile"] = self.profile
         try:
-            self._image(kind).save(file, kind, **_OPTIONS.get(kind, {}), **profile)
+            self._image(kind).save(file, kind, **options)
         except (OSError, ValueError) as error:
             size = f"{self.rgb.shape[1]} x {self.rgb.shape[0]}"
             raise UserError(f"A picture of {size} pixels cannot be written as {kind}: {error}. Choose .png.") from None
         return file.getvalue()
+
+    def left_out(self, suffix: str) -> str:
+        """What a file with this ending cannot hold of the picture, in a sentence; empty where it holds all."""
+        kind = SUFFIXES.get(suffix.lower(), "")
+        parts = self.metadata.left_out(kind)
+        parts += ["transparency"] if self.alpha is not None and kind in _OPAQUE else []
+        parts += ["colour profile"] if self.profile and kind == "BMP" else []
+        return f"{suffix.lower()} cannot hold its {', '.join(parts)}: left out." if parts else ""
 
     def save(self, path: Path) -> None:
         """Write the file wholly or not at all; the ending says the format. Raises UserError."""
@@ -95,7 +109,8 @@ def read_picture(source: Path | bytes, name: str = "") -> ImageFile:
     alpha = np.asarray(image.getchannel("A")) if image.mode in ("LA", "RGBA") else None
     if alpha is not None and alpha.min() == 255:
         alpha = None
-    return ImageFile(np.asarray(over_white(image).convert("RGB")), alpha, profile, " ".join(decoded.notes))
+    rgb, note = np.asarray(over_white(image).convert("RGB")), " ".join(decoded.notes)
+    return ImageFile(rgb, alpha, profile, note, decoded.metadata)
 
 
 def _without_white(rgb: Pixels, alpha: Pixels) -> Pixels:

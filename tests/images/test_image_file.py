@@ -6,6 +6,7 @@ import os
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from ganstudio.core.errors import UserError
 from ganstudio.images.image_file import ImageFile, read_picture
@@ -129,3 +130,62 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="No space left"):
         ImageFile(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "out.png")
     assert list(tmp_path.iterdir()) == []
+
+
+def described(path, kind, colours):
+    """A photograph that says all that one of this format can."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x8298], exif[0x010F] = 6, "(c) somebody", "Camera"
+    exif[0x8769] = {0x9003: "2020:01:02 03:04:05", 0xA002: 8, 0xA003: 6}
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><d tiff:Orientation="6" tiff:ImageWidth="8"/></x:xmpmeta>'
+    more = {"dpi": (300, 300)}
+    if kind == "PNG":
+        more["pnginfo"] = PngInfo()
+        more["pnginfo"].add_text("Author", "somebody")
+        more["pnginfo"].add_itxt("Title", "Müde")
+        more["pnginfo"].add_itxt("XML:com.adobe.xmp", xmp.decode())
+    elif kind == "TIFF":
+        exif[700] = xmp
+    else:
+        more["xmp"] = xmp
+    Image.fromarray(colours[:6, :8]).save(path, kind, exif=exif.tobytes(), **more)
+    return path
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("JPEG", ".jpg"), ("PNG", ".png"), ("WEBP", ".webp"), ("TIFF", ".tif")])
+def test_what_a_photograph_says_comes_along(kind, suffix, tmp_path):
+    colours = np.random.default_rng(0).integers(0, 256, (6, 8, 3), np.uint8)
+    picture = read_picture(described(tmp_path / f"a{suffix}", kind, colours))
+    assert picture.rgb.shape == (8, 6, 3)
+    assert picture.left_out(suffix) == ""
+    picture.with_rgb(picture.rgb.repeat(2, 0).repeat(2, 1)).save(tmp_path / f"b{suffix}")
+    with Image.open(tmp_path / f"b{suffix}") as made:
+        made.load()
+        exif = made.getexif()
+        assert exif.get(0x0112, 1) == 1
+        assert (exif[0x8298], exif[0x010F]) == ("(c) somebody", "Camera")
+        inner = exif.get_ifd(0x8769)
+        assert (inner[0x9003], inner[0xA002], inner[0xA003]) == ("2020:01:02 03:04:05", 12, 16)
+        assert b'tiff:ImageWidth="12"' in made.info["xmp"]
+        assert b'tiff:Orientation="6"' not in made.info["xmp"]
+        if kind != "WEBP":
+            assert made.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        if kind == "PNG":
+            assert (made.text["Author"], made.text["Title"]) == ("somebody", "Müde")
+
+
+def test_what_a_format_cannot_say_is_told(tmp_path):
+    colours = np.zeros((6, 8, 3), np.uint8)
+    picture = read_picture(described(tmp_path / "a.png", "PNG", colours))
+    for word in ("EXIF", "XMP", "texts"):
+        assert word in picture.left_out(".bmp")
+    picture.save(tmp_path / "a.bmp")
+    picture.save(tmp_path / "a.jpg")
+    assert "texts" in picture.left_out(".jpg")
+
+
+def test_damaged_camera_data_costs_nothing_else(colours, tmp_path):
+    Image.fromarray(colours).save(tmp_path / "a.jpg", exif=b"Exif\0\0nonsense")
+    picture = read_picture(tmp_path / "a.jpg")
+    picture.save(tmp_path / "b.jpg")
+    assert read_picture(tmp_path / "b.jpg").rgb.shape == picture.rgb.shape

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -21,7 +22,6 @@ from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.gui.shared.translator_examples import examples_of
 from ganstudio.gui.translate.services.messages import (
     Failed,
-    Opened,
     Preview,
     PreviewMade,
     QueueRequest,
@@ -46,6 +46,8 @@ _OPEN, _RETURN, _SAVE, _WORK = "open", "return", "save", "work"
 """Lanes of the translating thread, the most urgent first."""
 _TICK = 100
 """Milliseconds between two looks at the progress."""
+_TOO_SOON = 0.03
+"""The share up to which nobody can say how long the rest takes."""
 
 
 class TranslateModel(PageModel):
@@ -68,8 +70,13 @@ class TranslateModel(PageModel):
     """There is more to see of the picture that is looked at, or something else of it is to be shown."""
     thumbnail = Signal(int, object)
     """Number, and uint8 [96, 96, 3]."""
-    progressed = Signal(int, float)
-    """Number and share of the picture that is being translated."""
+    progressed = Signal(int, float, float)
+    """Number and share of the picture that is being translated, and seconds left, negative where that cannot be said
+    yet."""
+    paused = Signal(bool)
+    """Whether what waits is left waiting."""
+    opening = Signal()
+    """Another translator is being opened."""
     strength_changed = Signal(float)
     failed = Signal(str, str)
     """Something that concerns no single picture: sentence and details."""
@@ -98,16 +105,15 @@ class TranslateModel(PageModel):
         self.worker = TranslationWorker(allowed_threads)
         self._runner = LatestTaskRunner((_OPEN, _RETURN, _SAVE, _WORK), self)
         self._previewer = LatestTaskRunner(("preview",), self)
-        self._opening = 0
-        """Ticket of the translator that is being opened."""
+        self.is_paused = False
+        """The user has cancelled; nothing is translated until there is a new wish."""
+        self._begun = (-1, 0.0)
+        """Number of the picture in hand, and when it was begun."""
         self.results = ResultWriter(self.worker, self._runner, _SAVE, self)
         self._thumbnails = QueueThumbnails(self)
         self._thumbnails.ready.connect(self.thumbnail)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look_at_progress)
-        for runner in (self._runner, self._previewer):
-            runner.delivered.connect(self._take)
-            runner.failed.connect(self._fail)
 
     def close(self, seconds: float = 5.0) -> bool:
         """End the threads; what is being translated is given up. False if they would not end in time."""
@@ -123,13 +129,13 @@ class TranslateModel(PageModel):
     def open(self, path: Path) -> None:
         """Open a file; answered by `opened` or `open_failed`."""
         self.wanted = path
-        self._open(self.worker.open(path))
+        self._open(self.worker.open, path)
 
     @Slot(object)
     def set_spec(self, spec: "TranslatorSpec | None") -> None:
         """Read the open file's numbers so, now and in future; None infers it anew. Answered as `open` is."""
         if self.translator is not None:
-            self._open(self.worker.reopen(self.translator.path, spec))
+            self._open(self.worker.reopen, self.translator.path, spec)
 
     @Slot()
     def infer_spec(self) -> None:
@@ -142,11 +148,16 @@ class TranslateModel(PageModel):
         if self.partner is not None:
             self.open(self.partner)
 
-    def _open(self, job: Iterator[object]) -> None:
+    def _open(self, work: Callable[..., Iterator[object]], *arguments: object) -> None:
         self._stop.set()  # the picture in hand is laid aside for it
-        self._opening = self._runner.ask(_OPEN, lambda: job)
+        self.opening.emit()
+        self._runner.submit(_OPEN, work, *arguments, then=self._take_translator, failed=self._keep_translator)
 
-    def _take_translator(self, opened: Opened) -> None:
+    def _keep_translator(self, text: str, details: str) -> None:
+        self.open_failed.emit(text, details)
+        self._work()
+
+    def _take_translator(self, opened: Any) -> None:
         self.partner = opened.partner
         self._preferences.translator = str(opened.file.path)
         if self.partner is None:
@@ -178,7 +189,7 @@ class TranslateModel(PageModel):
         self._forget_preview()
         self.renewed.emit()
         self._ask_preview()
-        self._work()
+        self._pause(False)
 
     @property
     def strength(self) -> float:
@@ -211,7 +222,7 @@ class TranslateModel(PageModel):
             self.look(new[0].number)
         if not examples:
             self.remove({item.number for item in self.queue.items.values() if item.is_example})
-        self._work()
+        self._pause(False)
 
     def _ask_examples(self) -> None:
         if self.wants_examples and self.queue.has_only_examples and self.translator is not None:
@@ -278,7 +289,33 @@ class TranslateModel(PageModel):
         if item.state == "done" and self.result(number) is None:
             self._change(number, "waiting")
         self._ask_preview()
+        if self.worker.progress[0] not in (-1, number) and self.queue.items[number].state == "waiting":
+            self._lay_aside()
         self._work()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Translate nothing more until `resume`; what is finished stays."""
+        self._lay_aside()
+        self._pause(True)
+
+    @Slot()
+    def resume(self) -> None:
+        """Translate what waits."""
+        self._pause(False)
+
+    def _pause(self, is_paused: bool) -> None:
+        if self.is_paused != is_paused:
+            self.is_paused = is_paused
+            self.paused.emit(is_paused)
+        self._work()
+
+    def _lay_aside(self) -> None:
+        """Give up what is in hand; it waits again."""
+        self._stop.set()
+        for item in self.queue.waiting():
+            if item.state == "working":
+                self._change(item.number, "waiting")
 
     @Slot(str)
     def choose_view(self, view: str) -> None:
@@ -302,40 +339,43 @@ class TranslateModel(PageModel):
 
     def _show(self, **parts: Any) -> None:
         self.preview = replace(self.preview, **parts)
-        if self.preview.after is not None and self.preview.home is None:
+        if self.preview.home is None and self.queue.selected is not None and self.queue.selected.state == "done":
             self._ask_round_trip()
         self.preview_changed.emit()
 
     def _ask_round_trip(self) -> None:
         if self.queue.selected is not None and self.view != RESULT:
-            job = self.worker.round_trip(self.queue.selected, self.settings)
-            self._runner.ask(_RETURN, lambda: job)
+            self._submit(_RETURN, self.worker.round_trip, self.queue.selected, self.settings)
 
     def _ask_preview(self) -> None:
         if self.queue.selected is not None:
-            job = self.worker.preview(self.queue.selected, self.settings)
-            self._previewer.ask("preview", lambda: job)
+            selected, settings = self.queue.selected, self.settings
+            self._previewer.submit(
+                "preview", self.worker.preview, selected, settings, step=self._take, failed=self.failed.emit
+            )
 
     # --- the threads
 
     def _work(self) -> None:
         """Let the thread translate what waits by now, after the picture in hand."""
-        if self.translator is None or not self.queue.has_waiting:
+        if self.translator is None or self.is_paused or not self.queue.has_waiting:
             self._runner.drop(_WORK)
             return
         if self._stop.is_set():
             self._stop = threading.Event()
         visible = -1 if self.queue.selected is None else self.queue.selected.number
-        job = self.worker.translate(QueueRequest(self.queue.waiting(), self.settings, visible, self._stop))
-        self._runner.ask(_WORK, lambda: job)
+        self._submit(
+            _WORK, self.worker.translate, QueueRequest(self.queue.waiting(), self.settings, visible, self._stop)
+        )
         self._timer.start()
 
-    @Slot(str, int, object)
-    def _take(self, _lane: str, ticket: int, event: object) -> None:
-        if isinstance(event, Opened):
-            if ticket == self._opening:
-                self._take_translator(event)
-        elif isinstance(event, Failed | Translated | PreviewMade | RoundTripped) and event.round == self.settings.round:
+    def _submit(self, lane: str, work: Callable[..., Iterator[object]], *arguments: object) -> None:
+        """What was made for a request that was replaced meanwhile is taken as well."""
+        self._runner.submit(lane, work, *arguments, step=self._take, failed=self.failed.emit, late_steps=True)
+
+    def _take(self, event: Any) -> None:
+        """Events of the settings that hold; None is a picture that was laid aside."""
+        if event is not None and event.round == self.settings.round:
             self._take_event(event)
 
     def _take_event(self, event: Failed | Translated | PreviewMade | RoundTripped) -> None:
@@ -351,27 +391,31 @@ class TranslateModel(PageModel):
             elif is_selected:
                 self._ask_preview()
         elif isinstance(event, PreviewMade) and is_selected:
-            after = self.preview.after if event.after is None else event.after  # it was made in the meantime
-            self._show(before=event.before, after=after, size=(event.height, event.width))
+            self._take_preview(event)
         elif isinstance(event, RoundTripped) and is_selected:
             self._show(home=event.home, error=event.error, mean_error=event.mean_error)
 
-    @Slot(str, int, str, str)
-    def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
-        if lane == _OPEN and ticket == self._opening:
-            self.open_failed.emit(text, details)
-            self._work()
-        elif lane not in (_OPEN, _SAVE):
-            self.failed.emit(text, details)
+    def _take_preview(self, event: PreviewMade) -> None:
+        if event.is_sketch and self._is_done(event.number):  # the picture itself was quicker
+            return
+        after = self.preview.after if event.after is None else event.after  # it was made in the meantime
+        self._show(before=event.before, after=after, size=(event.height, event.width))
+
+    def _is_done(self, number: int) -> bool:
+        item = self.queue.items.get(number)
+        return item is not None and item.state == "done"
 
     @Slot()
     def _look_at_progress(self) -> None:
         number, share = self.worker.progress
         item = self.queue.items.get(number)
         if item is not None:
+            if self._begun[0] != number:
+                self._begun = (number, monotonic())
             if item.state == "waiting":
                 self._change(number, "working")
-            self.progressed.emit(number, share)
+            past = monotonic() - self._begun[1]
+            self.progressed.emit(number, share, past * (1 - share) / share if share > _TOO_SOON else -1.0)
         elif not self.queue.has_waiting:
             self._timer.stop()
 

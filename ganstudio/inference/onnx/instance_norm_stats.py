@@ -106,14 +106,20 @@ class Averages:
     def names(self) -> list[str]:
         return [name for level in self.levels for name in level]
 
-    def pooled(self, level: list[str], parts: list[list[NDArray[Any]]]) -> Feeds:
-        """The statistics of a level over all parts of a picture, from those of each part: means of means, and
-        variances as E[x^2] - E[x]^2."""
-        found = [np.mean([part[number] for part in parts], axis=0) for number in range(len(level))]
-        if len(level) == 2:
-            squares = np.mean([part[1] + part[0] ** 2 for part in parts], axis=0)
-            found[1] = np.maximum(squares - found[0] ** 2, 0)
-        return dict(zip(level, found, strict=True))
+    def pooled(self, names: list[str], parts: "list[tuple[int, Feeds]]") -> Feeds:
+        """The statistics `names`, which belong together, over all parts of a picture, from how large each part is and
+        what they are there: sums of sums, means of means, and variances as E[(x - m)^2] + (m - mean)^2."""
+        sizes = np.array([size for size, _ in parts], np.float64)
+        weights = sizes / sizes.sum()
+        values = [[part[name].astype(np.float64) for _, part in parts] for name in names]
+        if names[0] in self.sums:
+            found = [np.sum(values[0], axis=0)]
+        else:
+            found = [np.tensordot(weights, each, 1) for each in values]
+        if len(names) == 2:
+            found[1] += np.tensordot(weights, [(mean - found[0]) ** 2 for mean in values[0]], 1)
+        kinds = [parts[0][1][name].dtype for name in names]
+        return {name: value.astype(kind) for name, value, kind in zip(names, found, kinds, strict=True)}
 
 
 def _is_over_picture(node: "onnx.NodeProto", before: Shapes, after: Shapes) -> bool:

@@ -4,6 +4,7 @@ Found from the graph and from the shapes that its values have when it runs once.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,21 +41,21 @@ def reach_of(model: "onnx.ModelProto", feeds: Feeds, sides: tuple[int, int]) -> 
     size = feeds[picture].shape
     area = size[sides[0]] * size[sides[1]]
     channels_last = sides == (1, 2)
-    steps = {name: _step(shape, area, channels_last) for name, shape in shapes.items()}
+    steps = {name: step_of(shape, area, channels_last) for name, shape in shapes.items()}
     radius = dict.fromkeys(feeds, 0.0)
     editor = GraphEditor(model)
     for node in model.graph.node:
         before = [radius[name] for name in node.input if name in radius]
         step = next((steps[name] for name in node.input if steps.get(name)), 0.0)
-        widened = max(before, default=0.0) + _widening(editor, node, step, steps.get(node.output[0], 0.0))
+        widened = max(before, default=0.0) + widening(editor, node, step, steps.get(node.output[0], 0.0))
         radius.update(dict.fromkeys(node.output, widened))
     end = model.graph.output[0].name
     coarsest = max(round(step) for step in steps.values())
     scale = shapes[end][sides[0]] / size[sides[0]]
-    return Reach(radius[end], max(1, coarsest), _most_bytes(model, shapes, feeds) / area, scale)
+    return Reach(radius[end], max(1, coarsest), most_bytes(model, shapes, feeds) / area, scale)
 
 
-def _step(shape: tuple[int, ...], area: int, channels_last: bool) -> float:
+def step_of(shape: tuple[int, ...], area: int, channels_last: bool) -> float:
     """Pixels of the input to a place of a value that has the form of a picture; 0 for others. A network that takes its
     channels last may go on either way."""
     if len(shape) != 4 or shape[2] * shape[3] == 1:
@@ -70,8 +71,8 @@ def _snapped(share: float) -> tuple[float, float]:
     return power, abs(math.log2(step / power))
 
 
-def _widening(editor: GraphEditor, node: "onnx.NodeProto", step: float, after: float) -> float:
-    """By how many pixels of the input this node looks further; `step` and `after` are those of `_step`."""
+def widening(editor: GraphEditor, node: "onnx.NodeProto", step: float, after: float) -> float:
+    """By how many pixels of the input this node looks further; `step` and `after` are those of `step_of`."""
     kernel: Any = attribute(node, "kernel_shape", None)
     if kernel is None and node.op_type in ("Conv", "ConvTranspose"):
         weights = editor.constant(node.input[1])
@@ -89,7 +90,7 @@ def _widening(editor: GraphEditor, node: "onnx.NodeProto", step: float, after: f
     return 0.0
 
 
-def _most_bytes(model: "onnx.ModelProto", shapes: dict[str, tuple[int, ...]], feeds: Feeds) -> float:
+def most_bytes(model: "onnx.ModelProto", shapes: dict[str, tuple[int, ...]], feeds: Iterable[str]) -> float:
     """Each value lives from its node to the last that needs it; float32."""
     last = {name: number for number, node in enumerate(model.graph.node) for name in node.input}
     alive = {name: 4.0 * math.prod(shape) for name, shape in shapes.items() if name in feeds}

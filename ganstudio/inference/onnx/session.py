@@ -62,14 +62,20 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
         raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
 
 
-def new_session(source: str | bytes, threads: int = 0, device: Device = "auto") -> "onnxruntime.InferenceSession":
-    """A session over a file or a network's bytes, with our settings. Raises whatever ONNX Runtime raises."""
+def new_session(
+    source: str | bytes, threads: int = 0, device: Device = "auto", *, holds_memory: bool = True
+) -> "onnxruntime.InferenceSession":  # fmt: skip
+    """A session over a file or a network's bytes, with our settings. Raises whatever ONNX Runtime raises.
+
+    Between two runs it keeps the memory of the largest one, unless `holds_memory` is false.
+    """
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(_FATAL)  # errors arrive as exceptions; the console stays quiet
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.intra_op_num_threads = threads
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = holds_memory
     options.log_severity_level = _FATAL
     return onnxruntime.InferenceSession(source, options, providers=wanted_providers(device))
 

@@ -19,7 +19,7 @@ from ganstudio.datasets.readers.listing import find_pictures
 from ganstudio.images.image_file import SUFFIXES, read_picture
 from ganstudio.inference.translator.processing import blend, prepared, why
 from ganstudio.inference.translator.spec import Pixels
-from ganstudio.inference.translator.tiled_network import Cancelled
+from ganstudio.inference.translator.tiling import Cancelled
 from ganstudio.inference.translator.translator_file import TranslatorFile
 from ganstudio.inference.translator.video import VIDEO_SUFFIXES, translate_video
 
@@ -175,7 +175,7 @@ def translate_item(
         else:
             picture = read_picture(item.source)
             picture.with_rgb(translated(picture.rgb)).save(item.target)
-            note = picture.note
+            note = " ".join(filter(None, [picture.note, picture.left_out(item.target.suffix)]))
     except Cancelled:
         raise
     except Exception as error:  # whatever it is: the others go on

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,12 @@ from ganstudio.inference.onnx.graph import loaded
 from ganstudio.inference.onnx.instance_norm_stats import Averages, Feeds, given, measuring, own
 from ganstudio.inference.onnx.providers import Device
 from ganstudio.inference.onnx.receptive_field import Reach, reach_of
+from ganstudio.inference.onnx.segments import Levels
 from ganstudio.inference.onnx.session import new_session
 from ganstudio.inference.onnx.winograd import quick_session
-from ganstudio.inference.translator.spec import Floats, Pixels, TranslatorSpec
-from ganstudio.inference.translator.tiling import Axis, axis_of, crops, windows
-
-if TYPE_CHECKING:
-    pass
+from ganstudio.inference.translator.spec import Floats, Pixels, TranslatorSpec, to_picture
+from ganstudio.inference.translator.streamed_network import StreamedNetwork
+from ganstudio.inference.translator.tiling import Axis, Cancelled, axis_of, crops, windows
 
 BUDGET = 250e6
 """Bytes that the network's values may take at a time. With the picture, twenty megapixels stay below 1.5 GB."""
@@ -28,10 +27,6 @@ _MEASURED = 2_000_000
 """Pixels of a large picture from which its statistics are taken; as long as a translation of so many takes, they take
 about eight times that."""
 _PROBE = 64
-
-
-class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
-    """`cancelled` said so; nothing was made."""
 
 
 class TiledNetwork:
@@ -68,9 +63,30 @@ class TiledNetwork:
     @cached_property
     def _example(self) -> Feeds:
         """A small picture with its statistics."""
-        picture = self._probe(_PROBE, _PROBE)
+        return self._measured(self._probe(_PROBE, _PROBE))
+
+    def _measured(self, picture: Feeds) -> Feeds:
         found = self._measuring.run(self._names, picture) if self._names else []
         return picture | dict(zip(self._names, found, strict=True))
+
+    @cached_property
+    def streamed(self) -> StreamedNetwork | None:
+        """The way in strips, which is exact and computes nothing twice; None where the network has no statistics, or
+        where strips do not give the same."""
+        if not self._names or self.fixed:
+            return None
+        small, tall = self._probe(_PROBE, _PROBE), self._probe(_PROBE, _PROBE)
+        tall[self._name] = np.concatenate([tall[self._name]] * 2, axis=self._sides[0])
+        try:
+            levels = Levels(self._model, self._averages, self._measured(small), self._measured(tall), self._sides[0])
+            network = StreamedNetwork(levels, self.spec, self._threads, self._device)
+            whole = self.spec.to_levels(self._measuring.run([levels.result], tall)[0][0])
+            picture = np.concatenate([self._noise()] * 2)
+            strips = network.translate(picture, self.multiple)
+        except Exception:  # a graph that is written in a way not thought of here: it is translated in windows
+            return None
+        same = strips.shape == whole.shape and np.abs(strips - to_picture(whole).astype(np.float32)).max() <= 1
+        return network if same else None
 
     @cached_property
     def reach(self) -> Reach:
@@ -138,7 +154,7 @@ class TiledNetwork:
         for level in self._averages.levels:
             asked = [own(name) for name in level]
             feeds = [{self._name: self._values(part)} | statistics for part in parts]
-            found = [self._layered.run(asked, fed, up_to_there) for fed in feeds]
+            found = [(1, dict(zip(level, self._layered.run(asked, fed, up_to_there), strict=True))) for fed in feeds]
             for name, value in self._averages.pooled(level, found).items():
                 statistics[name] = np.asarray(value, statistics[name].dtype)
         return statistics
@@ -183,7 +199,9 @@ class TiledNetwork:
         return Averages(self._model, self._probe(_PROBE, _PROBE), self._probe(_PROBE, 2 * _PROBE))
 
     def _probe(self, height: int, width: int) -> Feeds:
+        return {self._name: self._values(self._noise(height, width))}
+
+    def _noise(self, height: int = _PROBE, width: int = _PROBE) -> Pixels:
         sides = self.fixed or tuple(-(-side // self.spec.multiple_of) * self.spec.multiple_of
                                     for side in (height, width))  # fmt: skip
-        noise = np.random.default_rng(0).integers(0, 256, (*sides, 3), np.uint8)
-        return {self._name: self._values(noise)}
+        return np.random.default_rng(0).integers(0, 256, (*sides, 3), np.uint8)

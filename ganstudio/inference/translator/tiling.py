@@ -16,6 +16,10 @@ _MOST_OVERLAP = 0.8
 """Of a window; with more, hardly anything would be gained by it."""
 
 
+class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
+    """`cancelled` said so; nothing was made."""
+
+
 @dataclass(frozen=True)
 class Axis:
     """Windows along one side of a picture: `starts`, and what share each has in each pixel, [windows, length].

@@ -34,13 +34,15 @@ from ganstudio.inference.translator.spec import (
     spec_of,
     to_picture,
 )
-from ganstudio.inference.translator.tiled_network import BUDGET, Cancelled, TiledNetwork
+from ganstudio.inference.translator.tiled_network import BUDGET, TiledNetwork
+from ganstudio.inference.translator.tiling import Cancelled
 
 __all__ = ["Cancelled", "TranslatorFile"]
 
 SMALLEST = 64
 """Smaller pictures are continued by their mirror image to this side: networks need some surroundings."""
-_ALWAYS_WHOLE = 512 * 512
+_ALWAYS_WHOLE = 512 * 384
+"""Pixels; a larger picture is translated in pieces, between which it can be cancelled."""
 _ELEMENTS: dict[str, Any] = {"tensor(float16)": np.float16, "tensor(double)": np.float64, "tensor(uint8)": np.uint8}
 _GOOD_FOR = {
     "generator": "makes pictures from nothing. Open it on the page Explore",
@@ -166,13 +168,11 @@ class TranslatorFile:
         """
         height, width = picture.shape[:2]
         if tile is None and self._runs_whole(height, width):
-            levels, scale = self._whole(_continued(picture, self.spec.multiple_of))
+            made, scale = self._whole(_continued(picture, self.spec.multiple_of))
         else:
-            levels, scale = self._tiled(picture, tile, progress, cancelled)
+            made, scale = self._in_pieces(picture, tile, progress, cancelled)
         progress(1.0)
-        if np.isnan(levels.max()) and not np.isfinite(levels).any():
-            raise UserError(f"{self.path.name} gives no numbers (NaN) for this picture. Export it again.")
-        return to_picture(levels[: height * scale, : width * scale])
+        return made[: height * scale, : width * scale]
 
     def _runs_whole(self, height: int, width: int) -> bool:
         try:
@@ -184,15 +184,25 @@ class TranslatorFile:
         if self.spec.size is not None:
             return (height, width) == self.spec.size
         pixels = height * width
-        return pixels <= _ALWAYS_WHOLE or pixels * self._tiles.reach.bytes_per_pixel <= BUDGET
+        if pixels <= _ALWAYS_WHOLE:
+            return True
+        return self._tiles.streamed is None and pixels * self._tiles.reach.bytes_per_pixel <= BUDGET
 
-    def _whole(self, picture: Pixels) -> tuple[Floats, int]:
-        """Levels, and how many times larger than `picture` they are."""
+    def _whole(self, picture: Pixels) -> tuple[Pixels, int]:
+        """The translation, and how many times larger than `picture` it is."""
         try:
             levels = self.spec.to_levels(self._raw(self.spec, picture))
-            return levels, levels.shape[0] // picture.shape[0]
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise self._could_not_be_run("", error) from None
+        return self._picture_of(levels), levels.shape[0] // picture.shape[0]
+
+    def _picture_of(self, levels: Floats) -> Pixels:
+        if np.isnan(levels.max()) and not np.isfinite(levels).any():
+            raise self._gives_no_numbers()
+        return to_picture(levels)
+
+    def _gives_no_numbers(self) -> UserError:
+        return UserError(f"{self.path.name} gives no numbers (NaN) for this picture. Export it again.")
 
     def _raw(self, spec: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
         """What the network gives for one picture: [C, H, W] or [H, W, C]."""
@@ -204,20 +214,26 @@ class TranslatorFile:
         element = self._session.get_inputs()[0].type
         return spec.to_values(picture).astype(_ELEMENTS.get(element, np.float32), copy=False)
 
-    def _tiled(
+    def _in_pieces(
         self, picture: Pixels, tile: int | None, progress: Callable[[float], None], cancelled: Callable[[], bool]
-    ) -> tuple[Floats, int]:  # fmt: skip
+    ) -> tuple[Pixels, int]:  # fmt: skip
+        """In strips where the network allows that, else in windows."""
         try:
             tiles = self._tiles
             given = _continued(picture, tiles.multiple, tiles.fixed)
-            levels = tiles.translate(given, tile, progress, cancelled)
-            return levels, levels.shape[0] // given.shape[0]
+            if tiles.streamed is not None:
+                made = tiles.streamed.translate(given, tile, progress, cancelled)
+            else:
+                made = self._picture_of(tiles.translate(given, tile, progress, cancelled))
+            return made, made.shape[0] // given.shape[0]
         except (UserError, Cancelled):
             raise
+        except FloatingPointError:
+            raise self._gives_no_numbers() from None
         except Exception as error:  # as above
             if self.spec.size is None:  # what cannot be rewritten for tiles is run as it is
                 return self._whole(_continued(picture, self.spec.multiple_of))
-            raise self._could_not_be_run(" in tiles", error) from None
+            raise self._could_not_be_run(" in pieces", error) from None
 
     def _could_not_be_run(self, how: str, error: Exception) -> UserError:
         todo = "" if self.manifest else " Is it read rightly? Choose otherwise, or infer it again."

@@ -12,7 +12,7 @@ from ganstudio.core.errors import UserError
 from ganstudio.images.video import opencv, write_video
 from ganstudio.inference.translator.frame_cache import FrameCache
 from ganstudio.inference.translator.spec import Pixels
-from ganstudio.inference.translator.tiled_network import Cancelled
+from ganstudio.inference.translator.tiling import Cancelled
 
 VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
 _USUAL_RATE = 25.0

@@ -1,14 +1,10 @@
 """How much memory a training will need, estimated before it starts: Linux kills a program that asks for too much."""
 
-import ctypes
-import os
-import platform
-from pathlib import Path
-
 import torch
 from torch import nn
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.memory import free_memory
 
 _BYTES_PER_PARAMETER = 4 * 6
 """float32 weight, gradient, two moments of Adam, average, and a checkpoint being written."""
@@ -45,36 +41,7 @@ def available_bytes(device: torch.device) -> int | None:
     """Free memory of the device, or None where it cannot be told."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
-    system = platform.system()
-    if system == "Linux":
-        return _available_on_linux()
-    if system == "Windows":
-        return _available_on_windows()
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-
-
-def _available_on_linux() -> int | None:
-    rows = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
-    free = int(rows["MemAvailable"].split()[0]) * 1024
-    try:  # a container's own limit counts too
-        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
-        rows = dict(line.split(" ", 1) for line in Path("/sys/fs/cgroup/memory.stat").read_text().splitlines())
-        used -= int(rows["inactive_file"])  # files that were read and may be forgotten
-    except (OSError, ValueError, KeyError):
-        return free
-    return free if limit == "max" else min(free, int(limit) - used)
-
-
-def _available_on_windows() -> int:
-    class Status(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ulong), ("load", ctypes.c_ulong)] + [
-            (name, ctypes.c_ulonglong) for name in ("total", "free", "p1", "p2", "v1", "v2", "ex")
-        ]
-
-    status = Status(length=ctypes.sizeof(Status))
-    ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))  # type: ignore[attr-defined]
-    return int(status.free)
+    return free_memory()
 
 
 def refuse_if_too_large(needed: int, device: torch.device) -> None:

@@ -11,9 +11,10 @@ import pytest
 from PIL import Image
 
 from ganstudio.core.errors import UserError
-from ganstudio.gui.shared.image_sources import pictures_in
+from ganstudio.gui.shared.image_sources import ImageSource, pictures_in
 from ganstudio.gui.translate.model import ROUND_TRIP, TranslateModel
-from ganstudio.gui.translate.services.image_cache import ImageCache
+from ganstudio.gui.translate.services.shared_translator import Urgency, _Turns
+from ganstudio.gui.translate.services.translation_worker import SKETCH, ImageCache
 from ganstudio.gui.translate.services.work_queue import WorkQueue
 from ganstudio.images.image_file import ImageFile
 from ganstudio.inference.translator.processing import BRIGHTEST, error_colours
@@ -116,7 +117,7 @@ class Gate:
             self.begun.append(int(picture[0, 0, 0]))
             while not self.free.acquire(timeout=0.005):
                 if more["cancelled"]():
-                    from ganstudio.inference.translator.tiled_network import Cancelled
+                    from ganstudio.inference.translator.tiling import Cancelled
 
                     raise Cancelled
             return translate(translator, picture, **more)
@@ -133,12 +134,12 @@ def test_what_is_looked_at_goes_first(opened, qtbot, monkeypatch):
     gate = Gate(monkeypatch)
     opened.add(shades(1, 2, 3, 4))
     qtbot.waitUntil(lambda: gate.begun == [1], timeout=5000)
-    opened.look(4)
-    opened.look(3)  # it is seen at once, though the thread is busy
+    opened.look(3)  # it is seen at once, though the thread is busy, and what is in hand is laid aside
     qtbot.waitUntil(lambda: opened.preview.before is not None and opened.preview.before[0, 0, 0] == 3, timeout=5000)
+    qtbot.waitUntil(lambda: gate.begun == [1, 3], timeout=5000)
     gate.free.release(4)
     wait_until_done(qtbot, opened, 4)
-    assert gate.begun == [1, 3, 2, 4]
+    assert gate.begun == [1, 3, 1, 2, 4]
 
 
 def test_what_is_taken_out_is_not_finished(opened, qtbot, monkeypatch):
@@ -284,3 +285,54 @@ def test_error_colours_go_from_dark_to_light():
     colours = error_colours(np.array([[0.0, BRIGHTEST / 2, BRIGHTEST, 1.0]]))[0]
     brightness = colours.astype(float).sum(axis=1)
     assert brightness[0] < brightness[1] < brightness[2] == brightness[3]
+
+
+def test_a_large_picture_is_seen_small_before_it_is_translated(opened, tmp_path):
+    photo = save(tmp_path / "large.jpg", noise(300, 700), exif=turned())
+    sketch, whole = opened.worker.preview(ImageSource(1, "large.jpg", photo), opened.settings)
+    assert sketch.is_sketch
+    assert max(sketch.before.shape) == max(sketch.after.shape) == SKETCH
+    assert (sketch.height, sketch.width) == whole.before.shape[:2] == (700, 300)
+    assert whole.after is None
+
+
+def test_a_small_picture_needs_no_sketch(opened, photos):
+    (whole,) = opened.worker.preview(ImageSource(1, "small.png", photos[0]), opened.settings)
+    assert not whole.is_sketch
+
+
+def turned():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
+
+
+def test_cancelled_pictures_wait_until_they_are_wanted_again(opened, qtbot, monkeypatch):
+    gate = Gate(monkeypatch)
+    opened.add(shades(1, 2))
+    qtbot.waitUntil(lambda: gate.begun == [1], timeout=5000)
+    opened.cancel()
+    qtbot.waitUntil(lambda: opened.worker.progress[0] == -1, timeout=5000)
+    assert {item.state for item in opened.queue.items.values()} == {"waiting"}
+    gate.free.release(9)
+    assert gate.begun == [1]
+    opened.resume()
+    wait_until_done(qtbot, opened, 2)
+
+
+def test_what_is_more_urgent_goes_between_two_strips(monkeypatch):
+    turns, order = _Turns(), []
+    with turns.turn(Urgency.BATCH):
+        urgent = threading.Thread(target=lambda: _note(turns, order))
+        urgent.start()
+        while not turns._is_behind(Urgency.BATCH):
+            pass
+        turns.pause(Urgency.BATCH)
+        order.append("batch")
+    urgent.join(5)
+    assert order == ["sketch", "batch"]
+
+
+def _note(turns, order):
+    with turns.turn(Urgency.SKETCH):
+        order.append("sketch")

@@ -14,6 +14,7 @@ from ganstudio.gui.routing import page_and_item
 from ganstudio.gui.shared.image_sources import ImageSource
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
 from ganstudio.gui.translate.page import TranslatePage
+from ganstudio.gui.translate.panels.translator_bar import TranslatorBar
 from ganstudio.gui.translate.widgets.image_queue import ImageQueue
 from ganstudio.gui.translate.widgets.queue_rows import QueueRows
 from tests import translators
@@ -202,7 +203,7 @@ def test_there_and_back(playing, qtbot):
     area.views.choose("difference")
     area.views.chosen.emit("difference")
     qtbot.waitUntil(lambda: "mean error" in area.facts.text(), timeout=5000)
-    assert area.view.titles == ("Before", "Difference")
+    assert area.view.titles == ("Before", "|before \N{MINUS SIGN} round trip|")
     playing.panel.queue.choose(2)  # made anew for another picture
     assert "mean error" not in area.facts.text()
     qtbot.waitUntil(lambda: "mean error" in area.facts.text(), timeout=5000)
@@ -287,3 +288,19 @@ def test_translators_and_pictures_are_opened_on_this_page(negative, photos, tmp_
         assert page_and_item(path) == ("translate", path)
     (tmp_path / "bad.onnx").write_text("no network")
     assert page_and_item(tmp_path / "bad.onnx")[0] == "explore"
+
+
+def test_a_pair_is_opened_in_the_direction_that_its_title_names(qtbot):
+    bar = TranslatorBar()
+    qtbot.addWidget(bar)
+    known = [GeneratorSummary(Path(f"{stem}.onnx"), "A \N{LEFT RIGHT ARROW} B", "translator", True, direction=direction)
+             for stem, direction in (("x-b-to-a", "b-to-a"), ("x", "a-to-b"))]  # fmt: skip
+    bar.show_known(known)
+    assert bar.chooser.first == Path("x.onnx")
+
+
+def test_the_old_direction_is_not_named_while_another_is_opened(playing, qtbot):
+    playing.bar.turn_button.click()
+    assert "A" not in playing.bar.turn_button.text()
+    qtbot.waitUntil(lambda: playing.bar.turn_button.text().startswith("B \N{RIGHTWARDS ARROW} A"), timeout=5000)
+    assert playing.bar.turn_button.isEnabled()

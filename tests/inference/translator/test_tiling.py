@@ -1,11 +1,11 @@
-"""Windows cover a picture, and together give what the whole would have given."""
+"""Strips and windows cover a picture, and together give what the whole would have given."""
 
 import numpy as np
 import pytest
 
 from ganstudio.inference.translator.tiled_network import TiledNetwork
-from ganstudio.inference.translator.tiling import axis_of, crops
-from ganstudio.inference.translator.translator_file import Cancelled, TranslatorFile
+from ganstudio.inference.translator.tiling import Cancelled, axis_of, crops
+from ganstudio.inference.translator.translator_file import TranslatorFile
 from tests import residual_translators
 
 
@@ -47,7 +47,8 @@ def test_crops_are_equal_and_lie_inside(height, width):
 
 @pytest.mark.parametrize("norm", ["node", "taken apart", "group"])
 @pytest.mark.parametrize("doubling", ["resize", "transposed"])
-def test_tiles_give_what_the_whole_gives(tmp_path, picture, norm, doubling):
+def test_windows_give_what_the_whole_gives(tmp_path, picture, monkeypatch, norm, doubling):
+    monkeypatch.setattr(TiledNetwork, "streamed", None)
     translator = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx", norm=norm, doubling=doubling))
     whole = translator.translate(picture).astype(int)
     assert whole.std() > 10
@@ -65,7 +66,40 @@ def test_plain_tiles_would_differ(tmp_path, picture):
 
 
 @pytest.mark.parametrize("norm", ["node", "taken apart", "group"])
+@pytest.mark.parametrize("doubling", ["resize", "transposed"])
+def test_strips_give_what_the_whole_gives_whatever_is_kept(tmp_path, picture, monkeypatch, norm, doubling):
+    translator = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx", norm=norm, doubling=doubling))
+    whole, network = translator.translate(picture).astype(int), translator._tiles.streamed
+    assert network is not None
+    for room in (1e9, 0):
+        monkeypatch.setattr("ganstudio.inference.translator.streamed_network._ROOM", room)
+        assert np.abs(network.translate(picture, 24) - whole).max() <= 1
+    assert len(network._stages) == 2  # with less room it went another way
+
+
+def test_what_is_kept_fits_into_the_room_that_there_is(tmp_path):
+    network = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx"))._tiles.streamed
+    needs = []
+    for room in (1e12, 1.5e8, 1e8):
+        way = network.way(1_000_000, room)
+        needs.append(network._most(way.kept) * np.dtype(way.element).itemsize / 4 * 1e6)
+        assert needs[-1] <= room
+    assert needs[0] >= needs[1] >= needs[2]
+
+
+def test_progress_rises_to_the_end_and_cancelling_ends_between_strips(tmp_path, picture):
+    translator = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx"))
+    heard = []
+    translator.translate(picture, tile=40, progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1
+    with pytest.raises(Cancelled):
+        translator.translate(picture, tile=40, progress=heard.append, cancelled=lambda: heard[-1] != 1)
+
+
+@pytest.mark.parametrize("norm", ["node", "taken apart", "group"])
 def test_moving_the_grid_changes_nothing_where_statistics_are_sampled(tmp_path, picture, monkeypatch, norm):
+    monkeypatch.setattr(TiledNetwork, "streamed", None)
     monkeypatch.setattr("ganstudio.inference.translator.tiled_network.BUDGET", 40e4)
     monkeypatch.setattr("ganstudio.inference.translator.tiled_network._CROP", 56)
     translator = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx", norm=norm))
@@ -108,7 +142,8 @@ def test_reach_is_no_smaller_than_what_is_seen(tmp_path, picture):
     assert tiles.reach.stride == 2
 
 
-def test_cancelling_ends_between_windows(tmp_path, picture):
+def test_cancelling_ends_between_windows(tmp_path, picture, monkeypatch):
+    monkeypatch.setattr(TiledNetwork, "streamed", None)
     translator = TranslatorFile(residual_translators.residual(tmp_path / "n.onnx"))
     heard = []
     with pytest.raises(Cancelled):

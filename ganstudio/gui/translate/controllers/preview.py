@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from ganstudio.gui.shared.formatting import remaining
 from ganstudio.gui.shared.image_sources import ImageSource
 from ganstudio.gui.translate.model import DIFFERENCE, RESULT, ROUND_TRIP, TranslateModel
 from ganstudio.gui.translate.panels.view_area import ViewArea
 
-VIEWS = {RESULT: "Result", ROUND_TRIP: "Round trip", DIFFERENCE: "Difference"}
+VIEWS = {RESULT: "Result", ROUND_TRIP: "Round trip", DIFFERENCE: "Round-trip error"}
+_TITLES = {RESULT: "After", ROUND_TRIP: "Round trip", DIFFERENCE: "|before \N{MINUS SIGN} round trip|"}
 _NO_WAY_BACK = "There and back again: needs the translator of the other direction beside this one"
 
 
@@ -16,6 +18,8 @@ class PreviewController(QObject):
     def __init__(self, model: TranslateModel, area: ViewArea) -> None:
         super().__init__(area)
         self._model, self._area = model, area
+        self._working = ""
+        """How far the picture in hand is, in words."""
         model.opened.connect(self._show_translator)
         model.selected_changed.connect(self._show_selected)
         model.changed.connect(self._show_change)
@@ -23,6 +27,9 @@ class PreviewController(QObject):
         model.preview_changed.connect(self._show_preview)
         model.progressed.connect(self._show_progress)
         model.strength_changed.connect(self._show_strength)
+        model.paused.connect(area.show_paused)
+        area.stop_wanted.connect(model.cancel)
+        area.resume_wanted.connect(model.resume)
         area.view_chosen.connect(model.choose_view)
         self._show_selected()
 
@@ -60,7 +67,8 @@ class PreviewController(QObject):
             levels, share = 255 * preview.mean_error, 100 * preview.mean_error
             return f"Round trip: mean error {levels:.1f} of 255 levels ({share:.1f} %)"
         size = f"{preview.size[1]} \N{MULTIPLICATION SIGN} {preview.size[0]}" if preview.size is not None else ""
-        words = {"waiting": "waiting", "working": "translating …"}.get(item.state, item.words)
+        waiting = "cancelled" if self._model.is_paused else "waiting"
+        words = {"waiting": waiting, "working": self._working}.get(item.state, item.words)
         return "  \N{MIDDLE DOT}  ".join(filter(None, [size, words]))
 
     @Slot()
@@ -70,14 +78,19 @@ class PreviewController(QObject):
             return
         other = {RESULT: preview.after, ROUND_TRIP: preview.home, DIFFERENCE: preview.error}[view]
         self._show_strength()
-        self._area.show_pictures(preview.before, other, "After" if view == RESULT else VIEWS[view])
+        self._area.show_pictures(preview.before, other, _TITLES[view])
         self._show_item(item)
 
     @Slot()
     def _show_strength(self) -> None:
         self._area.view.set_strength(self._model.strength if self._model.view == RESULT else 1.0)
 
-    @Slot(int, float)
-    def _show_progress(self, number: int, share: float) -> None:
-        if self._model.queue.is_selected(number):
+    @Slot(int, float, float)
+    def _show_progress(self, number: int, share: float, seconds: float) -> None:
+        item = self._model.queue.selected
+        if item is not None and item.number == number:
+            self._working = (
+                f"translating, {remaining(seconds)} left" if seconds >= 0 else "translating \N{HORIZONTAL ELLIPSIS}"
+            )
+            self._area.show_facts(self._facts(item))
             self._area.show_progress(share)

@@ -32,6 +32,7 @@ class TranslatorController(QObject):
         controls.prepare_toggled.connect(model.set_prepared)
         controls.spec.edited.connect(model.set_spec)
         controls.spec.forget_wanted.connect(model.infer_spec)
+        model.opening.connect(bar.show_opening)
         model.opened.connect(self._show)
         model.open_failed.connect(self._explain)
         model.failed.connect(context.tell_error)
@@ -66,6 +67,8 @@ class TranslatorController(QObject):
     @Slot(str, str)
     def _explain(self, text: str, details: str) -> None:
         self._bar.chooser.mark_open()
+        if self._model.translator is not None:
+            self._show(self._model.translator)
         self._context.tell_error(text, details)
         first = self._bar.chooser.first
         if self._model.translator is None and first is not None and first != self._model.wanted:

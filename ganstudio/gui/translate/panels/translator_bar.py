@@ -52,13 +52,19 @@ class TranslatorBar(QWidget):
         return [self.chooser, self.turn_button, self.open_button]
 
     def show_known(self, files: Sequence[GeneratorSummary]) -> None:
-        """List the translators among these; of a pair the first direction stands for both."""
+        """List the translators among these; of a pair the direction that its title names stands for both."""
         translators = sorted(
             (known for known in files if known.kind == "translator"), key=lambda known: known.path.name != _FIRST
         )
-        pairs = {(known.path.parent, known.title): known for known in reversed(translators) if known.direction}
+        named_way_last = sorted(translators, key=lambda known: known.direction == "a-to-b")
+        pairs = {(known.path.parent, known.title): known for known in named_way_last if known.direction}
         once = [known for known in translators if pairs.get((known.path.parent, known.title), known) is known]
         self.chooser.show_groups(*entries(once))
+
+    def show_opening(self) -> None:
+        """Another one is being opened: what the button said holds no longer."""
+        self.turn_button.setText("Opening \N{HORIZONTAL ELLIPSIS}")
+        self.turn_button.setEnabled(False)
 
     def show_open(self, path: Path, title: str, direction: str, partner: Path | None) -> None:
         """This one is open; `partner` is the file of the other direction, where there is one.
@@ -69,5 +75,6 @@ class TranslatorBar(QWidget):
         first, second = domain_names(title, direction) or (("B", "A") if direction == "b-to-a" else ("A", "B"))
         arrows = "\N{RIGHTWARDS ARROW}", "\N{RIGHTWARDS ARROW OVER LEFTWARDS ARROW}"
         self.turn_button.setText(f"{first} {arrows[0]} {second}  {arrows[1]}")
+        self.turn_button.setEnabled(True)
         self.turn_button.setVisible(partner is not None)
         self.open_button.show()

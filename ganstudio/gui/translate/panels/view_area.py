@@ -21,6 +21,7 @@ class ViewArea(QStackedWidget):
 
     view_chosen = Signal(str)
     pictures_wanted = Signal()
+    stop_wanted, resume_wanted = Signal(), Signal()
 
     def __init__(self, views: dict[str, str], parent: QWidget | None = None) -> None:
         """`views`: what can be shown beside the original, its title by name."""
@@ -39,6 +40,12 @@ class ViewArea(QStackedWidget):
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the view keeps its size
         self.progress.setSizePolicy(policy)
+        self.stop = QToolButton()
+        policy = self.stop.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.stop.setSizePolicy(policy)
+        self.stop.setToolTip("Stop translating; what waits goes on with Continue")
+        self._is_paused = False
         self.percent = quiet("", wraps=False)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # it gives way where the window is narrow
@@ -59,6 +66,7 @@ class ViewArea(QStackedWidget):
         self.fit.clicked.connect(self.view.fit)
         self.whole.clicked.connect(self._show_whole)
         self.view.zoomed.connect(self._show_zoom)
+        self.stop.clicked.connect(self._tell_stop)
         self.show_progress(None)
 
     def _action(self, text: str, help_text: str, key: QKeySequence | QKeySequence.StandardKey) -> QAction:
@@ -73,7 +81,7 @@ class ViewArea(QStackedWidget):
         column(
             row(self.views, (self.percent, 1), self.fit, self.whole, spacing=4),
             (self.view, 1),
-            self.progress,
+            row((self.progress, 1), self.stop),
             row((self.facts, 1), *self._buttons, spacing=4),
             inside=content,
         )
@@ -83,7 +91,7 @@ class ViewArea(QStackedWidget):
     @property
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard stops in it."""
-        return [*self.views.tab_stops, self.fit, self.whole, self.view, *self._buttons]
+        return [*self.views.tab_stops, self.fit, self.whole, self.view, self.stop, *self._buttons]
 
     # --- pictures
 
@@ -134,9 +142,20 @@ class ViewArea(QStackedWidget):
     def show_progress(self, share: float | None) -> None:
         """How far the translation of this picture is; None where none goes on."""
         self.progress.setVisible(share is not None)
+        self.stop.setVisible(share is not None or self._is_paused)
+        self.stop.setText("Continue" if self._is_paused else "Cancel")
         if share is not None:
             self.progress.setRange(0, 100 if share > 0 else 0)
             self.progress.setValue(round(share * 100))
+
+    def show_paused(self, is_paused: bool) -> None:
+        """Whether what waits is left waiting."""
+        self._is_paused = is_paused
+        self.show_progress(None)
+
+    @Slot()
+    def _tell_stop(self) -> None:
+        (self.resume_wanted if self._is_paused else self.stop_wanted).emit()
 
     @Slot()
     def _show_whole(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -14,7 +14,8 @@ from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.gui.translate.services.shared_translator import SharedTranslator
 
 if TYPE_CHECKING:
-    from ganstudio.inference.translator.batch import Manner, Outcome
+    from ganstudio.inference.translator.batch import Manner
+    from ganstudio.inference.translator.spec import TranslatorSpec
     from ganstudio.inference.translator.translator_file import TranslatorFile
 
 _TICK = 200
@@ -48,9 +49,6 @@ class BatchJob(PageModel):
         super().__init__(parent)
         self._allowed = allowed_threads
         self._jobs = LatestTaskRunner(("batch",), self)
-        self._jobs.delivered.connect(self._deliver)
-        self._jobs.finished.connect(self._finish)
-        self._jobs.failed.connect(self._fail)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._look)
         self._stop = threading.Event()
@@ -74,12 +72,11 @@ class BatchJob(PageModel):
         self._begin(folder)
         self._stop = stop = threading.Event()
         self._timer.start()
-        path, spec = translator.path, translator.spec
-
-        def job() -> Iterator[object]:
-            return _translate(SharedTranslator(path, spec, self._allowed), inputs, folder, manner, self._note, stop)
-
-        self._jobs.ask("batch", job)
+        self._jobs.submit(
+            "batch", _translate, translator.path, translator.spec, self._allowed, inputs, folder, manner, self._note,
+            stop,
+            step=self._deliver, then=self._finish, failed=self._fail,
+        )  # fmt: skip
 
     @Slot()
     def cancel(self) -> None:
@@ -102,8 +99,8 @@ class BatchJob(PageModel):
     def _done(self) -> int:
         return sum(self._counts.values())
 
-    @Slot(str, int, object)
-    def _deliver(self, _lane: str, _ticket: int, result: "Planned | Outcome") -> None:
+    def _deliver(self, result: Any) -> None:
+        """Planned, then an Outcome for each."""
         if isinstance(result, Planned):
             self._total = result.total
             self._wrong += result.unseen
@@ -123,8 +120,7 @@ class BatchJob(PageModel):
         worked = self._counts["made"] + self._counts["failed"] + self._share - self._found
         return (monotonic() - self._began) / worked * (self._total - self._done - self._share) if worked > 0 else -1.0
 
-    @Slot(str, int)
-    def _finish(self, _lane: str, _ticket: int) -> None:
+    def _finish(self, _last: object) -> None:
         self._timer.stop()
         made, kept, failed = self._counts["made"], self._counts["kept"], len(self._wrong)
         words = f"{made:,} translated into {self._folder}"
@@ -134,19 +130,19 @@ class BatchJob(PageModel):
             words = f"Cancelled. {words}. Start it again with the same folders to go on"
         self.ended.emit(f"{words}.", "\n".join(self._wrong))
 
-    @Slot(str, int, str, str)
-    def _fail(self, _lane: str, _ticket: int, text: str, details: str) -> None:
+    def _fail(self, text: str, details: str) -> None:
         self._timer.stop()
         self.failed.emit(text, details)
 
 
 def _translate(
-    translator: SharedTranslator, inputs: list[Path], folder: Path, manner: "Manner",
+    path: Path, spec: "TranslatorSpec", allowed: Callable[[], int], inputs: list[Path], folder: Path, manner: "Manner",
     note: Callable[[float], None], stop: threading.Event,
 ) -> Iterator[object]:  # fmt: skip
     """Yields Planned, then an Outcome for each. Raises UserError where nothing can be begun."""
     from ganstudio.inference.translator.batch import plan, prepare_folder, translate_all
 
+    translator = SharedTranslator(path, spec, allowed)
     items, unseen = plan(inputs, folder)
     prepare_folder(folder, items)
     yield Planned(len(items), unseen)

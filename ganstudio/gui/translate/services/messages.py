@@ -100,7 +100,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class PreviewMade:
-    """A picture ready to be painted: as it came (or was prepared), and translated if it is so far."""
+    """A picture ready to be painted: as it came (or was prepared), and translated if it is so far.
+
+    A sketch is a small copy of both, there long before the picture itself is translated.
+    """
 
     number: int
     round: int
@@ -108,6 +111,7 @@ class PreviewMade:
     width: int
     before: Any
     after: Any
+    is_sketch: bool = False
 
 
 @dataclass(frozen=True)

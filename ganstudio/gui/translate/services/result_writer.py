@@ -37,14 +37,11 @@ class ResultWriter(QObject):
         super().__init__(parent)
         self._worker, self._runner, self._lane = worker, runner, lane
         self._folder = QTemporaryDir()
-        self._ticket = 0
         self._done = self._total = 0
-        runner.delivered.connect(self._deliver)
-        runner.failed.connect(self._fail)
 
     @property
     def is_saving_all(self) -> bool:
-        return self._ticket > 0
+        return self._runner.is_busy(self._lane)
 
     def save(self, request: ResultRequest, path: Path, originals: set[Path]) -> None:
         """Write a result where no original lies; the ending says the format."""
@@ -62,45 +59,41 @@ class ResultWriter(QObject):
     def save_all(self, requests: Sequence[ResultRequest], folder: Path, title: str) -> None:
         """Write these into a folder, under names that are free there."""
         self._done, self._total = 0, len(requests)
-        job = _save_all(self._worker, requests, folder, title)
-        self._ticket = self._runner.ask(self._lane, lambda: job)
+        self._runner.submit(
+            self._lane, _save_all, self._worker, requests, folder, title,
+            step=self._count, then=self._tell_all_saved, failed=self._fail,
+        )  # fmt: skip
         self.progressed.emit(0, self._total)
 
     @Slot()
     def cancel(self) -> None:
         """Save no more of them."""
         if self.is_saving_all:
-            self._ticket = 0
             self._runner.drop(self._lane)
             self.all_saved.emit(f"Cancelled. {self._done:,} of {self._total:,} pictures were saved.")
 
     @Slot(object)
-    def _tell_saved(self, path: Path) -> None:
-        self.message.emit(f"Saved {path}")
+    def _tell_saved(self, saved: tuple[Path, str]) -> None:
+        path, left_out = saved
+        self.message.emit(f"Saved {path}. {left_out}" if left_out else f"Saved {path}")
 
     @Slot(object)
     def _tell_written(self, written: tuple[int, Path, object]) -> None:
         number, path, shown = written
         self.written.emit(number, str(path), shown)
 
-    @Slot(str, int, object)
-    def _deliver(self, lane: str, ticket: int, result: object) -> None:
-        if lane != self._lane or ticket != self._ticket:
-            return
+    def _count(self, result: object) -> None:
         if isinstance(result, int):
             self._done = result
             self.progressed.emit(result, self._total)
-        else:
-            self._ticket = 0
-            self.all_saved.emit(str(result))
 
-    @Slot(str, int, str, str)
-    def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
-        if lane == self._lane and ticket == self._ticket:
-            self._ticket = 0
-            self.all_saved.emit(f"{self._done:,} of {self._total:,} pictures were saved, then: {text}")
-            if details:
-                self.failed.emit(text, details)
+    def _tell_all_saved(self, words: object) -> None:
+        self.all_saved.emit(str(words))
+
+    def _fail(self, text: str, details: str) -> None:
+        self.all_saved.emit(f"{self._done:,} of {self._total:,} pictures were saved, then: {text}")
+        if details:
+            self.failed.emit(text, details)
 
 
 # --- the work itself, in the pool; saving all of them in the translating thread
@@ -118,13 +111,14 @@ def _shown(worker: TranslationWorker, request: ResultRequest) -> object:
     return worker.to_shown(picture.rgb, picture.alpha)
 
 
-def _save(worker: TranslationWorker, request: ResultRequest, path: Path, originals: set[Path]) -> Path:
+def _save(worker: TranslationWorker, request: ResultRequest, path: Path, originals: set[Path]) -> tuple[Path, str]:
     path = path if path.suffix.lower() in SUFFIXES else path.with_name(f"{path.name}.png")
     with contextlib.suppress(OSError):
         if path.exists() and any(original.exists() and path.samefile(original) for original in originals):
             raise UserError(f"{path.name} is an original, and originals stay as they are. Choose another name.")
-    _finished(worker, request).save(path)
-    return path
+    picture = _finished(worker, request)
+    picture.save(path)
+    return path, picture.left_out(path.suffix)
 
 
 def _write_out(worker: TranslationWorker, request: ResultRequest, path: Path) -> tuple[int, Path, object]:

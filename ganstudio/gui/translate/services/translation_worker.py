@@ -4,6 +4,8 @@ No Qt. Methods that are iterators run in that thread and answer with the events 
 the request; only the two caches, which are safe in several threads, are shared.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -11,10 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from ganstudio.core.errors import UserError
 from ganstudio.gui.shared.image_sources import ImageSource, read_source
-from ganstudio.gui.translate.services.image_cache import ImageCache
 from ganstudio.gui.translate.services.messages import (
     Failed,
     Opened,
@@ -25,9 +27,11 @@ from ganstudio.gui.translate.services.messages import (
     Translated,
     TranslationOptions,
 )
-from ganstudio.gui.translate.services.shared_translator import SharedTranslator
+from ganstudio.gui.translate.services.shared_translator import SharedTranslator, Urgency
 from ganstudio.images.arrays import fit
+from ganstudio.images.decoding import decoded_picture, over_white
 from ganstudio.images.image_file import ImageFile
+from ganstudio.images.opening import opened_picture
 
 if TYPE_CHECKING:
     from ganstudio.inference.translator.spec import TranslatorSpec
@@ -38,11 +42,57 @@ ToShown = Callable[[Pixels, Pixels | None], Any]
 """Turns a picture uint8 [H, W, 3] and its opacity [H, W] into what a widget paints; called in the thread."""
 
 THUMBNAIL = 96
+SKETCH, _SKETCHED_FROM = 384, 600
+"""The long side of a sketch, and of the smallest picture of which one is made, in pixels."""
 _ORIGINALS, _RESULTS = 128 * 2**20, 512 * 2**20
 
 
 class Stopped(Exception):  # noqa: N818  # nothing went wrong
     """What was being made is not wanted any more."""
+
+
+Key = tuple[int, int | str]
+"""A picture's number, and what was made of it."""
+
+
+class ImageCache:
+    """Keeps the pictures used last, as many as fit into `most_bytes`. Safe in several threads."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Key, ImageFile] = OrderedDict()
+        self._bytes = 0
+
+    def put(self, key: Key, picture: ImageFile) -> None:
+        """Keep it, and let go of those that were not used for longest; the newest always stays."""
+        with self._lock:
+            self._let_go(key)
+            self._kept[key] = picture
+            self._bytes += picture.rgb.nbytes
+            while len(self._kept) > 1 and self._bytes > self._most:
+                self._let_go(next(iter(self._kept)))
+
+    def get(self, key: Key) -> ImageFile | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def drop_numbers(self, numbers: set[int]) -> None:
+        """Let go of all that was made of these pictures."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] in numbers]:
+                self._let_go(key)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
+    def _let_go(self, key: Key) -> None:
+        if key in self._kept:
+            self._bytes -= self._kept.pop(key).rgb.nbytes
 
 
 class TranslationWorker:
@@ -98,10 +148,12 @@ class TranslationWorker:
         yield from self.open(path, spec)
 
     def preview(self, item: ImageSource, settings: TranslationOptions) -> Iterator[object]:
-        """Yields what there is to see of a picture: Previewed, or Failed."""
+        """Yields what there is to see of a picture: PreviewMade, twice where it is large, or Failed."""
         from ganstudio.inference.translator.processing import why
 
         try:
+            if self.result(item.number, settings) is None and settings.translator is not None:
+                yield from self._sketch(item, settings)
             picture = self._original(item, settings)
         except Exception as error:  # also of memory
             yield Failed(item.number, settings.round, why(item.name, error))
@@ -111,6 +163,45 @@ class TranslationWorker:
         before = self.to_shown(picture.rgb, picture.alpha)
         height, width = picture.rgb.shape[:2]
         yield PreviewMade(item.number, settings.round, height, width, before, after)
+
+    def _sketch(self, item: ImageSource, settings: TranslationOptions) -> Iterator[object]:
+        """A small copy of what is large, translated ahead of everything else. Raises UserError."""
+        from ganstudio.inference.translator.processing import prepared
+
+        image, size = self._small(item)
+        if image is None:
+            return
+        small = np.asarray(image.convert("RGB"))
+        picture = ImageFile(prepared(small, settings.preparation))
+        try:
+            made = _translated(picture, settings, urgency=Urgency.SKETCH)
+        except Stopped:
+            return
+        before, after = (self.to_shown(one.rgb, None) for one in (picture, made))
+        yield PreviewMade(item.number, settings.round, *size, before, after, is_sketch=True)
+
+    def _small(self, item: ImageSource) -> tuple[Image.Image | None, tuple[int, int]]:
+        """A copy of `SKETCH` pixels and the height and width of the picture itself; None where that is small too.
+
+        Of a JPEG hardly more is decoded than is needed.
+        """
+        kept = self._originals.get((item.number, "none"))
+        if kept is None and isinstance(item.source, Path | bytes):
+            with opened_picture(item.source) as opened:
+                if max(opened.size) < _SKETCHED_FROM:
+                    return None, opened.size
+            decoded = decoded_picture(item.source, at_least=SKETCH // 2)
+            image, (width, height) = over_white(decoded.image), decoded.size
+            if (image.width > image.height) != (width > height):  # it was turned upright
+                width, height = height, width
+            image.thumbnail((SKETCH, SKETCH), Image.Resampling.BICUBIC, reducing_gap=2.0)
+            return image, (height, width)
+        pixels = (kept or read_source(item)).rgb
+        if max(pixels.shape) < _SKETCHED_FROM:
+            return None, pixels.shape[:2]
+        image = Image.fromarray(pixels)
+        image.thumbnail((SKETCH, SKETCH), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return image, pixels.shape[:2]
 
     def translate(self, request: QueueRequest) -> Iterator[object]:
         """Yields Translated or Failed for each picture; what goes wrong with one concerns that one alone.
@@ -194,9 +285,10 @@ class TranslationWorker:
 def _translated(
     picture: ImageFile, settings: TranslationOptions,
     progress: Callable[[float], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False,
+    urgency: Urgency = Urgency.QUEUE,
 ) -> ImageFile:  # fmt: skip
     """The result, with the picture's transparency and profile. Raises UserError, or Stopped if it is outdated."""
-    from ganstudio.inference.translator.tiled_network import Cancelled
+    from ganstudio.inference.translator.tiling import Cancelled
 
     assert settings.translator is not None, "open a translator first"
 
@@ -204,7 +296,9 @@ def _translated(
         return stopped() or settings.outdated.is_set()
 
     try:
-        made = settings.translator.translate(picture.rgb, tile=settings.tile, progress=progress, cancelled=outdated)
+        made = settings.translator.translate(
+            picture.rgb, tile=settings.tile, progress=progress, cancelled=outdated, urgency=urgency
+        )
     except Cancelled:
         raise Stopped from None
     return picture.with_rgb(made)
