@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import open_regular, write_atomically
 
 Pictures = NDArray[np.uint8]
 """uint8 [N, height, width, channels], channels 1 or 3."""
@@ -71,10 +71,8 @@ def opened_picture(source: Path | bytes, name: str = "") -> Iterator[Image.Image
     """An opened picture that is not yet decoded; whatever goes wrong with it until it is closed becomes a UserError
     that says `name`, or where that is empty the file's own name."""
     name = name or (source.name if isinstance(source, Path) else "The picture")
-    if isinstance(source, Path) and source.exists() and not source.is_file():
-        raise UserError(f"{name} is no file.")  # a pipe would be waited for without end
     try:
-        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_formats()) as image:
+        with _opened(source) as file, Image.open(file, formats=_formats()) as image:
             _refuse_huge(image.size, name)
             yield image
     except UserError:
@@ -82,6 +80,10 @@ def opened_picture(source: Path | bytes, name: str = "") -> Iterator[Image.Image
     except Exception as error:  # a damaged file makes Pillow raise almost anything: SyntaxError, struct.error, ...
         reason = getattr(error, "strerror", None)
         raise UserError(f"{name} cannot be read: {reason or 'it is damaged or no picture'}.") from error
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else open_regular(source)
 
 
 def _refuse_huge(size: tuple[int, int], name: str) -> None:
@@ -234,7 +236,7 @@ def read_sheet(path: Path, cell: tuple[int, int] | None = None) -> NDArray[np.ui
     One that does not say how to cut it is cut into cells of `cell` (height, width), or is one picture.
     """
     sheet = read_picture(path)
-    with contextlib.suppress(OSError, ValueError), Image.open(path, formats=_formats()) as file:
+    with contextlib.suppress(UserError, ValueError), opened_picture(path) as file:
         count, height, width = (int(part) for part in str(file.info.get(_SHEET, "")).split("x"))
         if count > 0 and 0 < height <= sheet.shape[0] and 0 < width <= sheet.shape[1]:
             return split_grid(sheet, height, width, count)

@@ -183,7 +183,7 @@ def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before(run, damage):
     flipped = whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :]
     newest.write_bytes({"half": whole[:middle], "bit": flipped}.get(damage, damage))
     events = resume(run, 4)
-    assert "step-00000004.pt is damaged" in notes(events)
+    assert "step-00000004.pt is not a checkpoint" in notes(events)
     assert small.only(events, Updated)[0].step == 1
     assert events[-1].reason == "finished"
     assert read(run) == read_whole(whole)
@@ -236,7 +236,7 @@ def test_nothing_in_a_checkpoint_is_executed(run, tmp_path, save):
     save({"version": 1, "parts": {}, "evil": Evil(tmp_path / "executed")}, run.checkpoint().path)
     events = resume(run, 1)
     assert not (tmp_path / "executed").exists()
-    assert "step-00000004.pt is damaged" in notes(events)
+    assert "step-00000004.pt is not a checkpoint" in notes(events)
 
 
 def test_a_checkpoint_of_another_experiment_does_not_fit(run):
@@ -250,7 +250,7 @@ def test_a_checkpoint_of_another_experiment_does_not_fit(run):
     ("name", "content", "words"),
     [
         ("experiment.toml", "steps = = 3", "experiment.toml is not valid TOML"),
-        ("experiment.toml", 'name = "x"', "missing required field `dataset`"),
+        ("experiment.toml", 'name = "x"', "it lacks dataset"),
         ("experiment.toml", "\0\0\0", "not valid TOML"),
         ("machine.toml", "threads = 'many'", "machine.toml is damaged"),
         ("machine.toml", "\x00", "Delete it to let the next resume choose anew"),

@@ -15,7 +15,7 @@ def test_starting_from_a_run_takes_its_weights(tmp_path):
     small.train({}, tmp_path / "old")
     best = next(file for file in RunFolder(tmp_path / "old").checkpoints() if file.best)
     begun = small.trainer({"start_from": str(tmp_path / "old"), "seed": 9})
-    saved = read_checkpoint(best.path)["parts"]
+    saved = read_checkpoint(best.path).parts
     saved["generator"] = saved["average"]["network"]
     for part, network in begun.recipe.networks().items():
         assert all(torch.equal(saved[part][name], value) for name, value in network.state_dict().items())

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import read_regular
+from ganstudio.core.reading import reads
 
 MOST_BYTES = 100_000_000
 _SEPARATORS = (";", "\t", ",", " ")
@@ -47,6 +48,7 @@ class _Cells:
     decimal_comma: bool
 
 
+@reads("a table of numbers")
 def read_table(path: Path) -> Table:
     """Raises UserError, naming row and column, where the file is no table of numbers."""
     cells = _cells(_text(path), path.name)
