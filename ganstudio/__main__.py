@@ -1,5 +1,6 @@
 """`ganstudio` opens the window; `ganstudio COMMAND` does the same work without one."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from pathlib import Path
 def main() -> int:
     """Decide between window and command line, so that neither loads what only the other needs."""
     arguments = sys.argv[1:]
-    if not arguments or (len(arguments) == 1 and Path(arguments[0]).exists()):
+    if not arguments or (len(arguments) == 1 and os.path.lexists(arguments[0])):  # False for what cannot be a path
         from ganstudio.gui.application import run_window
 
         return run_window(open_path=Path(arguments[0]) if arguments else None)

@@ -65,6 +65,8 @@ class AttributeClassifier:
                 (scores,) = self._session.run(["scores"], {self._session.get_inputs()[0].name: values})
             except Exception as error:  # ONNX Runtime has many exception types and no common base
                 raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+            if scores.shape[1:] != (len(self.traits),):
+                raise UserError(f"{self.path.name} contradicts its manifest: its scores are {scores.shape[1:]}.")
             parts.append(scores)
         return np.concatenate(parts)
 

@@ -48,6 +48,8 @@ class EncoderFile:
                 (latents,) = self._session.run(["latent"], {name: values[start : start + _CHUNK]})
             except Exception as error:  # ONNX Runtime has many exception types and no common base
                 raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+            if latents.shape[1:] != (self.manifest.latent_size,):
+                raise UserError(f"{self.path.name} contradicts its manifest: its latents are {latents.shape[1:]}.")
             parts.append(latents)
         return np.concatenate(parts)
 
