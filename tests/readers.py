@@ -346,7 +346,7 @@ def read_chains(path: Path) -> None:
 
 
 RUN = ("runs.folder", "runs.log", "runs.record", "formats.experiment")
-ONNX = ("inference.onnx.metadata", "inference.onnx.graph", "inference.onnx.content_store")
+ONNX = ("inference.onnx.metadata", "inference.onnx.session", "inference.onnx.graph", "inference.onnx.content_store")
 PICTURES = ("images.arrays", "datasets.readers.image_files", "datasets.readers.decoded_images")
 FINDINGS = "63a491e1a79edc51c184a395e522cd95-1271cf25.json"
 CHECKPOINT = "checkpoints/step-00000002.pt"

@@ -29,6 +29,7 @@ _MOST = 255
 _LARGEST, _LARGEST_TEXT = 8 << 30, 256 << 20
 """Bytes of a file that is held in memory as a whole; of one that is parsed as text."""
 _LEFTOVER = re.compile(r"^\..+\.(\d+)\.\d+\.new(\.\w{1,4})?$")
+_NO_NAME = "No file can have this name"
 _OLD_SECONDS = 24 * 3600.0
 _tidied: set[Path] = set()
 """Folders in which this process has looked for leftovers."""
@@ -53,7 +54,7 @@ def open_regular(path: Path, limit: int | None = None) -> BufferedReader:
     try:
         descriptor = os.open(path, flags)
     except ValueError:  # such as a name with NUL in it
-        raise OSError(errno.EINVAL, "No file can have this name", str(path)) from None
+        raise OSError(errno.EINVAL, _NO_NAME, str(path)) from None
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
@@ -110,6 +111,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     Of a link, what it leads to is written. Into what is no regular file, such as /dev/null or a pipe, the data are
     written as they are; it is never replaced.
     """
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, _NO_NAME, str(path))
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
         _write_into(path, data)
@@ -148,7 +151,7 @@ def remove_leftovers(folder: Path) -> None:
 
     A folder that was to hold the pictures of a film goes too, where nothing but such pictures is in it.
     """
-    with contextlib.suppress(OSError):  # tidying is no reason to fail
+    with contextlib.suppress(OSError, ValueError):  # tidying is no reason to fail
         for path in list(folder.iterdir()):
             match = _LEFTOVER.match(path.name)
             if match and _is_abandoned(path, int(match[1])):

@@ -29,6 +29,11 @@ def opencv() -> Any:
         raise UserError(f"Videos need OpenCV, which is not installed. To get it, {how_to_add('video')}.") from None
 
 
+def can_write_videos() -> bool:
+    """Whether OpenCV is installed."""
+    return importlib.util.find_spec("cv2") is not None
+
+
 def read_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
     """RGB frames uint8 [H, W, 3] as far as they can be read. Raises UserError where OpenCV is missing."""
     reader = opencv().VideoCapture(str(path))

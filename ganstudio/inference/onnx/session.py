@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 from ganstudio.inference.onnx.metadata import read_metadata
 from ganstudio.inference.onnx.providers import Device, wanted_providers
 
@@ -38,9 +39,14 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
     """
     read_metadata(path)  # says clearly what is wrong with a file that is no network, before ONNX Runtime is loaded
     try:
-        return new_session(str(path), threads, device)
+        return new_session(str(path) if _is_text(path) else read_regular(path), threads, device)
     except Exception as error:  # ONNX Runtime has many exception types and no common base
         raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
+
+
+def _is_text(path: Path) -> bool:
+    """Whether ONNX Runtime can open a file of this name; Linux allows any bytes."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
 
 
 def new_session(source: str | bytes, threads: int = 0, device: Device = "auto") -> "onnxruntime.InferenceSession":

@@ -23,6 +23,12 @@ def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
     fitting = {name: tensor for name, tensor in weights.items() if name in own and own[name].shape == tensor.shape}
     if not fitting:
         raise UserError(f"Nothing in {source} fits these networks; choose the same kind, width and picture size.")
+    lost = [name for name, tensor in fitting.items() if tensor.is_floating_point() and not tensor.isfinite().all()]
+    if lost:
+        raise UserError(
+            f"Weights in {Path(source).name} are no numbers (NaN or infinite), such as {lost[0]}: that training broke, "
+            "or the file is damaged. Start from another one, or from an earlier checkpoint."
+        )
     with torch.no_grad():
         for name, tensor in fitting.items():
             own[name].copy_(tensor)
