@@ -175,6 +175,23 @@ def test_the_lock_goes_with_its_process(run):
 # --- damaged files
 
 
+ODD = (
+    {"step": "x"},
+    {"step": -1},
+    {"seconds": None},
+    {"seconds": float("nan")},
+    {"parts": [1]},
+    {"parts": {"generator": 3}},
+)
+
+
+@pytest.mark.parametrize("said", ODD, ids=str)
+def test_a_checkpoint_that_says_odd_things_gives_way_to_the_one_before(run, said):
+    newest = run.checkpoint().path
+    torch.save(torch.load(newest, weights_only=True) | said, newest)
+    assert Trainer.resume(run, dataset=small.dataset()).step == 0
+
+
 @pytest.mark.parametrize("damage", [b"", b"not a checkpoint", "half", "bit"])
 def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before(run, damage):
     newest = run.checkpoint().path
@@ -253,6 +270,7 @@ def test_a_checkpoint_of_another_experiment_does_not_fit(run):
         ("experiment.toml", 'name = "x"', "it lacks dataset"),
         ("experiment.toml", "\0\0\0", "not valid TOML"),
         ("machine.toml", "threads = 'many'", "machine.toml is damaged"),
+        ("machine.toml", "threads = -5", "threads should be a whole number >= 1"),
         ("machine.toml", "\x00", "Delete it to let the next resume choose anew"),
         ("changes.jsonl", '{"step": 1}\n', "changes.jsonl is damaged"),
     ],

@@ -62,7 +62,7 @@ def _file() -> Path:
 
 def _read() -> float | None:
     try:
-        answer = read_json(_file())
+        answer: Any = read_json(_file())
         return float(answer["score"]) if answer["version"] == _VERSION and answer["score"] > 0 else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
