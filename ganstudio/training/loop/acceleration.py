@@ -140,7 +140,7 @@ def _key(experiment: Experiment, machine: Machine) -> str:
 
 def _remembered(experiment: Experiment, machine: Machine) -> Machine | None:
     try:
-        answers = read_json(cache_folder() / "acceleration.json", dict[str, Any])
+        answers: dict[str, Any] = read_json(cache_folder() / "acceleration.json", dict[str, Any])
         return msgspec.convert(answers[_key(experiment, machine)], Machine)
     except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
         return None  # nothing remembered, or a damaged note: time again
