@@ -5,6 +5,7 @@
 
 import contextlib
 import gzip
+import importlib
 import io
 import lzma
 import shutil
@@ -84,6 +85,12 @@ def each(*parts: Callable[[], object]) -> None:
         raise refused
 
 
+def calls(name: str, *more: object) -> Read:
+    """The program's own function "module:name", with the file's path and what else it wants."""
+    module, _, function = name.partition(":")
+    return lambda path: getattr(importlib.import_module(f"ganstudio.{module}"), function)(path, *more)
+
+
 # --- runs and what belongs to them
 
 
@@ -122,33 +129,6 @@ def read_checkpoint(path: Path) -> None:
 
     run = RunFolder(path.parents[1])
     each(lambda: _weights_of_run(run), lambda: players_of_run(run))
-
-
-def start_from(path: Path) -> None:
-    import torch
-
-    from ganstudio.training.loop.start_from import take_over_weights
-
-    take_over_weights(str(path), {"generator": torch.nn.Linear(2, 2)})
-
-
-def read_lab(path: Path) -> None:
-    from ganstudio.training.lab.lab_file import open_runs
-
-    for run in open_runs(path):
-        assert run.step >= 0
-
-
-def read_experiment(path: Path) -> None:
-    from ganstudio.formats.experiment import find_experiment
-
-    find_experiment(str(path)).to_toml()
-
-
-def read_plan(path: Path) -> None:
-    from ganstudio.benchmarks.plan import read_plan
-
-    read_plan(path)
 
 
 def read_rows(path: Path) -> None:
@@ -201,12 +181,6 @@ def read_sorter(path: Path) -> None:
     from ganstudio.inference.generator.attribute_classifier import AttributeClassifier
 
     AttributeClassifier(path).scores(np.zeros((1, 16, 16, 3), np.uint8))
-
-
-def read_latents(path: Path) -> None:
-    from ganstudio.inference.latent.text import read_latents
-
-    read_latents(path, 6)
 
 
 # --- pictures, tables, texts
@@ -306,12 +280,6 @@ def read_remembered(path: Path) -> None:
     content_store.remember(path.stem, "another", {"x": 1})
 
 
-def read_session(path: Path) -> None:
-    from ganstudio.gui.explore.session_file import read_session
-
-    read_session(path)
-
-
 def read_findings(_path: Path) -> None:
     from ganstudio.gui.evaluate.services.result_store import compare, read_results
 
@@ -358,10 +326,12 @@ def readers() -> Iterator[Reader]:
     yield Reader("run resumed", of_run("log.jsonl"), resume, RUN)
     yield Reader("run resumed from checkpoint", of_run(CHECKPOINT), resume, ("training.loop.checkpoint",))
     yield Reader("checkpoint", of_run(CHECKPOINT), read_checkpoint, ("training.loop.checkpoint",))
-    yield Reader("weights", copied("exports/adversarial.safetensors"), start_from, ("training.loop.start_from",))
-    yield Reader("lab", copied("labs/two.lab"), read_lab, ("training.lab.lab_file", "training.lab.user_drawings"))
-    yield Reader("experiment", of_run("experiment.toml"), read_experiment, ("formats.experiment",))
-    yield Reader("plan", copied("mode_table/plan.toml"), read_plan, ("benchmarks.plan",))
+    weights = calls("training.loop.start_from:_read_safetensors")
+    yield Reader("weights", copied("exports/adversarial.safetensors"), weights, ("training.loop.start_from",))
+    lab = ("training.lab.lab_file", "training.lab.user_drawings")
+    yield Reader("lab", copied("labs/two.lab"), calls("training.lab.lab_file:open_runs"), lab)
+    yield Reader("experiment", of_run("experiment.toml"), calls("formats.experiment:load_experiment"), RUN)
+    yield Reader("plan", copied("mode_table/plan.toml"), calls("benchmarks.plan:read_plan"), ("benchmarks.plan",))
     yield Reader("rows", copied("mode_table/rows.jsonl"), read_rows, ("core.files",))
     yield from _networks()
     yield from _pictures_and_texts()
@@ -384,8 +354,8 @@ def _networks() -> Iterator[Reader]:
     yield Reader("encoder", copied("exports/veegan-encoder.onnx"), read_encoder, ("inference.generator.encoder_file",))
     sorter = ("inference.generator.attribute_classifier",)
     yield Reader("sorter", copied("exports/sorter.onnx"), read_sorter, sorter)
-    yield Reader("latents", built("z.npy", lambda path: np.save(path, np.ones((4, 6), np.float32))), read_latents,
-                 ("inference.latent.text",))  # fmt: skip
+    latents = built("z.npy", lambda path: np.save(path, np.ones((4, 6), np.float32)))
+    yield Reader("latents", latents, calls("inference.latent.text:read_latents", 6), ("inference.latent.text",))
 
 
 def _pictures_and_texts() -> Iterator[Reader]:
@@ -413,7 +383,8 @@ def _own() -> Iterator[Reader]:
     name = "01f1dc0ffee823e45f4902674a714877.json"
     place = placed(f"config/remembered/{name}", lambda: config_folder() / "remembered" / name)
     yield Reader("remembered", place, read_remembered, ("inference.onnx.content_store",))
-    yield Reader("session", copied("sessions/classes.json"), read_session, ("gui.explore.session_file",))
+    session = calls("gui.explore.session_file:read_session")
+    yield Reader("session", copied("sessions/classes.json"), session, ("gui.explore.session_file",))
     place = placed(f"evaluations/{FINDINGS}", lambda: _path("content", "digits"))
     yield Reader("findings", place, read_findings, ("gui.evaluate.services.result_store",))
     yield Reader("speed", placed("machine.json", lambda: cache_folder() / "machine.json"), read_speed,
