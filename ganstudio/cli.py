@@ -12,6 +12,7 @@ from ganstudio.core.edition import left_out, only_in_full
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import as_path
 from ganstudio.core.preferences import load_preferences
+from ganstudio.core.reading import shown
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
 
@@ -50,22 +51,43 @@ def _as_given(argument: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code: 0 done, 1 failed, 2 bad input."""
-    parsed = build_parser().parse_args([_as_given(argument) for argument in arguments])
-    load_preferences()[0].apply_runs_folder()
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     try:
-        return commands()[parsed.command].run(parsed)
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()  # here, and not at the program's end, where nobody could say that it failed
     except UserError as error:
         complain(str(error))
-        return EXIT_BAD_INPUT
-    except ModuleNotFoundError as error:
-        library = left_out(error)
-        if not library:
-            raise
-        sys.stderr.write(f"ganstudio: {only_in_full(f'`ganstudio {parsed.command}`', library)}\n")
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
         sys.stderr.write("ganstudio: stopped.\n")
         return 130
     except BrokenPipeError:  # the reader of our output went away, such as `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return EXIT_OK
+    except OSError as error:  # what a reader or a writer meets is a UserError: this is the output, or a path itself
+        if error.filename is not None:
+            sys.stderr.write(f"ganstudio: {shown(Path(os.fsdecode(error.filename)))}: {error.strerror}.\n")
+            return EXIT_BAD_INPUT
+        _drop_output()
+        sys.stderr.write(f"ganstudio: the output cannot be written: {error.strerror}.\n")
+        return EXIT_FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    parsed = build_parser().parse_args([_as_given(argument) for argument in arguments])
+    load_preferences()[0].apply_runs_folder()
+    try:
+        return commands()[parsed.command].run(parsed)
+    except ModuleNotFoundError as error:
+        library = left_out(error)
+        if not library:
+            raise
+        raise UserError(only_in_full(f"`ganstudio {parsed.command}`", library)) from None
+
+
+def _drop_output() -> None:
+    """What is still to be written to stdout goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

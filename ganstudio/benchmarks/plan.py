@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import DamagedFileError, read_toml
+from ganstudio.core.files import read_toml
+from ganstudio.core.reading import reading
 from ganstudio.core.settings import Plain
 from ganstudio.formats.experiment import Experiment, Section, experiment_from_plain
 
@@ -93,12 +94,8 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 def read_plan(path: Path) -> Plan:
     """The plan in a TOML file. Raises UserError."""
-    try:
+    with reading(path, "a plan of a mode table"):
         return read_toml(path, Plan)
-    except OSError as error:
-        raise UserError(f"The plan {path} cannot be read: {error.strerror}.") from None
-    except DamagedFileError as error:
-        raise UserError(f"The plan {path} is not usable: {error}.") from None
 
 
 def chosen(text: str, known: dict[str, DataPlan] | dict[str, SchemePlan], kind: str) -> tuple[str, ...]:

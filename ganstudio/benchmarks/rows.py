@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -26,7 +27,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     data: str
     scheme: str
-    seed: int
+    seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
     key: str
     of: int
     looks: tuple[TableLook, ...]

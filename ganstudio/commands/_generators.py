@@ -9,6 +9,7 @@ import numpy as np
 
 from ganstudio.core.edition import can_train
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 from ganstudio.core.paths import cache_folder, resource, runs_folder
 from ganstudio.runs.folder import RunFolder
 
@@ -139,7 +140,7 @@ def _opened(
             found = None
         if found is not None and _agree(file, found):
             networks = Networks(found.generator, found.discriminator)
-    fingerprint = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
+    fingerprint = hashlib.blake2b(read_regular(path), digest_size=8).hexdigest()
     return OpenedGenerator(file, name or file.title, networks, fingerprint)
 
 

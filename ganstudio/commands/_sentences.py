@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import read_regular
+from ganstudio.core.reading import reading
 
 if TYPE_CHECKING:
     from ganstudio.formats.text_codec import TextFacts
 
 _MOST = 10_000
+_LARGEST = 64 << 20
 
 
 def add_sentence_options(parser: argparse.ArgumentParser) -> None:
@@ -31,12 +33,8 @@ def sentences(arguments: argparse.Namespace) -> list[str]:
     if arguments.texts is None:
         return spoken
     path = Path(arguments.texts)
-    try:
-        text = read_regular(path).decode("utf-8-sig")
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise UserError(f"{path.name} is no UTF-8 text. Save it anew as UTF-8, one sentence a line.") from None
+    with reading(path, "UTF-8 text", hint="Save it anew as UTF-8, one sentence a line."):
+        text = read_regular(path, _LARGEST).decode("utf-8-sig")
     found = [line.strip() for line in text.splitlines() if line.strip()]
     if not found:
         raise UserError(f"{path.name} holds no sentence; write one a line.")

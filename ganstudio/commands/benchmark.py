@@ -13,8 +13,9 @@ from ganstudio.benchmarks.plan import chosen, read_plan
 from ganstudio.benchmarks.rows import Rows
 from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import read_regular, write_atomically
 from ganstudio.core.paths import cache_folder, resource
+from ganstudio.core.reading import reading
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _write(paper: Path, tables: list[str]) -> None:
     try:
-        text = paper.read_text(encoding="utf-8")
+        with reading(paper, "a text with the tables' marks"):
+            text = read_regular(paper).decode()
         write_atomically(paper, put_between_marks(text, tables).encode())
     except OSError as error:
         raise UserError(f"{paper} cannot be written: {error.strerror}.") from None

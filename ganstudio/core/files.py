@@ -4,10 +4,12 @@ What a user names may be anything: a pipe, a device, a link. Reading refuses wha
 or never end; writing goes into a device instead of taking its place, and follows links.
 """
 
+import contextlib
 import errno
 import json
 import os
 import re
+import shutil
 import stat
 import sys
 import threading
@@ -19,11 +21,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ganstudio.core.reading import complaint
+
 T = TypeVar("T")
 _MOST = 255
 """Bytes of a name that most file systems take; of Chinese characters that is 85."""
-_LEFTOVER = re.compile(r"^\..*\.(\d+)\.\d+\.new$")
+_LARGEST, _LARGEST_TEXT = 8 << 30, 256 << 20
+"""Bytes of a file that is held in memory as a whole; of one that is parsed as text."""
+_LEFTOVER = re.compile(r"^\..+\.(\d+)\.\d+\.new(\.\w{1,4})?$")
+_NO_NAME = "No file can have this name"
 _OLD_SECONDS = 24 * 3600.0
+_tidied: set[Path] = set()
+"""Folders in which this process has looked for leftovers."""
 
 
 def fitted(stem: str, ending: str = "") -> str:
@@ -36,22 +45,29 @@ def fitted(stem: str, ending: str = "") -> str:
 # --- reading
 
 
-def open_regular(path: Path) -> BufferedReader:
-    """A regular file, opened to be read in binary. Raises OSError whose strerror says why, also for what is no file."""
+def open_regular(path: Path, limit: int | None = None) -> BufferedReader:
+    """A regular file of at most `limit` bytes, opened to be read in binary.
+
+    Raises OSError whose strerror says why, also for what is no file.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would wait for its writer
     try:
         descriptor = os.open(path, flags)
     except ValueError:  # such as a name with NUL in it
-        raise OSError(errno.EINVAL, "No file can have this name", str(path)) from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EINVAL, _NO_NAME, str(path)) from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "It is a folder, a pipe or a device, not a file", str(path))
+    if limit is not None and status.st_size > limit:
+        os.close(descriptor)
+        raise OSError(errno.EFBIG, f"It is larger than {limit >> 20:,} MB, which such a file never is", str(path))
     return os.fdopen(descriptor, "rb")
 
 
-def read_regular(path: Path) -> bytes:
+def read_regular(path: Path, limit: int = _LARGEST) -> bytes:
     """All of a regular file. Raises OSError as `open_regular` does."""
-    with open_regular(path) as file:
+    with open_regular(path, limit) as file:
         return file.read()
 
 
@@ -61,21 +77,24 @@ class DamagedFileError(ValueError):
 
 def read_toml(path: Path, kind: type[T] | Any = Any) -> T:
     """A TOML file as `kind`. Raises OSError as `open_regular` does, and DamagedFileError."""
-    return _decoded(msgspec.toml.decode, read_regular(path), kind)
+    return _decoded(msgspec.toml.decode, read_regular(path, _LARGEST_TEXT), kind)
 
 
 def read_json(path: Path, kind: type[T] | Any = Any) -> T:
     """A JSON file as `kind`. Raises OSError as `open_regular` does, and DamagedFileError."""
-    return _decoded(msgspec.json.decode, read_regular(path), kind)
+    return json_as(kind, read_regular(path, _LARGEST_TEXT))
 
 
-def _decoded(decode: Callable[..., Any], data: bytes, kind: Any) -> Any:
+def json_as(kind: type[T] | Any, data: bytes | str) -> T:
+    """What JSON from inside another file says, as `kind`. Raises DamagedFileError."""
+    return _decoded(msgspec.json.decode, data, kind)
+
+
+def _decoded(decode: Callable[..., Any], data: bytes | str, kind: Any) -> Any:
     try:
         return decode(data, type=kind)
-    except RecursionError:
-        raise DamagedFileError("it is nested without end") from None
-    except (msgspec.MsgspecError, ValueError) as error:  # no UTF-8 is a ValueError too
-        raise DamagedFileError(str(error)) from None
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # no UTF-8 is a ValueError too
+        raise DamagedFileError(complaint(error)) from None
 
 
 def refuse_irregular(path: Path) -> None:
@@ -92,11 +111,14 @@ def write_atomically(path: Path, data: bytes) -> None:
     Of a link, what it leads to is written. Into what is no regular file, such as /dev/null or a pipe, the data are
     written as they are; it is never replaced.
     """
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, _NO_NAME, str(path))
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
         _write_into(path, data)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    tidy_once(path.parent)
     temporary = path.with_name(fitted(f".{path.name}", f".{os.getpid()}.{threading.get_ident()}.new"))
     try:
         with temporary.open("wb") as file:
@@ -117,15 +139,31 @@ def _write_into(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def tidy_once(folder: Path) -> None:
+    """`remove_leftovers`, the first time that this process writes into `folder`: anybody's, such as for exports."""
+    if folder not in _tidied:
+        _tidied.add(folder)
+        remove_leftovers(folder)
+
+
 def remove_leftovers(folder: Path) -> None:
-    """Delete what `write_atomically` of processes that are gone left in `folder`: as large as a checkpoint, each."""
-    try:
-        entries = [(entry, _LEFTOVER.match(entry.name)) for entry in folder.iterdir()]
-    except OSError:
-        return
-    for path, match in entries:
-        if match and _is_abandoned(path, int(match[1])):
-            path.unlink(missing_ok=True)
+    """Delete what writers of processes that are gone left half-written in `folder`: as large as a checkpoint, each.
+
+    A folder that was to hold the pictures of a film goes too, where nothing but such pictures is in it.
+    """
+    with contextlib.suppress(OSError, ValueError):  # tidying is no reason to fail
+        for path in list(folder.iterdir()):
+            match = _LEFTOVER.match(path.name)
+            if match and _is_abandoned(path, int(match[1])):
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        if all(entry.suffix == ".png" and entry.stem.isdecimal() for entry in path.iterdir()):
+            shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _is_abandoned(path: Path, process: int) -> bool:
@@ -169,7 +207,7 @@ def read_lines(path: Path, start: int = 0) -> Iterator[dict[str, Any]]:
     """Rows from byte `start` on; what `parse_line` does not take is passed over."""
     if not path.is_file():
         return
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(start)
         for line in file:
             row = parse_line(line)

@@ -48,7 +48,8 @@ class Preferences(msgspec.Struct, kw_only=True):
 
     def save(self) -> None:
         """Write the file. Raises OSError where that is impossible."""
-        write_atomically(preferences_file(), tomli_w.dumps(msgspec.to_builtins(self)).encode())
+        text = tomli_w.dumps(msgspec.to_builtins(self))
+        write_atomically(preferences_file(), text.encode("utf-8", "replace"))  # a path may be no text
 
     def remember(self, path: Path) -> None:
         """Put `path` first among the recent ones."""

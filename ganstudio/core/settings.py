@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, 
 import msgspec
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import complaint
 
 Plain = bool | int | float | str
 Kind = Literal["integer", "number", "boolean", "choice", "text", "path", "file"]
@@ -146,7 +147,7 @@ def parse(settings: type[S], values: dict[str, Any], where: str) -> S:
     try:
         return msgspec.convert(_numbers_for_texts(settings, values), settings)
     except msgspec.ValidationError as error:
-        raise UserError(f"The {where} setting is not usable: {error}.") from None
+        raise UserError(f"The {where} setting is not usable: {complaint(error)}.") from None
 
 
 def _numbers_for_texts(settings: type[Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def parse_text(text: str) -> Plain:
     """The value of `--set key=value` as TOML would read it; what is no TOML value is taken as text."""
     try:
         value = msgspec.toml.decode(f"value = {text}".encode())["value"]
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return text
     return value if isinstance(value, bool | int | float | str) else text
 

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import read_regular, write_atomically
 from ganstudio.core.paths import cache_folder
 from ganstudio.datasets import DataSet
 from ganstudio.evaluation.features.attribute_classifier import TrainedSorter, build_sorter, sortable, train_sorter
@@ -79,7 +79,7 @@ def learn(reference: ReferenceData) -> Iterator[MeasureProgress | FeatureClassif
     labelled, groups = _labelled(reference)
     labelled = _some_of(labelled, reference)
     path = cache_folder() / "classifiers" / f"{reference.dataset.fingerprint}-{'groups' if groups else 'known'}.pt"
-    sorter = _read(path.read_bytes(), labelled) if path.is_file() else None
+    sorter = _read(read_regular(path), labelled) if path.is_file() else None
     if sorter is None:
         for step in train_sorter(labelled):
             if isinstance(step, float):

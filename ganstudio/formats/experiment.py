@@ -10,8 +10,9 @@ import msgspec
 import tomli_w
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import DamagedFileError, read_toml, write_atomically
+from ganstudio.core.files import read_toml, write_atomically
 from ganstudio.core.paths import resource
+from ganstudio.core.reading import complaint, reading
 from ganstudio.core.settings import Plain, Settings, parse_text, setting
 
 Section = dict[str, Plain]
@@ -148,22 +149,14 @@ def experiment_from_plain(tree: dict[str, Any]) -> Experiment:
     except UnicodeEncodeError:  # such as a folder's name that is no text, which Linux allows
         raise UserError("The experiment is not usable: a name or path in it is no valid text.") from None
     except msgspec.ValidationError as error:
-        raise UserError(f"The experiment is not usable: {error}.") from None
+        raise UserError(f"The experiment is not usable: {complaint(error)}.") from None
     return experiment
 
 
 def load_experiment(path: Path) -> Experiment:
     """Read an experiment from a TOML file. Raises UserError if it is missing, no TOML, or not an experiment."""
-    try:
-        tree: Any = read_toml(path)
-    except OSError as error:
-        raise UserError(f"The experiment {path} cannot be read: {error.strerror}.") from None
-    except DamagedFileError as error:
-        raise UserError(f"{path} is not valid TOML: {error}.") from None
-    try:
-        return experiment_from_plain(tree)
-    except UserError as error:
-        raise UserError(f"{path}: {error}") from None
+    with reading(path, "valid TOML"):
+        return experiment_from_plain(read_toml(path))
 
 
 def parse_assignments(assignments: list[str]) -> dict[str, Plain]:

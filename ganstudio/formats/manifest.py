@@ -3,15 +3,19 @@
 Stored as JSON under the metadata key `ganstudio.formats.manifest`. It holds no path, host or user name.
 """
 
+import math
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import DamagedFileError, json_as
 from ganstudio.formats.text_codec import TextFacts
 from ganstudio.formats.units import Scale
 
 METADATA_KEY = "ganstudio.manifest"
+Size = Annotated[int, msgspec.Meta(ge=0, le=1 << 20)]
+"""A count or a side that memory can hold; 0 where it does not apply."""
 LatentDistribution = Literal["normal", "uniform", "unit"]
 """Of every dimension of a latent: N(0, 1), U(-1, 1), or U(0, 1), which only other people's generators take."""
 
@@ -37,22 +41,22 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["generator", "translator", "text_to_image", "encoder", "sorter"] = "generator"
     output: Literal["picture", "sequence", "points"] = "picture"
     title: str = ""
-    latent_size: Annotated[int, msgspec.Meta(ge=0)] = 0
+    latent_size: Size = 0
     latent_distribution: LatentDistribution = msgspec.field(default="normal", name="latent_law")
     classes: list[str] = []
     """Names of the classes of a conditional generator (second input `labels`, int64 [batch]); empty otherwise."""
     value_range: tuple[float, float] = (-1.0, 1.0)
     """What the network means by black and white, or by a sequence's lowest and highest value."""
     layout: Literal["NCHW", "NHWC"] = "NCHW"
-    channels: int = 3
+    channels: Size = 3
     """Of a picture or a sequence; of points their dimension (0 in files that are older than this note)."""
-    height: int = 0
-    width: int = 0
-    length: int = 0
+    height: Size = 0
+    width: Size = 0
+    length: Size = 0
     """Time steps of a sequence, which the network puts out as [batch, channels, length]."""
-    input_channels: int = 0
+    input_channels: Size = 0
     """Of the pictures that a translator or an encoder takes."""
-    multiple_of: int = 1
+    multiple_of: Annotated[int, msgspec.Meta(ge=0, le=4096)] = 1
     """A translator takes pictures of any size whose sides are multiples of this."""
     direction: str = ""
     """Of a translator: "a-to-b" or "b-to-a"."""
@@ -86,6 +90,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     created: str = ""
     """Date, ISO 8601, UTC."""
 
+    def __post_init__(self) -> None:
+        low, high = self.value_range
+        if not (low < high and math.isfinite(high - low)):
+            raise ValueError(f"value_range should go from a smaller number to a larger one, not from {low} to {high}")
+
 
 def manifest_to_json(manifest: Manifest) -> str:
     """The text that is stored in the file's metadata."""
@@ -95,6 +104,6 @@ def manifest_to_json(manifest: Manifest) -> str:
 def manifest_from_json(text: str) -> Manifest:
     """Raises UserError if the text is not a manifest."""
     try:
-        return msgspec.json.decode(text, type=Manifest)
-    except msgspec.MsgspecError as error:
+        return json_as(Manifest, text)
+    except DamagedFileError as error:
         raise UserError(f"The file's manifest is damaged: {error}. The network itself may still be usable.") from None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import complaint
 from ganstudio.core.settings import Field
 from ganstudio.images.arrays import picture_grid, png_bytes
 
@@ -292,8 +293,8 @@ def from_line(line: str | bytes) -> Message:
     """The message in a line of JSON. Raises UserError."""
     try:
         return _DECODER.decode(line)
-    except msgspec.MsgspecError as error:
-        raise UserError(f"The finding cannot be read: {error}.") from None
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise UserError(f"The finding cannot be read: {complaint(error)}.") from None
 
 
 def numbers(values: ArrayLike | Iterable[float]) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -35,7 +36,7 @@ class TextFacts(msgspec.Struct, frozen=True):
     """What a text encoder was trained to read."""
 
     alphabet: str
-    length: int
+    length: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
     """Characters that it reads; what goes beyond is cut off."""
     vocabulary: tuple[str, ...] = ()
     """Words of the training captions, folded, the most frequent first."""

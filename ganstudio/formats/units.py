@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 
+_WIDEST = 1e38
+"""What float32 holds."""
+
 
 class Scale(msgspec.Struct, frozen=True):
     """For each channel its name, and the values that -1 and 1 stand for, low < high."""
@@ -20,8 +23,8 @@ class Scale(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         if not len(self.names) == len(self.low) == len(self.high):
             raise ValueError("a scale needs a name, a low and a high value for each channel")
-        if not all(low < high for low, high in zip(self.low, self.high, strict=True)):
-            raise ValueError("a scale's low value must be smaller than its high one")
+        if not all(low < high < low + _WIDEST for low, high in zip(self.low, self.high, strict=True)):
+            raise ValueError("a scale's low value must be smaller than its high one, and both ordinary numbers")
 
     def to_units(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """[..., C] in [-1, 1] as the user's own values."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.core.files import read_regular
 from ganstudio.gui.shared.state.app_context import AppContext
 
 if TYPE_CHECKING:
@@ -56,6 +57,6 @@ class CrashNotice(QObject):
 
 def _text(report: Path | None) -> str:
     try:
-        return report.read_text(encoding="utf-8") if report is not None else ""
+        return read_regular(report).decode(errors="replace") if report is not None else ""
     except OSError:  # deleted meanwhile
         return ""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from ganstudio import __version__
+from ganstudio.core.files import read_regular
 from ganstudio.core.paths import cache_folder
 
 _MOST_REPORTS = 20
@@ -90,7 +91,7 @@ def found_native() -> Path | None:
 
 def _taken(path: Path) -> Path | None:
     """A report of what is in `path`, which is deleted for it."""
-    stacks = path.read_text(encoding="utf-8", errors="replace").strip()
+    stacks = read_regular(path).decode(errors="replace").strip()
     if not stacks:
         if time.time() - path.stat().st_mtime > _STALE_SECONDS:
             path.unlink()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import reads
 from ganstudio.datasets import Acceptance, best_kind
 from ganstudio.formats.experiment import experiment_with, load_experiment
 
@@ -10,6 +11,7 @@ _PAGES = {".onnx": "explore", ".lab": "lab"}
 """By ending; translators, which end in .onnx too, have a page of their own."""
 
 
+@reads()
 def page_and_item(path: Path) -> tuple[str, object]:
     """The page that shows `path`, and what to hand it. Raises UserError if no page can."""
     path = path.absolute()

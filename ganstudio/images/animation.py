@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import fitted, tidy_once, write_atomically
 from ganstudio.images.video import write_video
 
 Picture = NDArray[np.uint8]
@@ -62,9 +62,10 @@ def _write_folder(folder: Path, paint: Paint, count: int) -> None:
     """The pictures in a new folder, which gets its name when all are there."""
     if folder.exists():
         raise UserError(f"There is a {folder.name} already. Choose another name, or take it away first.")
-    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    unfinished = folder.with_name(fitted(f".{folder.name}", f".{os.getpid()}.0.new"))
     try:
         unfinished.mkdir(parents=True)
+        tidy_once(folder.parent)
         digits = max(4, len(str(count)))
         for number in range(count):
             Image.fromarray(paint(number)).save(unfinished / f"{number + 1:0{digits}}.png", compress_level=1)

@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
 from ganstudio.images.decoding import DecodedPicture, decoded_picture, over_white
+from ganstudio.images.opening import opened_picture
 
 Pictures = NDArray[np.uint8]
 """uint8 [N, height, width, channels], channels 1 or 3."""
@@ -153,7 +154,7 @@ def read_sheet(path: Path, cell: tuple[int, int] | None = None) -> NDArray[np.ui
     One that does not say how to cut it is cut into cells of `cell` (height, width), or is one picture.
     """
     sheet = read_picture(path)
-    with contextlib.suppress(OSError, ValueError), Image.open(path, formats=("PNG",)) as file:
+    with contextlib.suppress(UserError, ValueError), opened_picture(path) as file:
         count, height, width = (int(part) for part in str(file.info.get(_SHEET, "")).split("x"))
         if count > 0 and 0 < height <= sheet.shape[0] and 0 < width <= sheet.shape[1]:
             return split_grid(sheet, height, width, count)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.edition import how_to_add
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import fitted
+from ganstudio.core.files import fitted, tidy_once
 
 _CODECS = {".mp4": "mp4v", ".avi": "MJPG"}
 """By ending: MPEG-4 part 2, which the LGPL build of FFmpeg in OpenCV's wheel can write, and pictures in a row."""
@@ -27,6 +27,11 @@ def opencv() -> Any:
         return importlib.import_module("cv2")
     except ImportError:
         raise UserError(f"Videos need OpenCV, which is not installed. To get it, {how_to_add('video')}.") from None
+
+
+def can_write_videos() -> bool:
+    """Whether OpenCV is installed."""
+    return importlib.util.find_spec("cv2") is not None
 
 
 def read_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
@@ -84,6 +89,7 @@ def _beside(target: Path) -> Iterator[Path]:
     unfinished = target.with_name(fitted(f".{target.name}", f".{os.getpid()}.0.new{target.suffix}"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        tidy_once(target.parent)
         yield unfinished
         if unfinished.exists():
             unfinished.replace(target)

@@ -21,7 +21,6 @@ import msgspec
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import (
-    DamagedFileError,
     append_line,
     read_json,
     read_lines,
@@ -30,6 +29,7 @@ from ganstudio.core.files import (
     write_atomically,
 )
 from ganstudio.core.paths import free_path, runs_folder
+from ganstudio.core.reading import reading
 from ganstudio.formats.experiment import Experiment, load_experiment
 from ganstudio.formats.text_codec import TextFacts
 from ganstudio.formats.units import Scale
@@ -37,6 +37,7 @@ from ganstudio.runs.lock import RunLock
 from ganstudio.runs.log import count_damaged, read_log
 
 Status = Literal["running", "finished", "stopped", "failed", "interrupted"]
+_FOLDERS = ("samples", "checkpoints", "export")
 _STEP = re.compile(r"step-(\d{8})\.(png|pt)$")
 
 
@@ -108,12 +109,13 @@ class RunFolder:
     def create(cls, experiment: Experiment, path: Path | None = None) -> "RunFolder":
         """A new folder for `experiment`, by default among the user's runs. Never touches an existing run."""
         path = path or free_path(runs_folder() / experiment.name)
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise UserError(f"{path} already holds something; choose another folder, or resume it if it is a run.")
         try:
-            for name in ("samples", "checkpoints", "export"):
-                (path / name).mkdir(parents=True, exist_ok=True)
-            experiment.save(path / "experiment.toml")
+            remove_leftovers(path)  # of a start that was killed
+            if path.exists() and not _is_unused(path):
+                raise UserError(f"{path} already holds something; choose another folder, or resume it if it is a run.")
+            experiment.save(path / "experiment.toml")  # first: from here on it is a run, whatever ends this process
+            for name in _FOLDERS:
+                (path / name).mkdir(exist_ok=True)
         except OSError as error:
             raise UserError(f"The run cannot be kept in {path}: {error.strerror}. Choose another folder.") from None
         return cls(path)
@@ -132,10 +134,8 @@ class RunFolder:
         path = self.path / "machine.toml"
         if not path.is_file():
             return None
-        try:
+        with reading(path, hint="Delete it to let the next resume choose anew."):
             return read_toml(path, Machine)
-        except (OSError, DamagedFileError) as error:
-            raise UserError(f"{path} is damaged: {error}. Delete it to let the next resume choose anew.") from None
 
     def save_machine(self, machine: Machine) -> None:
         import tomli_w
@@ -144,14 +144,11 @@ class RunFolder:
 
     def data(self) -> DataFacts:
         """What it was trained on. Raises UserError before the first start or if the file is damaged."""
-        try:
-            return read_json(self.path / "data.json", DataFacts)
-        except FileNotFoundError:
-            raise UserError(f"The run {self.name} was never started, so there is nothing to take from it.") from None
-        except (OSError, DamagedFileError) as error:
-            raise UserError(
-                f"{self.path / 'data.json'} is damaged: {error}. Resuming the run writes it anew."
-            ) from None
+        path = self.path / "data.json"
+        if not path.exists():
+            raise UserError(f"The run {self.name} was never started, so there is nothing to take from it.")
+        with reading(path, hint="Resuming the run writes it anew."):
+            return read_json(path, DataFacts)
 
     def data_before(self) -> DataFacts | None:
         """What it was trained on so far; None before the first start, and where the note of it is damaged."""
@@ -188,10 +185,8 @@ class RunFolder:
         A run that was resumed from an earlier checkpoint may have noted an earlier change after a later one.
         """
         path = self.path / "changes.jsonl"
-        try:
+        with reading(path, hint="Without the file the run goes on unchanged."):
             found = [msgspec.convert(row, LiveChange) for row in read_lines(path)]
-        except msgspec.ValidationError as error:
-            raise UserError(f"{path} is damaged: {error}. Without the file the run goes on unchanged.") from None
         return sorted(found, key=lambda change: (change.step, change.update))
 
     def append_change(self, change: LiveChange) -> None:
@@ -301,7 +296,7 @@ class RunFolder:
 
     def remove_leftovers(self) -> None:
         """Delete half-written files of writers that were killed; for the holder of the lock."""
-        for folder in (self.path, *(self.path / name for name in ("samples", "checkpoints", "export"))):
+        for folder in (self.path, *(self.path / name for name in _FOLDERS)):
             remove_leftovers(folder)
 
     def is_locked(self) -> bool:
@@ -319,6 +314,13 @@ def list_runs(folder: Path | None = None) -> list[RunFolder]:
         return []
     runs = [RunFolder(path.parent) for path in folder.glob("*/experiment.toml")]
     return sorted(runs, key=lambda run: _modified(run.path), reverse=True)
+
+
+def _is_unused(path: Path) -> bool:
+    """True of an empty folder, and of one that holds nothing but a run's empty folders."""
+    return path.is_dir() and all(
+        entry.name in _FOLDERS and entry.is_dir() and not any(entry.iterdir()) for entry in path.iterdir()
+    )
 
 
 def _modified(path: Path) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ganstudio.core.files import parse_line, read_lines
+from ganstudio.core.files import open_regular, parse_line, read_lines
 
 _MOST_STEPS = 10**12
 _NUMBERS = frozenset({"seconds", "kernel_distance", "images_per_second"})
@@ -30,7 +30,7 @@ def count_damaged(path: Path) -> int:
     """How many lines are not usable; a torn last one, as a kill leaves it, does not count."""
     if not path.is_file():
         return 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return sum(line.endswith(b"\n") and line.strip() != b"" and log_row(line) is None for line in file)
 
 

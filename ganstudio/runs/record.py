@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ganstudio.core.files import open_regular
 from ganstudio.core.settings import Plain
 from ganstudio.runs.events import Changed, Event, Measured, Noted, Progressed, Started, Updated
 from ganstudio.runs.folder import RunFolder
@@ -174,7 +175,7 @@ class LogTail:
     def rows(self) -> tuple[list[dict[str, Any]], bool]:
         """New whole rows; and True if the file was replaced or cut back, so that these are all rows from the top."""
         try:
-            with self.path.open("rb") as file:
+            with open_regular(self.path) as file:
                 number, size = self.path.stat().st_ino, file.seek(0, 2)
                 anew = self._file is not None and (number != self._file or size < self._position)
                 self._position = 0 if anew else self._position

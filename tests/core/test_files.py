@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ganstudio.core.files import (
@@ -19,6 +20,7 @@ from ganstudio.core.files import (
     remove_leftovers,
     write_atomically,
 )
+from ganstudio.images.animation import save_animation
 
 
 @pytest.mark.parametrize("stem", ["a", "a" * 300, "\u56fe" * 85, "x" + "\u56fe" * 200, "\U0001f600" * 90])
@@ -100,3 +102,42 @@ def test_what_dead_writers_left_is_removed_and_nothing_else(tmp_path):
     remove_leftovers(tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([alive, users])
     remove_leftovers(tmp_path / "not there")
+
+
+@pytest.fixture
+def dead() -> int:
+    """The number of a process that is gone."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    return gone.pid
+
+
+def test_an_output_folder_is_tidied_when_something_is_first_written_to_it(tmp_path, dead):
+    left = [tmp_path / f".a.png.{dead}.1.new", tmp_path / f".film.mp4.{dead}.0.new.mp4"]
+    alive = [tmp_path / f".b.onnx.{os.getpid()}.1.new", tmp_path / f".b.{os.getppid()}.0.new.mp4", tmp_path / ".c.new"]
+    for path in (*left, *alive):
+        path.write_bytes(b"half")
+    frames = tmp_path / f".film.{dead}.0.new"
+    frames.mkdir()
+    (frames / "0001.png").write_bytes(b"a picture")
+    mine = tmp_path / f".mine.{dead}.0.new"
+    mine.mkdir()
+    (mine / "letter.txt").write_bytes(b"no film")
+    write_atomically(tmp_path / "out.png", b"whole")
+    assert sorted(tmp_path.iterdir()) == sorted([*alive, mine, tmp_path / "out.png"])
+
+
+@pytest.mark.parametrize("kind", ["gif", "png"])
+def test_a_film_tidies_its_folder_too(tmp_path, dead, kind):
+    (tmp_path / f".film.{dead}.0.new").mkdir()
+    save_animation(lambda number: np.full((4, 4, 3), number, np.uint8), 2, tmp_path / f"other.{kind}", 50)
+    assert [path.name for path in tmp_path.iterdir()] == [{"gif": "other.gif", "png": "other"}[kind]]
+
+
+def test_what_is_too_large_for_such_a_file_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "sparse.toml"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    for read in (read_toml, read_json, read_regular):
+        with pytest.raises(OSError, match="larger than"):
+            read(path)

@@ -53,12 +53,12 @@ def test_choices_are_texts_and_come_back_as_numbers():
     [
         ({"heat": 10}, "oven setting is not usable.*<= 9"),
         ({"heat": float("nan")}, ">= 0.5"),
-        ({"loaves": 1.5}, "int"),
-        ({"loaves": True}, "int"),
+        ({"loaves": 1.5}, "loaves should be a whole number, not a number"),
+        ({"loaves": True}, "whole number, not true or false"),
         ({"side": "left"}, "left"),
         ({"shelf": "3"}, "shelf"),
         ({"colour": 1}, "colour"),
-        ({"fan": "yes"}, "bool"),
+        ({"fan": "yes"}, "fan should be true or false, not text"),
     ],
 )
 def test_what_is_not_usable_is_said(values, words):

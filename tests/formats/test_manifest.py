@@ -1,5 +1,7 @@
 """The manifest inside an exported file."""
 
+import json
+
 import pytest
 
 from ganstudio.core.errors import UserError
@@ -28,3 +30,22 @@ def test_a_newer_files_unknown_fields_are_passed_over():
 def test_a_damaged_manifest_is_said(text):
     with pytest.raises(UserError, match="manifest is damaged"):
         manifest_from_json(text)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"value_range": [1, 1]}, {"value_range": [1, -1]}, {"multiple_of": 10**9}, {"multiple_of": -1}, {"height": -5},
+        {"latent_size": 10**12}, {"experiment": "none"}, {"scale": {"names": ["a"], "low": [-1e308], "high": [1e308]}},
+        {"text": {"alphabet": "a", "length": 0}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_no_network_can_be_is_refused(lie):
+    with pytest.raises(UserError, match="manifest is damaged"):
+        manifest_from_json(json.dumps(lie))
+
+
+def test_nesting_without_end_is_refused():
+    with pytest.raises(UserError, match="nested without end"):
+        manifest_from_json('{"experiment": ' + '{"a":' * 20_000 + "}" * 20_001)

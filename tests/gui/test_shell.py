@@ -277,7 +277,7 @@ def test_a_training_that_fails_to_stop_well_keeps_the_window(
     window: MainWindow, training: QuietTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     training.going_on = True
-    monkeypatch.setattr("ganstudio.gui.shutdown.Shutdown._ask", lambda _self: True)
+    monkeypatch.setattr("ganstudio.gui.shutdown.Shutdown._ask", lambda *_: True)
     window.close()
     training.going_on = False
     training.ended.emit(Ended("failed", 5, "The disk is full."))

@@ -87,6 +87,6 @@ def test_open_dialogs_do_not_keep_the_window(qtbot: QtBot, context: AppContext) 
 def test_nothing_is_asked_where_nobody_can_answer(qtbot: QtBot, context: AppContext, monkeypatch) -> None:
     window = MainWindow(context)
     qtbot.addWidget(window)
-    monkeypatch.setattr(Shutdown, "_ask", lambda _: pytest.fail("asked"))
+    monkeypatch.setattr(Shutdown, "_ask", lambda *_: pytest.fail("asked"))
     monkeypatch.setattr(context, "is_training", lambda: True)
     window.close_unasked()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -48,6 +50,27 @@ def test_a_run_is_never_written_over(run, tmp_path):
         RunFolder.create(EXPERIMENT, run.path)
     (tmp_path / "empty").mkdir()
     assert RunFolder.create(EXPERIMENT, tmp_path / "empty").name == "empty"
+
+
+def test_a_folder_whose_making_was_killed_can_be_used(tmp_path):
+    """Of this version, before the experiment had its name; of earlier ones, which made the folders first."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / f".experiment.toml.{gone.pid}.1.new").write_bytes(b"half")
+    for name in ("samples", "checkpoints", "export"):
+        (tmp_path / "old" / name).mkdir(parents=True)
+    for name in ("new", "old"):
+        assert RunFolder.create(EXPERIMENT, tmp_path / name).experiment() == EXPERIMENT
+    (tmp_path / "half").mkdir()
+    EXPERIMENT.save(tmp_path / "half" / "experiment.toml")  # killed right after it
+    assert RunFolder(tmp_path / "half").status() == "interrupted"
+
+
+def test_data_that_are_no_text_are_named(run):
+    (run.path / "data.json").write_bytes(b"\xff\xfe{")
+    with pytest.raises(UserError, match=r"data\.json is damaged: .*Resuming the run writes it anew"):
+        run.data()
 
 
 def test_what_is_no_run_is_said(tmp_path):

@@ -165,6 +165,33 @@ def test_a_corrupted_weight_is_refused_and_nothing_is_written(runs, tmp_path, mo
     assert not (tmp_path / "out").exists()
 
 
+class Enlarging(torch.nn.Module):
+    """What is left of a channel that is nearly constant, as large as any other: rounding grows by 1 / `size`."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self.size = size
+
+    def forward(self, latent: torch.Tensor) -> torch.Tensor:
+        nearly_constant = 1 + self.size * torch.tanh(latent)
+        return (nearly_constant - nearly_constant.mean(1, keepdim=True)) / self.size
+
+
+@pytest.mark.parametrize(("size", "least", "most"), [(1.0, 1e-5, 1e-5), (1e-2, 2e-5, 5e-4), (1e-6, 1e-3, 1e-3)])
+def test_what_is_allowed_follows_from_what_rounding_does_to_this_network(size, least, most):
+    inputs = {"latent": np.random.default_rng(0).standard_normal((64, 32)).astype(np.float32)}
+    network = Enlarging(size)
+    assert least <= export.largest_difference(network, inputs, export._outputs(network, inputs)) <= most
+
+
+def test_the_smallest_growing_network_can_be_exported(tmp_path):
+    """Its pixel norm over four channels enlarges rounding beyond what is allowed of any network."""
+    sizes = {f"{player}.{name}": 4 for player in ("generator", "discriminator") for name in ("width", "widest")}
+    networks = {"recipe.name": "progressive", "generator.name": "progressive", "discriminator.name": "progressive"}
+    small.train({**networks, **sizes, "objective.name": "wasserstein_gp"}, tmp_path / "run", small.dataset(channels=3))
+    assert export_run(RunFolder(tmp_path / "run")).parity < 1e-3
+
+
 def test_a_nan_is_refused(runs, tmp_path, monkeypatch):
     monkeypatch.setattr(export, "_difference", lambda *_: float("nan"))
     with pytest.raises(UserError, match="refused"):

@@ -175,6 +175,23 @@ def test_the_lock_goes_with_its_process(run):
 # --- damaged files
 
 
+ODD = (
+    {"step": "x"},
+    {"step": -1},
+    {"seconds": None},
+    {"seconds": float("nan")},
+    {"parts": [1]},
+    {"parts": {"generator": 3}},
+)
+
+
+@pytest.mark.parametrize("said", ODD, ids=str)
+def test_a_checkpoint_that_says_odd_things_gives_way_to_the_one_before(run, said):
+    newest = run.checkpoint().path
+    torch.save(torch.load(newest, weights_only=True) | said, newest)
+    assert Trainer.resume(run, dataset=small.dataset()).step == 0
+
+
 @pytest.mark.parametrize("damage", [b"", b"not a checkpoint", "half", "bit"])
 def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before(run, damage):
     newest = run.checkpoint().path
@@ -183,7 +200,7 @@ def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before(run, damage):
     flipped = whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :]
     newest.write_bytes({"half": whole[:middle], "bit": flipped}.get(damage, damage))
     events = resume(run, 4)
-    assert "step-00000004.pt is damaged" in notes(events)
+    assert "step-00000004.pt is not a checkpoint" in notes(events)
     assert small.only(events, Updated)[0].step == 1
     assert events[-1].reason == "finished"
     assert read(run) == read_whole(whole)
@@ -236,7 +253,7 @@ def test_nothing_in_a_checkpoint_is_executed(run, tmp_path, save):
     save({"version": 1, "parts": {}, "evil": Evil(tmp_path / "executed")}, run.checkpoint().path)
     events = resume(run, 1)
     assert not (tmp_path / "executed").exists()
-    assert "step-00000004.pt is damaged" in notes(events)
+    assert "step-00000004.pt is not a checkpoint" in notes(events)
 
 
 def test_a_checkpoint_of_another_experiment_does_not_fit(run):
@@ -250,9 +267,10 @@ def test_a_checkpoint_of_another_experiment_does_not_fit(run):
     ("name", "content", "words"),
     [
         ("experiment.toml", "steps = = 3", "experiment.toml is not valid TOML"),
-        ("experiment.toml", 'name = "x"', "missing required field `dataset`"),
+        ("experiment.toml", 'name = "x"', "it lacks dataset"),
         ("experiment.toml", "\0\0\0", "not valid TOML"),
         ("machine.toml", "threads = 'many'", "machine.toml is damaged"),
+        ("machine.toml", "threads = -5", "threads should be a whole number >= 1"),
         ("machine.toml", "\x00", "Delete it to let the next resume choose anew"),
         ("changes.jsonl", '{"step": 1}\n', "changes.jsonl is damaged"),
     ],

@@ -15,7 +15,7 @@ def test_starting_from_a_run_takes_its_weights(tmp_path):
     small.train({}, tmp_path / "old")
     best = next(file for file in RunFolder(tmp_path / "old").checkpoints() if file.best)
     begun = small.trainer({"start_from": str(tmp_path / "old"), "seed": 9})
-    saved = read_checkpoint(best.path)["parts"]
+    saved = read_checkpoint(best.path).parts
     saved["generator"] = saved["average"]["network"]
     for part, network in begun.recipe.networks().items():
         assert all(torch.equal(saved[part][name], value) for name, value in network.state_dict().items())
@@ -53,3 +53,13 @@ def test_a_run_killed_before_its_first_checkpoint_begins_from_its_weights_again(
     fresh = small.trainer(changes, tmp_path / "run")
     resumed = Trainer.resume(RunFolder(tmp_path / "run"), dataset=small.dataset())
     assert torch.equal(small.weights(resumed), small.weights(fresh))
+
+
+def test_weights_that_are_no_numbers_are_refused_before_anything_is_trained(tmp_path):
+    weights = {
+        f"generator.{name}": t for name, t in small.trainer().recipe.networks()["generator"].state_dict().items()
+    }
+    first = next(name for name, tensor in weights.items() if tensor.is_floating_point())
+    save_file(weights | {first: torch.full_like(weights[first], torch.nan)}, tmp_path / "g.safetensors")
+    with pytest.raises(UserError, match=r"g\.safetensors are no numbers .*Start from another one"):
+        small.trainer({"start_from": str(tmp_path / "g.safetensors")})

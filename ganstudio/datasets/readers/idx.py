@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import open_regular
+from ganstudio.core.reading import reads
 
 _NAME = re.compile(r"(?P<part>.*?)(?P<kind>images|labels)[-._]idx[13][-._]ubyte(\.gz)?", re.IGNORECASE)
 _MAX_BYTES = 4 * 2**30
@@ -93,6 +94,7 @@ def _labels(path: Path, count: int) -> NDArray[np.int64]:
     return labels.astype(np.int64)
 
 
+@reads("an idx file")
 def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
     """The array of a file with so many `dimensions`. Raises UserError that names the file and what is wrong."""
     try:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import reads
 from ganstudio.datasets.readers.number_notation import Notation, is_missing, notation_of
 from ganstudio.datasets.readers.table_cells import Cells, cells_of
 from ganstudio.datasets.readers.table_columns import Column, chosen, classes_in_words, columns_of
@@ -49,6 +50,7 @@ class Table:
         return np.asarray(np.isfinite(self.values).all(1))
 
 
+@reads("a table of numbers")
 def read_table(
     path: Path, columns: str = "", decimal: DecimalMark = "auto", *, each_row: bool = False
 ) -> Table:  # fmt: skip

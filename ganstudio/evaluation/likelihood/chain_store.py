@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import open_regular, write_atomically
 from ganstudio.core.paths import cache_folder
 from ganstudio.evaluation.likelihood.annealing import Chains, Pass
 
@@ -34,7 +34,8 @@ def run_kept(one: Pass, path: Path) -> Iterator[float | Chains]:
 
 def _read(path: Path, one: Pass) -> Chains:
     try:
-        found = Chains(**torch.load(path, map_location="cpu", weights_only=True))
+        with open_regular(path) as file:
+            found = Chains(**torch.load(file, map_location="cpu", weights_only=True))
         fits = found.steps.shape == (one.distributions + 1, len(one.x))
         fits = fits and found.log_weight.shape == (len(one.x) * one.chains,)
     except Exception:  # missing, damaged or of another program's version: it is begun

@@ -337,6 +337,12 @@ class EvaluateModel(PageModel):
         """Write one HTML page that holds everything; `reported` or `failed` follows."""
         run_in_pool(result_store.write_report, path, self._named(), then=self.reported.emit, failed=self._tell)
 
+    def unfinished(self) -> str:
+        return "Measures are being made; those that are done stay." if self.is_measuring else ""
+
+    def give_up(self) -> None:
+        self.cancel()
+
     def close(self) -> bool:
         self._checks.close()
         self._jobs.close()

@@ -18,6 +18,7 @@ from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 from ganstudio.gui.explore.session_file import SavedDirection, SavedExploration
 from ganstudio.gui.explore.view_choices import ExploreTab, ViewChoices
 from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
+from ganstudio.gui.shared.animation_export import AnimationExport
 from ganstudio.gui.shared.state.app_context import PageModel
 from ganstudio.inference.generator.conditioning import conditioned
 from ganstudio.inference.generator.prompt_mixture import plain_prompt
@@ -60,6 +61,7 @@ class ExploreModel(PageModel):
         self.playback = Playback(self.path, self.latent, self)
         self.walk = RandomWalkPlayer(self.latent, self)
         self.attributes = AttributeSampler(self.latent, self.tasks, ATTRIBUTES, self)
+        self.film = AnimationExport(self)
         self.view = ViewChoices()
         self.inversion: InversionResult | None = None
         """What was found last for the user's own picture."""
@@ -74,6 +76,12 @@ class ExploreModel(PageModel):
         ):  # fmt: skip
             signal.connect(self.changed)
         self.latent.changed.connect(self._render)
+
+    def unfinished(self) -> str:
+        return "A film is being written." if self.film.is_running else ""
+
+    def give_up(self) -> None:
+        self.film.cancel()
 
     def close(self, seconds: float = 5.0) -> bool:
         """End the threads; False if one would not end in time."""

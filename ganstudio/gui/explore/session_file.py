@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import DamagedFileError, read_json, write_atomically
+from ganstudio.core.files import read_json, write_atomically
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import Direction, LatentDistribution
 from ganstudio.inference.onnx import content_store
 
@@ -125,19 +126,10 @@ def save_session(path: Path, saved: SavedExploration) -> Path:
     return path
 
 
+@reads("a session of the Explore page", hint="Nothing was changed.")
 def read_session(path: Path) -> SavedExploration:
     """What `save_session` wrote. Raises UserError, saying what is wrong with the file."""
-    try:
-        plain: object = read_json(path)
-    except OSError as error:
-        raise UserError(f"{path.name} cannot be read: {error.strerror}.") from None
-    except DamagedFileError:
-        raise UserError(
-            f"{path.name} is no session of the Explore page, or it is damaged. Nothing was changed."
-        ) from None
+    plain: object = read_json(path)
     if not isinstance(plain, dict) or plain.get("format") != _FORMAT:
         raise UserError(f"{path.name} is no session of the Explore page. Nothing was changed.")
-    try:
-        return msgspec.convert(plain, SavedExploration)
-    except msgspec.ValidationError as error:
-        raise UserError(f"The session {path.name} is damaged: {error}. Nothing was changed.") from None
+    return msgspec.convert(plain, SavedExploration)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import read_regular, write_atomically
 from ganstudio.core.paths import cache_folder
 from ganstudio.gui.jobs.thread_pool import run_in_pool
 
@@ -88,7 +88,7 @@ def _from_cache_or_made(key: tuple[Kind, str, str], arguments: tuple[Any, ...]) 
     digest = hashlib.blake2b("\n".join((_VERSION, *key)).encode(), digest_size=16).hexdigest()
     path = folder / f"{digest}.png"
     with contextlib.suppress(OSError):
-        return key, path.read_bytes()
+        return key, read_regular(path)
     try:
         png = _made(key[0], arguments)
     except (UserError, OSError):

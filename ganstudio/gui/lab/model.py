@@ -15,6 +15,7 @@ from ganstudio.gui.lab.setup import LabSetup
 from ganstudio.gui.lab.step_explainer import StepExplainer
 from ganstudio.gui.lab.update_stages import at_stage
 from ganstudio.gui.lab.view_state import LabView
+from ganstudio.gui.shared.animation_export import AnimationExport
 from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.labs.frame import LabFrame
 
@@ -38,6 +39,7 @@ class LabModel(PageModel):
         self.setup = LabSetup(self.runner, self)
         self.view = LabView(self.runner, self.setup, self)
         self.explainer = StepExplainer(self.runner, self.setup, self.view, self)
+        self.film = AnimationExport(self)
 
     # --- commands
 
@@ -111,6 +113,12 @@ class LabModel(PageModel):
         self.runner.saved.disconnect(self._saved_for_closing)
         self.runner.refused.disconnect(self._answer_closing)
         self.saved_for_closing.emit(trouble)
+
+    def unfinished(self) -> str:
+        return "A film is being written." if self.film.is_running else ""
+
+    def give_up(self) -> None:
+        self.film.cancel()
 
     def close(self) -> bool:
         self.runner.close()

@@ -101,6 +101,12 @@ class TrainModel(PageModel):
             return state
         return "followed" if kind == "followed" else "earlier"
 
+    def unfinished(self) -> str:
+        return "A generator is being exported." if self.exports.is_busy else ""
+
+    def give_up(self) -> None:
+        self.exports.cancel()
+
     @property
     def can_export(self) -> bool:
         """There is a checkpoint, and no other is being exported."""

@@ -10,6 +10,7 @@ from PIL import Image
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import cache_folder, resource
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.inference.onnx.image_codec import from_pictures
 from ganstudio.inference.onnx.metadata import read_manifest
@@ -37,6 +38,7 @@ class Trait:
 class AttributeClassifier:
     """An opened classifier. Safe to call from several threads."""
 
+    @reads()
     def __init__(self, path: Path | str, *, threads: int = 1) -> None:
         """Open the file. Raises UserError if it is missing, damaged, or no sorter."""
         self.path = Path(path)
@@ -63,6 +65,8 @@ class AttributeClassifier:
                 (scores,) = self._session.run(["scores"], {self._session.get_inputs()[0].name: values})
             except Exception as error:  # ONNX Runtime has many exception types and no common base
                 raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+            if scores.shape[1:] != (len(self.traits),):
+                raise UserError(f"{self.path.name} contradicts its manifest: its scores are {scores.shape[1:]}.")
             parts.append(scores)
         return np.concatenate(parts)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.inference.onnx.image_codec import from_pictures
 from ganstudio.inference.onnx.providers import Device
@@ -18,6 +19,7 @@ _CHUNK = 64
 class EncoderFile:
     """An opened encoder. Safe to call from several threads; the file itself is no longer needed once open."""
 
+    @reads()
     def __init__(self, path: Path | str, *, threads: int = 0, device: Device = "auto") -> None:
         """Open the file; `threads` 0 lets ONNX Runtime choose.
 
@@ -46,6 +48,8 @@ class EncoderFile:
                 (latents,) = self._session.run(["latent"], {name: values[start : start + _CHUNK]})
             except Exception as error:  # ONNX Runtime has many exception types and no common base
                 raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
+            if latents.shape[1:] != (self.manifest.latent_size,):
+                raise UserError(f"{self.path.name} contradicts its manifest: its latents are {latents.shape[1:]}.")
             parts.append(latents)
         return np.concatenate(parts)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.images.arrays import Pictures
 from ganstudio.images.rendering import CURVES_SIZE, draw_curves, draw_places
@@ -46,6 +47,7 @@ _CLOUD = 2048
 class GeneratorFile:
     """An opened generator. Safe to call from several threads; the file itself is no longer needed once open."""
 
+    @reads()
     def __init__(
         self, path: Path | str, *, threads: int = 0, device: Device = "auto", spec: GeneratorSpec | None = None,
         said: GeneratorChanges | None = None,

@@ -175,6 +175,7 @@ def check_against(signature: Signature, manifest: Manifest, name: str) -> None:
         order = (1, 2, 3) if manifest.layout == "NCHW" else (3, 1, 2)
         if len(signature.output_shape) != 4:
             raise UserError(f"{name} should put out pictures, but its output has the shape {signature.output_shape}.")
+        _refuse_impossible(manifest, name)
         channels, height, width = (signature.output_shape[axis] for axis in order)
         pairs += [("channels", channels, manifest.channels)]
         pairs += [("height", height, manifest.height), ("width", width, manifest.width)]
@@ -189,6 +190,12 @@ def check_against(signature: Signature, manifest: Manifest, name: str) -> None:
     for what, found, promised in pairs:
         if found is not None and found != promised:
             raise UserError(f"{name} contradicts its manifest: {what} {found} instead of {promised}. Export it again.")
+
+
+def _refuse_impossible(manifest: Manifest, name: str) -> None:
+    if manifest.channels not in (_GREY, _COLOUR) or not (manifest.height and manifest.width):
+        sides = f"{manifest.width} x {manifest.height} pixels in {manifest.channels} channels"
+        raise UserError(f"{name} contradicts itself: its pictures should have {sides}. Export it again.")
 
 
 def _input(node: Any) -> Input:

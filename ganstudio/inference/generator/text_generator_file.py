@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import Manifest
 from ganstudio.formats.text_codec import TextFacts, fold
 from ganstudio.images.arrays import Pictures
@@ -57,6 +58,7 @@ class TextGeneratorFile(GeneratorFile):
     embedding: Embeddings
     """The embedding [d] from which it draws."""
 
+    @reads()
     def __init__(self, path: Path | str, *, threads: int = 0, device: Device = "auto") -> None:
         """Open the file; `threads` 0 lets ONNX Runtime choose. Raises UserError if it is no such generator, damaged or
         contradicts its manifest."""

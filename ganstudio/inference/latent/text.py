@@ -1,12 +1,17 @@
 """Latents as text that a person can copy, mail and paste, and as .npy files; exact both ways."""
 
+import math
+import os
 import re
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import open_regular
+from ganstudio.core.reading import reads
 from ganstudio.inference.latent.space import Latents
 
 _BETWEEN = re.compile(r"[\s,;\[\](){}]+")
@@ -36,21 +41,28 @@ def latent_from_text(text: str, size: int) -> Latents:
     return _finite(np.array(numbers), "The text")
 
 
+@reads("a .npy file of plain numbers")
 def read_latents(path: Path, size: int) -> Latents:
     """Latents [N, size] from a .npy file of one or many; never unpickles. Raises UserError for anything else."""
-    try:
-        with open_regular(path) as file:
-            array = np.load(file, allow_pickle=False)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or 'it is no .npy file'}.") from None
-    except (ValueError, EOFError):
-        raise UserError(f"{path.name} is not a .npy file of plain numbers.") from None
-    if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
-        raise UserError(f"{path.name} does not hold one array of numbers.")
+    with open_regular(path) as file:
+        array = _plain_array(file, os.fstat(file.fileno()).st_size)
     array = array[None] if array.shape == (size,) else array
     if array.ndim != 2 or array.shape[1] != size or not len(array):
         raise UserError(f"{path.name} has the shape {list(array.shape)}; this generator needs [N, {size}].")
     return _finite(array, path.name)
+
+
+def _plain_array(file: BinaryIO, size: int) -> NDArray[Any]:
+    """The array, if its numbers are all there: memory is asked for by what the header claims. Raises ValueError."""
+    form = np.lib.format
+    read = form.read_array_header_1_0 if form.read_magic(file) == (1, 0) else form.read_array_header_2_0
+    shape, _, kind = read(file)
+    if kind.kind not in "fiu":
+        raise ValueError("it does not hold numbers")
+    if math.prod(shape) * kind.itemsize > size - file.tell():
+        raise ValueError(f"it should hold {' x '.join(map(str, shape))} numbers, which are not all there")
+    file.seek(0)
+    return form.read_array(file, allow_pickle=False)
 
 
 def _finite(array: np.ndarray, name: str) -> Latents:

@@ -13,18 +13,17 @@ import msgspec
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import DamagedFileError, open_regular, read_json, write_atomically
 from ganstudio.core.paths import config_folder
+from ganstudio.core.reading import reads
 
 T = TypeVar("T")
 _FOLDER = "remembered"
 
 
+@reads()
 def content_of(path: Path) -> str:
     """Thirty-two hexadecimal digits of the file's bytes, about a gigabyte a second. Raises UserError."""
-    try:
-        with open_regular(path) as file:
-            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+    with open_regular(path) as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def recall(content: str, topic: str, kind: type[T]) -> T | None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import open_regular
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.inference.onnx.not_onnx import what_it_is
 
@@ -33,19 +35,17 @@ def read_manifest(path: Path | str) -> Manifest | None:
     return None if text is None else manifest_from_json(text)
 
 
+@reads()
 def read_metadata(path: Path) -> dict[str, str]:
     """All metadata of an ONNX file, by key. Raises UserError if it is missing or is no ONNX file."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise UserError(f"{path} is no file.")  # a pipe would be waited for without end
     try:
-        with path.open("rb") as file:
-            return _model_metadata(file, path.stat().st_size)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+        with open_regular(path) as file:
+            return _model_metadata(file, os.fstat(file.fileno()).st_size)
     except (_DamagedError, UnicodeDecodeError):
         raise UserError(f"{path.name} {what_it_is(path)}") from None
 
 
+@reads()
 def takes_pictures(path: Path) -> bool:
     """Whether what the network takes has the form of pictures: a translator, as far as can be told without opening it.
 
@@ -61,8 +61,8 @@ def takes_pictures(path: Path) -> bool:
 def _first_input_shape(path: Path) -> tuple[int, ...]:
     """With 0 for sides that are free; () where there is none."""
     try:
-        with path.open("rb") as file:
-            size = path.stat().st_size
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
             end = _enter(file, _GRAPH, size)
             data = file.read(_enter(file, _INPUT, end) - file.tell())
     except _DamagedError:

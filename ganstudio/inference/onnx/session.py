@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.files import read_regular
 from ganstudio.inference.onnx.metadata import read_metadata
 from ganstudio.inference.onnx.not_onnx import what_it_is
 from ganstudio.inference.onnx.providers import Device, wanted_providers
@@ -55,11 +56,16 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
     """
     read_metadata(path)  # says clearly what is wrong with a file that is no network, before ONNX Runtime is loaded
     try:
-        return new_session(str(path), threads, device)
+        return new_session(str(path) if _is_text(path) else read_regular(path), threads, device)
     except Exception as error:  # ONNX Runtime has many exception types and no common base
         if re.search("Protobuf parsing failed|ORT model verification", str(error)):
             raise UserError(f"{path.name} {what_it_is(path)}") from None
         raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
+
+
+def _is_text(path: Path) -> bool:
+    """Whether ONNX Runtime can open a file of this name; Linux allows any bytes."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
 
 
 def new_session(

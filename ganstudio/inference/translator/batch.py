@@ -6,7 +6,6 @@ written to.
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import fitted
+from ganstudio.core.files import fitted, remove_leftovers
 from ganstudio.datasets.readers.listing import find_pictures
 from ganstudio.images.image_file import SUFFIXES, read_picture
 from ganstudio.inference.translator.processing import blend, prepared, why
@@ -25,9 +24,6 @@ from ganstudio.inference.translator.video import VIDEO_SUFFIXES, translate_video
 
 Progress = Callable[[float], None]
 Cancelling = Callable[[], bool]
-
-_LEFT_BEHIND = re.compile(r"\..+?(\.\d+\.\d+\.new(\.mp4)?)")
-"""The name of a file whose writer was killed; see `write_atomically` and `write_video`."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +118,8 @@ def prepare_folder(folder: Path, items: Iterable[BatchItem]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "you may not write there")
-        wanted = {item.target for item in items}
-        for place in {target.parent for target in wanted}:
-            for entry in place.glob(".*.new*") if place.is_dir() else ():
-                match = _LEFT_BEHIND.fullmatch(entry.name)
-                if match and entry.name in {fitted(f".{target.name}", match[1]) for target in wanted}:
-                    entry.unlink(missing_ok=True)
+        for place in {item.target.parent for item in items}:
+            remove_leftovers(place)
     except OSError as error:
         why_not = "it is a file" if folder.is_file() else error.strerror
         raise UserError(f"Nothing can be put into {folder}: {why_not}. Choose another folder.") from None

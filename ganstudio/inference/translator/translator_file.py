@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.reading import reads
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.inference.onnx.graph import loaded, whole
 from ganstudio.inference.onnx.metadata import read_manifest
@@ -48,6 +49,7 @@ _GOOD_FOR = {
     "generator": "makes pictures from nothing. Open it on the page Explore",
     "text_to_image": "draws from a sentence",
     "encoder": "finds the latent of a picture",
+    "sorter": "tells what pictures show",
 }
 _OTHER = {"a-to-b": "b-to-a", "b-to-a": "a-to-b"}
 
@@ -55,6 +57,7 @@ _OTHER = {"a-to-b": "b-to-a", "b-to-a": "a-to-b"}
 class TranslatorFile:
     """An opened translator. Safe to call from several threads; the file itself is no longer needed once open."""
 
+    @reads()
     def __init__(
         self, path: Path | str, spec: TranslatorSpec | None = None, *, said: TranslatorChanges | None = None,
         threads: int = 0, device: Device = "auto",

@@ -17,6 +17,7 @@ import torch
 import ganstudio
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import open_regular, write_atomically
+from ganstudio.core.reading import reads
 from ganstudio.datasets import DataSet, open_dataset
 from ganstudio.formats.experiment import experiment_from_plain
 from ganstudio.runs.folder import LiveChange
@@ -53,23 +54,17 @@ def save_runs(runs: Sequence[LabRun], path: Path) -> None:
         ) from None
 
 
+@reads("a lab of this program")
 def open_runs(path: Path) -> list[LabRun]:
     """The lanes with all they had behind them. Raises UserError if the file is missing, damaged or no lab."""
-    try:
-        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _LARGEST or archive.testzip():
-                raise zipfile.BadZipFile
-            about = json.loads(archive.read("lab.json"))
-            if about["format"] != _FORMAT:
-                raise UserError(f"{path.name} was made by another version of this program ({about['program']}).")
-            drawings = Drawings.unpacked(archive)
-            return [_open_run(archive, f"lane{number}", drawings) for number in range(int(about["lanes"]))]
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
-    except UserError:
-        raise
-    except Exception as error:  # zip, JSON, msgpack and torch all complain in words of their own
-        raise UserError(f"{path.name} is no lab of this program, or it is damaged ({type(error).__name__}).") from error
+    with open_regular(path) as file, zipfile.ZipFile(file) as archive:
+        if sum(item.file_size for item in archive.infolist()) > _LARGEST or archive.testzip():
+            raise zipfile.BadZipFile
+        about = json.loads(archive.read("lab.json"))
+        if about["format"] != _FORMAT:
+            raise UserError(f"{path.name} was made by another version of this program ({about['program']}).")
+        drawings = Drawings.unpacked(archive)
+        return [_open_run(archive, f"lane{number}", drawings) for number in range(int(about["lanes"]))]
 
 
 def _save_run(archive: zipfile.ZipFile, folder: str, run: LabRun, drawings: Drawings) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import read_regular, write_atomically
 from ganstudio.core.paths import as_path, cache_folder
 from ganstudio.datasets import DataSet, open_dataset
 
@@ -45,7 +45,7 @@ class Drawings:
             if path := section.get("path"):
                 if open_dataset(section).fingerprint != dataset.fingerprint:
                     raise UserError(f"The picture {Path(path).name} has changed since, so the lab cannot be saved.")
-                data = as_path(path).read_bytes()
+                data = read_regular(as_path(path))
                 names[path] = f"{_FOLDER}/{_name(data, Path(path).suffix)}"
                 self.files[names[path]] = data
         return _renamed(story, names)

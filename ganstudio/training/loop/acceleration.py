@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable
 from itertools import product
 from statistics import median
+from typing import Any
 
 import msgspec
 import torch
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import read_json, write_atomically
 from ganstudio.core.paths import cache_folder
 from ganstudio.formats.experiment import Experiment, Section
 from ganstudio.nn.precision import has_fast_bfloat16
@@ -139,7 +140,7 @@ def _key(experiment: Experiment, machine: Machine) -> str:
 
 def _remembered(experiment: Experiment, machine: Machine) -> Machine | None:
     try:
-        answers = json.loads((cache_folder() / "acceleration.json").read_bytes())
+        answers: dict[str, Any] = read_json(cache_folder() / "acceleration.json", dict[str, Any])
         return msgspec.convert(answers[_key(experiment, machine)], Machine)
     except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
         return None  # nothing remembered, or a damaged note: time again
@@ -148,7 +149,7 @@ def _remembered(experiment: Experiment, machine: Machine) -> Machine | None:
 def _remember(experiment: Experiment, machine: Machine, answer: Machine) -> None:
     path = cache_folder() / "acceleration.json"
     try:
-        answers = dict(json.loads(path.read_bytes()))
+        answers: dict[str, Any] = read_json(path, dict[str, Any])
     except (OSError, ValueError, TypeError):
         answers = {}
     answers[_key(experiment, machine)] = msgspec.to_builtins(answer)

@@ -4,22 +4,33 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
+import msgspec
 import torch
 from torch import Tensor
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import open_regular, write_atomically
+from ganstudio.core.reading import reads
 from ganstudio.training.recipe import Stateful
 
-_VERSION = 1
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """What a checkpoint file holds."""
+
+    version: Literal[1]
+    step: Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+    seconds: Annotated[float, msgspec.Meta(ge=0, lt=1e12)]
+    """Of training up to there."""
+    parts: dict[str, Any]
+    """The state of each part of the training, by its name."""
 
 
 def save_checkpoint(path: Path, step: int, seconds: float, parts: Mapping[str, Stateful]) -> None:
     """Write the state of all parts after `step`. Raises UserError if a number is not finite or the disk is full."""
     saved = {name: part.state_dict() for name, part in parts.items()}
-    state = {"version": _VERSION, "step": step, "seconds": seconds, "parts": saved}
+    state = {"version": 1, "step": step, "seconds": seconds, "parts": saved}
     if not all_finite(parts):
         raise UserError(
             f"Some weights are no longer finite at step {step}, so it is not kept; earlier checkpoints are. "
@@ -42,35 +53,29 @@ def load_checkpoint(path: Path, parts: Mapping[str, Stateful]) -> tuple[int, flo
     Raises UserError if the file is damaged or belongs to other parts; then `parts` must not be used.
     """
     state = read_checkpoint(path)
-    saved = state["parts"]
+    saved = state.parts
     if saved.keys() != parts.keys():
         raise UserError(f"{path.name} holds {', '.join(saved)}; this experiment needs {', '.join(parts)}.")
     try:
         for name, part in parts.items():
             part.load_state_dict(saved[name])
-    except (RuntimeError, ValueError, KeyError):
+    except Exception:  # of a state with other names, shapes or types, each part complains in its own way
         raise UserError(
             f"{path.name} was made with other networks than this program builds from the run's experiment.toml, so it "
             "cannot be used here. Use the program it was made with, or undo what was changed in experiment.toml."
         ) from None
-    return int(state["step"]), float(state["seconds"])
+    return state.step, state.seconds
 
 
-def read_checkpoint(path: Path) -> dict[str, Any]:
-    """The raw content of a checkpoint file; nothing in it can run. Raises UserError if it is damaged or missing."""
-    try:
-        # torch itself does not look at the checksums
-        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
-            if torn := archive.testzip():
+@reads("a checkpoint of this program")
+def read_checkpoint(path: Path) -> Checkpoint:
+    """The content of a checkpoint file; nothing in it can run. Raises UserError if it is damaged or missing."""
+    with open_regular(path) as file:
+        with zipfile.ZipFile(file) as archive:
+            if torn := archive.testzip():  # torch itself does not look at the checksums
                 raise zipfile.BadZipFile(torn)
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise UserError(f"The checkpoint {path} is gone.") from None
-    except Exception as error:  # torch raises many kinds for damaged archives, all mean the same to the user
-        raise UserError(f"The checkpoint {path.name} is damaged ({type(error).__name__}).") from error
-    if not isinstance(state, dict) or state.get("version") != _VERSION or "parts" not in state:
-        raise UserError(f"{path.name} is not a checkpoint of this program.")
-    return state
+        file.seek(0)
+        return msgspec.convert(torch.load(file, map_location="cpu", weights_only=True), Checkpoint)
 
 
 def all_finite(parts: Mapping[str, Stateful]) -> bool:

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import refuse_irregular
 from ganstudio.core.paths import resource, runs_folder
+from ganstudio.core.reading import reading, reads
 from ganstudio.runs.folder import RunFolder
 
 
@@ -22,6 +23,12 @@ def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
     fitting = {name: tensor for name, tensor in weights.items() if name in own and own[name].shape == tensor.shape}
     if not fitting:
         raise UserError(f"Nothing in {source} fits these networks; choose the same kind, width and picture size.")
+    lost = [name for name, tensor in fitting.items() if tensor.is_floating_point() and not tensor.isfinite().all()]
+    if lost:
+        raise UserError(
+            f"Weights in {Path(source).name} are no numbers (NaN or infinite), such as {lost[0]}: that training broke, "
+            "or the file is damaged. Start from another one, or from an earlier checkpoint."
+        )
     with torch.no_grad():
         for name, tensor in fitting.items():
             own[name].copy_(tensor)
@@ -78,23 +85,21 @@ def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:
     if not files:
         raise UserError(f"The run {run.name} has no checkpoint yet, so nothing can start from it.")
     best = next((file for file in files if file.best), files[-1])
-    parts = read_checkpoint(best.path)["parts"]
-    if "average" in parts:  # as in the shared weights: the average is what the run has to show
-        parts["generator"] = parts["average"]["network"]
-    return {
-        f"{part}.{name}": tensor
-        for part, state in parts.items()
-        for name, tensor in state.items()
-        if isinstance(tensor, Tensor)
-    }
+    parts = read_checkpoint(best.path).parts
+    with reading(best.path):
+        if "average" in parts:  # as in the shared weights: the average is what the run has to show
+            parts["generator"] = parts["average"]["network"]
+        return {
+            f"{part}.{name}": tensor
+            for part, state in parts.items()
+            for name, tensor in state.items()
+            if isinstance(tensor, Tensor)
+        }
 
 
+@reads("a file of weights")
 def _read_safetensors(path: Path) -> dict[str, Tensor]:
-    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    try:
-        refuse_irregular(path)
-        return dict(load_file(path))
-    except (OSError, SafetensorError) as error:
-        raise UserError(f"The weights in {path} cannot be read: {error}.") from None
+    refuse_irregular(path)
+    return dict(load_file(path))

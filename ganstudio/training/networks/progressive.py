@@ -142,8 +142,8 @@ def up(x: Tensor, times: int = 2) -> Tensor:
 
 
 def pixel_norm(x: Tensor) -> Tensor:
-    """x / sqrt(mean over channels of x^2 + 1e-8), of [N, C, ...], in float32 inside. Section 4.2 of the paper."""
-    wide = x.float()
+    """x / sqrt(mean over channels of x^2 + 1e-8), of [N, C, ...], in float32 or more. Section 4.2 of the paper."""
+    wide = x.to(torch.promote_types(x.dtype, torch.float32))
     return (wide * torch.rsqrt(wide.square().mean(1, keepdim=True) + 1e-8)).to(x.dtype)
 
 

@@ -177,7 +177,7 @@ def test_unknown_words_are_told_on_the_side(generator, tmp_path, capsys):
         (("--text", "שלום"), "ever seen in training"),
         (("--texts", "missing.txt"), "cannot be read"),
         (("--texts", "empty.txt"), "holds no sentence"),
-        (("--texts", "latin.txt"), "no UTF-8 text"),
+        (("--texts", "latin.txt"), "not UTF-8 text"),
         (("--text", "a man", "--class", "2"), "no classes"),
     ],
 )

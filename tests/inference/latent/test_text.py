@@ -41,3 +41,12 @@ def test_files_of_one_and_of_many(tmp_path):
     assert np.array_equal(read_latents(tmp_path / "one.npy", 6), latents[:1])
     with pytest.raises(UserError, match=r"needs \[N, 7\]"):
         read_latents(tmp_path / "many.npy", 7)
+
+
+@pytest.mark.parametrize("shape", ["(1000000000000, 6)", "(2**70, 6)", "(-1, 6)", "[" * 3000])
+def test_a_header_that_claims_more_than_there_is_asks_for_no_memory(tmp_path, shape):
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}".encode()
+    path = tmp_path / "z.npy"
+    path.write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(96))
+    with pytest.raises(UserError, match=r"z\.npy is not a \.npy file of plain numbers"):
+        read_latents(path, 6)

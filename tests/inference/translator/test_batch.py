@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 
 import numpy as np
@@ -75,7 +76,9 @@ def test_an_interrupted_batch_goes_on_and_leaves_nothing_half_written(photos, ne
     done = []
     for outcome in translate_all(TranslatorFile(negative), items, Manner(), cancelled=lambda: len(done) == 2):
         done.append(outcome)
-    (out / ".b.png.123.456.new").write_bytes(b"half")
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    (out / f".b.png.{gone.pid}.456.new").write_bytes(b"half")
     (out / ".mine.new").write_bytes(b"something else")
     prepare_folder(out, items)
     assert sorted(path.name for path in out.glob(".*")) == [".mine.new"]
@@ -190,11 +193,12 @@ def test_a_pipe_is_not_waited_for(negative, photos, tmp_path, capsys):
     os.mkfifo(photos / "pipe.png")
     code, _, err = translate(capsys, negative, photos, photos / "pipe.png", "-o", tmp_path / "out")
     assert code == 2
-    assert err.count("pipe.png is no file.") == 2
+    assert "pipe.png is no file." in err  # in its folder
+    assert "pipe.png cannot be read: It is a folder, a pipe or a device" in err
     assert (tmp_path / "out" / "b.png").is_file()
     code, _, err = translate(capsys, photos / "pipe.png", photos, "-o", tmp_path / "out")
     assert code == 2
-    assert err.endswith("pipe.png is no file.\n")
+    assert "pipe.png cannot be read: It is a folder, a pipe or a device" in err
 
 
 def test_an_output_that_is_a_file_is_said(negative, photos, tmp_path, capsys):

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.services.animation_frames import frame_painter
-from ganstudio.gui.shared.animation_export import AnimationExport
 from ganstudio.gui.shared.image_grid.qt_images import file_name
 from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.images.animation import HELD
+from ganstudio.images.video import can_write_videos
 from ganstudio.inference.generator.sample import Sample
 
 SIDE = 256
@@ -23,13 +23,18 @@ _KINDS = {
 }
 
 
+def kinds() -> list[str]:
+    """What a film can be saved as here; a video only where what writes one is installed."""
+    return [kind for kind, suffix in _KINDS.items() if suffix != ".mp4" or can_write_videos()]
+
+
 class AnimationController(QObject):
     """`ask` lets the user choose a file; `export` writes one."""
 
     def __init__(self, model: ExploreModel, progress_bar: ProgressBar) -> None:
         super().__init__(progress_bar)
         self.model, self.progress_bar = model, progress_bar
-        self.job = AnimationExport(self)
+        self.job = model.film
         self.job.progressed.connect(self._show_progress)
         self.job.finished.connect(self._finish)
         self.job.cancelled.connect(self._give_up)
@@ -42,7 +47,7 @@ class AnimationController(QObject):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
         suggested = Path(folder) / file_name(f"{self.model.generator.title} {name}")
         path, kind = QFileDialog.getSaveFileName(
-            self.progress_bar.window(), "Save the film", str(suggested.with_suffix(".gif")), ";;".join(_KINDS)
+            self.progress_bar.window(), "Save the film", str(suggested.with_suffix(".gif")), ";;".join(kinds())
         )
         if path:
             chosen = Path(path)

@@ -13,7 +13,6 @@ from ganstudio.gui.lab.controllers.training_conflict import TrainingConflictProm
 from ganstudio.gui.lab.model import LabModel
 from ganstudio.gui.lab.panels.plot_area import PlotArea
 from ganstudio.gui.lab.widgets.lab_header import LabHeader
-from ganstudio.gui.shared.animation_export import AnimationExport
 from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.labs.frame import LabFrame
@@ -37,7 +36,7 @@ class LabFiles(QObject):
         super().__init__(header)
         self._context, self._model, self._area, self._conflict = context, model, area, conflict
         self._header, self._progress = header, progress
-        self._export = AnimationExport(self)
+        self._export = model.film
         header.open.triggered.connect(self._choose_to_open)
         header.save.triggered.connect(self._choose_to_save)
         header.last.triggered.connect(self._go_on)

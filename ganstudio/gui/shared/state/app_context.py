@@ -42,6 +42,13 @@ class PageModel(QObject):
     def save_for_closing(self) -> None:
         """Save it; `saved_for_closing` follows."""
 
+    def unfinished(self) -> str:
+        """What is being made now and would be lost by closing, in a sentence; "" for nothing."""
+        return ""
+
+    def give_up(self) -> None:
+        """End soon what `unfinished` says, with nothing half-written left."""
+
     def close(self) -> bool:
         """End all threads and processes of its own; False if one would not end in time."""
         return True
@@ -96,6 +103,10 @@ class AppContext(QObject):
     def unsaved(self) -> list["PageModel"]:
         """The models with something that closing would lose."""
         return [model for model in self._models.values() if model.has_unsaved()]
+
+    def unfinished(self) -> list["PageModel"]:
+        """The models at work on something that closing would lose."""
+        return [model for model in self._models.values() if model.unfinished()]
 
     def what_is_kept(self) -> str:
         """What is not lost whatever else goes wrong now, in a sentence or two."""

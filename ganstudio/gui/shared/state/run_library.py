@@ -103,14 +103,18 @@ class RunLibrary(QObject):
             self._runs, self._generators = read
             self.is_read = True
             self.changed.emit()
-        if self._must_read_again:
-            self._must_read_again = False
-            self.refresh()
+        self._read_again_if_asked()
 
     @Slot(str, str)
     def _fail(self, text: str, details: str) -> None:
         self._is_reading = False
         self.trouble.emit(f"The runs could not be listed: {text}", details)
+        self._read_again_if_asked()
+
+    def _read_again_if_asked(self) -> None:
+        if self._must_read_again:
+            self._must_read_again = False
+            self.refresh()
 
     # --- what people do with runs
 

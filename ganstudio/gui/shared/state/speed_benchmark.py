@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.core.files import write_atomically
+from ganstudio.core.files import read_json, write_atomically
 from ganstudio.core.paths import cache_folder
 from ganstudio.gui.jobs.child_job import ChildJob
 
@@ -62,7 +62,7 @@ def _file() -> Path:
 
 def _read() -> float | None:
     try:
-        answer = json.loads(_file().read_bytes())
+        answer: Any = read_json(_file())
         return float(answer["score"]) if answer["version"] == _VERSION and answer["score"] > 0 else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -239,7 +239,8 @@ class SetupPanel(QWidget):
             self.save(Path(path))
 
     def save(self, path: Path) -> None:
-        """Keep what is set up as a TOML file."""
+        """Keep what is set up as a TOML file; a name without an ending gets one, so that it is found again."""
+        path = path if path.suffix.lower() == ".toml" else path.with_name(f"{path.name}.toml")
         try:
             self.experiment().save(path)
         except UserError as error:

@@ -83,6 +83,12 @@ class BatchJob(PageModel):
         """Stop after at most one tile; what is finished stays."""
         self._stop.set()
 
+    def unfinished(self) -> str:
+        return "A batch is being translated; what is finished of it stays." if self.is_running else ""
+
+    def give_up(self) -> None:
+        self.cancel()
+
     def close(self, seconds: float = 5.0) -> bool:
         """End the thread; False if it would not end in time."""
         self._stop.set()
