@@ -20,6 +20,7 @@ from scipy import ndimage
 
 Picture = NDArray[np.floating]
 Box = tuple[float, float, float, float]
+Tones = tuple[Picture, Picture]
 
 SCALES = {"hokusai": ((300, 460), (400, 520)), "impressionist": ((300, 460), (420, 620)),
           "engraving": ((300, 460), (420, 620))}  # fmt: skip
@@ -79,7 +80,7 @@ def outlines(light: Picture, width: float = 0.9, sharp: float = 0.55) -> Picture
 
 
 def palette_of(works: list[Picture], rng: np.random.Generator) -> tuple[Picture, Picture]:
-    """The works' colours by k-means in L*a*b*, [COLOURS, 3], and their sorted brightnesses."""
+    """The works' colours by k-means in L*a*b*, [COLOURS, 3], and some of their brightnesses."""
     pixels = np.concatenate([ndimage.median_filter(w, (3, 3, 1)).reshape(-1, 3)[::7] for w in works])
     pixels = pixels[rng.permutation(len(pixels))[:60_000]]
     centres = pixels[:COLOURS].copy()
@@ -87,13 +88,21 @@ def palette_of(works: list[Picture], rng: np.random.Generator) -> tuple[Picture,
         nearest = ((pixels[:, None] - centres) ** 2).sum(-1).argmin(1)
         groups = [pixels[nearest == number] for number in range(COLOURS)]
         centres = np.stack([group.mean(0) if len(group) else pixels[0] for group in groups])
-    return centres.astype(np.float32), np.sort(pixels[:, 0])
+    return centres.astype(np.float32), pixels[:, 0]
 
 
-def in_palette(lab: Picture, colours: Picture, lights: Picture, matched: float, softness: float) -> Picture:
+def tones(photographs: Picture, works: Picture) -> Tones:
+    """The one curve that gives photographs the works' spread of brightness: where, and what it becomes there.
+
+    It is the same for every picture, since a translator that sees a part of one could not know the rest of it.
+    """
+    shares = np.linspace(0, 1, 65)
+    return np.quantile(photographs, shares), np.quantile(works, shares)
+
+
+def in_palette(lab: Picture, colours: Picture, lights: Tones, matched: float, softness: float) -> Picture:
     """Every colour drawn to the works' nearest ones; brightness is brought `matched` of the way to their spread."""
-    ranks = np.searchsorted(np.sort(lab[..., 0].ravel()[::5]), lab[..., 0]) / (lab[..., 0].size / 5)
-    wanted = np.interp(ranks, np.linspace(0, 1, len(lights)), lights)
+    wanted = np.interp(lab[..., 0], *lights)
     light = lab[..., 0] + matched * (wanted - lab[..., 0])
     colour = lab[..., 1:] * 1.1
     paper = colours[colours[:, 0].argmax()]
@@ -117,7 +126,7 @@ def _table(palette: tuple[tuple[float, ...], ...], softness: float) -> Picture:
     return ((weight / weight.sum(-1, keepdims=True)) @ colours).astype(np.float32)
 
 
-def hokusai(lab: Picture, colours: Picture, lights: Picture) -> Picture:
+def hokusai(lab: Picture, colours: Picture, lights: Tones) -> Picture:
     """Flat areas and washes in the prints' colours, and indigo contours."""
     calm = smoothed(lab, 3, 9.0, 3)
     flat = in_palette(calm, colours, lights, 0.6, 5.0)
@@ -161,6 +170,16 @@ def pictures_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".jpg", ".png"))
 
 
+def brightness_of(paths: list[Path]) -> Picture:
+    """L* of all of them, from small versions."""
+    found = []
+    for path in paths:
+        with Image.open(path) as image:
+            image.thumbnail((64, 64))
+            found.append(to_lab(np.asarray(image.convert("RGB")) / 255)[..., 0].ravel())
+    return np.concatenate(found)
+
+
 def save(picture: NDArray[np.uint8], *parts: str | Path) -> None:
     path = Path(*parts)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -189,7 +208,8 @@ def main() -> None:
                 save(square, out, part, f"{path.stem}-{number:02}.png")
                 if part == "trainB":
                     works.append(to_lab(square / 255))
-    colours, lights = palette_of(works, rng)
+    colours, lights_of_works = palette_of(works, rng)
+    lights = tones(brightness_of(pictures_in(arguments.photographs)), lights_of_works)
     for path in pictures_in(arguments.photographs):
         part = "testA" if is_held_out(path.name) else "trainA"
         with Image.open(path) as image:

@@ -115,7 +115,7 @@ def _in_parts(weights: dict[str, Tensor], networks: dict[str, nn.Module]) -> dic
 def _read_translator(path: Path) -> dict[str, Tensor]:
     """The weights of a translator as its file holds them, which are those of its average. Raises UserError."""
     import onnx
-    from google.protobuf.message import DecodeError
+    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
     try:
         refuse_irregular(path)

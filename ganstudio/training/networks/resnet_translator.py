@@ -69,7 +69,9 @@ class ResnetTranslator(Translator):
     def depths(self, picture: Tensor) -> list[Tensor]:
         """Both halvings, the first residual block and the middle one: CUT's, which are 1 and 5 of nine."""
         found, x = [picture], picture
-        for number, layer in enumerate(self.body[: max(self._depths) + 1]):
+        for number, layer in enumerate(self.body.children()):
+            if number > max(self._depths):
+                break
             x = layer(x)
             if number in self._depths:
                 found.append(x)

@@ -56,7 +56,9 @@ class UNet(Translator):
         found, bridge = [picture], self.bridge
         while len(found) < _CONTRASTED and bridge.below is not None:
             found.append(bridge.down(found[-1]))
-            bridge = bridge.below[0]
+            deeper = bridge.below[0]
+            assert isinstance(deeper, _Bridge)
+            bridge = deeper
         return found
 
     def forward(self, picture: Tensor) -> Tensor:
