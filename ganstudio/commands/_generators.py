@@ -15,6 +15,7 @@ from ganstudio.runs.folder import RunFolder
 if TYPE_CHECKING:
     from ganstudio.evaluation.evaluated_generator import EvaluatedGenerator, Networks
     from ganstudio.evaluation.reference_data import ReferenceData
+    from ganstudio.inference.generator.foreign import GeneratorChanges
     from ganstudio.inference.generator.generator_file import GeneratorFile
     from ganstudio.training.loop.trained_networks import TrainedNetworks
 
@@ -45,12 +46,15 @@ class OpenedGenerator:
         )  # fmt: skip
 
 
-def open_generator(target: str, step: int | None, tell: Tell) -> OpenedGenerator:
-    """`target` is FILE.onnx, a shipped generator's name, a run's folder or its name. Raises UserError."""
+def open_generator(
+    target: str, step: int | None, tell: Tell, said: "GeneratorChanges | None" = None
+) -> OpenedGenerator:
+    """`target` is FILE.onnx, a shipped generator's name, a run's folder or its name; `said` is what is known of files
+    that say nothing themselves. Raises UserError."""
     run = find_run(target)
     if run is None:
         path = find_generator(target)
-        return _opened(path, path.with_suffix(".safetensors"), lambda file: _players_of_file(path, file))
+        return _opened(path, path.with_suffix(".safetensors"), lambda file: _players_of_file(path, file), said=said)
     checkpoint = run.checkpoint(step)
     path = _exported(run, checkpoint.step, checkpoint.path, tell)
     return _opened(path, checkpoint.path, lambda _file: _players_of_run(run, checkpoint.step), run.name)
@@ -118,14 +122,15 @@ def _newer(path: Path, checkpoint: Path) -> bool:
 
 
 def _opened(
-    path: Path, weights: Path, players: "Callable[[GeneratorFile], TrainedNetworks]", name: str = ""
-) -> OpenedGenerator:
+    path: Path, weights: Path, players: "Callable[[GeneratorFile], TrainedNetworks]", name: str = "",
+    said: "GeneratorChanges | None" = None,
+) -> OpenedGenerator:  # fmt: skip
     import hashlib
 
     from ganstudio.evaluation.evaluated_generator import Networks
     from ganstudio.inference.generator import loader
 
-    file = loader.open_generator(path)
+    file = loader.open_generator(path, said=said)
     networks = None
     if weights.is_file() and can_train() and file.manifest.text is None:  # gradients know nothing of sentences
         try:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ganstudio import __version__
 from ganstudio.commands import Command, say
 from ganstudio.commands._generators import find_run, open_generator, with_titles_of_their_own
+from ganstudio.commands._spec_options import add_spec_options, generator_changes, tell_how_generator_is_read
 from ganstudio.core.edition import can_train
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain, parse_text
@@ -58,6 +59,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", action="append", default=[], metavar="MEASURE.SETTING=VALUE", help="a setting of a measure"
     )
+    add_spec_options(parser, "range", "layout", "order", "latent", "labels")
     parser.add_argument("--offers", action="store_true", help="say which measures can be made, and make none")
     parser.add_argument("--report", type=Path, metavar="OUT.html", help="write one HTML file that holds everything")
     parser.add_argument("--json", action="store_true", help="print one line of JSON for every message, nothing else")
@@ -120,7 +122,10 @@ def _messages(arguments: argparse.Namespace) -> Iterator[Message]:
     chosen = chosen_measures(_names(arguments), _settings(arguments.set))
     yield MeasureProgress(done=0.0, text="The generators are opened")
     told: list[str] = []
-    opened = with_titles_of_their_own([open_generator(t, arguments.step, told.append) for t in arguments.targets])
+    said = generator_changes(arguments)
+    opened = with_titles_of_their_own([open_generator(t, arguments.step, told.append, said) for t in arguments.targets])
+    for one in opened:
+        tell_how_generator_is_read(one.file, changed=said is not None)
     yield MeasureProgress(done=0.0, text="The data are opened")
     reference = open_reference(arguments.data, opened[0].file.manifest, resize=arguments.resize)
     for other in opened[1:]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ganstudio.commands import Command, add_json_option, print_json, say
 from ganstudio.commands._generators import find_generator
 from ganstudio.commands._sentences import add_sentence_options, sentences, tell_what_is_not_known
+from ganstudio.commands._spec_options import add_spec_options, generator_changes, tell_how_generator_is_read
 from ganstudio.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "of sequences [N, steps, channels], of points [N, dimensions]",
     )
     add_sentence_options(parser)
+    add_spec_options(parser, "range", "layout", "order", "latent", "labels")
     add_json_option(parser)
 
 
@@ -56,7 +58,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from ganstudio.inference.generator.text_generator_file import TextGeneratorFile
 
     said = sentences(arguments)
-    generator = open_generator(find_generator(arguments.file))
+    generator = open_generator(find_generator(arguments.file), said=generator_changes(arguments))
+    tell_how_generator_is_read(generator, changed=generator_changes(arguments) is not None)
     latents = _latents(arguments, generator, 1 if said else 64)
     told: NDArray[Any] | None = _labels(arguments.label, generator.manifest.classes, len(latents))
     generate: Callable[..., NDArray[Any]] = generator.generate

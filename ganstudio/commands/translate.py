@@ -1,13 +1,13 @@
 """`ganstudio translate FILE.onnx INPUT... -o FOLDER`: pictures, folders of pictures and videos through a translator."""
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.commands import Command, add_json_option, complain, print_json, say
+from ganstudio.commands._spec_options import add_spec_options, tell_how_it_is_read, translator_changes
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import resource
 
@@ -29,6 +29,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strength", type=float, default=1.0, help="0 to 1: blended with the input below 1 (1)")
     parser.add_argument("--prepare", action="store_true", help="first take away what it gives back, such as colour")
     parser.add_argument("--overwrite", action="store_true", help="make anew what is there already")
+    add_spec_options(parser, "range", "layout", "order")
     add_json_option(parser)
 
 
@@ -36,7 +37,7 @@ def _run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     from ganstudio.inference.translator.batch import Manner, plan, prepare_folder
 
-    translator = _open(arguments.file, arguments.direction)
+    translator = _open(arguments)
     folder = Path(arguments.output)
     items, unseen = plan([Path(name) for name in arguments.inputs], folder)
     prepare_folder(folder, items)
@@ -46,9 +47,9 @@ def _run(arguments: argparse.Namespace) -> int:
     for outcome in _translated(translator, items, manner):
         outcomes.append(outcome)
         if outcome.state == "failed":
-            sys.stderr.write(f"ganstudio: {outcome.words}\n")
+            complain(outcome.words)
     for words in unseen:
-        sys.stderr.write(f"ganstudio: {words}\n")
+        complain(words)
     _report(arguments, translator, outcomes, unseen, time.perf_counter() - started)
     return 2 if unseen or any(outcome.state == "failed" for outcome in outcomes) else 0
 
@@ -83,10 +84,14 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UserError("--direction should be a-to-b or b-to-a.")
 
 
-def _open(name: str, direction: str | None) -> "TranslatorFile":
+def _open(arguments: argparse.Namespace) -> "TranslatorFile":
     from ganstudio.inference.translator.translator_file import TranslatorFile
 
-    translator = TranslatorFile(find_translator(name))
+    direction, said = arguments.direction, translator_changes(arguments)
+    translator = TranslatorFile(find_translator(arguments.file), said=said)
+    if said is not None and translator.manifest is not None:
+        raise UserError(f"{translator.path.name} says itself how it is read; leave --range, --layout and --order out.")
+    tell_how_it_is_read(translator.path.name, translator.notes, "--range, --layout, --order")
     if direction is None or (translator.manifest is not None and translator.manifest.direction == direction):
         return translator
     if translator.partner is None:

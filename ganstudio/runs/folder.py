@@ -153,7 +153,19 @@ class RunFolder:
                 f"{self.path / 'data.json'} is damaged: {error}. Resuming the run writes it anew."
             ) from None
 
+    def data_before(self) -> DataFacts | None:
+        """What it was trained on so far; None before the first start, and where the note of it is damaged."""
+        try:
+            return self.data()
+        except UserError:
+            return None
+
     def save_data(self, facts: DataFacts) -> None:
+        """Where it went on with other data, what was noted of those before stays, as data-1.json, data-2.json, ..."""
+        before = self.data_before()
+        if before is not None and before.fingerprint != facts.fingerprint:
+            number = 1 + len(list(self.path.glob("data-*.json")))
+            (self.path / "data.json").replace(self.path / f"data-{number}.json")
         write_atomically(self.path / "data.json", msgspec.json.format(msgspec.json.encode(facts)))
 
     # --- the log: one JSON object per line; a torn last line is ignored

@@ -46,6 +46,39 @@ TABLES = {
 }  # fmt: skip
 
 
+ODD = ("a cat, asleep; it's red", 'she said "hello" to a | bird')
+ROWS = {
+    "metadata.jsonl": '{"file_name": "0.png", "text": "%s"}\n{"file_name": "1.png", "text": "%s"}\n',
+    "captions.json": '[{"image": "0.png", "caption": ["%s"]}, {"image": "1.png", "caption": ["%s"]}]',
+    "coco.json": '{"images": [{"id": 7, "file_name": "0.png"}, {"id": 9, "file_name": "1.png"}], "annotations": '
+    '[{"image_id": 7, "caption": "%s"}, {"image_id": 9, "caption": "%s"}]}',
+    "by_file.json": '{"0.png": "%s", "1.png": "%s"}',
+    "Flickr8k.token.txt": "0.png#0\t%s\n1.png#0\t%s\n",
+    "tabs.tsv": "file\tcaption\n0.png\t%s\n1.png\t%s\n",
+    "bars.csv": "image_name| comment\n0.png| %s\n1.png| %s\n",
+    "no ending.csv": "file;caption\n0;%s\n1;%s\n",
+    "other names.csv": "which;caption\n0;%s\n1;%s\n",
+    "no header.csv": "0.png,%s\n1.png,%s\n",
+    "capitals.csv": "File,Caption\n0.PNG,%s\n1.PNG,%s\n",
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_captions_hold_what_separates_others(pictures, name):
+    folder = pictures(2)
+    json = name.endswith(("json", "jsonl"))
+    (folder / name).write_text(ROWS[name] % tuple(text.replace('"', '\\"') if json else text for text in ODD))
+    assert opened(folder).captions == ((ODD[0],), (ODD[1],))
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", ","])
+def test_quoted_captions_are_unquoted_whatever_separates(pictures, separator):
+    folder = pictures(2)
+    rows = [f'{n}.png{separator}"{text}"' for n, text in enumerate(text.replace('"', '""') for text in ODD)]
+    (folder / "captions.csv").write_text("\n".join([f"file{separator}caption", *rows]))
+    assert opened(folder).captions == ((ODD[0],), (ODD[1],))
+
+
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("where", ["file", "folder"])
 def test_tables_of_many_kinds(pictures, name, where):
@@ -92,13 +125,15 @@ def test_what_is_missing_is_counted_and_left_out(pictures):
     )
 
 
-def test_a_text_in_another_encoding_is_named_and_left_out(pictures):
+def test_another_encoding_is_guessed_and_told(pictures):
     folder = pictures(3)
     write_texts(folder, {0: "a cat", 1: "a dog"})
     (folder / "2.txt").write_bytes("one\nein Hündchen".encode("latin-1"))
     data = opened(folder)
-    assert len(data.samples) == 2
-    assert data.skipped[0] == "2.txt is no UTF-8 text: line 2 holds other bytes. Save it anew as UTF-8."
+    assert data.captions[2] == ("one", "ein Hündchen")
+    assert data.skipped == (
+        "2.txt is no UTF-8 text; it was read as Windows-1252. Save it anew as UTF-8 if letters are wrong.",
+    )
 
 
 UNUSABLE = {
@@ -106,11 +141,14 @@ UNUSABLE = {
     "same caption": ({"0.txt": b"A cat", "1.txt": b"a cat", "2.txt": b"a CAT"}, "All 3 pictures have the same caption"),
     "empty captions": ({"0.txt": b"", "1.txt": b" \n...\n"}, "None of the 3 pictures has a caption"),
     "other names": ({"a.txt": b"a cat", "b.txt": b"a dog"}, "names must be the same"),
-    "wrong encoding": ({"captions.csv": "file,caption\n0.png,Hündchen".encode("latin-1")}, "line 2 holds other bytes"),
+    "no such JSON": (
+        {"metadata.jsonl": b'{"file_name": "0.png", "text": "a"}\n{"file'},
+        "Line 2 of metadata.jsonl is no",
+    ),
     "no such columns": ({"captions.tsv": b"x\ty\n0\tcat\n"}, "has the columns x, y; one called file"),
     "empty table": ({"captions.tsv": b"\n\n"}, "captions.tsv is empty"),
     "no text": ({"captions.tsv": b"file\tcaption\n0.png\ta\0b"}, "is no text file"),
-    "all texts unreadable": ({"0.txt": b"\xff\xfe\xff", "1.txt": b"\xe9\xe8"}, "None of the 3 .* Save it anew"),
+    "all texts unreadable": ({"0.txt": b"\xff\xfe\xff", "1.txt": b"\xff\xfe\xe8"}, "None of the 3 .* Save it anew"),
 }
 
 

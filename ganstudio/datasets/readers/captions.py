@@ -1,27 +1,33 @@
-"""Captions as people have them beside pictures: a text file for each picture, or a table of files and captions.
+"""Captions as people have them beside pictures: a text file for each picture, a table of files and captions, or JSON.
 
 Knows text and names only, no pixels. A table may be separated by tabs, commas, semicolons or bars; it may have several
-columns of captions, several rows for one picture, and no header where its first column names pictures.
+columns of captions, several rows for one picture, and no header where its first column names pictures. JSON is a list
+of objects, or one on each line, as Hugging Face's data sets and COCO have them.
 """
 
-import csv
-import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import read_regular
-from ganstudio.datasets.readers.image_files import ListedImage
-from ganstudio.images.arrays import PICTURE_SUFFIXES
+from ganstudio.datasets.readers.caption_rows import caption_rows
+from ganstudio.datasets.readers.listing import ListedImage
+from ganstudio.datasets.readers.text_file import read_text
+from ganstudio.images.formats import PICTURE_SUFFIXES
 
-TABLES = (".tsv", ".csv")
-_SEPARATORS = ("\t", "|", ";", ",")
-_FILES = ("file", "filename", "file_name", "image", "image_name", "image_path", "picture", "path", "name")
-_CAPTIONS = ("caption", "captions", "text", "description", "sentence", "title", "comment")
+TABLES = (".tsv", ".csv", ".jsonl", ".json", ".token")
+"""In the order in which they are looked for; a text file of rows counts where it is named like one."""
+_FILES = ("file", "filename", "file_name", "image", "image_name", "image_path", "img", "picture", "path", "name", "id",
+          "image_id", "image_file", "filepath", "file_path", "key")  # fmt: skip
+_CAPTIONS = ("caption", "captions", "text", "texts", "description", "sentence", "sentences", "title", "comment",
+             "prompt")  # fmt: skip
+_MEANT = re.compile(r"caption|metadata|token|annotation|results")
+"""Names of tables that are meant: what is wrong with them is worth saying."""
 _MOST_BYTES = 200_000_000
 _MOST_CHARACTERS = 10_000
 """Of one caption."""
+_LOOKED_AT = 200
+_MOSTLY = 0.5
 
 
 @dataclass
@@ -32,11 +38,26 @@ class Captions:
     notes: list[str] = field(default_factory=list)
 
 
+def is_table(path: Path) -> bool:
+    """Whether a path's name is that of a table of captions."""
+    suffix = path.suffix.lower()
+    return suffix in TABLES or (suffix == ".txt" and _MEANT.search(path.stem.lower()) is not None)
+
+
 def find_captions(folder: Path, files: list[ListedImage], table: Path | None = None) -> Captions:
     """The captions of `files`, which lie in `folder`: from the `table` if one is given or lies in the folder, else from
     text files. Raises UserError where there are none."""
-    table = table or _find_table(folder)
-    return _from_texts(folder, files) if table is None else _from_table(table, files)
+    why = None
+    if table is None:
+        table, why = _find_table(folder, files)
+    if table is not None:
+        return _from_table(table, files)
+    try:
+        return _from_texts(folder, files)
+    except UserError:
+        if why is not None:
+            raise why from None
+        raise
 
 
 # --- text files
@@ -44,19 +65,21 @@ def find_captions(folder: Path, files: list[ListedImage], table: Path | None = N
 
 def _from_texts(folder: Path, files: list[ListedImage]) -> Captions:
     """NAME.txt beside NAME.png, or in another folder (CUB and Oxford flowers: text/CLASS/NAME.txt), by lines."""
-    found = [path for path in sorted(folder.rglob("*.txt")) if not path.name.startswith(".")]
+    endings = (path for ending in ("txt", "caption") for path in sorted(folder.rglob(f"*.{ending}")))
+    found = [path for path in endings if not path.name.startswith(".")]
     if not found:
         raise UserError(
             f"There are no captions in {folder}. Put a text file of the same name beside each picture, a caption a "
             "line, or a table captions.tsv with the columns file and caption."
         )
     places = {_place(path.relative_to(folder).as_posix()): path for path in found}
+    places |= {path.relative_to(folder).as_posix().removesuffix(path.suffix): path for path in found}
     by_ending = _by_ending({place: str(path) for place, path in places.items()})
     captions = Captions([])
     without: list[str] = []
     for file in files:
         place = _place(file.relative)
-        path = places.get(place) or _ending(by_ending, place)
+        path = places.get(place) or places.get(file.relative) or _ending(by_ending, place)
         texts = _lines(Path(path), folder, captions.notes) if path else ()
         captions.texts.append(texts)
         if not texts:
@@ -67,47 +90,49 @@ def _from_texts(folder: Path, files: list[ListedImage]) -> Captions:
 
 def _lines(path: Path, folder: Path, notes: list[str]) -> tuple[str, ...]:
     try:
-        text = _decoded(path, path.relative_to(folder).as_posix())
+        text, note = read_text(path, path.relative_to(folder).as_posix(), _MOST_BYTES)
     except UserError as error:
         notes.append(str(error))
         return ()
-    return _cleaned(text.splitlines())
+    notes += [note] if note else []
+    return _cleaned(text.split("\n"))
 
 
 # --- tables
 
 
-def _find_table(folder: Path) -> Path | None:
-    """The first table in the folder that has columns for files and captions."""
-    for path in sorted(folder.iterdir(), key=lambda path: (TABLES.index(path.suffix.lower()), path.name)
-                       if path.suffix.lower() in TABLES else (len(TABLES), path.name)):  # fmt: skip
-        if path.suffix.lower() not in TABLES or path.name.startswith("."):
-            continue
+def _find_table(folder: Path, files: list[ListedImage]) -> tuple[Path | None, UserError | None]:
+    """The first table in the folder that has columns for files and captions; or what is wrong with one that is named
+    like one, which is worth saying where there are no captions elsewhere."""
+    there = [path for path in folder.iterdir() if is_table(path) and not path.name.startswith(".") and path.is_file()]
+    why = None
+    order = [*TABLES, ".txt"]
+    for path in sorted(there, key=lambda path: (order.index(path.suffix.lower()), "lemma" in path.name, path.name)):
         try:
-            _columns(_rows(path), path.name)
-        except UserError:
-            if "caption" in path.stem.lower():  # that one is meant: what is wrong with it is worth saying
+            _columns(_rows(path)[0], path.name, files)
+        except UserError as error:
+            if "caption" in path.stem.lower() and path.suffix.lower() != ".txt":
                 raise
+            why = why or (error if _MEANT.search(path.stem.lower()) else None)
             continue
-        return path
-    return None
+        return path, None
+    return None, why
 
 
 def _from_table(path: Path, files: list[ListedImage]) -> Captions:
-    rows = _rows(path)
-    column, columns, header = _columns(rows, path.name)
-    places = {file.relative: number for number, file in enumerate(files)}
-    by_ending = _by_ending({relative: relative for relative in places})
+    rows, notes = _rows(path)
+    column, columns, header = _columns(rows, path.name, files)
+    places = _Places(files)
     texts: list[list[str]] = [[] for _ in files]
     missing: list[str] = []
     for row in rows[header:]:
         named = row[column].strip().replace("\\", "/") if column < len(row) else ""
-        relative = named if named in places else _ending(by_ending, named)
-        if relative is None:
+        place = places.find(named)
+        if place is None:
             missing.append(named or "an empty name")
             continue
-        texts[places[relative]] += [row[number] for number in columns if number < len(row)]
-    captions = Captions([_cleaned(found) for found in texts])
+        texts[place] += [text for number in columns if number < len(row) for text in row[number].split("\n\n")]
+    captions = Captions([_cleaned(found) for found in texts], notes)
     if missing:
         captions.notes.append(_counted(missing, f"rows of {path.name} name pictures that are not there"))
     _tell_missing(captions, [file.relative for file, found in zip(files, captions.texts, strict=True) if not found],
@@ -115,54 +140,73 @@ def _from_table(path: Path, files: list[ListedImage]) -> Captions:
     return captions
 
 
-def _rows(path: Path) -> list[list[str]]:
-    text = _decoded(path, path.name)
-    first = text.partition("\n")[0]
-    separator = next((mark for mark in _SEPARATORS if mark in first), "\t")
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if separator in "\t|" else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, skipinitialspace=True)
-    try:
-        return [row for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise UserError(f"Line {reader.line_num} of {path.name} is no row of a table: {error}.") from None
-
-
-def _columns(rows: list[list[str]], name: str) -> tuple[int, list[int], int]:
-    """The column of files, those of captions, and how many rows the header takes. Raises UserError."""
+def _rows(path: Path) -> tuple[list[list[str]], list[str]]:
+    """The table's rows, its header first where it has one, and what is to be said of it."""
+    text, note = read_text(path, path.name, _MOST_BYTES)
+    rows = caption_rows(text, path.name, _FILES, _CAPTIONS)
     if not rows:
-        raise UserError(f"{name} is empty.")
-    head = [cell.strip().lower() for cell in rows[0]]
-    files = [number for number, cell in enumerate(head) if cell in _FILES]
+        raise UserError(f"{path.name} is empty.")
+    return rows, [note] if note else []
+
+
+def _columns(rows: list[list[str]], name: str, files: list[ListedImage]) -> tuple[int, list[int], int]:
+    """The column of files, those of captions, and how many rows the header takes. Raises UserError."""
+    head = [cell.strip().lower().replace(" ", "_") for cell in rows[0]]
     captions = [number for number, cell in enumerate(head) if cell.rstrip("0123456789_ ") in _CAPTIONS]
-    if files and captions:
-        return files[0], captions, 1
-    if len(head) > 1 and PurePosixPath(head[0].replace("\\", "/")).suffix in PICTURE_SUFFIXES:
+    named = [number for number, cell in enumerate(head) if cell in _FILES]
+    places = _Places(files)
+    named.sort(key=lambda number: -_hits(rows[1:], number, places))
+    if named and captions:
+        return named[0], captions, 1
+    if len(head) > 1 and (_has_ending(head[0]) or _hits(rows, 0, places) > _MOSTLY):
         return 0, [1], 0
+    if captions and len(head) > 1:  # what names the pictures is called as it is nowhere else
+        others = [number for number in range(len(head)) if number not in captions]
+        column = max(others, key=lambda number: _hits(rows[1:], number, places), default=-1)
+        if column >= 0 and _hits(rows[1:], column, places) > _MOSTLY:
+            return column, captions, 1
     raise UserError(
         f"{name} has the columns {', '.join(head[:6])[:80] or 'without names'}; one called file, with the pictures' "
         "names, and one called caption are needed."
     )
 
 
+def _hits(rows: list[list[str]], column: int, places: "_Places") -> float:
+    """The share of rows whose cell names a picture."""
+    some = [row[column] for row in rows[:_LOOKED_AT] if column < len(row)]
+    return sum(places.find(cell.strip().replace("\\", "/")) is not None for cell in some) / max(1, len(some))
+
+
+class _Places:
+    """Which picture a name means: its path, the end of its path, or either without the ending."""
+
+    def __init__(self, files: list[ListedImage]) -> None:
+        self._whole = {file.relative: number for number, file in enumerate(files)}
+        relatives = {relative: relative for relative in self._whole}
+        self._by_ending = _by_ending(relatives)
+        self._by_stem = _by_ending({_place(relative): relative for relative in self._whole})
+        self._folded = _by_ending({relative.casefold(): relative for relative in self._whole})
+
+    def find(self, named: str) -> int | None:
+        """Its number, None where there is none or it is not clear which."""
+        if not named:
+            return None
+        plain = re.sub(r"#\d+$", "", named.removeprefix("./"))  # Flickr8k counts its captions behind a #
+        relative = (
+            (plain if plain in self._whole else None)
+            or _ending(self._by_ending, plain)
+            or self._by_stem.get(plain)
+            or (_ending(self._by_stem, plain) if not _has_ending(plain) else _ending(self._by_stem, _place(plain)))
+            or _ending(self._folded, plain.casefold())
+        )
+        return None if relative is None else self._whole[relative]
+
+
+def _has_ending(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in PICTURE_SUFFIXES
+
+
 # --- both
-
-
-def _decoded(path: Path, name: str) -> str:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise UserError(f"{name} has {path.stat().st_size / 1e6:,.0f} MB, which is too much for captions.")
-        data = read_regular(path)
-    except OSError as error:
-        raise UserError(f"{name} cannot be read: {error.strerror}.") from None
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UserError(f"{name} is no UTF-8 text: line {line} holds other bytes. Save it anew as UTF-8.") from None
-    if "\0" in text:
-        raise UserError(f"{name} is no text file.")
-    return text
 
 
 def _cleaned(lines: list[str]) -> tuple[str, ...]:
@@ -172,7 +216,8 @@ def _cleaned(lines: list[str]) -> tuple[str, ...]:
 
 
 def _place(relative: str) -> str:
-    return str(PurePosixPath(relative).with_suffix(""))
+    path = PurePosixPath(relative)
+    return str(path.with_suffix("")) if path.name.strip(".") else relative
 
 
 def _by_ending(paths: dict[str, str]) -> dict[str, str | None]:
@@ -181,7 +226,7 @@ def _by_ending(paths: dict[str, str]) -> dict[str, str | None]:
     for place, path in paths.items():
         parts = place.split("/")
         for ending in {"/".join(parts[-2:]), parts[-1]}:
-            found[ending] = None if ending in found else path
+            found[ending] = None if ending in found and found[ending] != path else path
     return found
 
 

@@ -1,187 +1,253 @@
-"""Reads a CSV file of numbers as people really have them: , ; tab or space between, point or comma as the decimal mark,
-UTF-8, UTF-16 or Windows' encoding, with or without a header, with or without a column that only counts or dates rows.
+"""Reads a table of numbers as people really have them: any mark between cells, point or comma as the decimal mark, with
+comments, units, dates, words and gaps around the measurements.
 
-Whatever is no number is told by row and column. Does not know what a data set is.
+What is no measurement is left out and named; a cell that is no number makes its row a gap, which is named too. Does not
+know what a data set is.
 """
 
 import csv
-import io
-import math
-import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
-from ganstudio.core.files import read_regular
+from ganstudio.datasets.readers.number_notation import Notation, is_missing, notation_of
+from ganstudio.datasets.readers.table_cells import Cells, cells_of
+from ganstudio.datasets.readers.table_columns import Column, chosen, classes_in_words, columns_of
+from ganstudio.datasets.readers.text_file import read_text
 
 MOST_BYTES = 100_000_000
-_SEPARATORS = (";", "\t", ",", " ")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
-_COUNTING_NAMES = {"", "index", "row", "step", "time", "timestamp", "date", "datetime", "t", "id", "sequence", "name"}
-_MISSING = {"", "nan", "na", "n/a", "null", "none", "-", "?"}
+_MOST_HEADERS = 5
+_TELLING = 4000
+"""Cells that decide on the notation."""
+_SUMS = ("total", "sum", "mean", "average", "avg", "min", "max", "std", "summe", "mittel", "gesamt", "count", "median")
+DecimalMark = Literal["auto", "point", "comma"]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers float64 [rows, columns], all finite, and what the columns are called."""
+    """Numbers float64 [rows, columns] and what the columns are called."""
 
     values: NDArray[np.float64]
+    """NaN in rows that are gaps."""
     names: tuple[str, ...]
     """The header's words, or "column 1", "column 2", ..., counted as in the file."""
     has_header: bool
     notes: tuple[str, ...]
-    """A sentence for whatever was left out."""
+    """A sentence for whatever was left out or guessed."""
+    columns: tuple[Column, ...] = ()
+    """All of the file, also those that are left out."""
+    separator: str = ","
+    decimal: str = "."
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """[rows] True where nothing is missing."""
+        return np.asarray(np.isfinite(self.values).all(1))
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """The file as text: `lines[i]` is the file's line number of `rows[i]`."""
+def read_table(
+    path: Path, columns: str = "", decimal: DecimalMark = "auto", *, each_row: bool = False
+) -> Table:  # fmt: skip
+    """`columns` names those to use, by name or number, with commas between; "" for all that hold measurements.
 
-    name: str
-    rows: list[list[str]]
-    lines: list[int]
-    decimal_comma: bool
-
-
-def read_table(path: Path) -> Table:
-    """Raises UserError, naming row and column, where the file is no table of numbers."""
-    cells = _cells(_text(path), path.name)
-    header = _header(cells)
-    start = 0 if header is None else 1
+    With `each_row` a row is a sequence, so that columns are moments: only what stands in front of them is told apart.
+    Raises UserError, naming line and column, where the file is no table of numbers.
+    """
+    text, guessed = read_text(path, path.name, MOST_BYTES)
+    cells = cells_of(text, path.name, decimal=decimal, each_row=each_row)
+    notation = _notation(cells, decimal)
+    names, start = _header(cells, notation)
     if len(cells.rows) <= start:
         raise UserError(f"{path.name} holds a header but no numbers.")
-    names = header or [f"column {number + 1}" for number in range(len(cells.rows[0]))]
-    first = _counting(cells, start, names[0] if header else None)
-    skipped = 1 if first else 0
-    values = _numbers(cells, start, skipped, names)
-    notes = (f"The first column of {path.name}{first} and is left out.",) if first else ()
-    return Table(values, tuple(names[skipped:]), header is not None, notes)
+    plain = [name or f"column {number}" for number, name in enumerate(names or [""] * cells.width, 1)]
+    found = columns_of(cells.rows[start:], plain, bool(names), notation)
+    notes = [*([guessed] if guessed else []), *cells.notes]
+    if each_row:
+        used, others = _moments(found)
+        found = [*others, *used]
+    else:
+        used = _wanted(found, columns, path.name) if columns.strip() else [c for c in found if c.kind == "numbers"]
+        used = _without_mostly_empty(used, bool(columns.strip()))
+    if not used:
+        told = "; ".join(f"{column.name} {column.told}" for column in found[:6])
+        raise UserError(f"{path.name} holds no column of numbers: {told}.")
+    notes += _notes(path.name, found, used, bool(names), asked=bool(columns.strip()))
+    values = np.stack([column.numbers for column in used], 1)
+    values[[place - start for place in cells.ragged if place >= start]] = np.nan
+    values[_sums(cells, start, found)] = np.nan
+    notes += _gaps(cells, start, used, values)
+    notes += [] if columns.strip() else _ambiguity(cells, notation, decimal)
+    return Table(
+        values, tuple(c.name for c in used), bool(names), tuple(notes), tuple(found), cells.separator, notation.decimal
+    )
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.is_dir():
-            raise UserError(f"{path} is a folder. Choose the file with the numbers.")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise UserError(
-                f"{path.name} has {size / 1e6:,.0f} MB; tables of up to {MOST_BYTES / 1e6:.0f} MB can be used. "
-                "Leave out rows or columns."
-            )
-        data = read_regular(path)
-    except FileNotFoundError:
-        raise UserError(f"There is no file {path}. Choose the file with the numbers.") from None
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
-    for encoding in ("utf-16", "utf-8-sig", "cp1252", "latin-1"):
-        if encoding != "utf-16" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise AssertionError("latin-1 decodes everything")
+def _notation(cells: Cells, decimal: DecimalMark) -> Notation:
+    if decimal != "auto":
+        return Notation("," if decimal == "comma" else ".")
+    step = max(1, len(cells.rows) * cells.width // _TELLING)
+    return Notation(",") if cells.guessed_one_column else notation_of(
+        (cell for row in cells.rows[::step] for cell in row), cells.separator
+    )  # fmt: skip
 
 
-def _cells(text: str, name: str) -> _Cells:
-    if "\0" in text:
-        raise UserError(f"{name} is no text file. Save the table as CSV.")
-    lines = text.splitlines()
-    sample = [line for line in lines[:200] if line.strip()]
-    if not sample:
-        raise UserError(f"{name} is empty.")
-    separator = next((mark for mark in _SEPARATORS if all(mark in line.strip() for line in sample[-100:])), ",")
-    rows, numbers = [], []
-    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
-    try:
-        for row in reader:
-            stripped = [cell.strip() for cell in row]
-            if any(stripped):
-                rows.append(stripped)
-                numbers.append(reader.line_num)
-    except csv.Error as error:
-        raise UserError(f"Line {reader.line_num} of {name} is no row of a table: {error}.") from None
-    if all(len(row) > 1 and not row[-1] for row in rows):  # each line ends in a separator
-        rows = [row[:-1] for row in rows]
-    _refuse_ragged(rows, numbers, name)
-    decimal_comma = separator != "," and any(_DECIMAL_COMMA.fullmatch(cell) for row in rows[:200] for cell in row)
-    return _Cells(name, rows, numbers, decimal_comma)
+def _ambiguity(cells: Cells, notation: Notation, decimal: DecimalMark) -> list[str]:
+    """A sentence where another reading of the numbers would have been possible."""
+    if decimal != "auto":
+        return []
+    if cells.guessed_one_column:
+        return [f"Each line of {cells.name} is read as one number with a decimal comma. If these are two columns, set "
+                "dataset.decimal to point."]  # fmt: skip
+    rows = cells.rows if cells.separator != "," else []
+    telling = [cell for row in rows for cell in row if "," in cell or cell.count(".") > 1]
+    other = Notation("." if notation.decimal == "," else ",")
+    if telling and all(other.number(cell) is not None for cell in telling):
+        what = "decimal commas" if notation.decimal == "," else "marks between thousands"
+        return [f"Commas in {cells.name} are read as {what}; set dataset.decimal if they are not."]
+    return []
 
 
-def _refuse_ragged(rows: list[list[str]], lines: list[int], name: str) -> None:
-    width = len(rows[-1]) if len(rows) > 1 else len(rows[0])
-    for row, line in zip(rows, lines, strict=True):
-        if len(row) != width:
-            raise UserError(f"Line {line} of {name} has {len(row)} cells where others have {width}; mend or remove it.")
+def _header(cells: Cells, notation: Notation) -> tuple[list[str], int]:
+    """The columns' names, [] without any, and the first row of numbers."""
+    first = cells.rows[0]
+    if _counts(first, notation) and len(cells.rows) > 1:
+        return first, 1
+    numeric = [_is_numeric_below(cells, place, notation) for place in range(cells.width)]
+    heads = 0
+    while heads < min(_MOST_HEADERS, len(cells.rows)) and _is_head(cells.rows[heads], numeric, notation):
+        heads += 1
+    if not heads or not any(numeric):
+        words_only = heads and len(cells.rows) > heads
+        return (cells.comment, 0) if cells.comment and not words_only else _words_header(cells, notation)
+    names = list(cells.rows[0])
+    for place, unit in enumerate(cells.rows[1] if heads > 1 else ()):
+        names[place] = f"{names[place]} {unit}".strip() if unit and len(unit) <= 12 else names[place]
+    if heads > 1:
+        told = cells.separator.join(cells.rows[1])[:60]
+        cells.notes.append(f"{heads} lines of {cells.name} are its header, with “{told}” below the names.")
+    return names, heads
 
 
-def _number(text: str, decimal_comma: bool) -> float | None:
-    """The cell's number, or None where it is none."""
-    try:
-        return float(text.replace(",", ".") if decimal_comma else text)
-    except ValueError:
-        return None
+def _words_header(cells: Cells, notation: Notation) -> tuple[list[str], int]:
+    """A single row of words above rows without any column of numbers, or nothing."""
+    first = cells.rows[0]
+    only = any(first) and not any(notation.number(cell) is not None for cell in first) and len(cells.rows) == 1
+    return (first, 1) if only else ([], 0)
 
 
-def _header(cells: _Cells) -> list[str] | None:
-    """The names in the first row, if it names columns: words, none of them a number."""
-    first = [cell.lstrip("# ") for cell in cells.rows[0]]
-    if any(_number(cell, cells.decimal_comma) is not None for cell in first) or not any(first):
-        return None
-    if len(cells.rows) > 1 and all(_number(cell, cells.decimal_comma) is None for cell in cells.rows[1]):
-        return None  # words below it too: then the words are told as what is wrong
-    return [cell or f"column {number + 1}" for number, cell in enumerate(first)]
+def _counts(row: list[str], notation: Notation) -> bool:
+    """0, 1, 2, ... as pandas names columns; the first may be the empty name of an index."""
+    numbers = [notation.number(cell) for cell in (row if row[0] else row[1:])]
+    return len(numbers) > 2 and any(numbers == [n + start for n in range(len(numbers))] for start in (0, 1))
 
 
-def _counting(cells: _Cells, start: int, name: str | None) -> str:
-    """Why the first column is no measurement, in words that follow the file's name, or "" if it is one.
-
-    It is left out where it holds dates or names only, counts evenly upwards, or is named like a clock and never falls.
-    """
-    column = [row[0] for row in cells.rows[start:]]
-    if len(cells.rows[0]) < 2 or len(column) < 2:
-        return ""
-    called = f', "{name}",' if name else ""
-    if all(_is_date(cell) for cell in column):
-        return f"{called} holds dates or times"
-    numbers = [_number(cell, cells.decimal_comma) for cell in column]
-    if all(number is None and cell.lower() not in _MISSING for number, cell in zip(numbers, column, strict=True)):
-        return f"{called} holds words"
-    if any(number is None or not math.isfinite(number) for number in numbers):
-        return ""
-    steps = np.diff(np.array(numbers, np.float64))
-    evenly = len(steps) > 1 and steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-3, atol=0)
-    if evenly or (name is not None and name.lower() in _COUNTING_NAMES and bool((steps >= 0).all())):
-        return f"{called} counts the rows"
-    return ""
+def _is_numeric_below(cells: Cells, place: int, notation: Notation) -> bool:
+    column = [row[place] for row in cells.rows[1:400] if not is_missing(row[place])]
+    return sum(map(notation.reads, column)) * 2 > len(column)
 
 
-def _is_date(cell: str) -> bool:
-    if cell.replace(".", "").replace(",", "").lstrip("+-").isdecimal():
-        return False
-    for pattern in (None, "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%Y %H:%M", "%H:%M:%S"):
-        try:
-            datetime.fromisoformat(cell) if pattern is None else datetime.strptime(cell, pattern)
-        except ValueError:
+def _is_head(row: list[str], numeric: list[bool], notation: Notation) -> bool:
+    """Words, or nothing, above all columns of numbers."""
+    above = [cell for cell, is_numeric in zip(row, numeric, strict=True) if is_numeric]
+    words = [cell for cell in above if not is_missing(cell)]
+    rest_is_words = any(cell and not is_missing(cell) for cell in row)
+    return rest_is_words and not any(map(notation.reads, above)) and (
+        bool(words) or not any(above)
+    )  # fmt: skip
+
+
+def _moments(found: list[Column]) -> tuple[list[Column], list[Column]]:
+    """Of rows that are sequences: the columns that are their moments, and those before and behind them, which name,
+    date, count or class the sequences."""
+    front, end = 0, len(found)
+    others = []
+    while front < end - 1 and (told := _told_of_row(found, front)):
+        others.append(replace(found[front], told=told))
+        front += 1
+    while end > front + 1 and found[end - 1].kind in ("empty", "words", "dates", "classes"):
+        end -= 1
+    return found[front:end], [*others, *found[end:]]
+
+
+def _told_of_row(found: list[Column], place: int) -> str:
+    """Why a column in front of the sequences is no moment of theirs; "" where it is one."""
+    column = found[place]
+    if column.kind in ("dates", "words", "classes") or column.told == "counts the rows":
+        return column.told
+    finite = column.numbers[np.isfinite(column.numbers)]
+    classes = sorted(set(finite.tolist()))
+    few = 2 <= len(classes) <= max(2, min(60, len(finite) // 4)) and all(value == round(value) for value in classes)
+    others = np.concatenate([other.numbers for other in found[1:50]])
+    return classes_in_words([f"{value:g}" for value in classes]) if few and not place and _are_fractions(others) else ""
+
+
+def _are_fractions(values: NDArray[np.float64]) -> bool:
+    finite = values[np.isfinite(values)]
+    return bool(len(finite)) and float((finite != np.round(finite)).mean()) > 0.5
+
+
+def _wanted(found: list[Column], columns: str, name: str) -> list[Column]:
+    words = next(csv.reader([columns], skipinitialspace=True))
+    used, unknown = chosen(found, [word.strip() for word in words if word.strip()])
+    if unknown:
+        there = ", ".join(column.name for column in found[:20])
+        raise UserError(f"{name} has no column {', '.join(unknown)}; there is: {there}.")
+    for column in used:
+        if not np.isfinite(column.numbers).any() or column.kind in ("dates", "words", "empty"):
+            raise UserError(f"The column {column.name} of {name} {column.told or 'holds no numbers'}; choose others.")
+    return used
+
+
+def _without_mostly_empty(used: list[Column], asked: bool) -> list[Column]:
+    """A column that is empty in more than half of the rows would make all of these gaps."""
+    full = [column for column in used if asked or np.isfinite(column.numbers).mean() >= 0.5]
+    return full or used
+
+
+def _notes(name: str, found: list[Column], used: list[Column], has_header: bool, *, asked: bool) -> list[str]:
+    notes = []
+    for column in found:
+        if column in used:
+            notes += [f"{column.name} of {name} {words}." for words in column.notes]
             continue
-        return True
-    return False
+        if asked or (column.kind == "empty" and not (has_header and not column.name.startswith("column "))):
+            continue  # a separator at the end of each line
+        told = column.told or f"is empty in {int(np.isnan(column.numbers).sum()):,} of {len(column.numbers):,} rows"
+        ends = {1: "The first column", len(found): "The last column"}
+        called = f', "{column.name}",' if has_header else ""
+        notes.append(f"{ends.get(column.number, f'Column {column.number}')} of {name}{called} {told} and is left out.")
+    return notes
 
 
-def _numbers(cells: _Cells, start: int, skipped: int, names: list[str]) -> NDArray[np.float64]:
-    values = np.empty((len(cells.rows) - start, len(names) - skipped))
-    for place, row in enumerate(cells.rows[start:]):
-        numbers = [_number(cell, cells.decimal_comma) for cell in row[skipped:]]
-        for column, number in enumerate(numbers):
-            if number is None or not math.isfinite(number):
-                cell, line = row[skipped + column], cells.lines[start + place]
-                what = "is missing" if cell.lower() in _MISSING else f'is "{cell[:40]}", which is no number'
-                raise UserError(
-                    f"In line {line} of {cells.name} the value of {names[skipped + column]} {what}. Fill it in or "
-                    "remove the line."
-                )
-        values[place] = numbers
-    return values
+def _sums(cells: Cells, start: int, found: list[Column]) -> list[int]:
+    """Places of rows at the end that sum up the others, or have no date where all others have one."""
+    rows, dates = cells.rows[start:], [column for column in found if column.kind == "dates"]
+    places = []
+    for place in range(len(rows) - 1, max(0, len(rows) - 6), -1):
+        word = rows[place][0].lower().rstrip(":. ")
+        if word in _SUMS or any(np.isnan(c.numbers[place]) and np.isfinite(c.numbers).any() for c in dates):
+            places.append(place)
+    return places
+
+
+def _gaps(cells: Cells, start: int, used: list[Column], values: NDArray[np.float64]) -> list[str]:
+    """A sentence on the rows in which something is missing."""
+    whole = np.isfinite(values).all(1)
+    if whole.all():
+        return []
+    place = int(np.flatnonzero(~whole)[0])
+    line, count = cells.lines[start + place], int((~whole).sum())
+    column = next((c for c in used if not np.isfinite(c.numbers[place])), None)
+    what = "it is no whole row of the table" if column is None else _what_is_wrong(cells.rows[start + place], column)
+    rows = "One row" if count == 1 else f"{count:,} rows"
+    told = f"line {line}" if count == 1 else f"the first in line {line}"
+    return [f"{rows} of {cells.name} cannot be used, {told}: {what}."]
+
+
+def _what_is_wrong(row: list[str], column: Column) -> str:
+    cell = row[column.number - 1]
+    return f"{column.name} is missing" if is_missing(cell) else f"{column.name} is “{cell[:40]}”"

@@ -43,9 +43,12 @@ class Resume:
 
     path: Path
     steps: int | None = None
+    data: tuple[tuple[str, Path], ...] = ()
+    """Where its data lie now, by the name of their setting; nothing where they lie where they lay."""
 
     def make(self, trainers: Trainers, opening: OpeningProgress) -> TrainerLike:
-        return trainers.resume(self.path, self.steps, opening)
+        moved = {"data": dict(self.data)} if self.data else {}
+        return trainers.resume(self.path, self.steps, opening, **moved)
 
 
 @dataclass(frozen=True, slots=True)

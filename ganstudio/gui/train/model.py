@@ -1,5 +1,6 @@
 """All state of the Train page, without widgets: the experiment that is set up, the run that is displayed, the tab."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import Self
@@ -155,10 +156,11 @@ class TrainModel(PageModel):
         self.changed.emit()
 
     @Slot(int)
-    def resume(self, steps: int | None = None) -> None:
-        """Go on with the displayed run, to `steps` in all, or else to those that were planned."""
+    def resume(self, steps: int | None = None, data: Mapping[str, Path] | None = None) -> None:
+        """Go on with the displayed run, to `steps` in all, or else to those that were planned; `data` says where its
+        data lie now."""
         if self.displayed.path is not None and not self.training.active:
-            self.training.resume(self.displayed.path, steps)
+            self.training.resume(self.displayed.path, steps, data)
 
     @Slot()
     @Slot(int)

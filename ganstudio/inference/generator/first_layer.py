@@ -11,7 +11,7 @@ from ganstudio.inference.generator.foreign import Moments
 from ganstudio.inference.generator.signature import Signature
 
 if TYPE_CHECKING:
-    from onnx import GraphProto, NodeProto
+    from onnx import GraphProto, ModelProto, NodeProto
 
 _SHAPING = ("Reshape", "Flatten", "Unsqueeze", "Squeeze", "Identity", "Cast", "Transpose")
 
@@ -21,7 +21,7 @@ def read_first_layer(path: Path, signature: Signature) -> NDArray[np.float64]:
 
     Raises UserError if it does not begin so, or the file is gone.
     """
-    graph = _graph(path)
+    graph = read_graph(path).graph
     node = _first_layer(graph, signature.latent)
     weights = None if node is None else _weights(graph, node)
     if node is None or weights is None:
@@ -36,7 +36,7 @@ def latent_moments(path: Path, signature: Signature) -> Moments | None:
     """Of the latents that the network was trained with: of its first layer's output w z + b a batch norm found the mean
     m sum_i w_i + b and the variance v sum_i w_i^2, and so the latents' m, by least squares, and v. None where there is
     no such norm."""
-    graph = _graph(path)
+    graph = read_graph(path).graph
     layer = _first_layer(graph, signature.latent)
     norm = None if layer is None else _following(graph, layer.output[0], "BatchNormalization")
     weights = None if layer is None else _weights(graph, layer)
@@ -52,11 +52,12 @@ def latent_moments(path: Path, signature: Signature) -> Moments | None:
     return Moments(float(mean), float(np.median(variances / np.maximum(squares, 1e-12))))
 
 
-def _graph(path: Path) -> "GraphProto":
+def read_graph(path: Path) -> "ModelProto":
+    """The network without weights that lie in other files. Raises UserError."""
     import onnx
 
     try:
-        return onnx.load(path, load_external_data=False).graph
+        return onnx.load(path, load_external_data=False)
     except Exception as error:  # protobuf's own exceptions and OSError
         raise UserError(f"{path.name} cannot be read any more: {error}.") from None
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,16 +13,26 @@ from ganstudio.core.errors import UserError
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.images.arrays import Pictures
 from ganstudio.images.rendering import CURVES_SIZE, draw_curves, draw_places
-from ganstudio.inference.generator.first_layer import latent_moments, read_first_layer
-from ganstudio.inference.generator.foreign import PROBES, Foreign, GeneratorSpec, count_classes, infer_spec, recall_spec
+from ganstudio.inference.generator.first_layer import latent_moments, read_first_layer, read_graph
+from ganstudio.inference.generator.foreign import (
+    PROBES,
+    Foreign,
+    GeneratorChanges,
+    GeneratorSpec,
+    count_classes,
+    infer_spec,
+    recall_spec,
+)
 from ganstudio.inference.generator.requests import checked_labels, checked_latents
 from ganstudio.inference.generator.signature import Signature, check_against, read_signature, refuse_other_kinds
 from ganstudio.inference.latent.space import Latents, LatentSpace
 from ganstudio.inference.onnx.content_store import content_of
+from ganstudio.inference.onnx.graph import GraphEditor
 from ganstudio.inference.onnx.image_codec import to_levels, to_pictures
 from ganstudio.inference.onnx.metadata import read_manifest
 from ganstudio.inference.onnx.providers import Device, in_words
 from ganstudio.inference.onnx.session import open_session, reason
+from ganstudio.inference.onnx.value_ranges import given_limits, near_customary
 
 __all__ = ["GeneratorFile", "read_manifest"]
 
@@ -36,11 +47,13 @@ class GeneratorFile:
     """An opened generator. Safe to call from several threads; the file itself is no longer needed once open."""
 
     def __init__(
-        self, path: Path | str, *, threads: int = 0, device: Device = "auto", spec: GeneratorSpec | None = None
-    ) -> None:
+        self, path: Path | str, *, threads: int = 0, device: Device = "auto", spec: GeneratorSpec | None = None,
+        said: GeneratorChanges | None = None,
+    ) -> None:  # fmt: skip
         """Open the file; `threads` 0 lets ONNX Runtime choose.
 
-        A file without a manifest is used by `spec`, or by what was said of it before, or by what can be inferred.
+        A file without a manifest is used by `spec`, or by what was said of it before, or by what can be inferred; what
+        is `said` in place of that is the part that a person knows.
         Raises UserError if it is missing, damaged, no generator, or contradicts its own manifest.
         """
         self.path = Path(path)
@@ -49,11 +62,13 @@ class GeneratorFile:
         described = None if text is None else manifest_from_json(text)
         if described is not None:
             refuse_other_kinds(described, self.path.name)
-        self.signature: Signature = read_signature(self._session, self.path.name)
         self.foreign: Foreign | None = None
         """Of a file that another program wrote: what its manifest was made of."""
-        if described is None:
-            self.foreign = self._read_foreign(spec)
+        self.signature: Signature
+        if described is not None:
+            self.signature = read_signature(self._session, self.path.name)
+        else:
+            self.foreign = self._read_foreign(spec, said)
             described = self.foreign.spec.manifest(self.path.stem, self.foreign.latent_size)
         self.manifest: Manifest = described
         if self.foreign is None:
@@ -62,6 +77,11 @@ class GeneratorFile:
     @property
     def title(self) -> str:
         return self.manifest.title or self.path.stem
+
+    @property
+    def is_bgr(self) -> bool:
+        """Whether the network puts blue first, as programs do that use OpenCV."""
+        return self.foreign is not None and self.foreign.spec.order == "BGR"
 
     @property
     def provider(self) -> str:
@@ -136,12 +156,14 @@ class GeneratorFile:
 
     def _samples(self, values: NDArray[np.float32]) -> NDArray[Any]:
         if self.manifest.output == "picture":
-            return to_pictures(values, self.manifest.value_range, self.manifest.layout)
+            pictures = to_pictures(values, self.manifest.value_range, self.manifest.layout)
+            return pictures[..., ::-1] if self.is_bgr else pictures
         return self._levels(values)
 
     def _levels(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         if self.manifest.output == "picture":
-            return to_levels(values, self.manifest.value_range, self.manifest.layout)
+            levels = to_levels(values, self.manifest.value_range, self.manifest.layout)
+            return levels[..., ::-1] if self.is_bgr else levels
         return np.ascontiguousarray(values.transpose(0, 2, 1)) if self.manifest.output == "sequence" else values
 
     def _values(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
@@ -155,23 +177,48 @@ class GeneratorFile:
             (values,) = self._session.run([signature.output], signature.feeds(latents, labels))
         except Exception as error:  # ONNX Runtime has many exception types and no common base
             raise UserError(f"{self.path.name} could not be run: {reason(error)}") from None
-        return np.asarray(values, np.float32)[:count]
+        found = np.asarray(values, np.float32)
+        if not signature.has_batch and (found.ndim < 4 and found.shape[:1] != (1,)):
+            found = found[np.newaxis]
+        return found[:count]
 
-    def _read_foreign(self, given: GeneratorSpec | None) -> Foreign:
+    def _read_foreign(self, given: GeneratorSpec | None, said: GeneratorChanges | None) -> Foreign:
         """By trying: some latents from N(0, 1), and class numbers from 0 on."""
-        signature, name = self.signature, self.path.name
+        name, content = self.path.name, content_of(self.path)
+        known = given or (recall_spec(content) if said is None else None)
+        changes = said or GeneratorChanges()
+        inputs = (known.latent_input, known.label_input) if known else (changes.latent_input, changes.label_input)
+        self.signature = signature = read_signature(self._session, name, *(word or "" for word in inputs))
         size = signature.latent_size or read_first_layer(self.path, signature).shape[1]
         latents = LatentSpace(size).draw(PROBES, seed=0)
-        classes = 0
-        if signature.classes is not None:
-            one_hot = signature.classes.type.startswith("float")
-            classes = signature.classes.shape[1] or 0 if one_hot else count_classes(lambda k: self._accepts(latents, k))
+        classes = self._count_classes(latents)
         probe = self._probe(latents, np.arange(PROBES) % classes if classes else None)
-        inferred, notes = infer_spec(probe, latent_moments(self.path, signature), classes, name)
-        content = content_of(self.path)
-        spec = given or recall_spec(content) or inferred
+        moments = latent_moments(self.path, signature)
+        inferred, notes = infer_spec(probe, moments, classes, name, self._limits(), changes)
+        inferred = msgspec.structs.replace(
+            inferred,
+            latent_input=signature.latent if inputs[0] else "",
+            label_input=signature.labels or "" if inputs[1] else "",
+        )
+        spec = known or inferred
         spec.check(probe, name)
-        return Foreign(spec, inferred, notes, size, content)
+        names = tuple(node.name for node in self._session.get_inputs())
+        return Foreign(spec, inferred, (*signature.notes, *notes), size, content, names, signature)
+
+    def _count_classes(self, latents: Latents) -> int:
+        """As many as a one-hot input has places; of class numbers as many as the graph takes."""
+        entry = self.signature.classes
+        if entry is None or entry.is_empty:
+            return 0
+        return entry.values if entry.values > 1 else count_classes(lambda number: self._accepts(latents, number))
+
+    def _limits(self) -> tuple[float, float] | None:
+        """What its last operation says of the range of its pictures, where that is customary."""
+        output = next(node for node in self._session.get_outputs() if node.name == self.signature.output)
+        if output.type == "tensor(uint8)":
+            return 0.0, 255.0
+        limits = given_limits(GraphEditor(read_graph(self.path)), self.signature.output)
+        return near_customary(limits) if limits else None
 
     def _probe(self, latents: Latents, labels: NDArray[np.int64] | None) -> NDArray[np.float32]:
         """What comes of all latents, or of the first few where the pictures are large: the first says how large."""

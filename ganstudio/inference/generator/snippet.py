@@ -94,7 +94,7 @@ def _ending(generator: "GeneratorFile") -> list[str]:
     return [
         f"levels = values.reshape{shape}{order} * np.float32({255 / (high - low)!r})",
         f"levels -= np.float32({low * 255 / (high - low)!r})",
-        "picture = np.clip(np.rint(levels), 0, 255).astype(np.uint8)",
+        f"picture = np.clip(np.rint(levels), 0, 255).astype(np.uint8){'[:, :, ::-1]' if generator.is_bgr else ''}",
         "np.save('picture.npy', picture)",
         "",
         "",

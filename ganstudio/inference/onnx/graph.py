@@ -25,18 +25,18 @@ class GraphEditor:
 
     def __init__(self, model: "onnx.ModelProto") -> None:
         self.model, self.graph = model, model.graph
-        self.opset = next(entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx"))
+        self.opset = next((entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")), 1)
         self._fresh = 0
 
     # --- reading
 
     def constant(self, name: str) -> NDArray[Any] | None:
-        """The value of an initializer or of a Constant node, or None if it is computed."""
+        """The value of an initializer or of a Constant node; None if it is computed, or lies in another file."""
         from onnx import numpy_helper
 
         for tensor in self.graph.initializer:
             if tensor.name == name:
-                return numpy_helper.to_array(tensor)
+                return None if tensor.external_data else numpy_helper.to_array(tensor)
         node = self.producer(name)
         if node is not None and node.op_type == "Constant":
             return np.asarray(attribute(node, "value", 0.0))
@@ -46,7 +46,8 @@ class GraphEditor:
         return next((node for node in self.graph.node if name in node.output), None)
 
     def consumers(self, name: str) -> "list[onnx.NodeProto]":
-        return [node for node in self.graph.node if name in node.input]
+        """Nodes that take it, or in whose bodies (of If, Loop, Scan) it is named."""
+        return [node for node in self.graph.node if name in node.input or name in names_in_bodies(node)]
 
     def axes(self, node: "onnx.NodeProto") -> list[int] | None:
         """Of a reduction: its axes, or None for all."""
@@ -91,7 +92,7 @@ class GraphEditor:
     def prune(self) -> None:
         """Remove nodes and constants that nothing needs any more."""
         while True:
-            used = Counter(name for node in self.graph.node for name in node.input)
+            used = Counter(name for node in self.graph.node for name in (*node.input, *names_in_bodies(node)))
             used.update(output.name for output in self.graph.output)
             idle = [node for node in self.graph.node if not any(used[name] for name in node.output)]
             if not idle:
@@ -113,6 +114,18 @@ def attribute(node: "onnx.NodeProto", name: str, default: Any) -> Any:
             value = helper.get_attribute_value(entry)
             return value.decode() if isinstance(value, bytes) else value
     return default
+
+
+def names_in_bodies(node: "onnx.NodeProto") -> set[str]:
+    """All that is named in the bodies of an If, a Loop or a Scan, at any depth: of the graph around them, too."""
+    found: set[str] = set()
+    for entry in node.attribute:
+        for body in (*([entry.g] if entry.HasField("g") else []), *entry.graphs):
+            found.update(output.name for output in body.output)
+            for inner in body.node:
+                found.update(inner.input)
+                found |= names_in_bodies(inner)
+    return found
 
 
 def copied(model: "onnx.ModelProto") -> "onnx.ModelProto":

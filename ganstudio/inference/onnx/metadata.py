@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from ganstudio.core.errors import UserError
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
+from ganstudio.inference.onnx.not_onnx import what_it_is
 
 _GRAPH, _METADATA = 7, 14  # field numbers of onnx.ModelProto
 _INPUT = 11  # of onnx.GraphProto
@@ -42,7 +43,7 @@ def read_metadata(path: Path) -> dict[str, str]:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
     except (_DamagedError, UnicodeDecodeError):
-        raise UserError(f"{path.name} is not an ONNX file, or it is damaged. Fetch or export it again.") from None
+        raise UserError(f"{path.name} {what_it_is(path)}") from None
 
 
 def takes_pictures(path: Path) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import UserError
 from ganstudio.inference.onnx.metadata import read_metadata
+from ganstudio.inference.onnx.not_onnx import what_it_is
 from ganstudio.inference.onnx.providers import Device, wanted_providers
 
 if TYPE_CHECKING:
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
 _FATAL = 4
 _SENTENCES = (
     ("Protobuf parsing failed", "it is damaged. Fetch or export it again."),
+    (
+        r"Unsupported model IR version: (\d+), max supported IR version: (\d+)",
+        "it is written in version {0} of the ONNX format, and {1} is the newest that is known here. Export it with an "
+        "older opset, or update GAN Studio.",
+    ),
+    (
+        r"Opset (\d+) is under development.*domain (\S+) is till opset (\d+)",
+        "it uses opset {0} of {1}, and {2} is the newest that is known here. Export it with opset {2} or older, or "
+        "update GAN Studio.",
+    ),
+    ("Missing opset in the model", "it does not say which version of ONNX its operations are of. Export it again."),
+    (
+        r"Could not find an implementation for (\w+)\((\d+)\)",
+        "its operation {0} is of version {1}, which is not known here. Export it with another opset.",
+    ),
+    (r"Got invalid dimensions for input: (\S+)", "its input {0} takes another shape."),
     (r"(\S+?)(?:\(-?\d+\))? is not a registered function/op", "it uses the operation {0}, which is not known here."),
     (r"No Op registered for (\S+)", "it uses the operation {0}, which is not known here."),
     (
@@ -40,6 +57,8 @@ def open_session(path: Path, threads: int = 0, device: Device = "auto") -> "onnx
     try:
         return new_session(str(path), threads, device)
     except Exception as error:  # ONNX Runtime has many exception types and no common base
+        if re.search("Protobuf parsing failed|ORT model verification", str(error)):
+            raise UserError(f"{path.name} {what_it_is(path)}") from None
         raise UserError(f"{path.name} cannot be opened: {reason(error)}") from None
 
 
@@ -61,6 +80,7 @@ def reason(error: Exception) -> str:
     if text.startswith("[ONNXRuntimeError]"):
         text = text.split(" : ", 3)[-1]
     text = re.sub(r"^Load model from .+? failed:\s*", "", text)
+    text = re.sub(r"^/?\S+\.(?:cc|h|cpp):\d+ .*?\)(?: const)? (?=[A-Z])", "", text)  # where it was in C++
     for pattern, sentence in _SENTENCES:
         if found := re.search(pattern, text):
             return sentence.format(*found.groups())

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
-from ganstudio.inference.onnx.graph import GraphEditor, attribute, loaded
+from ganstudio.inference.onnx.graph import GraphEditor, loaded
 from ganstudio.inference.onnx.session import reason
-from ganstudio.inference.translator.spec import LIMITS, Layout, Order, Pixels, Range, TranslatorSpec
+from ganstudio.inference.onnx.value_ranges import Limits, first_means, given_limits, taken_limits
+from ganstudio.inference.translator.spec import LIMITS, Layout, Order, Pixels, Range, TranslatorChanges, TranslatorSpec
 
 if TYPE_CHECKING:
-    import onnx
     import onnxruntime
 
 Run = Callable[[TranslatorSpec, Pixels], NDArray[Any]]
@@ -25,23 +25,38 @@ Run = Callable[[TranslatorSpec, Pixels], NDArray[Any]]
 
 _MULTIPLES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 _ELEMENTS = ("tensor(float)", "tensor(float16)", "tensor(double)", "tensor(uint8)")
-_PASSED = ("Transpose", "Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze", "Pad", "Slice")
-"""Operations that do not change what numbers mean."""
+_NAMES: dict[Limits, Range] = {limits: name for name, limits in LIMITS.items()}
 
 
-def infer_spec(session: "onnxruntime.InferenceSession", content: bytes, name: str, run: Run) -> TranslatorSpec:
-    """The most likely spec of a network. Raises UserError, naming `name`, where it turns no picture into another."""
-    layout, channels, size = form_of(session, name)
+def infer_spec(
+    session: "onnxruntime.InferenceSession", content: bytes, name: str, run: Run, said: TranslatorChanges
+) -> tuple[TranslatorSpec, tuple[str, ...]]:
+    """The most likely spec of a network where a person says some of it, and a sentence on where each part comes from.
+
+    Raises UserError, naming `name`, where it turns no picture into another.
+    """
+    layout, channels, size = form_of(session, name, said.layout)
     editor = GraphEditor(loaded(content))
-    spec = TranslatorSpec(layout=layout, order=_order(editor, channels), size=size)
+    spec = TranslatorSpec(layout=layout, order=said.order or _order(editor, channels), size=size)
     spec = _with_multiple(spec, run, name)
-    taken, given = _taken_range(editor, session), _given_range(editor)
+    taken = said.value_range or _taken_range(editor, session)
+    given = said.output_range or _given_range(editor, session)
     ranges = _ranges(spec, taken, given, run)
     if not ranges:
         raise UserError(f"{name} cannot be used as a translator: what it gives for a picture are no numbers (NaN).")
     consistent = [candidate for candidate in LIMITS if ranges.get(candidate) == candidate]
     best = (consistent or list(ranges))[0]
-    return msgspec.structs.replace(spec, value_range=best, output_range=ranges[best])
+    spec = msgspec.structs.replace(spec, value_range=best, output_range=ranges[best])
+    return spec, (
+        f"It takes {best}{_source(said.value_range, taken, 'first')} and gives {ranges[best]}"
+        f"{_source(said.output_range, given, 'last')}, in the layout {layout} and with {spec.order} colours.",
+    )
+
+
+def _source(said: Range | None, told: Range | None, end: str) -> str:
+    if said:
+        return ", as you say"
+    return f" as its {end} operations tell" if told else " as trials suggest"
 
 
 def _order(editor: GraphEditor, channels: int) -> Order:
@@ -50,9 +65,19 @@ def _order(editor: GraphEditor, channels: int) -> Order:
     return "BGR" if _speaks_of_bgr(editor) else "RGB"
 
 
-def form_of(session: "onnxruntime.InferenceSession", name: str) -> tuple[Layout, int, tuple[int, int] | None]:
-    """Layout, channels and fixed size of what it takes. Raises UserError, naming `name`, where that is no picture."""
+def form_of(
+    session: "onnxruntime.InferenceSession", name: str, layout: Layout | None = None
+) -> tuple[Layout, int, tuple[int, int] | None]:
+    """Layout, which is found where it is not told, channels and fixed size of what it takes.
+
+    Raises UserError, naming `name`, where that is no picture.
+    """
     inputs, outputs = session.get_inputs(), session.get_outputs()
+    if len(inputs) > 1 and all(len(entry.shape) == 4 for entry in inputs):
+        raise UserError(
+            f"{name} needs {len(inputs)} pictures at once, {_described(inputs)}; translators take one. "
+            "Fix the others to constants, or export it with one input."
+        )
     if len(inputs) != 1 or len(inputs[0].shape) != 4 or all(len(entry.shape) not in (0, 4) for entry in outputs):
         told = f"it takes {_described(inputs)} and gives {_described(outputs)}"
         raise UserError(f"{name} does not turn one picture into another: {told}.")
@@ -63,11 +88,25 @@ def form_of(session: "onnxruntime.InferenceSession", name: str) -> tuple[Layout,
         raise UserError(f"{name} takes {shape[0]} pictures at a time. Export it for one, or for any number.")
     if shape[2:] == [1, 1]:
         raise UserError(f"{name} takes latents and no pictures: open it on the page Explore.")
-    layout: Layout = "NHWC" if shape[3] in (1, 3) and shape[1] not in (1, 3) else "NCHW"
+    layout = layout or ("NHWC" if shape[3] in (1, 3) and shape[1] not in (1, 3) else "NCHW")
     channels, *sides = (shape[1], *shape[2:]) if layout == "NCHW" else (shape[3], *shape[1:3])
     if channels not in (None, 1, 3):
         raise UserError(f"{name} takes pictures of {channels} channels; one and three can be used here.")
+    _refuse_other_channels(outputs, layout, name)
     return layout, channels or 3, (sides[0], sides[1]) if sides[0] and sides[1] else None
+
+
+def _refuse_other_channels(outputs: "list[onnxruntime.NodeArg]", layout: Layout, name: str) -> None:
+    """Raises UserError where nothing that it gives has one or three channels, wherever these lie."""
+    axis = 1 if layout == "NCHW" else 3
+    shapes = [entry.shape for entry in outputs if len(entry.shape) == 4]
+    if not shapes or any(not isinstance(shape[axis], int) or {shape[1], shape[3]} & {1, 3} for shape in shapes):
+        return
+    channels = shapes[0][axis]
+    what = {2: ", such as the colours a and b of Lab", 4: ", such as colours and transparency"}.get(channels, "")
+    raise UserError(
+        f"{name} gives {channels} channels{what}; grey and RGB can be used here. Export it so that it gives three."
+    )
 
 
 def _described(entries: "list[onnxruntime.NodeArg]") -> str:
@@ -130,53 +169,20 @@ def trial_picture(height: int, width: int) -> Pixels:
     return np.asarray(picture.clip(0, 255), np.uint8)
 
 
-def _given_range(editor: GraphEditor) -> Range | None:
-    """By the last operation that changes numbers."""
-    node = editor.producer(editor.graph.output[0].name)
-    while node is not None and node.op_type in _PASSED:
-        node = editor.producer(node.input[0])
-    if node is None:
-        return None
-    if node.op_type in ("Tanh", "Sigmoid"):
-        return "-1..1" if node.op_type == "Tanh" else "0..1"
-    limits = _limits(editor, node) if node.op_type == "Clip" else None
-    names: dict[tuple[float, float], Range] = {values: name for name, values in LIMITS.items()}
-    return names.get(limits) if limits else None
-
-
-def _limits(editor: GraphEditor, node: "onnx.NodeProto") -> tuple[float, float] | None:
-    if len(node.input) < 3:
-        return float(attribute(node, "min", -np.inf)), float(attribute(node, "max", np.inf))
-    low, high = (editor.constant(name) if name else None for name in node.input[1:])
-    return None if low is None or high is None else (float(low.ravel()[0]), float(high.ravel()[0]))
+def _given_range(editor: GraphEditor, session: "onnxruntime.InferenceSession") -> Range | None:
+    """By the last operation that bounds numbers; whole ones of eight bits are levels."""
+    if session.get_outputs()[0].type == "tensor(uint8)":
+        return "0..255"
+    limits = given_limits(editor, editor.graph.output[0].name)
+    return _NAMES.get(limits) if limits else None
 
 
 def _taken_range(editor: GraphEditor, session: "onnxruntime.InferenceSession") -> Range | None:
-    """By the constants that the picture meets first: 127.5, 255 or the means of ImageNet."""
+    """By how the picture is scaled at first: by 255, by 127.5, by the means of ImageNet."""
     if session.get_inputs()[0].type == "tensor(uint8)":
         return "0..255"
-    for operation, value in _first_constants(editor):
-        size = float(np.abs(value).max())
-        if size > 60 or (operation == "Mul" and size < 0.02):
-            return "0..255"
-        if operation in ("Sub", "Add") and 0.39 < size < 0.51:
-            return "0..1"
-    return None
-
-
-def _first_constants(editor: GraphEditor) -> list[tuple[str, NDArray[Any]]]:
-    """Operations with a constant before the first that is something else."""
-    found: list[tuple[str, NDArray[Any]]] = []
-    name = editor.graph.input[0].name
-    while len(followers := editor.consumers(name)) == 1:
-        node = followers[0]
-        constants = [value for given in node.input if given != name and (value := editor.constant(given)) is not None]
-        if node.op_type in ("Add", "Sub", "Mul", "Div") and constants:
-            found.append((node.op_type, constants[0]))
-        elif node.op_type not in _PASSED:
-            break
-        name = node.output[0]
-    return found
+    limits = taken_limits(editor, editor.graph.input[0].name)
+    return _NAMES.get(limits) if limits else None
 
 
 def _speaks_of_bgr(editor: GraphEditor) -> bool:
@@ -187,5 +193,5 @@ def _speaks_of_bgr(editor: GraphEditor) -> bool:
     texts += [text for entry in model.metadata_props for text in (entry.key, entry.value)]
     if any("bgr" in text.lower() for text in texts):
         return True
-    means = [np.abs(value).ravel() for _, value in _first_constants(editor) if value.size == 3]
+    means = first_means(editor, editor.graph.input[0].name)
     return any(100 < value[0] < 110 and 120 < value[2] < 127 for value in means)

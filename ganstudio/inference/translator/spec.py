@@ -62,6 +62,15 @@ class TranslatorSpec(msgspec.Struct, frozen=True, kw_only=True):
         return levels[..., ::-1] if self.order == "BGR" else levels
 
 
+class TranslatorChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person says of a network before it is opened; None is left to be inferred."""
+
+    value_range: Range | None = None
+    output_range: Range | None = None
+    layout: Layout | None = None
+    order: Order | None = None
+
+
 def to_picture(levels: Floats) -> Pixels:
     """Levels as uint8, rounded, clipped; what is no number becomes black. Band by band, to save memory."""
     picture = np.empty(levels.shape, np.uint8)

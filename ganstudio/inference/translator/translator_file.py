@@ -13,13 +13,27 @@ from numpy.typing import NDArray
 from ganstudio.core.errors import UserError
 from ganstudio.formats.manifest import METADATA_KEY, Manifest, manifest_from_json
 from ganstudio.inference.onnx.graph import loaded, whole
-from ganstudio.inference.onnx.image_output import with_picture_alone
 from ganstudio.inference.onnx.metadata import read_manifest
+from ganstudio.inference.onnx.picture_graph import (
+    extras_of,
+    picture_place,
+    with_batch,
+    with_constants,
+    with_picture_alone,
+)
 from ganstudio.inference.onnx.providers import Device, in_words
 from ganstudio.inference.onnx.session import new_session, open_session, reason
 from ganstudio.inference.onnx.winograd import quick_session
 from ganstudio.inference.translator.foreign import form_of, infer_spec, trial_picture
-from ganstudio.inference.translator.spec import Floats, Pixels, TranslatorSpec, recall_spec, spec_of, to_picture
+from ganstudio.inference.translator.spec import (
+    Floats,
+    Pixels,
+    TranslatorChanges,
+    TranslatorSpec,
+    recall_spec,
+    spec_of,
+    to_picture,
+)
 from ganstudio.inference.translator.tiled_network import BUDGET, Cancelled, TiledNetwork
 
 __all__ = ["Cancelled", "TranslatorFile"]
@@ -40,9 +54,11 @@ class TranslatorFile:
     """An opened translator. Safe to call from several threads; the file itself is no longer needed once open."""
 
     def __init__(
-        self, path: Path | str, spec: TranslatorSpec | None = None, *, threads: int = 0, device: Device = "auto"
-    ):
-        """Open the file; `threads` 0 lets ONNX Runtime choose, `spec` overrules what is known or inferred.
+        self, path: Path | str, spec: TranslatorSpec | None = None, *, said: TranslatorChanges | None = None,
+        threads: int = 0, device: Device = "auto",
+    ):  # fmt: skip
+        """Open the file; `threads` 0 lets ONNX Runtime choose, `spec` overrules what is known or inferred, `said` is
+        what is known of a file that says nothing itself.
 
         Raises UserError if it is missing, damaged, or turns no picture into another.
         """
@@ -55,9 +71,13 @@ class TranslatorFile:
         """None if another program exported it."""
         if self.manifest is not None and self.manifest.kind != "translator":
             raise UserError(f"{self.path.name} is no translator: it {_GOOD_FOR[self.manifest.kind]}.")
+        self.notes: tuple[str, ...] = ()
+        """Of a file that another program wrote: how it is read, and why."""
+        self._place = 0
+        """Which of its outputs is the picture."""
         if self.manifest is None:
-            self._keep_the_picture_alone()
-        self.spec: TranslatorSpec = spec or self._find_spec()
+            self._bring_into_form(said)
+        self.spec: TranslatorSpec = spec or self._find_spec(said)
         self._quicken()
 
     def _read(self) -> bytes:
@@ -66,11 +86,26 @@ class TranslatorFile:
         except Exception as error:  # ONNX has exceptions of its own for what a strange file says
             raise UserError(f"{self.path.name} cannot be opened: {reason(error)}") from None
 
-    def _keep_the_picture_alone(self) -> None:
-        layout, _, _ = form_of(self._session, self.path.name)
-        content = with_picture_alone(self._content, self._session, layout)
-        if content != self._content:
-            self._content, self._session = content, new_session(content, self._threads, self._device)
+    def _bring_into_form(self, said: TranslatorChanges | None) -> None:
+        """One picture in, one out; where the edited graph does not run, it stays as it is."""
+        extras = extras_of(self._session)
+        if extras and len(extras) < len(self._session.get_inputs()):
+            self._edit(lambda: with_constants(self._content, extras))
+            self.notes += tuple(f"“{extra.name}” is set to {extra.value:g}." for extra in extras)
+        inputs = self._session.get_inputs()
+        if len(inputs) == 1 and len(inputs[0].shape) == 3:
+            self._edit(lambda: with_batch(self._content, self._session))
+        layout, _, _ = form_of(self._session, self.path.name, said.layout if said else None)
+        self._place = picture_place(self._session, layout)
+        self._edit(lambda: with_picture_alone(self._content, self._session, layout))
+
+    def _edit(self, edited: Callable[[], bytes]) -> None:
+        with contextlib.suppress(Exception):  # ONNX and ONNX Runtime have many exception types and no common base
+            content = edited()
+            if content != self._content:
+                self._session = new_session(content, self._threads, self._device)
+                self._content = content
+                self._place = min(self._place, len(self._session.get_outputs()) - 1)
 
     def _quicken(self) -> None:
         """From now on the network is run in its quick form, where that computes the same."""
@@ -80,11 +115,16 @@ class TranslatorFile:
         with contextlib.suppress(Exception):  # it is not read rightly: translating says so
             self._session = quick_session(loaded(self._content), feeds, self._threads, self._device)
 
-    def _find_spec(self) -> TranslatorSpec:
+    def _find_spec(self, said: TranslatorChanges | None) -> TranslatorSpec:
         if self.manifest is not None:
             return spec_of(self.manifest)
-        remembered = recall_spec(self.path)
-        return remembered or infer_spec(self._session, self._content, self.path.name, self._raw)
+        if said is None and (remembered := recall_spec(self.path)):
+            self.notes += ("It is read as you said before.",)
+            return remembered
+        changes = said or TranslatorChanges()
+        spec, notes = infer_spec(self._session, self._content, self.path.name, self._raw, changes)
+        self.notes += notes
+        return spec
 
     @cached_property
     def fingerprint(self) -> str:
@@ -125,7 +165,7 @@ class TranslatorFile:
         Raises UserError if the network cannot be run, and Cancelled.
         """
         height, width = picture.shape[:2]
-        if tile is None and self._fits(height, width):
+        if tile is None and self._runs_whole(height, width):
             levels, scale = self._whole(_continued(picture, self.spec.multiple_of))
         else:
             levels, scale = self._tiled(picture, tile, progress, cancelled)
@@ -133,6 +173,12 @@ class TranslatorFile:
         if np.isnan(levels.max()) and not np.isfinite(levels).any():
             raise UserError(f"{self.path.name} gives no numbers (NaN) for this picture. Export it again.")
         return to_picture(levels[: height * scale, : width * scale])
+
+    def _runs_whole(self, height: int, width: int) -> bool:
+        try:
+            return self._fits(height, width)
+        except Exception:  # it cannot be rewritten for tiles, in one of ONNX Runtime's many ways to say so
+            return self.spec.size is None
 
     def _fits(self, height: int, width: int) -> bool:
         if self.spec.size is not None:
@@ -150,7 +196,8 @@ class TranslatorFile:
 
     def _raw(self, spec: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
         """What the network gives for one picture: [C, H, W] or [H, W, C]."""
-        (made,) = self._session.run(None, {self._session.get_inputs()[0].name: self._taken(spec, picture)})
+        output = self._session.get_outputs()[self._place].name
+        (made,) = self._session.run([output], {self._session.get_inputs()[0].name: self._taken(spec, picture)})
         return np.asarray(made[0])
 
     def _taken(self, spec: TranslatorSpec, picture: Pixels) -> NDArray[Any]:
@@ -168,6 +215,8 @@ class TranslatorFile:
         except (UserError, Cancelled):
             raise
         except Exception as error:  # as above
+            if self.spec.size is None:  # what cannot be rewritten for tiles is run as it is
+                return self._whole(_continued(picture, self.spec.multiple_of))
             raise self._could_not_be_run(" in tiles", error) from None
 
     def _could_not_be_run(self, how: str, error: Exception) -> UserError:

@@ -9,7 +9,8 @@ Between two events nothing is half done: pausing is not asking for the next one.
 import contextlib
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -27,6 +28,7 @@ from ganstudio.training.components.memory import refuse_if_too_large
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.loop.acceleration import apply_machine, base_machine, choose_machine, timed
 from ganstudio.training.loop.checkpoint import load_checkpoint
+from ganstudio.training.loop.moved_data import differences, refuse_missing, with_moved_data
 from ganstudio.training.loop.run_writer import RunWriter
 from ganstudio.training.loop.start_from import take_over_weights
 from ganstudio.training.loop.throughput import Throughput
@@ -61,18 +63,23 @@ class Trainer:
         folder: RunFolder,
         *,
         steps: int | None = None,
+        data: Mapping[str, Path] | None = None,
         dataset: DataSet | None = None,
         opening: OpeningProgress | None = None,
         picture_every: float | None = None,
     ) -> "Trainer":
         """Go on from the newest usable checkpoint, to `steps` in all if given. Raises UserError.
 
-        A damaged checkpoint is passed over in favour of the one before; what was passed over is said.
+        A damaged checkpoint is passed over in favour of the one before; what was passed over is said. `data` says where
+        the data lie now, by the name of their setting, such as {"path": ...}; how they differ from those before is
+        said, and refused where the networks cannot take them.
         """
         folder.refuse_while_running("resumed")
-        experiment = folder.experiment()
+        experiment = with_moved_data(folder.experiment(), data or {})
         if steps is not None:
             experiment = experiment.with_settings({"steps": steps})
+        if dataset is None:
+            refuse_missing(experiment, folder)
         trainer = cls.__new__(cls)
         dataset = dataset or open_dataset(experiment.dataset, opening)
         trainer._prepare(experiment, folder, dataset, picture_every, resumed=True)
@@ -109,7 +116,11 @@ class Trainer:
         self.keeping = RunWriter(experiment, dataset, folder, picture_every)
         self.dataset = dataset
         self.data = data_facts(self.dataset, recipe_settings(experiment).reads_captions)
+        self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.notes]
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
+        if folder and resumed:
+            told = differences(folder.data_before(), self.data, folder.name)
+            self._notes += [Noted(sentence, warning=True) for sentence in told]
         if folder and (damaged := folder.damaged_lines()):
             self._notes.append(Noted(f"Damaged lines of the log that were left out: {damaged}.", warning=True))
         self._refuse_if_too_large()

@@ -130,11 +130,10 @@ STRANGE = {
         {"nodes": [NODE("Gather", ["w", "x"], ["y"])], "latent": ("n", "l"), "weights": [TABLE], "kind": "INT64"},
         "networks for text",
     ),
-    "no batch": ({"weights": [TABLE], "latent": (20,)}, r"shape \[20\]"),
-    "rank 0": ({"nodes": [NODE("Identity", ["x"], ["y"])], "latent": (), "output": ()}, "shape"),
+    "rank 0": ({"nodes": [NODE("Identity", ["x"], ["y"])], "latent": (), "output": ()}, "it takes x float32 "),
     "rank 5": ({"nodes": [NODE("Identity", ["x"], ["y"])], "latent": (1, 2, 3, 4, 5)}, "shape"),
-    "noise of the picture's size beside": (
-        {"weights": [TABLE], "beside": [helper.make_tensor_value_info("noise", generators.FLOAT, ("n", 3, 4, 4))]},
+    "noise of any size beside": (
+        {"weights": [TABLE], "beside": [helper.make_tensor_value_info("noise", generators.FLOAT, ("n", 3, "h", 4))]},
         "it takes x float32",
     ),
 }  # fmt: skip
@@ -153,15 +152,6 @@ def test_two_gigabytes_of_zeros(tmp_path):
     with path.open("wb") as file:
         file.truncate(2 * 1024**3)  # takes no room on the disk
     with pytest.raises(UserError, match=r"zeros\.onnx is not an ONNX file"):
-        GeneratorFile(path)
-
-
-def test_a_network_with_two_float_inputs(tmp_path):
-    nodes = [helper.make_node("Add", ["a", "b"], ["c"])]
-    inputs = [helper.make_tensor_value_info(name, generators.FLOAT, ["n", 4]) for name in "ab"]
-    outputs = [helper.make_tensor_value_info("c", generators.FLOAT, ["n", 4])]
-    path = generators.save_model(tmp_path / "two.onnx", nodes, inputs, outputs, {}, None)
-    with pytest.raises(UserError, match="not a generator"):
         GeneratorFile(path)
 
 

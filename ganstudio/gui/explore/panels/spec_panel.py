@@ -18,6 +18,7 @@ _RANGES = {(-1.0, 1.0): "−1 black, 1 white", (0.0, 1.0): "0 black, 1 white", (
 _OUTPUTS = {"picture": "Pictures", "points": "Points"}
 _COLOURS = {3: "Red, green, blue", 1: "Grey"}
 _LARGEST_SIDE = 8192
+_ORDERS = {"RGB": "Red first (RGB)", "BGR": "Blue first (BGR)"}
 _LAYOUTS = {"NCHW": "Colours first (NCHW)", "NHWC": "Colours last (NHWC)"}
 _MOST_CLASSES = 10_000
 
@@ -35,7 +36,8 @@ class SpecPanel(QWidget):
         self.distribution, self.range, self.layout_box = _choice(_LAWS), _choice(_RANGES), _choice(_LAYOUTS)
         self.output, self.colours = _choice(_OUTPUTS), _choice(_COLOURS)
         self.height_box, self.width_box = NumberBox(0, _LARGEST_SIDE), NumberBox(0, _LARGEST_SIDE)
-        self.classes = NumberBox(0, _MOST_CLASSES)
+        self.classes, self.order = NumberBox(0, _MOST_CLASSES), _choice(_ORDERS)
+        self.latent_input, self.label_input = _choice({}), _choice({})
         self.use, self.back = QPushButton("Read it so"), QPushButton("As inferred")
         self.back.setProperty("role", "quiet")
         self.form = QFormLayout()
@@ -54,10 +56,13 @@ class SpecPanel(QWidget):
         self.form.setVerticalSpacing(8)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, widget in (
+            ("Latent", self.latent_input),
+            ("Class", self.label_input),
             ("Latents", self.distribution),
             ("It draws", self.output),
             ("Values", self.range),
             ("Colours", self.colours),
+            ("Order", self.order),
             ("Height", self.height_box),
             ("Width", self.width_box),
             ("Axes", self.layout_box),
@@ -86,14 +91,35 @@ class SpecPanel(QWidget):
         _choose(self.colours, reading.channels)
         self.height_box.setValue(reading.height)
         self.width_box.setValue(reading.width)
+        _choose(self.order, reading.order)
+        self._show_inputs(foreign)
         self.form.setRowVisible(self.classes, foreign.inferred.classes > 0)
         self._show_what_matters()
         self.back.setEnabled(reading != foreign.inferred)
 
+    def _show_inputs(self, foreign: Foreign) -> None:
+        """Which input is which can be chosen where there are several."""
+        taken = (foreign.signature.latent, foreign.signature.labels or "") if foreign.signature else ("", "")
+        for box, name in zip((self.latent_input, self.label_input), taken, strict=True):
+            box.clear()
+            for entry in foreign.inputs:
+                box.addItem(entry, entry)
+            if box is self.label_input:
+                box.addItem("None", "")
+            _choose(box, name)
+            self.form.setRowVisible(box, len(foreign.inputs) > 1)
+
+    def _chosen_input(self, box: DropDown, inferred: str) -> str:
+        """Its name, "" where it is the one that was found."""
+        assert self._foreign is not None
+        signature, chosen = self._foreign.signature, str(box.currentData() or "")
+        found = "" if signature is None else signature.latent if box is self.latent_input else signature.labels or ""
+        return inferred if chosen == found else chosen
+
     @Slot()
     def _show_what_matters(self) -> None:
         """Points have neither colours nor sides."""
-        for widget in (self.range, self.colours, self.height_box, self.width_box, self.layout_box):
+        for widget in (self.range, self.colours, self.order, self.height_box, self.width_box, self.layout_box):
             self.form.setRowVisible(widget, self.output.currentData() == "picture")
 
     @Slot()
@@ -113,6 +139,9 @@ class SpecPanel(QWidget):
                 height=self.height_box.value() if is_picture else 0,
                 width=self.width_box.value() if is_picture else 0,
                 classes=self.classes.value(),
+                order=self.order.currentData(),
+                latent_input=self._chosen_input(self.latent_input, before.latent_input),
+                label_input=self._chosen_input(self.label_input, before.label_input),
             )
         )
 

@@ -5,6 +5,7 @@ amount of work however fast the training goes.
 """
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -99,11 +100,11 @@ class TrainingHandle(QObject):
             self._open(experiment)
             self._send(Begin(experiment, path))
 
-    def resume(self, run_path: Path, steps: int | None = None) -> None:
-        """Go on with a run from its newest checkpoint, on to `steps` in all."""
+    def resume(self, run_path: Path, steps: int | None = None, data: Mapping[str, Path] | None = None) -> None:
+        """Go on with a run from its newest checkpoint, on to `steps` in all; `data` as in `Trainer.resume`."""
         if not self.active:
             self._open(None, Path(run_path))
-            self._send(Resume(Path(run_path), steps))
+            self._send(Resume(Path(run_path), steps, tuple((data or {}).items())))
 
     def pause(self) -> None:
         """Rest after the current update."""

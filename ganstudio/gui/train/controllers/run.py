@@ -1,10 +1,13 @@
 """The displayed run in words and figures: which buttons there are, what they do, how far it is, its live settings."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
 
+from ganstudio.datasets import missing_paths
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.train.model import TrainModel
 from ganstudio.gui.train.panels.run_panel import RunPanel
@@ -55,13 +58,26 @@ class RunController(QObject):
         controls.elsewhere.clicked.connect(self._displayed.show_training)
         panel.live_changed.connect(training.change)
         panel.refused.connect(self._context.tell_error)
-        panel.go_on.connect(self._model.resume)
+        panel.go_on.connect(self._go_on)
         panel.copy_wanted.connect(self._model.copy_experiment)
 
     @Slot()
     def _resume(self) -> None:
         """To the steps that were planned, or beyond if these are done."""
-        self._model.resume(int(self._panel.steps.value) if self._displayed.is_complete else None)
+        self._go_on(int(self._panel.steps.value) if self._displayed.is_complete else None)
+
+    @Slot(int)
+    def _go_on(self, steps: int | None) -> None:
+        """Asks first where the data are, if they are not where they were; without an answer nothing begins."""
+        experiment, data = self._displayed.experiment, {}
+        for name, gone in (missing_paths(experiment.dataset) if experiment else {}).items():
+            ask = QFileDialog.getOpenFileName if gone.suffix else QFileDialog.getExistingDirectory
+            answer = ask(self._panel, f"{gone.name} is no longer in {gone.parent}. Where is it now?", str(gone.parent))
+            chosen = answer[0] if isinstance(answer, tuple) else answer
+            if not chosen:
+                return
+            data[name] = Path(chosen)
+        self._model.resume(steps, data)
 
     @Slot(object)
     def _confirm(self, changed: Changed) -> None:
