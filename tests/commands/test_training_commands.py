@@ -117,6 +117,13 @@ def test_list_gives_rows_with_names_and_titles(command, kind):
     assert command("list", kind).code == 0
 
 
+def test_list_without_a_kind_gives_all_of_them(command):
+    assert one_json_value(command("list", "--json")).keys() == set(KINDS)
+    told = command("list").out
+    assert all(kind in told for kind in KINDS)
+    assert "photo-postcard" in told
+
+
 def test_list_knows_the_ready_made_experiments(command):
     names = [row["name"] for row in one_json_value(command("list", "experiments", "--json"))]
     assert names == [experiment.name for experiment in ready_made_experiments()]
@@ -208,7 +215,6 @@ def test_what_train_cannot_use_is_said_and_leaves_nothing(train, places, case):
         ["export", "{run}"],
         ["export", "{run}", "--step", "7"],
         ["export", "{run}", "-o", "picture.png"],
-        ["list"],
         ["list", "nothing"],
         ["nothing"],
         [],

@@ -56,7 +56,7 @@ def lightened(experiment: Experiment, pictures: Path) -> Experiment:
         changes |= {"recipe.reading_steps": 3, "recipe.reader_width": 16, "recipe.embedding_size": 8}
     if experiment.recipe["name"] == "boundary_equilibrium":
         changes["recipe.head_start"] = 2
-    if experiment.recipe["name"] in ("cycle", "paired"):
+    if experiment.recipe["name"] in ("cycle", "contrastive", "paired"):
         changes |= {"dataset.size": 32, "batch_size": 2}
     return experiment.with_settings(changes)
 

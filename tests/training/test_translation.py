@@ -1,4 +1,4 @@
-"""CycleGAN and pix2pix: their networks against the papers, their losses against plain formulae, resume and export."""
+"""CycleGAN, CUT and pix2pix: networks and losses against the papers and plain formulae, resume and export."""
 
 import json
 
@@ -16,6 +16,7 @@ from ganstudio.runs.folder import RunFolder
 from ganstudio.training.catalogue import catalogue
 from ganstudio.training.components.image_pool import ImagePool
 from ganstudio.training.components.low_value_alarm import LowValueAlarm
+from ganstudio.training.components.patch_contrast import contrast
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.export import export_run
 from ganstudio.training.loop.trainer import Trainer
@@ -124,7 +125,13 @@ def test_what_stays_too_low_is_said_once():
 
 @pytest.mark.parametrize(
     ("recipe", "value", "words"),
-    [("cycle", -0.9, ["inverted"]), ("cycle", 0.5, []), ("paired", 0.002, ["critic"]), ("paired", 0.3, [])],
+    [
+        ("cycle", -0.9, ["inverted"]),
+        ("cycle", 0.5, []),
+        ("contrastive", -0.9, ["inverted"]),
+        ("paired", 0.002, ["critic"]),
+        ("paired", 0.3, []),
+    ],
 )
 def test_a_training_says_what_goes_wrong(folder, recipe, value, words):
     """Colours that are inverted; a critic that wins: its loss is .69 in a fair game of cross entropy."""
@@ -188,6 +195,106 @@ def test_paired_losses_are_the_papers(folder):
     assert float(scalars["l1"].detach()) == pytest.approx(float((made - b).abs().mean()), rel=1e-5)
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_contrastive_losses_are_the_papers(folder, mirrored):
+    """By a loop over places, of which each is told from all others of the same picture by itself."""
+    recipe = Trainer(experiment(folder, "contrastive", **{
+        "recipe.places": 7, "recipe.temperature": 0.2, "recipe.mirrored_input": mirrored,
+    })).recipe  # fmt: skip
+    draws = next(d for n in range(20) if (float((d := RngStreams(0, n, 0, torch.device("cpu"))).uniform(
+        "mirrored input", 1)) < 0.5))  # fmt: skip
+    a, b = recipe.draw_both(draws)
+    G, D, heads = recipe.generator, recipe.discriminator, recipe.heads.heads
+
+    def contrast(translation, source, rng, purpose):
+        losses = []
+        for number, (q, k) in enumerate(zip(G.depths(translation), G.depths(source), strict=True)):
+            places = torch.randperm(k[0, 0].numel(), generator=rng.generator(f"{purpose} {number}"))[:7]
+            for picture in range(len(q)):
+                one, other = (nn.functional.normalize(heads[number](x[picture].flatten(1)[:, places].T), dim=1)
+                              for x in (q, k))  # fmt: skip
+                for s in range(len(places)):
+                    alike = [(one[s] * other[r]).sum() / 0.2 for r in range(len(places))]
+                    losses.append(torch.logsumexp(torch.stack(alike), 0) - alike[s])
+            yield torch.stack(losses[-len(q) * len(places) :]).mean()
+
+    with torch.no_grad():
+        made = G(a.flip(3)).flip(3) if mirrored else G(a)
+        critic = ((D(b) - 1).square().mean() + D(made.flip(3) if mirrored else made).square().mean()) / 2
+    scalars = recipe._update_discriminator(draws, True)
+    assert float(scalars["discriminator_loss"].detach()) == pytest.approx(float(critic), rel=1e-5)
+    draws = RngStreams(0, 1, 1, torch.device("cpu"))
+    with torch.no_grad():
+        content = torch.stack(list(contrast(made, a, draws, "places"))).mean()
+        identity = torch.stack(list(contrast(G(b), b, draws, "places of b"))).mean()
+    scalars = recipe._update_generator(draws, True)
+    if not mirrored:  # features of a mirrored picture are the mirrored ones only as far as the encoder has learnt it
+        assert float(scalars["contrast"].detach()) == pytest.approx(float(content), rel=1e-4)
+    assert float(scalars["identity"].detach()) == pytest.approx(float(identity), rel=1e-4)
+
+
+def test_contrast_is_small_where_places_agree_and_moves_the_translation_alone():
+    own = torch.eye(6)[None].requires_grad_()
+    keys = torch.eye(6)[None].requires_grad_()
+    agreeing = contrast([own], [keys], 0.05)
+    assert float(agreeing.detach()) < 1e-6
+    assert float(contrast([own], [keys.roll(1, 1)], 0.05).detach()) > 10
+    agreeing.backward()
+    assert keys.grad is None
+    assert own.grad is not None
+
+
+@pytest.mark.parametrize("settings", TRANSLATORS, ids=str)
+def test_depths_are_of_the_encoder_and_hold_nothing_that_the_decoder_did(settings):
+    network = build_translator(settings, 3, 3, seed()).eval()
+    picture = torch.rand(2, 3, 32, 32, generator=seed()) * 2 - 1
+    depths = network.depths(picture)
+    assert torch.equal(depths[0], picture)
+    assert [d.shape[2] for d in depths] == sorted((d.shape[2] for d in depths), reverse=True)
+    assert len(depths) >= 3
+    for parameter in list(network.parameters())[-2:]:
+        nn.init.zeros_(parameter)
+    assert all(torch.equal(x, y) for x, y in zip(depths, network.depths(picture), strict=True))
+
+
+@pytest.mark.parametrize("recipe", ["cycle", "contrastive", "paired"])
+def test_crops_are_learnt_from_and_whole_pictures_looked_at(folder, recipe):
+    settings = {"recipe.crop": 16, "dataset.size": 32, "recipe.shift": 2, "steps": 1}
+    trainer = Trainer(experiment(folder, recipe, **settings))
+    a, b = trainer.recipe.draw_both(RngStreams(0, 1, 0, torch.device("cpu")))
+    assert a.shape == b.shape == (2, 3, 16, 16)
+    if recipe == "paired":
+        assert torch.allclose(a, -b, atol=0.01)
+    assert isinstance(list(trainer.events())[-1], Ended)
+    assert trainer.recipe.previews()["generated"].shape[1:] == (32, 32, 3)
+    with pytest.raises(UserError, match="multiple of 4, not 18"):
+        Trainer(experiment(folder, recipe, **{**settings, "recipe.crop": 18}))
+
+
+def test_a_training_goes_on_from_translators_of_other_schemes(folder, tmp_path):
+    """From a run of both directions, from one on pairs, and from the file that a run gave."""
+    sources = {}
+    for recipe in ("cycle", "paired"):
+        described = experiment(folder, recipe, **{"steps": 1})
+        run = RunFolder.create(described, tmp_path / recipe)
+        trainer = Trainer(described, run)
+        list(trainer.events())
+        run.checkpoints()[0].path.unlink()  # of its best checkpoint, which may be the first
+        average = {"cycle": "average_a_to_b", "paired": "average"}[recipe]
+        sources[str(run.path)] = getattr(trainer.recipe, average).network
+    sources[export_run(run).path] = sources[str(run.path)]
+    for source, network in sources.items():
+        begun = Trainer(experiment(folder, "contrastive", start_from=str(source))).recipe
+        for one, other in zip(network.parameters(), begun.generator.parameters(), strict=True):
+            assert torch.equal(one, other)
+        assert all(map(torch.equal, begun.average.network.parameters(), begun.generator.parameters()))
+    back = Trainer(experiment(folder, "cycle", start_from=str(tmp_path / "paired"))).recipe
+    assert all(map(torch.equal, network.parameters(), back.a_to_b.parameters()))
+    (tmp_path / "empty.onnx").write_bytes(b"nothing")
+    with pytest.raises(UserError, match=r"is no translator|cannot be read"):
+        Trainer(experiment(folder, "contrastive", start_from=str(tmp_path / "empty.onnx")))
+
+
 def test_pairs_are_drawn_as_pairs_and_domains_apart(folder):
     draws = RngStreams(0, 1, 0, torch.device("cpu"))
     a, b = Trainer(experiment(folder, "paired", **{"recipe.shift": 3})).recipe.draw_both(draws)
@@ -221,7 +328,7 @@ def test_the_pool_gives_back_old_pictures_about_half_of_the_time():
 # --- runs
 
 
-@pytest.mark.parametrize("recipe", ["cycle", "paired"])
+@pytest.mark.parametrize("recipe", ["cycle", "contrastive", "paired"])
 def test_a_resumed_run_is_the_same_run(folder, tmp_path, recipe):
     described = experiment(folder, recipe, **{"generator.name": "unet", "generator.levels": 3, "recipe.pool": 2}
                            if recipe == "cycle" else {})  # fmt: skip
@@ -238,7 +345,7 @@ def test_a_resumed_run_is_the_same_run(folder, tmp_path, recipe):
     assert flat[0] == flat[1]
 
 
-@pytest.mark.parametrize(("recipe", "kinds"), [("cycle", 2), ("paired", 1)])
+@pytest.mark.parametrize(("recipe", "kinds"), [("cycle", 2), ("contrastive", 1), ("paired", 1)])
 def test_a_translator_leaves_with_proof_and_takes_any_size(folder, tmp_path, recipe, kinds):
     described = experiment(folder, recipe, **{"steps": 1})
     run = RunFolder.create(described, tmp_path / "run")
@@ -277,7 +384,7 @@ def test_pix2pix_refuses_two_kinds_without_pairs(folder):
 
 def test_schemes_are_offered_with_the_data_that_they_can_use():
     recipes = {part.name: part.compatible["dataset"] for part in catalogue().recipe}
-    assert set(recipes["cycle"]) == {"two_folders", "pairs", "made_pairs"}
+    assert set(recipes["contrastive"]) == set(recipes["cycle"]) == {"two_folders", "pairs", "made_pairs"}
     assert set(recipes["paired"]) == {"pairs", "made_pairs"}
     assert not set(recipes["cycle"]) & set(recipes["adversarial"])
 

@@ -9,16 +9,21 @@ from ganstudio.core.errors import UserError
 from ganstudio.core.files import refuse_irregular
 from ganstudio.core.paths import resource, runs_folder
 from ganstudio.core.reading import reading, reads
+from ganstudio.formats.manifest import METADATA_KEY, manifest_from_json
 from ganstudio.runs.folder import RunFolder
+
+_OF_PAIRS, _OF_ONE = ("a_to_b", "critic_b"), ("generator", "discriminator")
+"""Names of the same players in a training of both directions and in one of a single direction."""
 
 
 def take_over_weights(source: str, networks: dict[str, nn.Module]) -> str:
     """Copy every weight whose name and shape fit from `source` into `networks`; says how many did, and what to do.
 
-    `source` is a run folder (its best checkpoint), the name of one of the user's runs, a .safetensors file, or the
-    name of a shipped generator. Raises UserError if it is none of these or nothing fits.
+    `source` is a run folder (its best checkpoint), the name of one of the user's runs, a .safetensors file, a
+    translator's .onnx file, or the name of a shipped generator or translator. Raises UserError if it is none of these
+    or nothing fits.
     """
-    weights = _weights_of(source)
+    weights = _in_parts(_weights_of(source), networks)
     own = {f"{part}.{name}": t for part, network in networks.items() for name, t in network.state_dict().items()}
     fitting = {name: tensor for name, tensor in weights.items() if name in own and own[name].shape == tensor.shape}
     if not fitting:
@@ -67,15 +72,22 @@ def _weights_of(source: str) -> dict[str, Tensor]:
     path = Path(source)
     shipped = resource("generators", f"{source}.safetensors")
     own_run = runs_folder() / source
+    translator = path if path.suffix == ".onnx" else resource("translators", f"{source}.onnx")
     if path.suffix == ".safetensors":
         return _read_safetensors(path)
+    if path.suffix == ".onnx":
+        return _read_translator(path)
     if (path / "experiment.toml").is_file():
         return _weights_of_run(RunFolder(path))
     if shipped.is_file():
         return _read_safetensors(shipped)
     if (own_run / "experiment.toml").is_file():
         return _weights_of_run(RunFolder(own_run))
-    raise UserError(f"There are no weights at {source!r}: give a run, a .safetensors file or a shipped name.")
+    if translator.is_file():
+        return _read_translator(translator)
+    raise UserError(
+        f"There are no weights at {source!r}: give a run, a file .safetensors, a translator's .onnx, or a shipped name."
+    )
 
 
 def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:
@@ -87,14 +99,41 @@ def _weights_of_run(run: RunFolder) -> dict[str, Tensor]:
     best = next((file for file in files if file.best), files[-1])
     parts = read_checkpoint(best.path).parts
     with reading(best.path):
-        if "average" in parts:  # as in the shared weights: the average is what the run has to show
-            parts["generator"] = parts["average"]["network"]
+        for name in [name for name in parts if name.startswith("average")]:  # averages are what the run has to show
+            parts[name.removeprefix("average").removeprefix("_") or "generator"] = parts[name]["network"]
         return {
             f"{part}.{name}": tensor
             for part, state in parts.items()
             for name, tensor in state.items()
             if isinstance(tensor, Tensor)
         }
+
+
+def _in_parts(weights: dict[str, Tensor], networks: dict[str, nn.Module]) -> dict[str, Tensor]:
+    """Weights by the names that these networks have: of a pair of translators A to B is the generator of one alone."""
+    names = dict(zip(_OF_PAIRS, _OF_ONE, strict=True))
+    if "generator" not in networks:
+        names = {one: pair for pair, one in names.items()}
+    there = {name.partition(".")[0] for name in weights}
+    moved = {old: new for old, new in names.items() if old in there and old not in networks and new in networks}
+    parts = ((*name.partition("."), tensor) for name, tensor in weights.items())
+    return {f"{moved.get(part, part)}.{rest}": tensor for part, _, rest, tensor in parts}
+
+
+@reads("a translator of this program")
+def _read_translator(path: Path) -> dict[str, Tensor]:
+    """The weights of a translator as its file holds them, which are those of its average. Raises UserError."""
+    import onnx
+
+    refuse_irregular(path)
+    model = onnx.load(path, load_external_data=False)  # only what the file itself holds
+    told = {entry.key: entry.value for entry in model.metadata_props}.get(METADATA_KEY)
+    manifest = None if told is None else manifest_from_json(told)
+    if manifest is None or manifest.kind != "translator":
+        raise UserError(f"{path.name} is no translator of this program; a training starts from translators and runs.")
+    part = "b_to_a" if manifest.direction == "b-to-a" else "generator"
+    weights = model.graph.initializer
+    return {f"{part}.{w.name}": torch.from_numpy(onnx.numpy_helper.to_array(w).copy()) for w in weights}
 
 
 @reads("a file of weights")

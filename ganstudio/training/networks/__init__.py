@@ -8,16 +8,18 @@ built as a discriminator is, and maps samples to latents [N, latent_size].
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 import msgspec
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Plain, Settings, parse, setting
 from ganstudio.nn.initialisation import initialise_all
+
+_Network = TypeVar("_Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,21 @@ class DiscriminatorSettings(NetworkSettings, frozen=True):
         raise UserError(f"This scheme reads latents from samples; as its discriminator choose {' or '.join(able)}.")
 
 
+class Translator(nn.Module):
+    """From picture to picture: [N, inputs, H, W] to [N, outputs, H, W], both in [-1, 1]."""
+
+    def depths(self, picture: Tensor) -> list[Tensor]:
+        """The picture and what its encoder makes of it at growing depths, each [N, C, h, w], for contrasts."""
+        raise NotImplementedError
+
+
 class TranslatorSettings(NetworkSettings, frozen=True):
     """Base of networks from picture to picture: [N, inputs, H, W] to [N, outputs, H, W], both in [-1, 1]."""
 
     role = "translator"
     weight_deviation = 0.02
 
-    def network(self, inputs: int, outputs: int) -> nn.Module:
+    def network(self, inputs: int, outputs: int) -> Translator:
         """The untrained module, for pictures of any size whose sides are multiples of `multiple_of`."""
         raise NotImplementedError
 
@@ -219,7 +229,7 @@ def build_encoder(
 
 def build_translator(
     settings: TranslatorSettings, inputs: int, outputs: int, seed: torch.Generator | None
-) -> nn.Module:
+) -> Translator:
     """From pictures of `inputs` channels to pictures of `outputs` channels, with its first weights."""
     with torch.device("meta"):
         network = settings.network(inputs, outputs)
@@ -239,7 +249,7 @@ def _check_text(settings: NetworkSettings, shape: DataShape) -> None:
         raise UserError(f"This network cannot be told a sentence; choose {' or '.join(able)} for both players.")
 
 
-def first_weights(network: nn.Module, deviation: float, seed: torch.Generator | None) -> nn.Module:
+def first_weights(network: _Network, deviation: float, seed: torch.Generator | None) -> _Network:
     """Values for a module that was built on the meta device, where it stays without a seed; see `initialise_all`."""
     if seed is None:
         return network

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import setting
 from ganstudio.nn.upsampling import EnlargingConvolution
-from ganstudio.training.networks import Architecture, TranslatorSettings
+from ganstudio.training.networks import Architecture, Translator, TranslatorSettings
 
 _INSIDE = 0.95
 """A picture to start from is kept off the ends of tanh, where nothing could be learnt any more."""
@@ -42,11 +42,11 @@ class ResnetTranslatorSettings(TranslatorSettings, frozen=True):
     def multiple_of(self) -> int:
         return 4
 
-    def network(self, inputs: int, outputs: int) -> nn.Module:
+    def network(self, inputs: int, outputs: int) -> Translator:
         return ResnetTranslator(self, inputs, outputs)
 
 
-class ResnetTranslator(nn.Module):
+class ResnetTranslator(Translator):
     """[N, inputs, H, W] to [N, outputs, H, W], H and W multiples of 4 and at least 16."""
 
     def __init__(self, settings: ResnetTranslatorSettings, inputs: int, outputs: int) -> None:
@@ -62,6 +62,20 @@ class ResnetTranslator(nn.Module):
         for wide, narrow in pairwise(reversed(widths)):
             layers += _doubling(settings.upsampling, wide, narrow)
         self.body = nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(widths[0], outputs, 7))
+
+        first = 1 + 3 * len(widths)  # of the residual blocks
+        self._depths = {4, 7, first, first + (settings.blocks - 1) // 2}
+
+    def depths(self, picture: Tensor) -> list[Tensor]:
+        """Both halvings, the first residual block and the middle one: CUT's, which are 1 and 5 of nine."""
+        found, x = [picture], picture
+        for number, layer in enumerate(self.body.children()):
+            if number > max(self._depths):
+                break
+            x = layer(x)
+            if number in self._depths:
+                found.append(x)
+        return found
 
     def forward(self, picture: Tensor) -> Tensor:
         drawn: Tensor = self.body(picture)

@@ -11,8 +11,10 @@ from torch import Tensor, nn
 
 from ganstudio.core.settings import setting
 from ganstudio.nn.layers import SeededDropout
-from ganstudio.training.networks import Architecture, TranslatorSettings
+from ganstudio.training.networks import Architecture, Translator, TranslatorSettings
 
+_CONTRASTED = 5
+"""Depths for contrasts, the picture itself among them."""
 _WIDEST = 8
 """Channels grow up to this many times the width, as in the paper."""
 
@@ -36,11 +38,11 @@ class UNetSettings(TranslatorSettings, frozen=True):
     def multiple_of(self) -> int:
         return int(2**self.levels)
 
-    def network(self, inputs: int, outputs: int) -> nn.Module:
+    def network(self, inputs: int, outputs: int) -> Translator:
         return UNet(self, inputs, outputs)
 
 
-class UNet(nn.Module):
+class UNet(Translator):
     """[N, inputs, H, W] to [N, outputs, H, W], H and W multiples of 2^levels."""
 
     def __init__(self, settings: UNetSettings, inputs: int, outputs: int) -> None:
@@ -48,6 +50,16 @@ class UNet(nn.Module):
         widths = [settings.width * min(2**level, _WIDEST) for level in range(settings.levels)]
         self.bridge = _Bridge(widths, inputs, settings.dropout)
         self.out = nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(2 * widths[0], outputs, 4, 2, 1))
+
+    def depths(self, picture: Tensor) -> list[Tensor]:
+        """What the upper halvings give; the deepest has too few places to tell apart."""
+        found, bridge = [picture], self.bridge
+        while len(found) < _CONTRASTED and bridge.below is not None:
+            found.append(bridge.down(found[-1]))
+            deeper = bridge.below[0]
+            assert isinstance(deeper, _Bridge)
+            bridge = deeper
+        return found
 
     def forward(self, picture: Tensor) -> Tensor:
         return torch.tanh(self.out(self.bridge(picture)))
@@ -63,7 +75,7 @@ class _Bridge(nn.Module):
         before = [] if depth == 0 else [nn.LeakyReLU(0.2)]
         norm = [] if depth == 0 or innermost else [nn.InstanceNorm2d(own)]  # one pixel has no deviation
         self.down = nn.Sequential(*before, nn.Conv2d(inputs, own, 4, 2, 1), *norm)
-        self.below: nn.Module | None = None
+        self.below: nn.Sequential | None = None
         if not innermost:
             below = widths[deeper]
             joined = below if deeper == len(widths) - 1 else 2 * below

@@ -1,4 +1,4 @@
-"""What CycleGAN and pix2pix share: two domains, the schedule of the rates, what is looked at and exported."""
+"""What CycleGAN, CUT and pix2pix share: two domains, the schedule of the rates, what is looked at and exported."""
 
 import copy
 from typing import Annotated, ClassVar
@@ -16,6 +16,7 @@ from ganstudio.training.components.averaging import Average
 from ganstudio.training.components.batches import BatchSource, to_pictures
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import (
+    Translator,
     build_patch_critic,
     build_translator,
     patch_critic_settings,
@@ -37,6 +38,12 @@ SCORES = (
     Scalar(name="fake_score", label="made", plot="What D thinks", colour="generator", help="of translated pictures"),
 )  # fmt: skip
 """There is no z: the common words for both would be wrong."""
+AGREEMENT = Scalar(
+    name="colour_agreement", label="", plot="Agreement of brightness", figure="agreement",
+    help="correlation of brightness between pictures and their translations; below 0, colours are inverted",
+)  # fmt: skip
+INVERTED = -0.15
+"""An agreement below it, which lasts, is an inversion."""
 SAME_PICTURES = (
     "What the translator makes of the same held-out pictures at every step, with averaged weights, like an export."
 )
@@ -67,6 +74,12 @@ class TranslationSettings(RecipeSettings, frozen=True):
         setting("Shift", "Each picture is moved by up to this many pixels, its rim reflected: the papers' random crop.",
                 minimum=0, maximum=64, unit="pixels", advanced=True),
     ] = 4  # fmt: skip
+    crop: Annotated[
+        int,
+        setting("Crop", "Learn from squares of this side, cut anew from each picture every time it is drawn; 0: from "
+                "whole pictures. A translator takes any size afterwards.", minimum=0, maximum=512, unit="pixels",
+                advanced=True),
+    ] = 0  # fmt: skip
 
     def rate(self, step: int) -> float:
         """The learning rate at `step`."""
@@ -86,35 +99,39 @@ class TranslationRecipe(Recipe):
         if not setup.data.other:
             raise UserError("A translator needs two kinds of pictures: two folders, pairs, or pairs made from one.")
         self.channels = (setup.data.sample[0], setup.data.other[0])
+        whole = setup.data.sample[1]
+        self.side = min(settings.crop or whole, whole)
         self._other: BatchSource | None = None
 
     # --- players
 
-    def build_translator(self, inputs: int, outputs: int, part: str) -> nn.Module:
+    def build_translator(self, inputs: int, outputs: int, part: str) -> Translator:
         settings = translator_settings(self.setup.experiment.generator)
         self._check_size(settings.multiple_of)
-        return self.compute.place(build_translator(settings, inputs, outputs, self._seed_of_weights(part)))
+        translator = build_translator(settings, inputs, outputs, self.seed_of_weights(part))
+        self.compute.place(translator)
+        return translator
 
     def build_critic(self, channels: int, part: str) -> nn.Module:
         settings = patch_critic_settings(self.setup.experiment.discriminator)
-        if (size := self.setup.data.sample[1]) < settings.smallest:
-            raise UserError(f"This critic needs pictures of {settings.smallest} pixels or more, not {size}: "
+        if self.side < settings.smallest:
+            raise UserError(f"This critic needs pictures of {settings.smallest} pixels or more, not {self.side}: "
                             "choose a smaller patch.")  # fmt: skip
-        return self.compute.place(build_patch_critic(settings, channels, self._seed_of_weights(part)))
+        return self.compute.place(build_patch_critic(settings, channels, self.seed_of_weights(part)))
 
     def build_optimiser(self, *networks: nn.Module) -> torch.optim.Optimizer:
         parameters = [parameter for network in networks for parameter in network.parameters()]
         return torch.optim.Adam(parameters, 0.0, (self.settings.beta1, 0.999), fused=True)
 
-    def _seed_of_weights(self, part: str) -> torch.Generator | None:
+    def seed_of_weights(self, part: str) -> torch.Generator | None:
         if self.compute.device.type == "meta":
             return None
         return RngStreams(self.setup.experiment.seed, 0, 0, torch.device("cpu")).generator(part)
 
     def _check_size(self, multiple: int) -> None:
-        size = self.setup.data.sample[1]
-        if size % multiple or size < 4 * min(multiple, 4):
-            raise UserError(f"This translator needs pictures whose side is a multiple of {multiple}, not {size}.")
+        for size in (self.setup.data.sample[1], self.side):
+            if size % multiple or size < 4 * min(multiple, 4):
+                raise UserError(f"This translator needs pictures whose side is a multiple of {multiple}, not {size}.")
 
     # --- pictures of both domains
 
@@ -133,7 +150,22 @@ class TranslationRecipe(Recipe):
         aligned = first.dataset.aligned
         a = first.draw(count, rng, "batch").samples
         b = self.other.draw(count, rng, "batch" if aligned else "other batch").samples
-        return self._shifted(a, rng, "shift"), self._shifted(b, rng, "shift" if aligned else "other shift")
+        return self._placed(a, rng, ""), self._placed(b, rng, "" if aligned else "other ")
+
+    def _placed(self, pictures: Tensor, rng: RngStreams, prefix: str) -> Tensor:
+        return self._cropped(self._shifted(pictures, rng, f"{prefix}shift"), rng, f"{prefix}crop")
+
+    def _cropped(self, pictures: Tensor, rng: RngStreams, purpose: str) -> Tensor:
+        """A square of `side` from each, every one from a place of its own."""
+        if not (room := pictures.shape[2] - self.side):
+            return pictures
+        places = rng.integers(purpose, room + 1, len(pictures), 2).tolist()
+        cut = [p[:, y : y + self.side, x : x + self.side] for p, (y, x) in zip(pictures, places, strict=True)]
+        return torch.stack(cut).contiguous(memory_format=self.compute.memory_format)
+
+    def learnt_from(self, sample: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of what is learnt from in one step, of a domain's whole pictures [C, H, W]."""
+        return (sample[0], self.side, self.side)
 
     def _shifted(self, pictures: Tensor, rng: RngStreams, purpose: str) -> Tensor:
         most = min(self.settings.shift, pictures.shape[2] // 4)
@@ -201,3 +233,20 @@ def in_rows(*columns: Tensor) -> Pictures:
     """Pictures that belong together, side by side: each [N, C, H, W] becomes a column of [N, H, columns * W, 3]."""
     wide = [to_pictures(column.expand(-1, 3, -1, -1) if column.shape[1] == 1 else column) for column in columns]
     return np.concatenate(wide, axis=2)
+
+
+def l1(made: Tensor, wanted: Tensor) -> Tensor:
+    """Mean absolute difference, a float32 scalar."""
+    return (made.float() - wanted.float()).abs().mean()
+
+
+def squared(scores: Tensor, wanted: float) -> Tensor:
+    """Mean squared distance of scores from what they should be, a float32 scalar."""
+    return (scores.float() - wanted).square().mean()
+
+
+def agreement(source: Tensor, made: Tensor) -> Tensor:
+    """Correlation of brightness between pictures and their translations, -1 to 1: below 0, colours are inverted."""
+    x, y = (pictures.float().mean(1).flatten() for pictures in (source, made))
+    x, y = x - x.mean(), y - y.mean()
+    return (x * y).sum() / (x.norm() * y.norm()).clamp_min(1e-6)

@@ -28,14 +28,18 @@ from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
 from ganstudio.training.recipe_bases.optimisers import descend
 from ganstudio.training.recipe_bases.translation_recipe import (
+    AGREEMENT,
+    INVERTED,
     SAME_PICTURES,
     SCORES,
     TranslationRecipe,
     TranslationSettings,
+    agreement,
     in_rows,
+    l1,
+    squared,
 )
 
-_INVERTED = -0.15
 _INVERSION = (
     "The translations come out inverted: what is dark in A becomes light in B. The round trip alone does not mind, and "
     "it rarely turns back later. If that is not wanted, raise the weight of the identity, begin again with another "
@@ -57,8 +61,7 @@ class CycleSettings(TranslationSettings, frozen=True):
                help="mean |F(G(a)) − a| of both directions: how far from home a round trip ends"),
         Scalar(name="identity", label="identity", plot="Round trip and identity", colour="real",
                help="mean |G(b) − b| of both directions: how much pictures of the wanted kind are changed"),
-        Scalar(name="colour_agreement", label="", plot="Agreement of brightness", figure="agreement",
-               help="correlation of brightness between pictures and their translations; below 0, colours are inverted"),
+        AGREEMENT,
     )  # fmt: skip
     previews = (
         PreviewDescription("generated", SAME_PICTURES),
@@ -107,10 +110,10 @@ class Cycle(TranslationRecipe):
         self.average_b_to_a = Average(self.b_to_a, settings.averaging)
         self._translators_optimiser = self.build_optimiser(self.a_to_b, self.b_to_a)
         self._critics_optimiser = self.build_optimiser(self.critic_a, self.critic_b)
-        self._pool_a = ImagePool(settings.pool, setup.data.sample, self.compute.device)
-        self._pool_b = ImagePool(settings.pool, setup.data.other, self.compute.device)
+        self._pool_a = ImagePool(settings.pool, self.learnt_from(setup.data.sample), self.compute.device)
+        self._pool_b = ImagePool(settings.pool, self.learnt_from(setup.data.other), self.compute.device)
         self._made: tuple[Tensor, Tensor] | None = None
-        self._watch = LowValueAlarm(_INVERTED, 40, _INVERSION)
+        self._watch = LowValueAlarm(INVERTED, 40, _INVERSION)
 
     # --- the game
 
@@ -139,10 +142,10 @@ class Cycle(TranslationRecipe):
         self._made = (made_a.detach().float(), made_b.detach().float())
         if not read:
             return {}
-        agreement = _agreement(a, made_b.detach())
-        self._watch.see(float(agreement))
+        colours = agreement(a, made_b.detach())
+        self._watch.see(float(colours))
         scalars = {
-            "generator_loss": fooled, "cycle": cycle / 2, "colour_agreement": agreement,
+            "generator_loss": fooled, "cycle": cycle / 2, "colour_agreement": colours,
             "generator_gradient": gradient_norm([*self.a_to_b.parameters(), *self.b_to_a.parameters()]),
         }  # fmt: skip
         return scalars if identity is None else {**scalars, "identity": identity / 2}
@@ -228,34 +231,17 @@ class Cycle(TranslationRecipe):
 
     def memory(self) -> int:
         batch = self.setup.experiment.batch_size
-        a = torch.empty(batch, *self.setup.data.sample, device="meta")
-        b = torch.empty(batch, *self.setup.data.other, device="meta")
+        a = torch.empty(batch, *self.learnt_from(self.setup.data.sample), device="meta")
+        b = torch.empty(batch, *self.learnt_from(self.setup.data.other), device="meta")
         activations = 3 * (count_activations(self.a_to_b, a) + count_activations(self.b_to_a, b))
         activations += 2 * (count_activations(self.critic_a, a) + count_activations(self.critic_b, b))
         pools = self.settings.pool * 4 * (a[0].numel() + b[0].numel())
         return estimate_bytes(self.networks(), activations, self.compute.precision.itemsize) + pools
 
 
-def l1(made: Tensor, wanted: Tensor) -> Tensor:
-    """Mean absolute difference, a float32 scalar."""
-    return (made.float() - wanted.float()).abs().mean()
-
-
-def squared(scores: Tensor, wanted: float) -> Tensor:
-    """Mean squared distance of scores from what they should be, a float32 scalar."""
-    return (scores.float() - wanted).square().mean()
-
-
 def _freeze(*networks: nn.Module, frozen: bool) -> None:
     for network in networks:
         network.requires_grad_(not frozen)
-
-
-def _agreement(source: Tensor, made: Tensor) -> Tensor:
-    """Correlation of brightness between pictures and their translations, -1 to 1: below 0, colours are inverted."""
-    x, y = (pictures.float().mean(1).flatten() for pictures in (source, made))
-    x, y = x - x.mean(), y - y.mean()
-    return (x * y).sum() / (x.norm() * y.norm()).clamp_min(1e-6)
 
 
 def _error(home: Tensor, start: Tensor) -> Tensor:

@@ -201,8 +201,8 @@ class Paired(TranslationRecipe):
 
     def memory(self) -> int:
         batch = self.setup.experiment.batch_size
-        a = torch.empty(batch, *self.setup.data.sample, device="meta")
-        b = torch.empty(batch, *self.setup.data.other, device="meta")
+        a = torch.empty(batch, *self.learnt_from(self.setup.data.sample), device="meta")
+        b = torch.empty(batch, *self.learnt_from(self.setup.data.other), device="meta")
         activations = count_activations(self.generator, a)
         activations += 2 * count_activations(self.discriminator, self._judged(a, b))
         return estimate_bytes(self.networks(), activations, self.compute.precision.itemsize)
