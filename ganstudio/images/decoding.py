@@ -61,6 +61,8 @@ def decoded_picture(
             notes += ("Its 16 bits became 8.",)
         image.load()
         metadata = read_metadata(image)
+        if plain is image:  # Pillow turns a TIFF itself while it loads it
+            turn = _turn(image)
         if turn is not None:
             plain = plain.transpose(turn)
         if profile and profile[16:20] == b"RGB " and not is_srgb(profile):

@@ -409,6 +409,8 @@ class TranslateModel(PageModel):
     def _look_at_progress(self) -> None:
         number, share = self.worker.progress
         item = self.queue.items.get(number)
+        if item is not None and self.is_paused:
+            return  # it is about to be laid aside
         if item is not None:
             if self._begun[0] != number:
                 self._begun = (number, monotonic())
