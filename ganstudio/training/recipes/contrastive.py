@@ -7,8 +7,8 @@ G: A -> B against the critic D of B, in least squares; H are small networks on t
         + lambda_X PatchNCE(G(a), a)                                    each place still tells which place it was
         + lambda_Y PatchNCE(G(b), b)                                    pictures of the wanted kind stay
 
-CUT has lambda_X = lambda_Y = 1. FastCUT, little more than half of that work, has lambda_X = 10, lambda_Y = 0, and translates half of its
-pictures mirrored, which must make no difference. One Adam moves G and H, one D.
+CUT has lambda_X = lambda_Y = 1. FastCUT, little more than half of that work, has lambda_X = 10, lambda_Y = 0, and
+translates half of its pictures mirrored, which must make no difference. One Adam moves G and H, one D.
 """
 
 from typing import Annotated
