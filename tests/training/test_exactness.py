@@ -147,7 +147,7 @@ def test_its_changes_and_pictures_are_the_same_too(case, whole, interrupted):
     assert one.changes() == other.changes()
     without_counts = [1, 3, 4]  # of live settings that are whole numbers
     reading = [2, 3, 4, 4]  # is one update a step, so that what follows it belongs to the next
-    steps = {"cycle": without_counts, "paired": without_counts, "text_to_image": reading}
+    steps = {"cycle": without_counts, "contrastive": without_counts, "paired": without_counts, "text_to_image": reading}
     assert [change.step for change in one.changes()] == steps.get(one.experiment().recipe["name"], [1, 2, 3, 4])
     assert other.status() == "finished"
     assert one.samples()[-1][1].read_bytes() == other.samples()[-1][1].read_bytes()

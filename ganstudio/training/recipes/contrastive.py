@@ -7,8 +7,8 @@ G: A -> B against the critic D of B, in least squares; H are small networks on t
         + lambda_X PatchNCE(G(a), a)                                    each place still tells which place it was
         + lambda_Y PatchNCE(G(b), b)                                    pictures of the wanted kind stay
 
-CUT has lambda_X = lambda_Y = 1. FastCUT, half the work, has lambda_X = 10, lambda_Y = 0, and translates half of its
-pictures mirrored, which must make no difference. One Adam moves G and H, one D.
+CUT has lambda_X = lambda_Y = 1. FastCUT, little more than half of that work, has lambda_X = 10, lambda_Y = 0, and
+translates half of its pictures mirrored, which must make no difference. One Adam moves G and H, one D.
 """
 
 from typing import Annotated
@@ -242,6 +242,6 @@ RECIPE = Part(
     name="contrastive",
     title="CUT",
     help="Translates one kind of pictures into another without pairs: each place must still be told from the others. "
-    "One direction, half of CycleGAN's work; FastCUT is less again. Park et al. 2020.",
+    "One direction and less work than CycleGAN; as FastCUT less than half. Park et al. 2020.",
     settings=ContrastiveSettings,
 )
