@@ -3,12 +3,14 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ganstudio import __version__
-from ganstudio.commands import commands
+from ganstudio.commands import commands, complain
 from ganstudio.core.edition import left_out, only_in_full
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
 from ganstudio.core.preferences import load_preferences
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT = 0, 1, 2
@@ -35,14 +37,25 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _as_given(argument: str) -> str:
+    """Paths as other programs hand them over, for all commands: in quotes, or as a file:// address."""
+    option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
+    if value[:5].lower() == "file:":
+        return option + equals + str(as_path(value))
+    is_quoted = len(value) > 2 and value[0] == value[-1] and value[0] in "\"'" and not os.path.lexists(value)
+    if is_quoted and (os.path.lexists(value[1:-1]) or ("/" in value and Path(value[1:-1]).parent.is_dir())):
+        return option + equals + value[1:-1]
+    return argument
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code: 0 done, 1 failed, 2 bad input."""
-    parsed = build_parser().parse_args(arguments)
+    parsed = build_parser().parse_args([_as_given(argument) for argument in arguments])
     load_preferences()[0].apply_runs_folder()
     try:
         return commands()[parsed.command].run(parsed)
     except UserError as error:
-        sys.stderr.write(f"ganstudio: {error}\n")
+        complain(str(error))
         return EXIT_BAD_INPUT
     except ModuleNotFoundError as error:
         library = left_out(error)

@@ -39,8 +39,16 @@ def print_json(value: Any) -> None:
 
 def say(text: str) -> None:
     """A line for people on stdout; what its code page or a file's odd name cannot be written in is spelt out."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stdout.write(_spelt_out(text, sys.stdout.encoding) + "\n")
+
+
+def complain(text: str) -> None:
+    """The same on stderr, after the program's name."""
+    sys.stderr.write(f"ganstudio: {_spelt_out(text, sys.stderr.encoding)}\n")
+
+
+def _spelt_out(text: str, encoding: str | None) -> str:
+    return text.encode(encoding or "utf-8", "backslashreplace").decode(encoding or "utf-8")
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:

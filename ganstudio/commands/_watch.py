@@ -1,13 +1,12 @@
 """How the command line watches a training: a bar for people, one JSON value for programs, Ctrl+C stops well."""
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
-from ganstudio.commands import print_json
+from ganstudio.commands import complain, print_json
 from ganstudio.runs.events import Ended, Event, Measured, Noted, Progressed, Started, Updated
 from ganstudio.runs.folder import RunFolder
 
@@ -47,7 +46,7 @@ def watch(trainer: "Trainer", folder: RunFolder, as_json: bool) -> int:
             "scalars": scalars, "text": ended.text,
         })  # fmt: skip
     if ended.text:
-        sys.stderr.write(f"ganstudio: {ended.text}\n")
+        complain(ended.text)
     return 1 if ended.reason == "failed" else 0
 
 
@@ -71,7 +70,7 @@ class _Quiet:
     def see(self, event: Event) -> None:
         """Only warnings are shown, one line each."""
         if isinstance(event, Noted) and event.warning:
-            sys.stderr.write(f"ganstudio: {event.text}\n")
+            complain(event.text)
 
 
 class _RichWatcher:
@@ -106,5 +105,5 @@ def _progress_bar(quiet: bool) -> Iterator[_Watcher]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=Console(stderr=True, markup=False)) as progress:
         yield _RichWatcher(progress)

@@ -262,18 +262,18 @@ def _measure(stage: _Stage) -> str:
     return f"{findings[0].title}: {findings[0].verdict.text}"
 
 
-def _look_through_lens(_stage: _Stage) -> str:
+def _fit_overlay(_stage: _Stage) -> str:
     """A mixture of Gaussians, which needs scikit-learn whole; from source that is an extra."""
     from importlib.util import find_spec
 
     import numpy as np
 
-    from ganstudio.evaluation.density_overlays import look
+    from ganstudio.evaluation.density_overlays import fit_overlay
 
     if find_spec("sklearn") is None and not is_frozen():
         return f"not tried: scikit-learn is not installed ({how_to_add('overlays')})"
     draws = np.random.default_rng(0).normal(0, 0.1, (200, 2))
-    found = look("gaussian_mixture", draws + np.repeat([[-1.0], [1.0]], 100, 0), ((-2.0, -2.0), (2.0, 2.0)))
+    found = fit_overlay("gaussian_mixture", draws + np.repeat([[-1.0], [1.0]], 100, 0), ((-2.0, -2.0), (2.0, 2.0)))
     assert "mixture of 2" in found.words, found.words
     return found.words
 
@@ -292,6 +292,6 @@ _TRAINING = (
     (f"training resumes to step {_STEPS}", _resume),
     ("export agrees with torch", _export),
     ("the export opens", _open_export),
-    ("a lens finds two groups", _look_through_lens),
+    ("an overlay finds two groups", _fit_overlay),
 )
 COMMAND = Command("selftest", "Try the whole program, offscreen, without touching anything of yours.", _configure, _run)

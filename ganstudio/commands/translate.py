@@ -1,13 +1,12 @@
 """`ganstudio translate FILE.onnx INPUT... -o FOLDER`: pictures, folders of pictures and videos through a translator."""
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.commands import Command, add_json_option, print_json, say
+from ganstudio.commands import Command, add_json_option, complain, print_json, say
 from ganstudio.commands._spec_options import add_spec_options, tell_how_it_is_read, translator_changes
 from ganstudio.core.errors import UserError
 from ganstudio.core.paths import resource
@@ -48,9 +47,9 @@ def _run(arguments: argparse.Namespace) -> int:
     for outcome in _translated(translator, items, manner):
         outcomes.append(outcome)
         if outcome.state == "failed":
-            sys.stderr.write(f"ganstudio: {outcome.words}\n")
+            complain(outcome.words)
     for words in unseen:
-        sys.stderr.write(f"ganstudio: {words}\n")
+        complain(words)
     _report(arguments, translator, outcomes, unseen, time.perf_counter() - started)
     return 2 if unseen or any(outcome.state == "failed" for outcome in outcomes) else 0
 

@@ -5,6 +5,7 @@ import os
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import platformdirs
 
@@ -43,6 +44,37 @@ def made_writable(folder: Path) -> Path:
             return folder
     except OSError as error:
         raise UserError(f"Nothing can be kept in {folder}: {error.strerror}. Choose another folder.") from None
+
+
+def as_path(text: str) -> Path:
+    """What somebody typed, pasted or dropped as a path: quoted, as a file:// address, with ~ as the home folder where
+    there is such a user. Bytes that are no UTF-8, as old disks have them, are kept."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and not os.path.lexists(text):
+        text = text[1:-1].strip()
+    if text[:7].lower() == "file://":
+        address = text[7:]
+        place = address[address.find("/") :] if "/" in address else "/"  # a host may stand before it
+        text = os.fsdecode(unquote_to_bytes(os.fsencode(place)))
+        if os.name == "nt":
+            text = text.lstrip("/")
+    elif text[:6].lower() == "file:/":
+        text = os.fsdecode(unquote_to_bytes(os.fsencode(text[5:])))
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def as_text(path: Path) -> str:
+    """A path in characters that every file of ours can hold; `as_path` reads it back. A name that is no UTF-8 becomes
+    a file:// address."""
+    text = str(path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "file://" + quote_from_bytes(os.fsencode(path))
+    return text
 
 
 def short(path: Path) -> str:

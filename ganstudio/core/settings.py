@@ -150,12 +150,13 @@ def parse(settings: type[S], values: dict[str, Any], where: str) -> S:
 
 
 def _numbers_for_texts(settings: type[Any], values: dict[str, Any]) -> dict[str, Any]:
-    """`values` with the text of a number, as a drop-down holds it, turned back where a choice is between numbers."""
+    """`values` with the text of a number turned back where a choice is between numbers, as a drop-down holds it, and
+    the number where it is between texts, as `--set depth=12` gives it."""
     hints = get_type_hints(settings)
     choices = {info.encode_name: _choices(hints[info.name]) for info in msgspec.structs.fields(settings)}
     numbers = {name: {str(choice): choice for choice in offered} for name, offered in choices.items()}
     return {
-        name: numbers.get(name, {}).get(value, value) if isinstance(value, str) else value
+        name: numbers.get(name, {}).get(str(value), value) if isinstance(value, str | int) else value
         for name, value in values.items()
     }
 

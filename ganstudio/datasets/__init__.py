@@ -4,7 +4,7 @@ Knows numpy and Pillow; no torch, no window, no threads.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ganstudio.core import plugins
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_text
 from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, Plain, Settings, describe, parse
 from ganstudio.formats.density import Density, GaussianMixture
@@ -81,6 +82,8 @@ class DataSet:
     """The user's own units behind sequences in [-1, 1]."""
     skipped: tuple[str, ...] = ()
     """One sentence for each file, or part of one, that could not be used."""
+    notes: tuple[str, ...] = ()
+    """What was assumed or converted, a sentence each, with the setting that changes it."""
     held_out_rule: str = "one in ten, by a hash of the picture"
 
     @property
@@ -162,6 +165,7 @@ def opened_findings(data: DataSet) -> list[Finding]:
         Finding("samples", f"{count:,} samples of {' x '.join(map(str, shape))}.", {"count": count, "shape": shape}),
         Finding("held_out", f"{held_out:,} are held out: {data.held_out_rule}.", held_out),
     ]
+    findings += [Finding("assumed", words, weight="note") for words in data.notes]
     return findings + [Finding("left_out", words, weight="note") for words in data.skipped]
 
 
@@ -215,19 +219,40 @@ def has_setting(kind: str, name: str) -> bool:
     return any(field.name == name for field in describe(datasets()[kind].settings))
 
 
-def best_kind(path: Path, at_least: Acceptance = Acceptance.LAST_RESORT) -> str | None:
-    """Name of the data set kind that suits `path` best, None where none answers `at_least`."""
-    answers = {kind: acceptance(kind, path) for kind in datasets()}
-    best = max(answers, key=lambda kind: answers[kind])
-    return best if answers[best] >= at_least else None
+def best_kind(
+    path: Path, at_least: Acceptance = Acceptance.LAST_RESORT, among: Collection[str] | None = None
+) -> str | None:
+    """Name of the data set kind that suits `path` best, of all or `among` some; None where none answers `at_least`."""
+    answers = {kind: acceptance(kind, path) for kind in datasets() if among is None or kind in among}
+    best = max(answers, key=lambda kind: answers[kind], default=None)
+    return best if best is not None and answers[best] >= at_least else None
 
 
-def own_data_section(path: Path, named: str = "") -> dict[str, Plain]:
-    """The [dataset] section that reads `path`: of the kind `named`, where it accepts the path, or of the best one."""
-    kind = named if named in datasets() and acceptance(named, path) else best_kind(path)
+def own_data_section(
+    path: Path, named: str = "", *, other: Path | None = None, among: Collection[str] | None = None
+) -> dict[str, Plain]:
+    """The [dataset] section that reads `path`, and `other` as the second of two folders.
+
+    Of the kind `named`, where it accepts the path; else of the best `among` those that fit an experiment; else of the
+    best there is. Raises UserError where there is none.
+    """
+    fitting = [kind for kind in datasets() if among is None or kind in among]
+    if other is not None:
+        fitting = [kind for kind in fitting if has_setting(kind, "other_path")]
+        if not fitting:
+            raise UserError("One --data is enough here: only what translates between two kinds takes two folders.")
+    certain = best_kind(path, Acceptance.CERTAIN)
+    if named in fitting and acceptance(named, path):
+        kind: str | None = named
+    elif certain and other is None:
+        kind = certain
+    else:
+        kind = best_kind(path, Acceptance.IF_NAMED if among is not None else Acceptance.LAST_RESORT, fitting)
+    kind = kind or (fitting[0] if other is not None else best_kind(path))
     if kind is None:
         raise UserError(f"No kind of data set can read {path}.")
-    return {"name": kind, "path": str(path)}
+    second = {} if other is None else {"other_path": as_text(other)}
+    return {"name": kind, "path": as_text(path), **second}
 
 
 def path_settings(kind: str) -> tuple[str, ...]:

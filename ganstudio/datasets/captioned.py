@@ -8,20 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, OpeningProgress
 from ganstudio.datasets.readers.captions import find_captions, is_table
-from ganstudio.datasets.readers.decoded_images import Source, decode_all
-from ganstudio.datasets.readers.image_files import (
+from ganstudio.datasets.readers.decoded_images import decode_all
+from ganstudio.datasets.readers.layout import Layout
+from ganstudio.datasets.readers.listing import ListedImage
+from ganstudio.datasets.readers.picture_folder import (
     Colours,
+    DeepValues,
     ImageFormat,
+    PictureFolder,
     SquareFit,
-    as_path,
     checked_folder,
-    decode,
-    find_pictures,
-    identity,
 )
+from ganstudio.datasets.readers.picture_report import picture_findings
 
 
 class Captioned(DataSetSettings, frozen=True):
@@ -42,15 +45,16 @@ class Captioned(DataSetSettings, frozen=True):
     ] = 32  # fmt: skip
     fit: SquareFit = "crop"
     channels: Colours = "colour"
+    depth: DeepValues = "auto"
 
     @classmethod
     def accepts(cls, path: Path) -> Acceptance:
         return Acceptance.IF_NAMED if path.is_dir() or _table(str(path)) else Acceptance.NO
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
-        source, captions, notes = self._found()
-        decoded = decode_all(source, progress)
-        kept = tuple(captions[number] for number in decoded.index.kept)
+        pictures, pairs, notes = self._found()
+        decoded = decode_all(pictures.source([file for file, _ in pairs]), progress)
+        kept = tuple(pairs[number][1] for number in decoded.index.kept)
         _refuse_one_caption(kept)
         return DataSet(
             name=DATASET.name,
@@ -60,32 +64,32 @@ class Captioned(DataSetSettings, frozen=True):
             fingerprint=hashlib.blake2b(f"{decoded.index.fingerprint}{kept}".encode(), digest_size=8).hexdigest(),
             captions=kept,
             skipped=(*notes, *decoded.index.skipped),
+            notes=tuple(decoded.index.notes),
             held_out_rule="one in ten, by a hash of the file",
         )
 
-    def preview(self, count: int = 16) -> NDArray[np.uint8]:
-        source, _, _ = self._found()
-        return source.some(count)
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        pictures, pairs, notes = self._found()
+        captions = sum(len(texts) for _, texts in pairs)
+        words = f"{captions:,} captions of {len(pairs):,} pictures, such as “{pairs[0][1][0][:80]}”."
+        findings = [Finding("captions", words, {"pictures": len(pairs), "captions": captions})]
+        findings += [Finding("left_out", text, weight="warning") for text in notes]
+        findings += picture_findings(pictures, Layout([file for file, _ in pairs]), progress)
+        return Report(DATASET.name, DATASET.title, tuple(findings))
 
-    def _found(self) -> tuple[Source, list[tuple[str, ...]], list[str]]:
-        """The pictures that have captions, these, and what is to be said. Raises UserError."""
+    def preview(self, count: int = 16) -> NDArray[np.uint8]:
+        pictures, pairs, _ = self._found()
+        return pictures.source([file for file, _ in pairs]).some(count)
+
+    def _found(self) -> tuple[PictureFolder, list[tuple[ListedImage, tuple[str, ...]]], list[str]]:
+        """The folder, its pictures that have captions, with these, and what is to be said. Raises UserError."""
         table = _table(self.path)
         folder = checked_folder(self.path if table is None else str(table.parent), "pictures and captions")
-        look = ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3)
-        files, skipped = find_pictures(folder)
-        if not files:
-            raise UserError(f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png.")
-        found = find_captions(folder, files, table)
-        pairs = [(file, texts) for file, texts in zip(files, found.texts, strict=True) if texts]
-        with_captions = [file for file, _ in pairs]
-        source = Source(
-            name=str(folder),
-            count=len(pairs),
-            shape=look.shape,
-            read=lambda number: decode(with_captions[number], look),
-            identity=identity(with_captions, folder, look),
-        )
-        return source, [texts for _, texts in pairs], [*skipped, *found.notes]
+        look = ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3, self.depth)
+        pictures = PictureFolder(folder, look)
+        found = find_captions(folder, pictures.files, table)
+        pairs = [(file, texts) for file, texts in zip(pictures.files, found.texts, strict=True) if texts]
+        return pictures, pairs, [*pictures.listing.told(), *found.notes]
 
 
 def _table(path: str) -> Path | None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import Acceptance, DataSet, DataSetSettings, OpeningProgress
 from ganstudio.datasets.readers.from_density import points_of
 from ganstudio.datasets.readers.image_density import Ink, ink_density
-from ganstudio.datasets.readers.image_files import as_path
 from ganstudio.formats.density import InkDensity
-from ganstudio.images.arrays import PICTURE_SUFFIXES, read_picture
+from ganstudio.images.arrays import read_picture
+from ganstudio.images.formats import PICTURE_SUFFIXES
 
 
 class Drawn(DataSetSettings, frozen=True):

@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.core.errors import UserError
+from ganstudio.core.paths import as_path
+from ganstudio.core.report import Finding, Report
 from ganstudio.core.settings import Part, setting
 from ganstudio.datasets import (
     Acceptance,
@@ -21,22 +22,21 @@ from ganstudio.datasets import (
     fingerprint_of,
 )
 from ganstudio.datasets.readers.decoded_images import Source, decode_all
+from ganstudio.datasets.readers.domains import find_domains
 from ganstudio.datasets.readers.idx import IdxPictures, is_idx, read_all
-from ganstudio.datasets.readers.image_files import (
+from ganstudio.datasets.readers.layout import SubFolders, understood
+from ganstudio.datasets.readers.picture_folder import (
     Colours,
+    DeepValues,
     ImageFormat,
+    PictureFolder,
     SquareFit,
-    as_path,
     checked_folder,
-    decode,
-    find_pictures,
-    first_folder_labels,
-    identity,
 )
+from ganstudio.datasets.readers.picture_report import picture_findings
 from ganstudio.images.arrays import fit
 
-PREVIEW_LOOKS_AT = 20_000
-"""Files and folders that a preview looks at, so that a whole disk, named by mistake, keeps nobody waiting."""
+_BY_HASH = "one in ten, by a hash of the file or, in idx files, of the picture"
 
 
 class Folder(DataSetSettings, frozen=True):
@@ -56,6 +56,12 @@ class Folder(DataSetSettings, frozen=True):
     ] = 64  # fmt: skip
     fit: SquareFit = "crop"
     channels: Colours = "colour"
+    folders: Annotated[
+        SubFolders,
+        setting("Sub-folders", "auto: train, val and test are splits, others classes. classes: whatever their names. "
+                "ignored: all pictures are alike.", advanced=True),
+    ] = "auto"  # fmt: skip
+    depth: DeepValues = "auto"
 
     @classmethod
     def accepts(cls, path: Path) -> Acceptance:
@@ -63,7 +69,7 @@ class Folder(DataSetSettings, frozen=True):
 
     @property
     def look(self) -> ImageFormat:
-        return ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3)
+        return ImageFormat(self.size, self.fit, 1 if self.channels == "grey" else 3, self.depth)
 
     def open(self, progress: OpeningProgress | None = None) -> DataSet:
         found = _find_idx(self) or _find_files(self)
@@ -73,17 +79,30 @@ class Folder(DataSetSettings, frozen=True):
             name=DATASET.name,
             title=DATASET.title,
             samples=decoded.samples,
-            held_out=decoded.held_out,
+            held_out=decoded.held_out_by(found.held_out),
             fingerprint=_with_labels(decoded.index.fingerprint, labels),
             labels=labels,
             classes=found.classes,
             skipped=(*found.skipped, *decoded.index.skipped),
-            held_out_rule="one in ten, by a hash of the file or, in idx files, of the picture",
+            notes=(*found.notes, *decoded.index.notes),
+            held_out_rule=_BY_HASH if found.held_out is None else "by the folder that it lies in",
         )
+
+    def report(self, progress: OpeningProgress | None = None) -> Report:
+        if _find_idx(self) is not None:
+            return super().report(progress)
+        pictures = PictureFolder(checked_folder(self.path, "pictures"), self.look)
+        findings = picture_findings(pictures, understood(pictures.files, self.folders), progress)
+        domains = find_domains(pictures.folder)
+        if domains is not None:
+            words = f"A translator can learn between “{domains[0].name}” and “{domains[1].name}”, as two folders."
+            names = [domain.name for domain in domains]
+            findings.append(Finding("two_folders", words, names, "note", "--kind two_folders"))
+        return Report(DATASET.name, DATASET.title, tuple(findings))
 
     def preview(self, count: int = 16) -> NDArray[np.uint8]:
         """The usable ones of a few pictures chosen by a fixed seed: quick, however large the folder is."""
-        return (_find_idx(self) or _find_files(self, PREVIEW_LOOKS_AT)).source.some(count)
+        return (_find_idx(self) or _find_files(self, is_preview=True)).source.some(count)
 
 
 @dataclass(frozen=True)
@@ -95,25 +114,17 @@ class _Found:
     """[source.count], also of pictures that will turn out to be unusable."""
     classes: tuple[str, ...]
     skipped: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    held_out: NDArray[np.bool_] | None = None
+    """[source.count], where folders say it."""
 
 
-def _find_files(settings: Folder, most: int | None = None) -> _Found:
-    folder, look = checked_folder(settings.path, "pictures"), settings.look
-    files, skipped = find_pictures(folder, most)
-    if not files:
-        raise UserError(
-            f"There are no pictures in {folder}. Choose a folder with files such as .jpg or .png, or with sub-folders "
-            "that hold them."
-        )
-    labels, classes = first_folder_labels(files)
-    source = Source(
-        name=str(folder),
-        count=len(files),
-        shape=look.shape,
-        read=lambda number: decode(files[number], look),
-        identity=identity(files, folder, look),
-    )
-    return _Found(source, labels, classes, tuple(skipped))
+def _find_files(settings: Folder, *, is_preview: bool = False) -> _Found:
+    pictures = PictureFolder(checked_folder(settings.path, "pictures"), settings.look, is_preview=is_preview)
+    layout = understood(pictures.files, settings.folders)
+    notes = [f"{note} Otherwise: --set dataset.folders=classes or ignored." for note in layout.notes]
+    source, told = pictures.source(layout.files), tuple(pictures.listing.told())
+    return _Found(source, layout.labels, layout.classes, told, tuple(notes), layout.held_out)
 
 
 def _find_idx(settings: Folder) -> _Found | None:

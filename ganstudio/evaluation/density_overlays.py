@@ -1,4 +1,4 @@
-"""Lenses for points on a line or in the plane: what other models of a density see in the same cloud.
+"""Overlays for points on a line or in the plane: what other models of a density see in the same cloud.
 
 Histogram, kernel density, Gaussian mixture, k-means and principal axes; scikit-learn, an extra, is loaded when the
 first that needs it is asked for. Each takes points [N, D], D 1 or 2, and gives plain values; nothing here knows a
@@ -22,18 +22,18 @@ Box = tuple[tuple[float, ...], tuple[float, ...]]
 """Lowest and highest corner of what is looked at."""
 
 _MOST = 1500
-"""More points than this are thinned for the slower lenses, evenly."""
+"""More points than this are thinned for the slower ones, evenly."""
 _CELLS = {1: 256, 2: 64}
 
 
 @dataclass(frozen=True)
-class Lens:
-    """A lens as the window offers it. `look(points, box, groups)`; `groups` is 0 for "choose yourself"."""
+class OverlayKind:
+    """An overlay as the window offers it. `fit(points, box, groups)`; `groups` is 0 for "choose yourself"."""
 
     name: str
     title: str
     help: str
-    look: Callable[[Points, Box, int], Overlay]
+    fit: Callable[[Points, Box, int], Overlay]
     grouped: bool = False
     """Whether `groups`, 0 or 1 to 32, changes anything."""
 
@@ -102,42 +102,42 @@ def principal_axes(points: Points) -> Axes:
     return Axes(points.mean(0), directions.T[::-1], deviations, f"principal axes, deviation {told}")
 
 
-LENSES = (
-    Lens("histogram", "Histogram", "How many points fall into each cell.", lambda p, box, _: histogram(p, box)),
-    Lens(
+OVERLAYS = (
+    OverlayKind("histogram", "Histogram", "How many points fall into each cell.", lambda p, box, _: histogram(p, box)),
+    OverlayKind(
         "kernel_density", "Kernel density",
         "A small Gaussian on every point, added up. Parzen's window is what early papers measured GANs with.",
         lambda p, box, _: kernel_density(p, box),
     ),
-    Lens(
+    OverlayKind(
         "gaussian_mixture", "Gaussian mixture",
         "A few Gaussians fitted by maximum likelihood (EM): an explicit density, which a GAN does not have.",
         lambda p, _, n: gaussian_mixture(p, n), grouped=True,
     ),
-    Lens(
+    OverlayKind(
         "k_means", "Clusters", "Points grouped around the nearest of k centres (k-means).",
         lambda p, _, n: k_means(p, n), grouped=True,
     ),
-    Lens(
+    OverlayKind(
         "principal_axes", "Principal axes", "The directions along which the points spread most (PCA).",
         lambda p, _box, _: principal_axes(p),
     ),
 )  # fmt: skip
-"""All lenses in the order in which they are offered."""
+"""All of them in the order in which they are offered."""
 
 
-def look(name: str, points: Points, box: Box, groups: int = 0) -> Overlay:
-    """What the lens of that name finds in points [N, D] over a box. Raises UserError where they are too few, or
+def fit_overlay(name: str, points: Points, box: Box, groups: int = 0) -> Overlay:
+    """What the overlay of that name finds in points [N, D] over a box. Raises UserError where they are too few, or
     where scikit-learn is missing."""
-    lens = next(lens for lens in LENSES if lens.name == name)
+    kind = next(kind for kind in OVERLAYS if kind.name == name)
     try:
         with _alone, single_thread():
-            return lens.look(points, box, groups)
+            return kind.fit(points, box, groups)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "sklearn":
             raise
         how = how_to_add("overlays")
-        raise UserError(f"{lens.title} needs scikit-learn, which is not installed. To get it, {how}.") from None
+        raise UserError(f"{kind.title} needs scikit-learn, which is not installed. To get it, {how}.") from None
 
 
 _alone = threading.Lock()
@@ -148,7 +148,7 @@ def _clean(points: Points, fewest: int) -> NDArray[np.float64]:
     kept = np.asarray(points, np.float64)
     kept = kept[np.isfinite(kept).all(1)]
     if len(kept) < fewest:
-        raise UserError(f"A lens needs at least {fewest} points that are numbers; there are {len(kept)}.")
+        raise UserError(f"An overlay needs at least {fewest} points that are numbers; there are {len(kept)}.")
     return kept
 
 

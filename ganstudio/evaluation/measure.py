@@ -39,6 +39,10 @@ class Measure:
     least_held_out: int = 0
     cost: Literal["seconds", "a minute", "long"] = "seconds"
     resumable: bool = False
+    ranked_by: tuple[str, ...] = ()
+    """Figures by which several generators are put into an order, side by side."""
+    why_it_differs: str = ""
+    """Why it ranks generators unlike another measure of the same figure, if it does."""
 
     def description(self) -> Description:
         """The same as plain data."""

@@ -85,7 +85,7 @@ class Experiment(
     start_from: str = ""
     """A run folder, a .safetensors file or a shipped generator's name whose weights this training begins with."""
     steps: Annotated[int, setting("Steps", "How many times both players are updated.", minimum=1)] = 4000
-    batch_size: Annotated[int, setting("Batch size", "Pictures per update.", minimum=2, maximum=4096)] = 64
+    batch_size: Annotated[int, setting("Batch size", "Pictures per update.", minimum=1, maximum=4096)] = 64
     seed: Annotated[int, setting("Seed", "The same seed gives the same run.", minimum=0, maximum=2**53)] = 0
     device: Annotated[Literal["auto", "cpu", "cuda"], setting("Device", "Where to compute.", advanced=True)] = "auto"
     precision: Annotated[

@@ -36,7 +36,7 @@ def page_and_item(path: Path) -> tuple[str, object]:
 
 def _is_for_translate(path: Path) -> bool:
     """Translators and pictures; a damaged file is left to the page that explains it."""
-    from ganstudio.images.arrays import PICTURE_SUFFIXES
+    from ganstudio.images.formats import PICTURE_SUFFIXES
     from ganstudio.inference.onnx.metadata import takes_pictures
 
     try:

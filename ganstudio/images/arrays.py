@@ -1,24 +1,22 @@
 """Pictures in and out: any file a person may have becomes a uint8 array, and arrays become grids and PNG files.
 
-Numpy and Pillow only; knows no data set, no network and no window. This is the one place that opens picture files,
-because they are what strangers hand us: what may go wrong with them is dealt with here, once.
+Numpy and Pillow only; knows no data set, no network and no window.
 """
 
 import contextlib
 import io
 import math
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
+from ganstudio.images.decoding import DecodedPicture, decoded_picture, over_white
 
 Pictures = NDArray[np.uint8]
 """uint8 [N, height, width, channels], channels 1 or 3."""
@@ -26,104 +24,25 @@ Pictures = NDArray[np.uint8]
 Fit = Literal["crop", "pad", "squeeze"]
 """crop: the largest square from the middle; pad: all of it, with a rim; squeeze: all of it, out of proportion."""
 
-PICTURE_SUFFIXES = frozenset({
-    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp", ".avif",
-    ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
-})  # fmt: skip
-"""Endings (in small letters) of the files that `read_picture` understands."""
-
 _SHEET = "Sheet"
 """Under this word a sheet's PNG says how many pictures of which height and width it holds: "64x32x32"."""
-
-MAX_PIXELS = 100_000_000
-"""A file that claims more is refused before anything is decoded: a few kilobytes can unpack to many gigabytes."""
-
-# Formats by name, because some of the others start programs (EPS runs Ghostscript) or fetch what they refer to.
-_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "DIB", "WEBP", "AVIF", "TIFF", "PPM")
-
-# Our own limit above replaces Pillow's. Pillow's warns, and silencing a warning for one thread silences it for all.
-Image.MAX_IMAGE_PIXELS = None
-
-
-@cache
-def _formats() -> tuple[str, ...]:
-    """Those of `_FORMATS` that this build of Pillow can read."""
-    Image.init()
-    return tuple(name for name in _FORMATS if name in Image.OPEN)
 
 
 def read_picture(source: Path | bytes, at_least: int | None = None, name: str = "") -> NDArray[np.uint8]:
     """The picture in a file (or in its bytes) as uint8 [height, width, 3], or [height, width, 1] where it is grey.
 
-    Upright as the camera meant it, transparency over white, the first frame of an animation, 16-bit grey scaled to
-    8 bits. With `at_least`, a JPEG may come smaller, but no side below twice that many pixels; this saves most of the
-    time. Raises UserError that says `name`, or where that is empty the file's own name.
+    Upright as the camera meant it, in sRGB, transparency over white, the first frame of an animation; more than 8 bits
+    are scaled by the picture's own values. With `at_least`, a JPEG may come smaller, but no side below twice
+    that many pixels; this saves most of the time. Raises UserError that says `name`, or where that is empty the file's
+    own name.
     """
-    with opened_picture(source, name) as image:
-        if at_least is not None:
-            image.draft(image.mode, (2 * at_least, 2 * at_least))
-        image.load()
-        return _array(upright(image))
+    return as_array(decoded_picture(source, name, at_least))
 
 
-@contextlib.contextmanager
-def opened_picture(source: Path | bytes, name: str = "") -> Iterator[Image.Image]:
-    """An opened picture that is not yet decoded; whatever goes wrong with it until it is closed becomes a UserError
-    that says `name`, or where that is empty the file's own name."""
-    name = name or (source.name if isinstance(source, Path) else "The picture")
-    if isinstance(source, Path) and source.exists() and not source.is_file():
-        raise UserError(f"{name} is no file.")  # a pipe would be waited for without end
-    try:
-        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_formats()) as image:
-            _refuse_huge(image.size, name)
-            yield image
-    except UserError:
-        raise
-    except Exception as error:  # a damaged file makes Pillow raise almost anything: SyntaxError, struct.error, ...
-        reason = getattr(error, "strerror", None)
-        raise UserError(f"{name} cannot be read: {reason or 'it is damaged or no picture'}.") from error
-
-
-def _refuse_huge(size: tuple[int, int], name: str) -> None:
-    width, height = size
-    if width * height > MAX_PIXELS:
-        limit = f"{MAX_PIXELS // 10**6} megapixels"
-        raise UserError(f"{name} is {width} x {height} pixels, more than {limit}; make it smaller first.")
-
-
-def upright(image: Image.Image) -> Image.Image:
-    """Turned as the camera meant it."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # damaged camera data is no reason to lose the picture
-        return image
-
-
-def _array(image: Image.Image) -> NDArray[np.uint8]:
-    """An opened picture of any mode as uint8 [H, W, 1 or 3]."""
-    if image.mode[0] in "IF":
-        return grey_levels(np.asarray(image))[..., np.newaxis]
-    grey = image.mode in ("1", "L", "LA", "La")
-    if image.has_transparency_data:
-        white = Image.new("RGBA", image.size, "white")
-        white.alpha_composite(image.convert("RGBA"))
-        image = white
-    pixels = np.asarray(image.convert("L" if grey else "RGB"))
-    return pixels[..., np.newaxis] if grey else pixels
-
-
-def grey_levels(values: NDArray[Any]) -> NDArray[np.uint8]:
-    """Grey values of 16 or 32 bits or floats, scaled to 0..255; a clipped conversion would make them all white."""
-    if values.dtype.itemsize == 2 and values.dtype.kind == "u":
-        return np.asarray((values.astype(np.uint32) + 128) // 257, np.uint8)
-    numbers = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
-    low, high = min(0.0, float(numbers.min())), float(numbers.max())
-    if low == 0 and values.dtype.kind != "f":
-        top = next(limit for limit in (255, 65535, 2**32) if high <= limit)
-        high = top if top < 2**32 else high
-    elif low == 0:
-        high = 1.0 if high <= 1 else max(high, 255.0)
-    return np.asarray(np.rint((numbers - low) * (255 / (high - low or 1.0))), np.uint8)
+def as_array(decoded: DecodedPicture) -> NDArray[np.uint8]:
+    """uint8 [height, width, 1 or 3], with what is transparent over white."""
+    pixels = np.asarray(over_white(decoded.image))
+    return pixels[..., np.newaxis] if pixels.ndim == 2 else pixels
 
 
 def fit(picture: NDArray[np.uint8], size: int, mode: Fit, channels: int) -> NDArray[np.uint8]:
@@ -234,7 +153,7 @@ def read_sheet(path: Path, cell: tuple[int, int] | None = None) -> NDArray[np.ui
     One that does not say how to cut it is cut into cells of `cell` (height, width), or is one picture.
     """
     sheet = read_picture(path)
-    with contextlib.suppress(OSError, ValueError), Image.open(path, formats=_formats()) as file:
+    with contextlib.suppress(OSError, ValueError), Image.open(path, formats=("PNG",)) as file:
         count, height, width = (int(part) for part in str(file.info.get(_SHEET, "")).split("x"))
         if count > 0 and 0 < height <= sheet.shape[0] and 0 < width <= sheet.shape[1]:
             return split_grid(sheet, height, width, count)

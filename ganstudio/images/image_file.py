@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import write_atomically
-from ganstudio.images.arrays import grey_levels, opened_picture, upright
+from ganstudio.images.colours import from_srgb, is_usable
+from ganstudio.images.decoding import decoded_picture, over_white
 
 Pixels = NDArray[np.uint8]
 
@@ -37,13 +38,13 @@ class ImageFile:
     """One picture. Equality is identity: arrays do not compare."""
 
     rgb: Pixels
-    """[H, W, 3], upright; what is transparent lies over white."""
+    """[H, W, 3], upright, in sRGB; what is transparent lies over white."""
     alpha: Pixels | None = None
     """[H, W], 255 is opaque; None where all of it is."""
     profile: bytes | None = None
-    """The ICC profile that gives the numbers in `rgb` their colours; None means sRGB."""
+    """The ICC profile that the file had and gets back: a network sees sRGB, the owner what is usual there."""
     note: str = ""
-    """What did not survive the reading, in a sentence: further frames, more than 8 bits."""
+    """What was converted or did not survive the reading, in sentences: further frames, more than 8 bits."""
 
     def with_rgb(self, rgb: Pixels) -> "ImageFile":
         """The same picture with other colours, uint8 [H, W, 3]; of another size if a network enlarged it."""
@@ -77,60 +78,24 @@ class ImageFile:
 
     def _image(self, kind: str) -> Image.Image:
         if self.alpha is None or kind in _OPAQUE:
-            return Image.fromarray(self.rgb)
-        return Image.fromarray(np.dstack([_without_white(self.rgb, self.alpha), self.alpha]))
+            image = Image.fromarray(self.rgb)
+        else:
+            image = Image.fromarray(np.dstack([_without_white(self.rgb, self.alpha), self.alpha]))
+        return from_srgb(image, self.profile) if self.profile else image
 
 
 def read_picture(source: Path | bytes, name: str = "") -> ImageFile:
     """The picture in a file or in its bytes: turned as the camera meant it, with its transparency and its profile.
 
-    CMYK becomes sRGB, more than 8 bits become 8, and of an animation the first frame is taken; `note` says so. Raises
-    UserError that says `name`, or where that is empty the file's own name.
+    All colours become sRGB, more than 8 bits become 8, and of an animation the first frame is taken; `note` says so.
+    Raises UserError that says `name`, or where that is empty the file's own name.
     """
-    with opened_picture(source, name) as image:
-        note = _note(image)
-        image.load()
-        plain, profile = _as_rgb(upright(image))
-        if not plain.has_transparency_data:
-            return ImageFile(np.asarray(plain.convert("RGB")), None, profile, note)
-        cut_out = plain.convert("RGBA")
-        white = Image.new("RGBA", cut_out.size, "white")
-        white.alpha_composite(cut_out)
-        alpha = np.asarray(cut_out.getchannel("A"))
-        return ImageFile(np.asarray(white.convert("RGB")), None if alpha.min() == 255 else alpha, profile, note)
-
-
-def _note(image: Image.Image) -> str:
-    """Before the pixels are loaded: decoding forgets how many bits there were."""
-    notes = []
-    frames = getattr(image, "n_frames", 1)
-    if frames > 1 and getattr(image, "is_animated", False) and image.format != "MPO":
-        notes.append(f"The first of {frames} frames was taken.")
-    raw = [str(tile.args) for tile in getattr(image, "tile", [])]
-    if image.mode[0] in "IF" or any(";16" in args for args in raw):
-        notes.append("Its 16 bits or more became 8.")
-    return " ".join(notes)
-
-
-def _as_rgb(image: Image.Image) -> tuple[Image.Image, bytes | None]:
-    """`image` in a mode that converts to RGB without loss, and the profile that then still holds."""
-    profile: bytes | None = image.info.get("icc_profile")
-    space = profile[16:20] if profile else b""
-    if image.mode[0] in "IF":
-        return Image.fromarray(grey_levels(np.asarray(image))), None
-    if profile and image.mode in ("CMYK", "LAB") and space in (b"CMYK", b"Lab "):
-        return _to_srgb(image, profile), None
-    return image, profile if space == b"RGB " else None
-
-
-def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        converted = ImageCms.profileToProfile(
-            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):  # a damaged profile is no reason to lose the picture
-        return image.convert("RGB")
-    return converted or image.convert("RGB")
+    decoded = decoded_picture(source, name)
+    image, profile = decoded.image, decoded.profile if is_usable(decoded.profile) else None
+    alpha = np.asarray(image.getchannel("A")) if image.mode in ("LA", "RGBA") else None
+    if alpha is not None and alpha.min() == 255:
+        alpha = None
+    return ImageFile(np.asarray(over_white(image).convert("RGB")), alpha, profile, " ".join(decoded.notes))
 
 
 def _without_white(rgb: Pixels, alpha: Pixels) -> Pixels:

@@ -1,4 +1,4 @@
-"""What the Lab's lenses find in a cloud of points: frozen numpy values between those who measure and those who paint.
+"""What the Lab's overlays find in a cloud of points: frozen numpy values between those who measure and those who paint.
 
 D is 1 or 2 dimensions. Tables over a plane have row 0 lowest, as a lab's surface has.
 """

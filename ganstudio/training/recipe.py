@@ -108,6 +108,8 @@ class RecipeSettings(Settings, frozen=True):
     """What one sees on each preview beside "generated" and "real"."""
     has_latent: ClassVar[bool] = True
     """False where it starts from pictures and not from z: then its first own preview is what one sees first."""
+    least_batch: ClassVar[int] = 2
+    """Where nothing looks at several samples at once, as batch norm does, 1 will do."""
     reads_captions: ClassVar[bool] = False
     """Whether it needs data with captions."""
 

@@ -19,11 +19,11 @@ for module in pkgutil.walk_packages(ganstudio.__path__, "ganstudio."):
 OVERLAYS = """
 import numpy as np
 from ganstudio.core.errors import UserError
-from ganstudio.evaluation.density_overlays import LENSES, look
+from ganstudio.evaluation.density_overlays import OVERLAYS, fit_overlay
 points = np.random.default_rng(0).normal(0, 0.1, (100, 2))
-for lens in LENSES:
+for lens in OVERLAYS:
     try:
-        print(lens.name, look(lens.name, points, ((-1, -1), (1, 1)), 2).words)
+        print(lens.name, fit_overlay(lens.name, points, ((-1, -1), (1, 1)), 2).words)
     except UserError as error:
         print(lens.name, "|", error)
 """

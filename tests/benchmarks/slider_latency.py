@@ -135,7 +135,7 @@ class Drag:
         QCoreApplication.sendEvent(self.viewport, event)
 
     def note_shown(self, rendered) -> None:
-        self.shown = rendered.ticket
+        self.shown = rendered.number
 
     def note_painted(self) -> None:
         if self.shown in self.asked:

@@ -78,7 +78,7 @@ class Typist:
         return ticket
 
     def _note_shown(self, rendered) -> None:
-        self.shown = rendered.ticket
+        self.shown = rendered.number
 
     def _note_painted(self) -> None:
         if self.shown in self.asked:

@@ -128,7 +128,7 @@ def test_a_folder_that_the_system_refuses_is_said(pictures, monkeypatch):
     def refuse(_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("ganstudio.datasets.readers.image_files.os.scandir", refuse)
+    monkeypatch.setattr("ganstudio.datasets.readers.listing.os.scandir", refuse)
     with pytest.raises(UserError, match="Permission denied"):
         opened(folder)
 

@@ -32,8 +32,8 @@ def decoded_times(monkeypatch):
     calls = []
     decode = decoded_images.Source.__init__
 
-    def counting(self, name, count, shape, read, identity):
-        decode(self, name, count, shape, lambda number: (calls.append(number), read(number))[1], identity)
+    def counting(self, name, count, shape, read, identity, notes=list):
+        decode(self, name, count, shape, lambda number: (calls.append(number), read(number))[1], identity, notes)
 
     monkeypatch.setattr(decoded_images.Source, "__init__", counting)
     return calls

@@ -40,7 +40,7 @@ def test_pictures_of_one_name_are_a_pair(tmp_path):
     save(tmp_path / "a" / "alone.png", (9, 9, 9))
     data = open_dataset({"name": "pairs", "path": str(tmp_path / "a"), "other_path": str(tmp_path / "b"), "size": 16})
     assert len(data.samples) == 5
-    assert "1 pictures in a have no partner" in data.skipped[0]
+    assert "1 picture in a has no partner of the same name and is left out: alone.png" in data.skipped[0]
 
 
 def test_a_single_picture_is_no_pair(tmp_path):

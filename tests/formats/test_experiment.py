@@ -52,7 +52,7 @@ def test_changing_makes_a_copy():
         ({"dataset": 5}, "Say which setting of dataset"),
         ({"augmentation": 5}, "Say which setting of augmentation"),
         ({"steps": 0}, ">= 1"),
-        ({"batch_size": 1}, ">= 2"),
+        ({"batch_size": 0}, ">= 1"),
         ({"precision": "double"}, "double"),
         ({"nothing": 1}, "unknown field `nothing`"),
         ({"augmentation.colour": 1}, "colour"),

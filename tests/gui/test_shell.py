@@ -20,7 +20,7 @@ from ganstudio.gui.main_window import MainWindow
 from ganstudio.gui.page import pages
 from ganstudio.gui.routing import page_and_item
 from ganstudio.gui.shared.message_bar import Message, MessageBar
-from ganstudio.gui.shared.state.app_context import AppContext
+from ganstudio.gui.shared.state.app_context import AppContext, PageModel
 from ganstudio.gui.shared.state.training_handle import TrainingHandle
 from ganstudio.runs.events import Ended
 from ganstudio.runs.folder import RunFolder
@@ -284,6 +284,19 @@ def test_a_training_that_fails_to_stop_well_keeps_the_window(
     assert window.isVisible()
     assert window.bar.message is not None
     assert window.bar.message.text == "The disk is full."
+
+
+def test_a_model_whose_thread_does_not_end_is_told(qapp: QApplication, preferences: Preferences) -> None:
+    """Leaving as usual would take ONNX Runtime away from under that thread, and the process would crash at its end."""
+
+    class Endless(PageModel):
+        def close(self) -> bool:
+            return False
+
+    context = AppContext(preferences)
+    assert context.model(PageModel).close()
+    context.model(Endless)
+    assert not context.close(5)
 
 
 def test_preferences_survive_a_start(own_folders: Path) -> None:

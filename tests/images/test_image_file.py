@@ -100,7 +100,7 @@ def test_of_an_animation_the_first_frame_is_taken_and_said(kind):
         (b"not a picture", "damaged or no picture"),
         (encoded(Image.new("RGB", (64, 64)), "PNG")[:60], "damaged"),
         (encoded(Image.new("1", (30000, 30000)), "TIFF", compression="group4"), "900|30000"),
-        (b"", "damaged"),
+        (b"", "empty"),
     ],
 )
 def test_what_is_no_usable_picture_is_said_with_its_name(content, said):

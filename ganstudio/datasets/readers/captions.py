@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from ganstudio.core.errors import UserError
 from ganstudio.datasets.readers.caption_rows import caption_rows
-from ganstudio.datasets.readers.image_files import ListedImage
+from ganstudio.datasets.readers.listing import ListedImage
 from ganstudio.datasets.readers.text_file import read_text
-from ganstudio.images.arrays import PICTURE_SUFFIXES
+from ganstudio.images.formats import PICTURE_SUFFIXES
 
 TABLES = (".tsv", ".csv", ".jsonl", ".json", ".token")
 """In the order in which they are looked for; a text file of rows counts where it is named like one."""

@@ -30,8 +30,11 @@ CACHE_FROM = 500
 CACHE_LIMIT = 10 * 2**30
 """Bytes that all entries may take; those not used for longest go first."""
 
-_FORMAT = b"1"
+_FORMAT = b"2"
 _SPOT_CHECKS = 64
+_READ = " cannot be read: "
+_TOLD_ONE_BY_ONE = 4
+"""So many files that fail for the same reason become one sentence."""
 _ONE_DAY = 24 * 60 * 60
 
 
@@ -40,7 +43,8 @@ class Source:
     """Pictures that can be decoded one by one.
 
     `read(i)` gives the i-th as uint8 of `shape` and a key by which equal ones are known, or raises UserError.
-    `identity` changes with anything that changes a pixel; `name` is what the user calls it.
+    `identity` changes with anything that changes a pixel; `name` is what the user calls it. `notes` says what was
+    converted, once all are read.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Source:
     shape: tuple[int, int, int]
     read: Callable[[int], tuple[NDArray[np.uint8], bytes]]
     identity: bytes
+    notes: Callable[[], list[str]] = list
 
     def some(self, count: int) -> NDArray[np.uint8]:
         """At most `count` usable ones of a few chosen by a fixed seed, [n, *shape]: quick, however many there are.
@@ -77,6 +82,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     held_out: bytes
     """A byte 0 or 1 for each sample."""
     skipped: list[str]
+    notes: list[str] = []
     fingerprint: str
     spot_check: str
 
@@ -91,6 +97,11 @@ class Decoded:
     @property
     def held_out(self) -> NDArray[np.bool_]:
         return np.frombuffer(self.index.held_out, np.bool_)
+
+    def held_out_by(self, folders: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """What `folders` [source.count] say, or a hash where they are None, or leave nothing to learn from or test."""
+        chosen = None if folders is None else folders[self.index.kept]
+        return self.held_out if chosen is None or chosen.all() or not chosen.any() else chosen
 
 
 def decode_all(source: Source, progress: OpeningProgress | None = None) -> Decoded:
@@ -129,7 +140,7 @@ def _readable(
 def _require_two(kept: list[int], source: Source, skipped: list[str]) -> None:
     if len(kept) < 2:
         usable = "Only one" if kept else "None"
-        first = f" The first that cannot: {skipped[0]}" if skipped else ""
+        first = f" {summed_up(skipped, source.count)[0]}" if skipped else ""
         raise UserError(f"{usable} of the {source.count} pictures in {source.name} can be used; two are needed.{first}")
 
 
@@ -139,14 +150,30 @@ def _in_memory(source: Source, progress: OpeningProgress | None) -> Decoded:
     kept = [number for number, _, _ in items]
     _require_two(kept, source, skipped)
     samples = np.stack([pixels for _, pixels, _ in items])
-    return Decoded(samples, _index(samples, kept, [key for _, _, key in items], skipped))
+    return Decoded(samples, _index(samples, kept, [key for _, _, key in items], skipped, source))
 
 
-def _index(samples: NDArray[np.uint8], kept: list[int], keys: list[bytes], skipped: list[str]) -> Index:
+def _index(samples: NDArray[np.uint8], kept: list[int], keys: list[bytes], skipped: list[str], source: Source) -> Index:
     return Index(
-        shape=samples.shape[1:], kept=kept, held_out=held_out_by_hash(keys).tobytes(), skipped=skipped,
-        fingerprint=fingerprint_of(samples), spot_check=_spot_check(samples),
+        shape=samples.shape[1:], kept=kept, held_out=held_out_by_hash(keys).tobytes(),
+        skipped=summed_up(skipped, source.count), notes=source.notes(), fingerprint=fingerprint_of(samples),
+        spot_check=_spot_check(samples),
     )  # fmt: skip
+
+
+def summed_up(skipped: list[str], count: int) -> list[str]:
+    """Sentences about files that cannot be read; of many that fail for the same reason there is one, which counts."""
+    causes: dict[str, list[str]] = {}
+    for text in skipped:
+        causes.setdefault(text.partition(_READ)[2], []).append(text)
+    told: list[str] = []
+    for cause, texts in sorted(causes.items(), key=lambda item: -len(item[1])):
+        if not cause or len(texts) < _TOLD_ONE_BY_ONE:
+            told += texts
+        else:
+            first = texts[0].partition(_READ)[0]
+            told.append(f"{len(texts):,} of {count:,} pictures{_READ}{cause} The first is {first}.")
+    return told
 
 
 def _from_cache(entry: Path) -> Decoded | None:
@@ -205,7 +232,7 @@ def _write_samples(path: Path, source: Source, progress: OpeningProgress | None)
         file.flush()
         os.fsync(file.fileno())
     _require_two(kept, source, skipped)
-    return _index(_mapped(path, len(kept), source.shape), kept, keys, skipped)
+    return _index(_mapped(path, len(kept), source.shape), kept, keys, skipped, source)
 
 
 def _require_room(folder: Path, source: Source) -> None:

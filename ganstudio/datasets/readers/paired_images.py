@@ -20,19 +20,24 @@ def open_pairs(
     *,
     preparation: str = "none",
     skipped: tuple[str, ...] = (),
+    held_out: NDArray[np.bool_] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> DataSet:
     """Two aligned domains from `source`, which gives [size, size, 6]: what to begin with, then what shall come of it.
 
-    Raises UserError where there are fewer than two usable pairs.
+    `held_out` [source.count] is what folders say, None where a hash is to say it. Raises UserError where there are
+    fewer than two usable pairs.
     """
     decoded = decode_all(source, progress)
     target = DataSet(
         name=part.name,
         title=part.title,
         samples=decoded.samples[..., 3:],
-        held_out=decoded.held_out,
+        held_out=decoded.held_out_by(held_out),
         fingerprint=decoded.index.fingerprint,
-        held_out_rule="one pair in ten, by a hash of its files",
+        held_out_rule="one pair in ten, by a hash of its files"
+        if held_out is None
+        else "by the folder that it lies in",
     )
     return replace(
         target,
@@ -41,6 +46,7 @@ def open_pairs(
         aligned=True,
         preparation=preparation,
         skipped=(*skipped, *decoded.index.skipped),
+        notes=(*notes, *decoded.index.notes),
     )
 
 

@@ -205,6 +205,7 @@ MEASURE = Measure(
     help="log p(x) of held-out pictures by annealed importance sampling with Hamiltonian moves, in the BDMC bracket.",
     misses="What the observation noise does: a GAN has none, and another one gives another figure. The bracket is of "
     "pictures drawn from the model; real ones may be harder. A high likelihood needs no beautiful samples.",
+    ranked_by=("log_likelihood",),
     measure=_measure,
     settings=AnnealedSettings,
     needs=("training data", "held-out data", "gradients"),

@@ -64,6 +64,7 @@ MEASURE = Measure(
     help="Distance between two Gaussians, one fitted to real and one to generated samples in features.",
     misses="Everything beyond mean and covariance of the features, and copies. Its value depends on the number of "
     "samples and on the features; it is no FID, which is taken in Inception's.",
+    ranked_by=("frechet_distance",),
     measure=_measure,
     needs=("training data", "held-out data"),
     kinds=("picture", "sequence", "points"),

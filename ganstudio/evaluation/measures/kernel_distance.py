@@ -110,6 +110,7 @@ MEASURE = Measure(
     help="How far generated samples are from real ones as a whole; 0 for the same distribution. KID, 2018.",
     misses="Copies: a generator that replays its training data is as near as can be. And whatever these features do "
     "not see. It says that something differs, not what.",
+    ranked_by=("kernel_distance",),
     measure=_measure,
     settings=KernelDistanceSettings,
     needs=("training data", "held-out data"),

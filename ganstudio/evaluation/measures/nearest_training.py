@@ -277,6 +277,7 @@ MEASURE = Measure(
     misses="Copies that no distance here recognises: mirrored, recoloured, put together from parts. A few copied "
     "samples among many new ones do not move the test; look at the pictures. And overfitting in the large: a generator "
     "may draw new pictures of a few remembered kinds.",
+    ranked_by=("pixels_following",),
     measure=_measure,
     settings=NearestSettings,
     needs=("training data", "held-out data", "torch"),

@@ -139,6 +139,7 @@ MEASURE = Measure(
     misses="Copies: a replayer has precision and recall near 1. Precision forgives a generator that makes one perfect "
     "picture; recall forgives one that makes garbage besides, because one outlier's ball covers much. Read both, and "
     "density and coverage.",
+    ranked_by=("precision", "recall"),
     measure=_measure,
     settings=PrecisionRecallSettings,
     needs=("training data", "held-out data"),

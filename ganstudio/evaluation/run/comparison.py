@@ -3,34 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
+from ganstudio.evaluation.measure import Measure
+from ganstudio.evaluation.measures import measures
 from ganstudio.formats.results import Comparison, Finding, ResultFigure
-
-_RANKED = (
-    ("kernel_distance", "kernel_distance"),
-    ("frechet_distance", "frechet_distance"),
-    ("nearest_training", "pixels_following"),
-    ("precision_recall", "precision"),
-    ("precision_recall", "recall"),
-    ("parzen", "log_likelihood"),
-    ("annealed_likelihood", "log_likelihood"),
-)
-"""Measure and figure by which generators are ranked."""
-
-WHY_PARZEN_DIFFERS = (
-    "Parzen puts a round Gaussian on each of some thousand samples. In hundreds of dimensions nearly all of the "
-    "likelihood lies between samples, so it rewards samples in the middle of the data (k-means centres beat real "
-    "digits) and hardly sees how much of the data is covered. Annealed importance sampling integrates over all latents "
-    "with the generator's own observation noise; believe it where its BDMC gap is small (Wu et al. 2017)."
-)
 
 
 def comparisons(findings: Sequence[Finding]) -> Iterator[Comparison]:
     """What can be said beyond the single findings."""
     generators = list(dict.fromkeys(finding.generator for finding in findings))
+    known = sorted(measures().values(), key=lambda measure: bool(measure.why_it_differs), reverse=True)
     if len(generators) > 1:
-        for measure, figure in _RANKED:
-            yield from _ranking(findings, measure, figure)
-    yield from _two_likelihoods(findings, generators)
+        for measure in measures().values():
+            for figure in measure.ranked_by:
+                yield from _ranking(findings, measure.name, figure)
+    for one, other in combinations(known, 2):
+        for figure in one.ranked_by:
+            if figure in other.ranked_by:
+                yield from _two_estimates(findings, generators, (one, other), figure)
 
 
 def _ranking(findings: Sequence[Finding], measure: str, name: str) -> Iterator[Comparison]:
@@ -46,33 +35,35 @@ def _ranking(findings: Sequence[Finding], measure: str, name: str) -> Iterator[C
     yield Comparison(title=figure.title, text=f"Best first: {words}.{told}", question=question)
 
 
-def _two_likelihoods(findings: Sequence[Finding], generators: list[str]) -> Iterator[Comparison]:
-    parzen = _figures(findings, "parzen", "log_likelihood")
-    annealed = _figures(findings, "annealed_likelihood", "log_likelihood")
-    both = [generator for generator in generators if generator in parzen and generator in annealed]
+def _two_estimates(
+    findings: Sequence[Finding], generators: list[str], pair: tuple[Measure, Measure], name: str
+) -> Iterator[Comparison]:
+    """Two measures of one figure: what each finds, whether they rank alike, and why they would not."""
+    first, second = (_figures(findings, measure.name, name) for measure in pair)
+    both = [generator for generator in generators if generator in first and generator in second]
     if not both:
         return
-    apart = "; ".join(f"{g}: Parzen {parzen[g].text()}, annealed {annealed[g].text()} nats" for g in both)
-    by_parzen, by_annealed = (ranked({g: found[g] for g in both}) for found in (parzen, annealed))
+    titles = [measure.title for measure in pair]
+    unit = first[both[0]].unit
+    values = (f"{g}: {titles[0]} {first[g].text()}, {titles[1]} {second[g].text()} {unit}".rstrip() for g in both)
+    apart = "; ".join(values)
     if len(both) > 1:
-        apart += ". Both rank the generators alike" if by_parzen == by_annealed else _disagreement(
-            by_parzen, by_annealed, lambda one, other: _apart(parzen[one], parzen[other])
-            and _apart(annealed[one], annealed[other])
+        orders = [ranked({g: found[g] for g in both}) for found in (first, second)]
+        apart += ". Both rank the generators alike" if orders[0] == orders[1] else _disagreement(
+            titles, orders, lambda g, h: _apart(first[g], first[h]) and _apart(second[g], second[h])
         )  # fmt: skip
-    told = f"{apart}. {WHY_PARZEN_DIFFERS}"
-    yield Comparison(title="Two estimates of one likelihood", text=told, question="likelihood")
+    told = " ".join((f"{apart}.", *(measure.why_it_differs for measure in pair if measure.why_it_differs)))
+    yield Comparison(title=f"Two estimates: {titles[0]}, {titles[1]}", text=told, question=pair[0].question)
 
 
-def _disagreement(by_parzen: list[str], by_annealed: list[str], sure: Callable[[str, str], bool]) -> str:
+def _disagreement(titles: list[str], orders: list[list[str]], sure: Callable[[str, str], bool]) -> str:
     """The two orders, and whether any two that change places are further apart than their uncertainty."""
     swapped = [
-        (one, other) for one, other in combinations(by_parzen, 2) if by_annealed.index(one) > by_annealed.index(other)
+        (one, other) for one, other in combinations(orders[0], 2) if orders[1].index(one) > orders[1].index(other)
     ]
     doubt = "" if any(sure(*pair) for pair in swapped) else ", though by less than their uncertainty"
-    return (
-        f". Best first, Parzen ranks {', '.join(by_parzen)} and annealed importance sampling {', '.join(by_annealed)}"
-        f"{doubt}"
-    )
+    told = " and ".join(f"{title} ranks {', '.join(order)}" for title, order in zip(titles, orders, strict=True))
+    return f". Best first, {told}{doubt}"
 
 
 def _figures(findings: Sequence[Finding], measure: str, name: str) -> dict[str, ResultFigure]:

@@ -337,9 +337,10 @@ class EvaluateModel(PageModel):
         """Write one HTML page that holds everything; `reported` or `failed` follows."""
         run_in_pool(result_store.write_report, path, self._named(), then=self.reported.emit, failed=self._tell)
 
-    def close(self) -> None:
+    def close(self) -> bool:
         self._checks.close()
         self._jobs.close()
+        return True
 
 
 def _results_of(asked: list[tuple[EvaluationTarget, str]]) -> dict[tuple[EvaluationTarget, str], StoredResults]:

@@ -12,12 +12,12 @@ from ganstudio.gui.explore.latent_state import LatentPoint, LatentState
 from ganstudio.gui.explore.operands import GROUPS, Operands
 from ganstudio.gui.explore.services.attribute_sampler import AttributeSampler
 from ganstudio.gui.explore.services.inversion import InversionResult
-from ganstudio.gui.explore.services.latent_task_runner import LatentTaskRunner
 from ganstudio.gui.explore.services.playback import Playback
 from ganstudio.gui.explore.services.random_walk import RandomWalkPlayer
 from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
 from ganstudio.gui.explore.session_file import SavedDirection, SavedExploration
 from ganstudio.gui.explore.view_choices import ExploreTab, ViewChoices
+from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.gui.shared.state.app_context import PageModel
 from ganstudio.inference.generator.conditioning import conditioned
 from ganstudio.inference.generator.prompt_mixture import plain_prompt
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ganstudio.inference.generator.generator_file import GeneratorFile
 
 _MOST_RECENT_PROMPTS = 6
+_LANES = ("captions", "directions", "attributes", "inversion")
+CAPTIONS, DIRECTIONS, ATTRIBUTES, INVERSION = _LANES
+"""What takes long, one of a kind at a time."""
 
 
 class ExploreModel(PageModel):
@@ -50,11 +53,13 @@ class ExploreModel(PageModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.renderer, self.tasks = SampleRenderer(self), LatentTaskRunner(self)
+        self.renderer = SampleRenderer(self)
+        self.tasks = LatestTaskRunner(_LANES, self)
+        """In a thread beside the one that renders, so that sliders stay quick."""
         self.latent, self.path, self.operands = LatentState(parent=self), InterpolationPath(self), Operands(self)
         self.playback = Playback(self.path, self.latent, self)
         self.walk = RandomWalkPlayer(self.latent, self)
-        self.attributes = AttributeSampler(self.latent, self.tasks, self)
+        self.attributes = AttributeSampler(self.latent, self.tasks, ATTRIBUTES, self)
         self.view = ViewChoices()
         self.inversion: InversionResult | None = None
         """What was found last for the user's own picture."""
@@ -72,8 +77,12 @@ class ExploreModel(PageModel):
 
     def close(self, seconds: float = 5.0) -> bool:
         """End the threads; False if one would not end in time."""
-        self.tasks.cancel_all()
+        self._drop_tasks()
         return self.renderer.close(seconds) and self.tasks.close(seconds)
+
+    def _drop_tasks(self) -> None:
+        for lane in _LANES:
+            self.tasks.drop(lane)
 
     # --- the generator
 
@@ -106,7 +115,7 @@ class ExploreModel(PageModel):
             self.closing.emit()
         self.pause()
         self.walk.discard()
-        self.tasks.cancel_all()
+        self._drop_tasks()
         self._generator, self.source, manifest = generator, source or generator.path, generator.manifest
         self.latent.open(
             generator.latent_space,

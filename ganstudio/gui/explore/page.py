@@ -16,7 +16,7 @@ from ganstudio.gui.shared.empty_state import EmptyState
 from ganstudio.gui.shared.layouts import column
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.shared.tab_order import chain
-from ganstudio.images.arrays import PICTURE_SUFFIXES
+from ganstudio.images.formats import PICTURE_SUFFIXES
 
 _EMPTY = "Open a generator, or drop its .onnx file here, and walk through what it can draw."
 _SUFFIXES = {".onnx", ".json", ".npy", *PICTURE_SUFFIXES}

@@ -1,8 +1,10 @@
 """An open generator: image and variations on the left, tabs on the right. What they do is in the controllers."""
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 from ganstudio.gui.explore.controllers.animation import AnimationController
 from ganstudio.gui.explore.controllers.arithmetic import ArithmeticController
@@ -14,7 +16,6 @@ from ganstudio.gui.explore.controllers.inversion import InversionController
 from ganstudio.gui.explore.controllers.latent import CONTROLS_WIDTH, LatentController
 from ganstudio.gui.explore.controllers.prompt import PromptController
 from ganstudio.gui.explore.controllers.sample_menu import SampleContextMenu
-from ganstudio.gui.explore.controllers.tabs import TabController
 from ganstudio.gui.explore.controllers.variations import VariationsController
 from ganstudio.gui.explore.model import ExploreModel
 from ganstudio.gui.explore.panels.arithmetic_panel import ArithmeticPanel
@@ -33,6 +34,34 @@ from ganstudio.gui.explore.widgets.slider_panel import SliderPanel
 from ganstudio.gui.shared.layouts import column, row
 from ganstudio.gui.shared.progress_bar import ProgressBar
 from ganstudio.gui.shared.tab_order import stop_at_bar_only
+
+
+class TabController(QObject):
+    """Shows the tab that the model says; the operands of arithmetic take the place of the large image."""
+
+    def __init__(self, model: ExploreModel, tabs: QTabWidget, stage: QStackedWidget, prompt_bar: PromptBar) -> None:
+        super().__init__(tabs)
+        self.model, self.tabs, self.stage, self.prompt_bar = model, tabs, stage, prompt_bar
+        model.opened.connect(self._open)
+        model.view_changed.connect(self._show)
+        tabs.currentChanged.connect(self.choose)
+
+    @Slot()
+    def _open(self) -> None:
+        is_text_conditional = self.model.text is not None
+        self.prompt_bar.setVisible(is_text_conditional)
+        self.tabs.setTabVisible(ExploreTab.TEXT, is_text_conditional)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        self.tabs.setCurrentIndex(self.model.view.tab)
+        self.stage.setCurrentIndex(1 if self.model.view.tab == ExploreTab.ARITHMETIC else 0)
+
+    @Slot(int)
+    def choose(self, tab: int) -> None:
+        """As the user does."""
+        self.model.set_view(replace(self.model.view, tab=tab))
 
 
 class ExploreView(QWidget):

@@ -1,22 +1,47 @@
 """Where the training thread gets trainers from. This is the only door from the window to torch."""
 
 import contextlib
+import ctypes
+import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
 from ganstudio.core.settings import Catalogue, Plain
 from ganstudio.datasets import OpeningProgress
 from ganstudio.formats.experiment import Experiment
-from ganstudio.gui.jobs.torch_libraries import load_torch_libraries
 from ganstudio.labs.events import LabEvent
 from ganstudio.runs.events import Ended, Event
 from ganstudio.runs.folder import RunFolder
 
 _PICTURE_EVERY = 2.0
 """Seconds after which a watcher wants to see new pictures, also between those that the run keeps."""
+
+
+_LIBRARIES = (
+    ("libtorch_global_deps.so", os.RTLD_NOW | os.RTLD_GLOBAL),
+    ("libtorch_python.so", os.RTLD_NOW),
+) if sys.platform == "linux" else ()  # fmt: skip
+"""In the order and the way in which torch does it; the second one brings all others."""
+
+
+@cache
+def load_torch_libraries() -> None:
+    """Call it in the thread that is about to import torch. What cannot be loaded here, the import will complain of."""
+    torch = None if "torch" in sys.modules else find_spec("torch")
+    if torch is None or torch.origin is None or not _LIBRARIES:
+        return
+    load = ctypes.CDLL(None).dlopen
+    load.argtypes, load.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+    for name, flags in _LIBRARIES:
+        path = Path(torch.origin).parent / "lib" / name
+        if path.is_file():
+            load(os.fsencode(path), flags)
 
 
 @dataclass(frozen=True, slots=True)

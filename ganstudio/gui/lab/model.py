@@ -112,5 +112,6 @@ class LabModel(PageModel):
         self.runner.refused.disconnect(self._answer_closing)
         self.saved_for_closing.emit(trouble)
 
-    def close(self) -> None:
+    def close(self) -> bool:
         self.runner.close()
+        return True

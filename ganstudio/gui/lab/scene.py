@@ -16,7 +16,7 @@ LAYERS = {
     "grid": "How G bends the latent space",
     "gradients": "Where G is pushed",
     "density": "True density",
-    "overlay": "Lens",
+    "overlay": "Overlay",
 }
 """All layers by name, with a title for their switch."""
 

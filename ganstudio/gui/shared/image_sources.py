@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.images.arrays import PICTURE_SUFFIXES
+from ganstudio.images.formats import PICTURE_SUFFIXES
 from ganstudio.images.image_file import ImageFile, read_picture
 
 Source = Path | bytes | Callable[[], NDArray[np.uint8]]

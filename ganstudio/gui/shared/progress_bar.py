@@ -13,6 +13,14 @@ _IN_A_ROW = 200
 """Pixels of the bar where everything stands in one row."""
 
 
+def thin_bar(name: str = "Progress") -> QProgressBar:
+    """The bar alone, where words and Cancel stand elsewhere; it tells only that work goes on until it has a range."""
+    bar = QProgressBar(textVisible=False, maximum=0)
+    bar.setFixedHeight(6)
+    bar.setAccessibleName(name)
+    return bar
+
+
 class ProgressBar(QWidget):
     """Hidden until there is something to say; a note goes away by itself."""
 
@@ -24,9 +32,7 @@ class ProgressBar(QWidget):
         """`actions` are offered with an end that has something to do them with."""
         super().__init__(parent)
         self.words, self.left = QLabel(wordWrap=not is_row), quiet("", wraps=False)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setFixedHeight(6)
-        self.bar.setAccessibleName("Progress")
+        self.bar = thin_bar()
         self.cancel, self.dismiss = QPushButton("Cancel"), QPushButton("Dismiss")
         self.dismiss.setProperty("role", "quiet")
         self._actions = actions

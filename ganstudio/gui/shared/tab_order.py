@@ -1,6 +1,7 @@
 """The order in which Tab goes through controls that were not made in the order in which they are seen."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -41,3 +42,14 @@ def _in(layout: QLayout | None) -> Iterator[QWidget]:
         yield from _in(item.layout())
         yield from as_laid_out(item.widget())
         index += 1
+
+
+@contextmanager
+def focus_stays(buttons: QWidget, primary: QWidget) -> Iterator[None]:
+    """While some of `buttons` are switched off inside, the focus never falls on a neighbour, which a second Space would
+    press: it goes to the primary one, or waits on `buttons` itself until that can be pressed again."""
+    focused = buttons.window().focusWidget()
+    is_here = focused is not None and (focused is buttons or buttons.isAncestorOf(focused))
+    yield
+    if focused is not None and is_here and (focused is buttons or not focused.isEnabled() or focused.isHidden()):
+        (primary if primary.isEnabled() else buttons).setFocus()

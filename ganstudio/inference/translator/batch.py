@@ -15,7 +15,7 @@ from typing import Literal
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.files import fitted
-from ganstudio.datasets.readers.image_files import find_pictures
+from ganstudio.datasets.readers.listing import find_pictures
 from ganstudio.images.image_file import SUFFIXES, read_picture
 from ganstudio.inference.translator.processing import blend, prepared, why
 from ganstudio.inference.translator.spec import Pixels
@@ -75,12 +75,12 @@ def plan(inputs: Iterable[Path], folder: Path) -> tuple[list[BatchItem], list[st
             continue
         if _real(given) == target:
             raise UserError(f"{folder} holds the pictures themselves. Choose another folder for the translations.")
-        pictures, skipped = find_pictures(given)
-        inside = [picture.path for picture in pictures if target not in _real(picture.path).parents]
+        listing = find_pictures(given)
+        inside = [picture.path for picture in listing.files if target not in _real(picture.path).parents]
         found += [(path, path.relative_to(given)) for path in inside]
-        unseen += skipped
+        unseen += listing.told()
     if not found:
-        raise UserError("There is nothing to translate: no picture was found.")
+        raise UserError(" ".join(["There is nothing to translate: no picture was found.", *unseen]))
     originals = {_real(source) for source, _ in found}
     taken: set[Path] = set()
     items = [BatchItem(source, _free_place(folder / _renamed(place), originals, taken)) for source, place in found]

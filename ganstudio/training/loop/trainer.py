@@ -116,6 +116,7 @@ class Trainer:
         self.keeping = RunWriter(experiment, dataset, folder, picture_every)
         self.dataset = dataset
         self.data = data_facts(self.dataset, recipe_settings(experiment).reads_captions)
+        self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.notes]
         self._notes += [Noted(sentence, warning=True) for sentence in self.dataset.skipped[:20]]
         if folder and resumed:
             told = differences(folder.data_before(), self.data, folder.name)

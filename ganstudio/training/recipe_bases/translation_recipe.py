@@ -48,6 +48,7 @@ class TranslationSettings(RecipeSettings, frozen=True):
     generator_role = "translator"
     discriminator_role = "patch"
     domains: ClassVar[tuple[Domains, ...]] = ("two", "pairs")
+    least_batch = 1
 
     learning_rate: Annotated[
         float, setting("Learning rate", "Step size of all players.", minimum=0.0, maximum=1000.0, live=True)

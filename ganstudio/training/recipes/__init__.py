@@ -31,6 +31,8 @@ def build_recipe(setup: Setup) -> Recipe:
     """The recipe of an experiment. Raises UserError."""
     settings = recipe_settings(setup.experiment)
     _check_networks(recipes()[str(setup.experiment.recipe["name"])], settings, setup.experiment)
+    if setup.experiment.batch_size < settings.least_batch:
+        raise UserError(f"Batches have at least {settings.least_batch} samples here; one at a time is for translators.")
     return settings.build(setup)
 
 

@@ -13,9 +13,9 @@ from ganstudio.formats.experiment import find_experiment
 from ganstudio.formats.results import to_line
 from ganstudio.gui.evaluate.page import EvaluatePage
 from ganstudio.gui.page import pages
+from ganstudio.gui.shared import nearest_view
 from ganstudio.gui.shared.forms.config_form import ConfigForm
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
-from ganstudio.gui.shared.nearest import nearest_search
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.shared.state.generator_summary import GeneratorSummary
 from ganstudio.gui.train.widgets.checkpoint_list import CheckpointList
@@ -307,7 +307,7 @@ def test_a_pictures_menu_shows_the_nearest_training_pictures(measured, qtbot, mo
         def cancel(self):
             """Nothing is at work."""
 
-    monkeypatch.setattr(nearest_search, "ChildJob", Answering)
+    monkeypatch.setattr(nearest_view, "ChildJob", Answering)
     measured.overview.panels["copy"].larger.click()
     shown, looking = measured.large.findChildren(ResultGrid)[0], measured.results.nearest
     for told in ("The verdict of nearest.", "No data."):

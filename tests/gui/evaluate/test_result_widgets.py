@@ -5,13 +5,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from ganstudio.formats.results import Plot, ResultFigure, Series
-from ganstudio.gui.evaluate.widgets.bars_plot import BarsPlot
-from ganstudio.gui.evaluate.widgets.lines_plot import LinesPlot
+from ganstudio.gui.evaluate.panels.large_view import TileColumns
 from ganstudio.gui.evaluate.widgets.points_map import PointsMap
 from ganstudio.gui.evaluate.widgets.range_plot import RangePlot
 from ganstudio.gui.evaluate.widgets.range_scale import range_scale
-from ganstudio.gui.evaluate.widgets.result_parts import plot_widget, range_plots
-from ganstudio.gui.evaluate.widgets.tile_columns import TileColumns
+from ganstudio.gui.evaluate.widgets.result_parts import BarsPlot, LinesPlot, plot_widget, range_plots
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
 from tests.gui.evaluate.by_hand import finding, points, sheet
 

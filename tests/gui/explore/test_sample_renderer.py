@@ -116,7 +116,7 @@ def test_a_renderer_opens_draws_and_varies(renderer, qtbot, tmp_path):
     latents = renderer.generator.latent_space.draw(30, 1)
     with qtbot.waitSignal(renderer.rendered, timeout=5000) as drawn:
         ticket = renderer.render(Sample(latents[0], 1))
-    assert drawn.args[0].ticket == ticket
+    assert drawn.args[0].number == ticket
     assert np.array_equal(drawn.args[0].image, renderer.generator.generate(latents[:1], [1])[0])
     varied = []
     renderer.batch_rendered.connect(lambda _, some: varied.append(some))

@@ -8,7 +8,7 @@ import pytest
 PROGRAM = """
 import sys
 from pathlib import Path
-from ganstudio.gui.jobs.torch_libraries import load_torch_libraries
+from ganstudio.gui.jobs.trainers import load_torch_libraries
 load_torch_libraries()
 assert "torch" not in sys.modules
 assert "libtorch_cpu" in Path("/proc/self/maps").read_text()

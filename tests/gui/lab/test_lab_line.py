@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from ganstudio.evaluation.density_overlays import LENSES, look
+from ganstudio.evaluation.density_overlays import OVERLAYS, fit_overlay
 from ganstudio.gui import theme
 from ganstudio.gui.lab.scene import LAYERS
 from ganstudio.gui.lab.widgets.lab_line import LabLine, readings
@@ -77,10 +77,10 @@ def test_each_layer_changes_the_picture(line: LabLine, layer: str) -> None:
     assert (line.picture() != empty).any(-1).sum() > 100
 
 
-@pytest.mark.parametrize("fit", LENSES, ids=lambda fit: fit.name)
+@pytest.mark.parametrize("fit", OVERLAYS, ids=lambda fit: fit.name)
 def test_each_overlay_is_seen(line: LabLine, fit) -> None:
     line.set_layers(NOTHING)
-    line.set_overlay(look(fit.name, frames.line().generated, ((-4.0,), (4.0,)), 3))
+    line.set_overlay(fit_overlay(fit.name, frames.line().generated, ((-4.0,), (4.0,)), 3))
     empty = line.picture()
     line.set_layers({"overlay": True})
     assert (line.picture() != empty).any(-1).sum() > 30

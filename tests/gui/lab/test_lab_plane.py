@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 
-from ganstudio.evaluation.density_overlays import look
+from ganstudio.evaluation.density_overlays import fit_overlay
 from ganstudio.gui import theme
 from ganstudio.gui.lab.scene import LAYERS
 from ganstudio.gui.lab.widgets.lab_plane import LabPlane, score_at
@@ -44,7 +44,7 @@ def colour(name: str) -> np.ndarray:
 @pytest.mark.parametrize("dark", [False, True])
 def test_each_layer_changes_the_picture(plane: LabPlane, layer: str, dark: bool, monkeypatch) -> None:
     monkeypatch.setattr(theme.notifier(), "is_dark", dark)
-    plane.set_overlay(look("gaussian_mixture", frames.plane().generated, ((-2.0, -2.0), (2.0, 2.0)), 2))
+    plane.set_overlay(fit_overlay("gaussian_mixture", frames.plane().generated, ((-2.0, -2.0), (2.0, 2.0)), 2))
     plane.set_layers(NOTHING)
     empty = plane.picture()
     plane.set_layers({layer: True})

@@ -7,7 +7,7 @@ from ganstudio.core.settings import Catalogue, Field, Kind, PartDescription, Pla
 from ganstudio.formats.experiment import Experiment
 from ganstudio.gui.lab.panels.game_panel import GamePanel
 from ganstudio.gui.shared.forms.config_form import ConfigForm
-from ganstudio.gui.shared.forms.controls import ChoiceBox, TextLine, TickBox
+from ganstudio.gui.shared.forms.field_editor import ChoiceBox, TextLine, TickBox
 from ganstudio.gui.shared.forms.field_grid import FieldGrid
 from ganstudio.gui.shared.forms.path_field import PathField
 from ganstudio.gui.shared.forms.stepper import Stepper

@@ -139,3 +139,19 @@ def test_the_parts_of_ready_made_experiments_fit(path):
     for key, offer in offers(catalogue, recipe, dataset).items():
         assert not offer.names or getattr(experiment, key)["name"] in offer.names
         assert not offer.names or not offer.note
+
+
+def test_a_dropped_folder_keeps_the_kind_that_is_chosen_if_that_takes_it(qtbot, tmp_path):
+    """A folder of pictures may be captioned or hold pairs; which of these it is, is what was chosen."""
+    catalogue = pytest.importorskip("ganstudio.training.catalogue").catalogue()
+    form = ConfigForm()
+    qtbot.addWidget(form)
+    form.set_catalogue(catalogue)
+    form.show_experiment(load_experiment(resource("experiments", "digits-dcgan.toml")))
+    for kind in ("folder", "captioned"):
+        choose(form, "dataset", kind)
+        assert form.choose_folder(str(tmp_path))
+        assert form.dataset()["name"] == kind
+        assert form.dataset()["path"] == str(tmp_path)
+    choose(form, "dataset", "folder")
+    assert form.dataset()["path"] == str(tmp_path), "another kind of data forgets the folder"

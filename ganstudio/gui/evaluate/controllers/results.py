@@ -15,7 +15,7 @@ from ganstudio.gui.evaluate.panels.question_panel import QuestionContent
 from ganstudio.gui.evaluate.services.result_store import StoredResult
 from ganstudio.gui.evaluate.widgets.measure_row import MeasureState
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
-from ganstudio.gui.shared.nearest.nearest_view import NearestView
+from ganstudio.gui.shared.nearest_view import NearestView
 
 _SEVERITY: tuple[Level, ...] = ("bad", "doubtful", "good", "unknown")
 _COSTS = {"seconds": "Measure", "a minute": "Measure, about a minute", "long": "Measure, takes long"}

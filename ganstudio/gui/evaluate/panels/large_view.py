@@ -1,9 +1,11 @@
 """One measure, large: all its pictures and plots, figures with their ranges, what it misses, how it was made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.core.settings import Field
 from ganstudio.gui.evaluate.widgets.result_parts import (
@@ -15,12 +17,62 @@ from ganstudio.gui.evaluate.widgets.result_parts import (
     range_plots,
     verdict_row,
 )
-from ganstudio.gui.evaluate.widgets.tile_columns import TileColumns
 from ganstudio.gui.shared.forms.form_section import FormSection, by_name
 from ganstudio.gui.shared.image_grid.result_grid import ResultGrid
 from ganstudio.gui.shared.layouts import column, quiet, row
 
 _SIDE = 340
+_COLUMN, _GAP = 480, 32
+
+
+class TileColumns(QWidget):
+    """`show_tiles` replaces all of them; wider ones than a column are cut down to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles: list[QWidget] = []
+        self._columns: list[QVBoxLayout] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+
+    def show_tiles(self, tiles: Sequence[QWidget]) -> None:
+        """Show these, in reading order."""
+        for tile in self.tiles:
+            tile.hide()
+            tile.deleteLater()
+        self.tiles = list(tiles)
+        for tile in self.tiles:
+            tile.setParent(self)
+        self._arrange()
+        for tile in self.tiles:
+            tile.show()
+
+    def _fitting(self) -> int:
+        return max(min((self.width() + _GAP) // (_COLUMN + _GAP), len(self.tiles)), 1)
+
+    def _arrange(self) -> None:
+        for stack in self._columns:
+            while stack.takeAt(0) is not None:
+                pass
+            self._row.removeItem(stack)
+            stack.deleteLater()
+        self._columns = [QVBoxLayout() for _ in range(self._fitting())]
+        heights = [0] * len(self._columns)
+        for stack in self._columns:
+            stack.setSpacing(24)
+            self._row.addLayout(stack, 1)
+        for tile in self.tiles:
+            place = heights.index(min(heights))
+            self._columns[place].addWidget(tile)
+            heights[place] += max(tile.sizeHint().height(), tile.minimumHeight()) + 24
+        for stack in self._columns:
+            stack.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitting() != len(self._columns):
+            self._arrange()
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """Finds directions, of the outputs or of the first layer, in another thread."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from time import monotonic
 
 from PySide6.QtCore import QObject, Slot
 
 from ganstudio.formats.manifest import Direction
-from ganstudio.gui.explore.model import ExploreModel
-from ganstudio.gui.explore.services.latent_task_runner import DIRECTIONS
+from ganstudio.gui.explore.model import DIRECTIONS, ExploreModel
 from ganstudio.gui.explore.widgets.search_bar import SearchBar
 from ganstudio.inference.generator.generator_file import GeneratorFile
 
@@ -25,9 +23,6 @@ class DirectionSearch(QObject):
         search_bar.wanted.connect(self.find)
         search_bar.cancelled.connect(self._cancel)
         model.opened.connect(self._open)
-        model.tasks.stepped.connect(self._show_progress)
-        model.tasks.finished.connect(self._take)
-        model.tasks.failed.connect(self._fail)
 
     @Slot()
     def _open(self) -> None:
@@ -40,23 +35,23 @@ class DirectionSearch(QObject):
         if source in jobs and self.model.is_open:
             self._began = monotonic()
             self.search_bar.show_progress(0.0)
-            label = self.model.latent.point.label
-            self.model.tasks.start(DIRECTIONS, partial(jobs[source], self.model.conditioned, label))
+            work, label = jobs[source], self.model.latent.point.label
+            self.model.tasks.submit(
+                DIRECTIONS, work, self.model.conditioned, label,
+                step=self._show_progress, then=self._take, failed=self._fail,
+            )  # fmt: skip
 
     @Slot()
     def _cancel(self) -> None:
-        self.model.tasks.cancel(DIRECTIONS)
+        self.model.tasks.drop(DIRECTIONS)
         self.search_bar.show_end("Cancelled; nothing was changed.")
 
-    @Slot(str, object)
-    def _show_progress(self, kind: str, step: object) -> None:
-        if kind == DIRECTIONS and isinstance(step, float):
+    def _show_progress(self, step: object) -> None:
+        if isinstance(step, float):
             self.search_bar.show_progress(step)
 
-    @Slot(str, object)
-    def _take(self, kind: str, found: object) -> None:
-        if kind != DIRECTIONS or not isinstance(found, list):
-            return
+    def _take(self, found: object) -> None:
+        assert isinstance(found, list)
         known = {tuple(direction.vector) for direction in self.model.latent.directions.values()}
         fresh: list[Direction] = [direction for direction in found if tuple(direction.vector) not in known]
         if fresh:
@@ -65,10 +60,8 @@ class DirectionSearch(QObject):
         more = "" if fresh else "; all of them are here already"
         self.search_bar.show_end(f"Found {len(found)} in {seconds:.1f} s{more}. F2 gives one a name.")
 
-    @Slot(str, str, str)
-    def _fail(self, kind: str, text: str, _details: str) -> None:
-        if kind == DIRECTIONS:
-            self.search_bar.show_end(text)
+    def _fail(self, text: str, _details: str) -> None:
+        self.search_bar.show_end(text)
 
 
 def _of_outputs(generator: GeneratorFile, label: int | None) -> Iterator[object]:

@@ -1,7 +1,6 @@
 """Inversion of the user's own picture, which comes from a file, a drop or the clipboard: its latent is searched for."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -9,14 +8,14 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from ganstudio.gui.explore.model import ExploreModel
+from ganstudio.gui.explore.model import INVERSION, ExploreModel
 from ganstudio.gui.explore.panels.inversion_panel import InversionPanel
 from ganstudio.gui.explore.services.gradient_search import GradientSearch, has_networks
 from ganstudio.gui.explore.services.inversion import InversionRequest, InversionResult, InversionTarget, Pixels, invert
-from ganstudio.gui.explore.services.latent_task_runner import INVERSION
 from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.gui.shared.image_grid.qt_images import to_picture
-from ganstudio.images.arrays import PICTURE_SUFFIXES, Fit
+from ganstudio.images.arrays import Fit
+from ganstudio.images.formats import PICTURE_SUFFIXES
 from ganstudio.inference.generator.inversion import Found
 from ganstudio.inference.generator.prompt_mixture import PromptMixture
 from ganstudio.inference.generator.sample import Sample
@@ -42,9 +41,6 @@ class InversionController(QObject):
         self.gradients = GradientSearch(self)
         model.opened.connect(self._open)
         model.inversion_changed.connect(self._show_result)
-        model.tasks.stepped.connect(self._step)
-        model.tasks.finished.connect(self._finish)
-        model.tasks.failed.connect(self._fail)
         panel.open.clicked.connect(self._choose_file)
         panel.paste.clicked.connect(self.paste)
         panel.cancel.clicked.connect(self._cancel)
@@ -53,7 +49,7 @@ class InversionController(QObject):
         panel.gradients.clicked.connect(self._search_by_gradients)
         self.gradients.progressed.connect(self._show_gradients)
         self.gradients.found.connect(self._take_gradients)
-        self.gradients.failed.connect(self._gradients_failed)
+        self.gradients.failed.connect(self._fail)
         self.gradients.cancelled.connect(self._end_cancelled)
 
     @Slot()
@@ -136,7 +132,7 @@ class InversionController(QObject):
 
     def _stop(self) -> None:
         """No search is wanted any more."""
-        self.model.tasks.cancel(INVERSION)
+        self.model.tasks.drop(INVERSION)
         self.gradients.drop()
 
     def _start(self, start: Latents | None) -> None:
@@ -144,15 +140,14 @@ class InversionController(QObject):
         self._stop()
         self._label, self._prompt = self.model.latent.point.label, self.model.latent.point.prompt
         wanted = InversionRequest(self._source, cast("Fit", self.panel.chosen_fit), self._label, self._seed, start)
-        self.model.tasks.start(INVERSION, partial(invert, self.model.conditioned, wanted))
+        self.model.tasks.submit(
+            INVERSION, invert, self.model.conditioned, wanted, step=self._step, then=self._finish, failed=self._fail
+        )
         self.panel.show_end("Reading the picture …", has_picture=False)
 
     # --- what becomes of it
 
-    @Slot(str, object)
-    def _step(self, kind: str, step: object) -> None:
-        if kind != INVERSION:
-            return
+    def _step(self, step: object) -> None:
         if isinstance(step, InversionTarget):
             self._target = step.picture
             self.panel.show_search(step.picture, None, f"Searching{self._as_class()} …", 0.0)
@@ -183,11 +178,10 @@ class InversionController(QObject):
     def _take_gradients(self, latent: Latents, error: float) -> None:
         labels = None if self._label is None else [self._label]
         self._improve(Found(latent, self.model.generator.generate(latent[None], labels)[0], error, 1.0))
-        self._finish(INVERSION)
+        self._finish()
 
-    @Slot(str, object)
-    def _finish(self, kind: str, _found: object = None) -> None:
-        if kind == INVERSION and self._best is not None:
+    def _finish(self, _last: object = None) -> None:
+        if self._best is not None:
             error = self._best.error
             self._accept(self._best)
             self.panel.show_end(f"{_verdict(error)} Error {_percent(error)}: now every slider works on it.")
@@ -199,14 +193,9 @@ class InversionController(QObject):
         self.model.latent.visit(sample)
         self.model.set_inversion(InversionResult(self._target, best.picture, sample, best.error))
 
-    @Slot(str, str, str)
-    def _fail(self, kind: str, text: str, _details: str) -> None:
-        if kind == INVERSION:
-            self.panel.show_end(text, has_picture=self._best is not None)
-
     @Slot(str)
-    def _gradients_failed(self, text: str) -> None:
-        self._fail(INVERSION, text, "")
+    def _fail(self, text: str, _details: str = "") -> None:
+        self.panel.show_end(text, has_picture=self._best is not None)
 
     @Slot()
     def _cancel(self) -> None:

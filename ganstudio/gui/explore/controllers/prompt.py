@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.core.errors import UserError
-from ganstudio.gui.explore.model import ExploreModel
+from ganstudio.gui.explore.model import CAPTIONS, ExploreModel
 from ganstudio.gui.explore.panels.prompt_bar import PromptBar
 from ganstudio.gui.explore.panels.text_panel import MOST_CAPTIONS, TextPanel
-from ganstudio.gui.explore.services.latent_task_runner import CAPTIONS
 from ganstudio.gui.explore.view_choices import ExploreTab
 from ganstudio.inference.generator.prompt_mixture import PromptMixture, plain_prompt
 from ganstudio.inference.generator.sample import Sample
@@ -36,8 +35,6 @@ class PromptController(QObject):
         model.opened.connect(self._open)
         model.renewed.connect(self._find_nearest)
         model.latent.changed.connect(self._follow)
-        model.tasks.finished.connect(self._show_nearest)
-        model.tasks.failed.connect(self._fail_nearest)
         bar.box.written.connect(self.write)
         bar.box.left.connect(bar.show_proposals)
         bar.box.proposal_wanted.connect(bar.take_proposal)
@@ -107,17 +104,16 @@ class PromptController(QObject):
             if not self.panel.has_captions:
                 self.panel.show_captions([], "Reading the captions …")
             generator = cast("TextGeneratorFile", self.model.generator)
-            self.model.tasks.start(CAPTIONS, partial(_nearest, generator, prompt.text))
+            self.model.tasks.submit(
+                CAPTIONS, _nearest, generator, prompt.text, then=self._show_nearest, failed=self._fail_nearest
+            )
 
-    @Slot(str, object)
-    def _show_nearest(self, kind: str, found: object) -> None:
-        if kind == CAPTIONS and isinstance(found, list):
-            self.panel.show_captions(found)
+    def _show_nearest(self, found: object) -> None:
+        assert isinstance(found, list)
+        self.panel.show_captions(found)
 
-    @Slot(str, str, str)
-    def _fail_nearest(self, kind: str, text: str, _details: str) -> None:
-        if kind == CAPTIONS:
-            self.panel.show_captions([], text)
+    def _fail_nearest(self, text: str, _details: str) -> None:
+        self.panel.show_captions([], text)
 
     # --- from one prompt to another
 

@@ -13,7 +13,7 @@ from ganstudio.gui.explore.widgets.sample_cells import SampleCells
 from ganstudio.gui.explore.widgets.sample_tray import REMOVE, SampleTray
 from ganstudio.gui.shared.image_grid.image_grid import Verb
 from ganstudio.gui.shared.image_grid.qt_images import Picture
-from ganstudio.gui.shared.nearest.nearest_view import NEAREST, NearestView
+from ganstudio.gui.shared.nearest_view import NEAREST, NearestView
 from ganstudio.inference.generator.sample import Sample
 
 _GO, _ANCHOR, _GROUP = "go", "anchor", "group "

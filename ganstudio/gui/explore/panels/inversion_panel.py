@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from ganstudio.gui.explore.widgets.image_view import ImageView
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.layouts import column, row
+from ganstudio.gui.shared.progress_bar import thin_bar
 
 _HOW = (
     "Drop a picture here, paste it (Ctrl+V) or open one. The latent whose picture is nearest to it is looked for; then "
@@ -33,9 +34,8 @@ class InversionPanel(QWidget):
             self.fit.addItem(words, name)
             self.fit.setItemData(self.fit.count() - 1, help_text, Qt.ItemDataRole.ToolTipRole)
         self.yours, self.found = _view("Your picture"), _view("What the generator makes of it")
-        self.bar = QProgressBar(textVisible=False)
+        self.bar = thin_bar()
         self.bar.setRange(0, 100)
-        self.bar.setFixedHeight(6)
         self.words = QLabel(wordWrap=True)
         self.cancel, self.again = QPushButton("Cancel"), QPushButton("Search again")
         self.again.setToolTip("From other beginnings; the better one is kept")

@@ -4,14 +4,13 @@ Where no classifier for the generator's data is shipped or was made before, one 
 """
 
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.explore.latent_state import LatentState
-from ganstudio.gui.explore.services.latent_task_runner import ATTRIBUTES, LatentTaskRunner
 from ganstudio.gui.jobs.child_job import ChildJob
+from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.inference.generator.conditioning import conditioned
 from ganstudio.inference.generator.sample import Sample
 
@@ -35,9 +34,9 @@ class AttributeSampler(QObject):
     cleared = Signal()
     """Another generator, class or prompt: what is known is about other samples."""
 
-    def __init__(self, latent: LatentState, tasks: LatentTaskRunner, parent: QObject | None = None) -> None:
+    def __init__(self, latent: LatentState, tasks: LatestTaskRunner, lane: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.latent, self.tasks = latent, tasks
+        self.latent, self._tasks, self._lane = latent, tasks, lane
         self.generator: GeneratorFile | None = None
         self.survey: AttributeSamples | None = None
         self._around: tuple[int | None, PromptMixture | None] = (None, None)
@@ -45,9 +44,6 @@ class AttributeSampler(QObject):
         self._job: ChildJob | None = None
         self._is_asked = False
         latent.changed.connect(self._compare)
-        tasks.stepped.connect(self._step)
-        tasks.finished.connect(self._take)
-        tasks.failed.connect(self._fail)
 
     @property
     def is_busy(self) -> bool:
@@ -88,7 +84,7 @@ class AttributeSampler(QObject):
     @Slot()
     def cancel(self) -> None:
         """Give up; `ended` follows."""
-        self.tasks.cancel(ATTRIBUTES)
+        self._tasks.drop(self._lane)
         was_looking, self._is_asked = self._is_asked, False
         if self._job is not None:
             self._job.cancel()
@@ -99,7 +95,7 @@ class AttributeSampler(QObject):
     def clear(self) -> None:
         """What is known is about other samples."""
         self.survey, self._is_asked = None, False
-        self.tasks.cancel(ATTRIBUTES)
+        self._tasks.drop(self._lane)
         if self._job is not None:
             self._job.cancel()
         self.cleared.emit()
@@ -161,25 +157,23 @@ class AttributeSampler(QObject):
     def _look(self, generator: "GeneratorFile", classifier: "Path") -> None:
         self._around, self._is_asked = self._here(), True
         label, prompt = self._around
-        self.tasks.start(ATTRIBUTES, partial(_survey, conditioned(generator, prompt), classifier, label))
+        self._tasks.submit(
+            self._lane, _survey, conditioned(generator, prompt), classifier, label,
+            step=self._step, then=self._take, failed=self._fail,
+        )  # fmt: skip
         self.progressed.emit("Looking at samples", 0.0)
 
-    @Slot(str, object)
-    def _step(self, kind: str, step: object) -> None:
-        if kind == ATTRIBUTES and isinstance(step, float):
+    def _step(self, step: object) -> None:
+        if isinstance(step, float):
             self.progressed.emit("Looking at samples", step)
 
-    @Slot(str, object)
-    def _take(self, kind: str, found: "AttributeSamples") -> None:
-        if kind == ATTRIBUTES:
-            self.survey, self._is_asked = found, False
-            self.ready.emit()
+    def _take(self, found: object) -> None:
+        self.survey, self._is_asked = cast("AttributeSamples", found), False
+        self.ready.emit()
 
-    @Slot(str, str, str)
-    def _fail(self, kind: str, text: str, _details: str) -> None:
-        if kind == ATTRIBUTES:
-            self._is_asked = False
-            self.ended.emit(text)
+    def _fail(self, text: str, _details: str) -> None:
+        self._is_asked = False
+        self.ended.emit(text)
 
 
 def _survey(generator: "GeneratorFile", classifier: "Path", label: int | None) -> Iterator[object]:

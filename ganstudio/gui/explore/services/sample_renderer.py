@@ -6,14 +6,15 @@ All of it happens in one thread, the newest request first; see `LatestTaskRunner
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.jobs.latest_task_runner import Job, LatestTaskRunner
+from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.inference.generator.conditioning import conditioned, draw_samples
 from ganstudio.inference.generator.sample import Sample
 
@@ -36,7 +37,8 @@ _PLOT_SIDE = 512
 class RenderedSample:
     """One answered request: the image uint8 [H, W, C] and how long the network took."""
 
-    ticket: int
+    number: int
+    """What `render` returned for it."""
     image: NDArray[np.uint8]
     seconds: float
 
@@ -71,43 +73,46 @@ class SampleRenderer(QObject):
         super().__init__(parent)
         self.generator: GeneratorFile | None = None
         self._jobs = LatestTaskRunner(LANES, self)
-        self._tickets = dict.fromkeys(LANES, 0)
-        self._opened_ticket = 0
-        self._effects: NDArray[np.float64] | None = None
-        self._jobs.delivered.connect(self._deliver)
-        self._jobs.finished.connect(self._finish)
-        self._jobs.failed.connect(self._fail)
+        self._asked = 0
 
     # --- requests
 
     def open(self, path: Path, spec: "GeneratorSpec | None" = None) -> None:
         """Open a generator's file; answered by opened or open_failed. `spec`: see `inference.foreign`."""
-        self._ask(OPEN, lambda: _open(path, spec))
+        self._jobs.submit(OPEN, _open, path, spec, then=self._take_generator, failed=self.open_failed.emit)
 
     def render(self, sample: Sample) -> int:
-        """Render one sample large; returns the ticket that `rendered` will carry."""
-        generator = self._open_generator()
-        return self._ask(SAMPLE, lambda: _render(generator, sample))
+        """Render one sample large; returns the number that `rendered` will carry, also if it comes late: it shows
+        where the slider has been."""
+        self._asked += 1
+        self._jobs.submit(
+            SAMPLE, _render, self._open_generator(), self._asked, sample,
+            step=self.rendered.emit, failed=self.failed.emit, late_steps=True,
+        )  # fmt: skip
+        return self._asked
 
     def render_batch(self, batch: Batch, samples: Sequence[Sample]) -> None:
         """Render many samples small, a few at a time and in their order, whenever nothing more urgent is wanted."""
         if samples:
-            generator, wanted = self._open_generator(), list(samples)
-            self._ask(batch, lambda: _render_batch(generator, wanted))
+            self._jobs.submit(
+                batch, _render_batch, self._open_generator(), list(samples),
+                step=partial(self.batch_rendered.emit, batch), failed=self.failed.emit,
+            )  # fmt: skip
         else:
-            self._drop(batch)
+            self._jobs.drop(batch)
 
     def measure_effects(self, around: Sample) -> None:
         """Measure what each latent dimension does to samples of this class and prompt, whenever nothing else is
         wanted."""
-        generator = self._open_generator()
-        self._effects = None
-        self._ask(EFFECTS, lambda: _effects(generator, around))
+        self._jobs.submit(
+            EFFECTS, _effects, self._open_generator(), around,
+            step=self._tell_progress, then=self.effects_measured.emit, failed=self.failed.emit,
+        )  # fmt: skip
 
     @Slot()
     def drop_effects(self) -> None:
         """Stop measuring."""
-        self._drop(EFFECTS)
+        self._jobs.drop(EFFECTS)
 
     def close(self, seconds: float = 5.0) -> bool:
         """End the thread; False if it would not end in time."""
@@ -117,48 +122,14 @@ class SampleRenderer(QObject):
         assert self.generator is not None, "open a generator first"
         return self.generator
 
-    def _ask(self, lane: str, job: Job) -> int:
-        self._tickets[lane] = self._jobs.ask(lane, job)
-        return self._tickets[lane]
-
-    def _drop(self, lane: str) -> None:
-        self._tickets[lane] = 0
-        self._jobs.drop(lane)
-
-    # --- answers, in the window's thread
-
-    @Slot(str, int, object)
-    def _deliver(self, lane: str, ticket: int, result: object) -> None:
-        if lane == SAMPLE and ticket > self._opened_ticket:
-            assert isinstance(result, tuple)
-            self.rendered.emit(RenderedSample(ticket, *result))  # also an older one: it shows where the slider has been
-        elif ticket != self._tickets[lane]:
-            return
-        elif lane == OPEN:
-            self._take_generator(result)
-        elif lane in BATCHES:
-            self.batch_rendered.emit(lane, result)
-        elif lane == EFFECTS:
-            assert isinstance(result, np.ndarray)
-            self._effects = result
-            self.effects_progressed.emit(float(np.isfinite(result).mean()))
-
     def _take_generator(self, generator: object) -> None:
-        self._opened_ticket = self._tickets[OPEN]  # answers to older requests are another generator's
         for lane in LANES[1:]:
-            self._drop(lane)
+            self._jobs.drop(lane)  # all of them are of another generator
         self.generator = generator  # type: ignore[assignment]
         self.opened.emit(generator)
 
-    @Slot(str, int)
-    def _finish(self, lane: str, ticket: int) -> None:
-        if lane == EFFECTS and ticket == self._tickets[EFFECTS]:
-            self.effects_measured.emit(self._effects)
-
-    @Slot(str, int, str, str)
-    def _fail(self, lane: str, ticket: int, text: str, details: str) -> None:
-        if ticket == self._tickets[lane]:
-            (self.open_failed if lane == OPEN else self.failed).emit(text, details)
+    def _tell_progress(self, effects: object) -> None:
+        self.effects_progressed.emit(float(np.isfinite(cast("NDArray[np.float64]", effects)).mean()))
 
 
 # --- the work itself, in the inference thread
@@ -170,10 +141,10 @@ def _open(path: Path, spec: "GeneratorSpec | None") -> Iterator[object]:
     yield open_generator(path, spec=spec)
 
 
-def _render(generator: "GeneratorFile", sample: Sample) -> Iterator[object]:
+def _render(generator: "GeneratorFile", number: int, sample: Sample) -> Iterator[object]:
     started = time.perf_counter()
     image = draw_samples(generator, [sample], size=_PLOT_SIDE)[0]
-    yield image, time.perf_counter() - started
+    yield RenderedSample(number, image, time.perf_counter() - started)
 
 
 def _render_batch(generator: "GeneratorFile", samples: Sequence[Sample]) -> Iterator[object]:

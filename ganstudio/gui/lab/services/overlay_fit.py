@@ -17,9 +17,9 @@ Points = NDArray[np.float32]
 
 def overlay_titles() -> dict[str, str]:
     """All overlays by name, in the order in which they are offered."""
-    from ganstudio.evaluation.density_overlays import LENSES
+    from ganstudio.evaluation.density_overlays import OVERLAYS
 
-    return {overlay.name: overlay.title for overlay in LENSES}
+    return {overlay.name: overlay.title for overlay in OVERLAYS}
 
 
 class OverlayFit(QObject):
@@ -71,14 +71,14 @@ class OverlayFit(QObject):
 
     @Slot(str, str)
     def _failed(self, text: str, _details: str) -> None:
-        self.failed.emit(f"The lens could not look at these points: {text}")
+        self.failed.emit(f"The overlay could not be fitted to these points: {text}")
 
 
 def _fit(name: str, points: Points, box: Box, lane: int, asked_in: int) -> "tuple[int, int, Overlay | str]":
     from ganstudio.core.errors import UserError
-    from ganstudio.evaluation.density_overlays import look
+    from ganstudio.evaluation.density_overlays import fit_overlay
 
     try:
-        return lane, asked_in, look(name, points, box)
+        return lane, asked_in, fit_overlay(name, points, box)
     except UserError as error:  # such as too few points that are numbers
         return lane, asked_in, str(error)

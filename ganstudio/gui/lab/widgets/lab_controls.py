@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ganstudio.gui import theme
 from ganstudio.gui.shared.drop_down import DropDown
 from ganstudio.gui.shared.layouts import row
+from ganstudio.gui.shared.tab_order import focus_stays
 
 _PRIMARY = {
     "idle": "Play", "starting": "Starting …", "running": "Pause", "slow": "Pause", "pausing": "Pausing …",
@@ -85,10 +86,11 @@ class LabButtons(QWidget):
         self.primary.setText(_PRIMARY[state])
         can_play = state in _CAN_PLAY
         self.primary.setToolTip("Go on (Space)" if can_play else "Rest after this update (Space)")
-        self.primary.setEnabled(can_play or state in _CAN_PAUSE)
-        for button in self.steps.values():
-            button.setEnabled(state in _CAN_STEP and not scrubbed)
-        self.again.setEnabled(state not in ("idle", "starting", "stopping"))
+        with focus_stays(self, self.primary):
+            self.primary.setEnabled(can_play or state in _CAN_PAUSE)
+            for button in self.steps.values():
+                button.setEnabled(state in _CAN_STEP and not scrubbed)
+            self.again.setEnabled(state not in ("idle", "starting", "stopping"))
 
     @Slot()
     def press_primary(self) -> None:

@@ -18,7 +18,7 @@ _SHORT = {
 }  # fmt: skip
 """Short title and colour of each switch."""
 _DOT = 10
-_NO_OVERLAY = "No lens"
+_NO_OVERLAY = "No overlay"
 
 
 class LayerBar(QWidget):
@@ -48,7 +48,7 @@ class LayerBar(QWidget):
         return button
 
     def _set_up_overlay(self) -> None:
-        self.overlay.setAccessibleName("Lens")
+        self.overlay.setAccessibleName("Overlay")
         self.overlay.setToolTip("<qt>How classical methods see the same points: other ways to describe a law.</qt>")
         self.overlay.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_overlays({})

@@ -1,9 +1,11 @@
 """Which parts of an experiment fit together, from the catalogue's descriptions: what a form may offer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ganstudio.core.settings import Catalogue, PartDescription
+from ganstudio.datasets import Acceptance, acceptance, datasets
 
 CHOSEN_BY_RECIPE = ("objective", "generator", "discriminator")
 _KINDS = {"picture": "pictures", "points": "points", "sequence": "sequences"}
@@ -28,6 +30,16 @@ def fitting_data(catalogue: Catalogue, recipe: PartDescription | None) -> tuple[
     """Names of the kinds of data that the chosen recipe can use."""
     every = tuple(part.name for part in catalogue.dataset)
     return recipe.compatible.get("dataset", every) if recipe else every
+
+
+def offered_for(path: Path, parts: Sequence[PartDescription], names: Sequence[str]) -> list[PartDescription]:
+    """Of the kinds of data `names` those that may take a path of the user's, the one that it suits best first."""
+    asking = [part for part in parts if part.name in names and any(field.name == "path" for field in part.fields)]
+    suited = {
+        part.name: acceptance(part.name, path) if part.name in datasets() else Acceptance.LIKELY for part in asking
+    }
+    taking = [part for part in asking if suited[part.name] > Acceptance.NO]
+    return sorted(taking, key=lambda part: suited[part.name], reverse=True) or asking
 
 
 def _offer(

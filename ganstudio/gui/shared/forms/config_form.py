@@ -1,5 +1,6 @@
 """The form of an experiment, drawn from the settings' own descriptions. It knows no part by name."""
 
+from pathlib import Path
 from typing import cast, get_type_hints
 
 import msgspec
@@ -16,7 +17,7 @@ from ganstudio.formats.experiment import (
     Section,
     experiment_from_plain,
 )
-from ganstudio.gui.shared.forms.compatible import CHOSEN_BY_RECIPE, fitting_data, has_pictures, offers
+from ganstudio.gui.shared.forms.compatible import CHOSEN_BY_RECIPE, fitting_data, has_pictures, offered_for, offers
 from ganstudio.gui.shared.forms.form_section import FormSection, by_name
 from ganstudio.gui.shared.layouts import column
 
@@ -137,20 +138,20 @@ class ConfigForm(QWidget):
         return msgspec.convert(self.sections["augmentation"].values(), Augmentation)
 
     def choose_folder(self, path: str) -> bool:
-        """Train on the user's own folder: the first kind of data that asks for a path. False if there is none.
+        """Train on the user's own folder, as the chosen kind of data if that takes it, else as the one that it suits
+        best. False if there is none that asks for a path.
 
         Settings that the data before have too, such as the size, stay as they are, so that the networks still fit.
         """
         section = self.sections["dataset"]
-        offered = fitting_data(self._catalogue, self.sections["recipe"].part)
-        for part in (part for part in section.parts if part.name in offered):
-            field = next((field for field in part.fields if field.kind == "path"), None)
-            if field is not None:
-                names = {other.name for other in part.fields}
-                kept = {key: value for key, value in section.fields.good_values().items() if key in names}
-                section.show_values({**kept, "name": part.name, field.name: path})
-                return True
-        return False
+        kinds = offered_for(Path(path), section.parts, fitting_data(self._catalogue, self.sections["recipe"].part))
+        if not kinds:
+            return False
+        part = section.part if section.part in kinds else kinds[0]
+        names = {field.name for field in part.fields}
+        kept = {key: value for key, value in section.fields.good_values().items() if key in names}
+        section.show_values({**kept, "name": part.name, "path": path})
+        return True
 
     def experiment(self) -> Experiment:
         """What the form says; name, title and origin are those of the experiment shown. Raises UserError."""

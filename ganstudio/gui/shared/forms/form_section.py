@@ -147,7 +147,10 @@ class FormSection(QWidget):
 
     @Slot()
     def _choose(self) -> None:
+        kept = self.fields.good_values()
         self._redraw()
+        if self._hands_on:
+            self.fields.adopt(kept)
         self.changed.emit()
 
     def _redraw(self) -> None:

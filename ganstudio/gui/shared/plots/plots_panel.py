@@ -2,19 +2,77 @@
 them the values that are worth reading as figures."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from ganstudio.gui.shared.layouts import column, quiet
 from ganstudio.gui.shared.plots.figure_strip import FigureStrip, StripFigure
 from ganstudio.gui.shared.plots.loss_plot import LossPlot
 from ganstudio.gui.shared.plots.number_format import figure
-from ganstudio.gui.shared.plots.plot_column import PlotColumn
 from ganstudio.gui.shared.plots.plot_lines import Line
 from ganstudio.runs.record import ChangeMark, RunRecord
 from ganstudio.runs.scalars import Scalar, plots_of
 
 _TURN_MILLISECONDS = 80
 """A plot is drawn about three times a second: drawing holds Python's lock, for which the training waits meanwhile."""
+
+
+_LOWEST, _NARROWEST, _GAP = 116, 272, 16
+
+
+class PlotColumn(QScrollArea):
+    """`set_plots` shows these; it does not own their curves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plots: list[LossPlot] = []
+        self._columns = 0
+        inside = QWidget()
+        inside.setObjectName("page")
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().rangeChanged.connect(self._share_wheel)
+
+    def set_plots(self, plots: list[LossPlot]) -> None:
+        """Show these in this order; those that are no longer among them are hidden."""
+        for plot in self._plots:
+            self._grid.removeWidget(plot)
+            plot.setVisible(plot in plots)
+        self._plots, self._columns = plots, 0
+        for plot in plots:
+            plot.setMinimumHeight(_LOWEST)
+        self._arrange()
+        self._share_wheel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = self._fitting_columns()
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, plot in enumerate(self._plots):
+            self._grid.addWidget(plot, *divmod(number, columns))
+            plot.show()
+        self._grid.setColumnStretch(1, columns - 1)
+        self._grid.setColumnStretch(0, 1)
+
+    def _fitting_columns(self) -> int:
+        fits = len(self._plots) * (_LOWEST + _GAP) - _GAP <= self.height()
+        return 1 if fits or self.width() < 2 * _NARROWEST + _GAP else 2
+
+    @Slot()
+    def _share_wheel(self) -> None:
+        """Where there is something to scroll, the wheel scrolls."""
+        for plot in self._plots:
+            plot.wheel_scrolls = self.verticalScrollBar().maximum() > 0
 
 
 class PlotsPanel(QWidget):

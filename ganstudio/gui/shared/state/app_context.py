@@ -42,8 +42,8 @@ class PageModel(QObject):
     def save_for_closing(self) -> None:
         """Save it; `saved_for_closing` follows."""
 
-    def close(self) -> object:
-        """End all threads and processes of its own."""
+    def close(self) -> bool:
+        """End all threads and processes of its own; False if one would not end in time."""
         return True
 
 
@@ -156,7 +156,7 @@ class AppContext(QObject):
         False if something would not end in time: then only leaving hard helps.
         """
         self.library.close()
-        for model in self._models.values():
-            model.close()
-        in_time = self.training.close(seconds) if "training" in self.__dict__ else True
-        return thread_pool.finish(seconds=2.0) and in_time
+        ended = [model.close() for model in self._models.values()]
+        if "training" in self.__dict__:
+            ended.append(self.training.close(seconds))
+        return thread_pool.finish(seconds=2.0) and all(ended)

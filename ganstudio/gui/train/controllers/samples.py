@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from ganstudio.gui.shared.nearest.nearest_view import NearestView
+from ganstudio.gui.shared.nearest_view import NearestView
 from ganstudio.gui.shared.plots.plots_panel import PlotsPanel
 from ganstudio.gui.shared.state.app_context import AppContext
 from ganstudio.gui.train.model import TrainModel

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ganstudio.gui.shared.layouts import quiet, row
+from ganstudio.gui.shared.tab_order import focus_stays
 
 _PRIMARY = {
     "idle": "Train", "starting": "Starting …", "running": "Pause", "pausing": "Pausing …", "paused": "Resume",
@@ -74,11 +75,8 @@ class RunControls(QWidget):
         more = state == "earlier" and on_to is not None
         self.primary.setText(f"Train on to {on_to:,}" if more else _PRIMARY[state])
         self.primary.setToolTip(_PRIMARY_TIPS.get(state, ""))
-        self.primary.setEnabled(state in ("running", "paused") or (state in ("idle", "ended", "earlier") and can_train))
-        training = state in ("starting", "running", "pausing", "paused", "stopping")
-        self.step_button.setVisible(training)
-        self.stop_button.setVisible(training)
-        self.step_button.setEnabled(state == "paused")
+        with focus_stays(self, self.primary):
+            self._switch(state, can_export=can_export, can_train=can_train)
         self.step_button.setText(f"Step: {next_update}" if next_update else "Step")
         self.step_button.setToolTip(
             f"Do the next update of the schedule, the {next_update}'s, and rest again (Ctrl+Right)"
@@ -86,6 +84,13 @@ class RunControls(QWidget):
             else "Pause first; then each press does the next update of the schedule"
         )
         self.stop_button.setText("Cancel" if state == "starting" else "Stop and keep")
+
+    def _switch(self, state: str, *, can_export: bool, can_train: bool) -> None:
+        training = state in ("starting", "running", "pausing", "paused", "stopping")
+        self.primary.setEnabled(state in ("running", "paused") or (state in ("idle", "ended", "earlier") and can_train))
+        self.step_button.setVisible(training)
+        self.stop_button.setVisible(training)
+        self.step_button.setEnabled(state == "paused")
         self.stop_button.setEnabled(state in ("starting", "running", "pausing", "paused"))
         self.export_button.setVisible(state != "idle")
         self.export_button.setEnabled(can_export)

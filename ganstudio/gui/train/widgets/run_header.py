@@ -1,10 +1,11 @@
 """The top of the Train page: which run, how far, how long still."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ganstudio.gui.shared.formatting import duration, remaining
 from ganstudio.gui.shared.layouts import column, heading, quiet, row
+from ganstudio.gui.shared.progress_bar import thin_bar
 
 _TITLE_HEIGHT = 36
 """So that the page's title stands where those of other pages stand."""
@@ -23,10 +24,7 @@ class RunHeader(QWidget):
         title.setMinimumHeight(_TITLE_HEIGHT)
         self.state = quiet("", wraps=False)
         self.figures = QLabel()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        self.bar.setAccessibleName("Progress of the run")
+        self.bar = thin_bar("Progress of the run")
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # what is below stays where it is
         self.bar.setSizePolicy(policy)

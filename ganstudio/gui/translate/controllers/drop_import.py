@@ -12,7 +12,7 @@ from ganstudio.gui.translate.model import TranslateModel
 from ganstudio.gui.translate.panels.queue_panel import QueuePanel
 from ganstudio.gui.translate.panels.view_area import ViewArea
 from ganstudio.gui.translate.widgets.image_drop import Dropped, pixels_of, read_drop
-from ganstudio.images.arrays import PICTURE_SUFFIXES
+from ganstudio.images.formats import PICTURE_SUFFIXES
 from ganstudio.inference.translator.video import VIDEO_SUFFIXES
 
 _REMOTE = (

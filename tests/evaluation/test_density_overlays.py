@@ -1,16 +1,16 @@
-"""Lenses against closed forms: each is asked about points whose law is known."""
+"""Overlays against closed forms: each is asked about points whose law is known."""
 
 import numpy as np
 import pytest
 
 from ganstudio.core.errors import UserError
 from ganstudio.evaluation.density_overlays import (
-    LENSES,
+    OVERLAYS,
+    fit_overlay,
     gaussian_mixture,
     histogram,
     k_means,
     kernel_density,
-    look,
     principal_axes,
 )
 from ganstudio.labs.overlays import Axes, Clusters, HeightMap, Mixture
@@ -116,23 +116,23 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
+@pytest.mark.parametrize("kind", OVERLAYS, ids=lambda kind: kind.name)
 @pytest.mark.parametrize(("dimensions", "box"), [(1, LINE), (2, PLANE)])
-def test_every_lens_stands_a_collapsed_generator(lens, dimensions: int, box) -> None:
+def test_every_overlay_stands_a_collapsed_generator(kind, dimensions: int, box) -> None:
     """All points in one place, some of them no numbers."""
     points = np.full((100, dimensions), 0.25, np.float32)
     points[::10] = np.nan
-    found = look(lens.name, points, box, 8)
-    assert isinstance(found, KINDS[lens.name])
+    found = fit_overlay(kind.name, points, box, 8)
+    assert isinstance(found, KINDS[kind.name])
     assert found.words
     with pytest.raises(UserError, match="needs at least"):
-        look(lens.name, np.full((5, dimensions), np.inf), box)
+        fit_overlay(kind.name, np.full((5, dimensions), np.inf), box)
 
 
-def test_a_lens_leaves_the_number_of_threads_as_it_was() -> None:
+def test_an_overlay_leaves_the_number_of_threads_as_it_was() -> None:
     import sklearn.cluster  # noqa: F401  # loads what has threads
     from threadpoolctl import threadpool_info
 
     before = [(pool["filepath"], pool["num_threads"]) for pool in threadpool_info()]
-    look("k_means", draw(20, (0.0, 0.0)), PLANE, 2)
+    fit_overlay("k_means", draw(20, (0.0, 0.0)), PLANE, 2)
     assert [(pool["filepath"], pool["num_threads"]) for pool in threadpool_info()] == before

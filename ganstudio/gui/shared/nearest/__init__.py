@@ -1,1 +1,0 @@
-"""The nearest training images of a sample: the search and its dialog."""
