@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ganstudio.core.errors import UserError
 from ganstudio.datasets import open_dataset
 from ganstudio.datasets.readers.captions import find_captions
-from ganstudio.datasets.readers.image_files import find_pictures
+from ganstudio.datasets.readers.listing import find_pictures
 from ganstudio.datasets.readers.table import read_table
 
 EXAMPLES = int(os.environ.get("GANSTUDIO_FUZZ", "60"))
@@ -135,7 +135,7 @@ def test_quoted_captions_come_back_whatever_separates_them(folder, texts, separa
     rows = [f"im{number}{'.png' if ending else ''}{separator}{text}" for number, text in enumerate(quoted)]
     table = folder / "captions.csv"
     table.write_text("\n".join([*([f"file{separator}caption"] if header else []), *rows]), newline="", encoding="utf-8")
-    files, _ = find_pictures(folder)
+    files = find_pictures(folder).files
     found = find_captions(folder, files, table)
     assert [" ".join(text.split()) for text in texts] == [entry[0] for entry in found.texts], rows
 
@@ -149,6 +149,6 @@ MARKS = st.sampled_from([",", ";", "\t", "|"])
 def test_any_table_of_captions_is_read_or_refused_in_a_sentence(folder, rows, separator, ending):
     table = folder / f"captions.{ending}"
     table.write_text("\n".join(separator.join(row) for row in rows), newline="")
-    files, _ = find_pictures(folder)
+    files = find_pictures(folder).files
     with contextlib.suppress(UserError):
         assert any(find_captions(folder, files, table).texts)
