@@ -314,8 +314,16 @@ def read_chains(path: Path) -> None:
 
 
 RUN = ("runs.folder", "runs.log", "runs.record", "formats.experiment")
-ONNX = ("inference.onnx.metadata", "inference.onnx.session", "inference.onnx.graph", "inference.onnx.content_store")
-PICTURES = ("images.arrays", "datasets.readers.image_files", "datasets.readers.decoded_images")
+ONNX = (
+    "inference.onnx.not_onnx",
+    "inference.onnx.metadata",
+    "inference.onnx.session",
+    "inference.onnx.graph",
+    "inference.onnx.content_store",
+)
+PICTURES = (
+    "images.opening", "datasets.readers.listing", "datasets.readers.picture_folder", "datasets.readers.decoded_images",
+)  # fmt: skip
 FINDINGS = "63a491e1a79edc51c184a395e522cd95-1271cf25.json"
 CHECKPOINT = "checkpoints/step-00000002.pt"
 
@@ -361,7 +369,12 @@ def _networks() -> Iterator[Reader]:
 def _pictures_and_texts() -> Iterator[Reader]:
     for ending in (".png", ".jpg", ".gif", ".webp", ".bmp", ".tif"):
         yield Reader(f"picture {ending}", picture(ending), read_picture, PICTURES)
-    yield Reader("table", built("table.csv", _table), dataset("csv_sequences", length=16), ("datasets.readers.table",))
+    yield Reader(
+        "table",
+        built("table.csv", _table),
+        dataset("csv_sequences", length=16),
+        ("datasets.readers.table", "datasets.readers.text_file"),
+    )
     for name in ("train-images-idx3-ubyte", "train-images-idx3-ubyte.gz"):
         yield Reader(name, built(name, _idx), dataset("folder", size=16), ("datasets.readers.idx",))
     yield Reader("picture in a folder", _among_pictures("1.png", b""), dataset("folder", size=16), PICTURES)

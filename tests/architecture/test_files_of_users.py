@@ -10,7 +10,7 @@ from tests.readers import readers
 PACKAGE = Path(ganstudio.__file__).parent
 OPENERS = {"open_regular", "read_regular", "read_toml", "read_json", "refuse_irregular", "reads", "reading"}
 """Of ganstudio.core: what cannot hang on a pipe, and says what is wrong."""
-BARE = {"read_text", "read_bytes", "fromfile", "loadtxt", "genfromtxt", "imread", "safe_open"}
+BARE = {"read_bytes", "fromfile", "loadtxt", "genfromtxt", "imread", "safe_open"}
 """Names that open a file under whatever object they are called."""
 LIBRARIES = {
     ("np", "load"), ("numpy", "load"), ("onnx", "load"), ("onnx", "load_model"), ("torch", "load"), ("Image", "open"),
@@ -26,13 +26,14 @@ KNOWN = {
     "datasets/pixel_faces.py": "came with the program",
     "datasets/readers/shipped_digits.py": "came with the program",
     "datasets/readers/idx.py": "gzip over a file that open_regular opened",
-    "training/components/memory.py": "/proc and /sys",
+    "core/memory.py": "/proc and /sys",
     "training/lab/lab_file.py": "zip and torch over what open_regular opened",
     "training/loop/start_from.py": "safetensors opens by name, after refuse_irregular",
     "training/loop/checkpoint.py": "zip and torch over what open_regular opened",
     "evaluation/feature_classifier.py": "torch over bytes",
     "evaluation/likelihood/chain_store.py": "a file in the cache; whatever is wrong with it, it is made anew",
-    "images/arrays.py": "Pillow over what open_regular opened",
+    "images/opening.py": "Pillow over bytes",
+    "images/levels.py": "Pillow over bytes",
     "images/video.py": "OpenCV opens by name; what it cannot read has no frames",
     "inference/generator/first_layer.py": "after a session has been opened over the same file",
     "inference/generator/text_generator_file.py": "after its metadata have been read",
@@ -56,6 +57,8 @@ def opens_otherwise(node: ast.AST) -> bool:
     if not isinstance(function, ast.Attribute):
         return False
     owner = function.value.id if isinstance(function.value, ast.Name) else ""
+    if function.attr == "read_text":
+        return True
     if function.attr == "open" and node.args and isinstance(node.args[0], ast.Constant):
         return str(node.args[0].value).startswith("r")  # path.open("rb"); other things are opened too, and written
     return (owner, function.attr) in LIBRARIES or function.attr in BARE

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from ganstudio.core.files import open_regular
+
 _EXPORT = "Export the network from its own program as ONNX, such as with torch.onnx.export."
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (rb"\s*\Z", "is empty. Fetch it again."),
@@ -37,7 +39,7 @@ def what_it_is(path: Path) -> str:
 
     Raises OSError.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         start = file.read(_LOOKED_AT)
     for pattern, words in _KINDS:
         if re.match(pattern, start):
