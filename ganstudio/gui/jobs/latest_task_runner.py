@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ganstudio.core.errors import UserError
 
-Job = Callable[[], Iterator[object]]
 _Outcome = tuple[Literal["result"], object] | tuple[Literal["done"]] | tuple[Literal["failed"], str, str]
 
 
@@ -38,7 +37,6 @@ class _Request:
     then: Callable[[object], object] | None = None
     failed: Callable[[str, str], object] | None = None
     late_steps: bool = False
-    is_announced: bool = False
     results: Iterator[object] | None = None
     """None until it is first worked on."""
     last: object = None
@@ -47,11 +45,6 @@ class _Request:
 class LatestTaskRunner(QObject):
     """Keeps the books of its lanes itself: whoever submits a task is called for as long as that task counts."""
 
-    delivered = Signal(str, int, object)
-    """For `ask`: lane, ticket, result."""
-    finished = Signal(str, int)
-    failed = Signal(str, int, str, str)
-    """For `ask`: lane, ticket, sentence, details (empty if the sentence says it all)."""
     _arrived = Signal()
     """Carries nothing: see `thread_pool`."""
 
@@ -89,12 +82,6 @@ class LatestTaskRunner(QObject):
         request = _Request(self._new_ticket(lane), lambda: work(*arguments), step, then, failed, late_steps)
         self._put(request)
         return request.ticket
-
-    def ask(self, lane: str, job: Job) -> int:
-        """As `submit`, but told by the signals, also of what was replaced: the caller compares the ticket's number."""
-        request = _Request(self._new_ticket(lane), job, is_announced=True)
-        self._put(request)
-        return request.ticket.number
 
     def is_busy(self, lane: str) -> bool:
         """True until the newest task of the lane has ended or was dropped."""
@@ -142,8 +129,6 @@ class LatestTaskRunner(QObject):
         request, outcome = self._outbox.popleft()
         ticket = request.ticket
         is_wanted = ticket.is_current
-        if request.is_announced:
-            self._announce(ticket, outcome)
         if outcome[0] == "result":
             request.last = outcome[1]
             is_late = request.late_steps and ticket.number > self._dropped[ticket.lane]
@@ -155,14 +140,6 @@ class LatestTaskRunner(QObject):
                 request.failed(outcome[1], outcome[2])
             elif outcome[0] == "done" and request.then is not None:
                 request.then(request.last)
-
-    def _announce(self, ticket: Ticket, outcome: _Outcome) -> None:
-        if outcome[0] == "result":
-            self.delivered.emit(ticket.lane, ticket.number, outcome[1])
-        elif outcome[0] == "done":
-            self.finished.emit(ticket.lane, ticket.number)
-        else:
-            self.failed.emit(ticket.lane, ticket.number, outcome[1], outcome[2])
 
     # --- in the thread
 

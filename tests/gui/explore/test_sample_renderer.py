@@ -1,22 +1,11 @@
 """The inference thread: the newest request wins, urgent ones go first, and nothing outlives the window."""
 
-import threading
-
 import numpy as np
 import pytest
 
-from ganstudio.core.errors import UserError
 from ganstudio.gui.explore.services.sample_renderer import SampleRenderer
-from ganstudio.gui.jobs.latest_task_runner import LatestTaskRunner
 from ganstudio.inference.generator.sample import Sample
 from tests import generators
-
-
-@pytest.fixture
-def jobs(qapp):
-    made = LatestTaskRunner(("urgent", "idle"))
-    yield made
-    assert made.close(5)
 
 
 @pytest.fixture
@@ -24,89 +13,6 @@ def renderer(qapp):
     made = SampleRenderer()
     yield made
     assert made.close(5)
-
-
-def collect(signal):
-    received = []
-    signal.connect(lambda *values: received.append(values))
-    return received
-
-
-def test_only_the_newest_waiting_request_is_worked_on(jobs, qtbot):
-    gate, begun, worked = threading.Event(), threading.Event(), []
-
-    def slow():
-        begun.set()
-        gate.wait(5)
-        yield "first"
-
-    def quick(number):
-        def job():
-            worked.append(number)
-            yield number
-
-        return job
-
-    delivered = collect(jobs.delivered)
-    jobs.ask("urgent", slow)
-    assert begun.wait(5)
-    for number in range(50):
-        ticket = jobs.ask("urgent", quick(number))
-    gate.set()
-    qtbot.waitUntil(lambda: ("urgent", ticket, 49) in delivered, timeout=5000)
-    assert worked == [49]
-
-
-def test_urgent_work_goes_between_the_steps_of_idle_work(jobs, qtbot):
-    gates = [threading.Semaphore(0), threading.Semaphore(0)]
-
-    def idle():
-        for step in range(3):
-            gates[0].release()
-            assert gates[1].acquire(timeout=5)
-            yield step
-
-    delivered = collect(jobs.delivered)
-    jobs.ask("idle", idle)
-    assert gates[0].acquire(timeout=5)
-    jobs.ask("urgent", lambda: iter(["now"]))
-    for _ in range(3):
-        gates[1].release()
-    qtbot.waitUntil(lambda: len(delivered) == 4, timeout=5000)
-    assert [values[2] for values in delivered] == [0, "now", 1, 2]
-
-
-def test_a_failing_job_is_told_and_the_thread_lives_on(jobs, qtbot):
-    def fail():
-        raise UserError("a sentence")
-        yield
-
-    def crash():
-        yield 1 / 0
-
-    failures = collect(jobs.failed)
-    first = jobs.ask("urgent", fail)
-    qtbot.waitUntil(lambda: len(failures) == 1, timeout=5000)
-    jobs.ask("urgent", crash)
-    qtbot.waitUntil(lambda: len(failures) == 2, timeout=5000)
-    assert failures[0] == ("urgent", first, "a sentence", "")
-    assert "ZeroDivisionError" in failures[1][3]
-    with qtbot.waitSignal(jobs.finished, timeout=5000):
-        jobs.ask("urgent", lambda: iter([1]))
-
-
-def test_closing_does_not_wait_for_what_has_not_begun(qapp):
-    jobs = LatestTaskRunner(("only",))
-    begun = threading.Event()
-
-    def endless():
-        while True:
-            begun.set()
-            yield None
-
-    jobs.ask("only", endless)
-    assert begun.wait(5)
-    assert jobs.close(5)
 
 
 def test_a_renderer_opens_draws_and_varies(renderer, qtbot, tmp_path):

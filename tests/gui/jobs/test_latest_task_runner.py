@@ -142,3 +142,54 @@ def test_other_lanes_are_left_alone(runner, qtbot):
     assert idle.is_current
     gate.open.release()
     qtbot.waitUntil(lambda: calls == [("step", "a"), ("then", "a")], timeout=5000)
+
+
+def test_only_the_newest_waiting_request_is_worked_on(runner, qtbot):
+    gate, worked, calls = Gate(), [], Calls()
+
+    def quick(number):
+        worked.append(number)
+        yield number
+
+    runner.submit("urgent", gate.work, "first", **Calls().all)
+    gate.wait()
+    for number in range(50):
+        runner.submit("urgent", quick, number, **calls.all)
+    gate.open.release()
+    qtbot.waitUntil(lambda: calls == [("step", 49), ("then", 49)], timeout=5000)
+    assert worked == [49]
+
+
+def test_urgent_work_goes_between_the_steps_of_idle_work(runner, qtbot):
+    gate, order = Gate(), []
+    runner.submit("idle", gate.work, 0, 1, 2, step=order.append, failed=Calls().failed)
+    gate.wait()
+    runner.submit("urgent", iter, ["now"], step=order.append, failed=Calls().failed)
+    for _ in range(3):
+        gate.open.release()
+    qtbot.waitUntil(lambda: len(order) == 4, timeout=5000)
+    assert order == [0, "now", 1, 2]
+
+
+def test_the_thread_lives_on_after_a_failure(runner, qtbot):
+    def crash():
+        yield 1 / 0
+
+    failed, calls = Calls(), Calls()
+    runner.submit("urgent", crash, **failed.all)
+    qtbot.waitUntil(lambda: bool(failed), timeout=5000)
+    runner.submit("urgent", iter, [1], **calls.all)
+    qtbot.waitUntil(lambda: calls == [("step", 1), ("then", 1)], timeout=5000)
+
+
+def test_closing_waits_for_one_step_only(qapp):
+    made, begun = LatestTaskRunner(("only",)), threading.Event()
+
+    def endless():
+        while True:
+            begun.set()
+            yield None
+
+    made.submit("only", endless, failed=Calls().failed)
+    assert begun.wait(5)
+    assert made.close(5)
