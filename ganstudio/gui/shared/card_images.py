@@ -117,7 +117,7 @@ def of_translator(path: Path) -> Sheet:
     from ganstudio.inference.translator.translator_file import TranslatorFile
 
     translator = TranslatorFile(path, threads=1, device="cpu")
-    examples = itertools.islice(itertools.cycle(examples_of(path)), COLUMNS)
+    examples = itertools.islice(itertools.cycle(examples_of(path)[1]), COLUMNS)
     given = [read_source(ImageSource(0, name, source)).rgb for name, source in examples]
     given = [prepared(fit(picture, _SQUARE, "crop", 3), translator.preparation) for picture in given]
     made = [translator.translate(picture) for picture in given]

@@ -11,11 +11,12 @@ from ganstudio.gui.shared.image_sources import Source, pictures_in
 _FACES, _SIDE = 6, 128
 
 
-def examples_of(translator: Path) -> list[tuple[str, Source]]:
-    """Names and sources: what lies in the folder `NAME-examples` beside its file, else some of the drawn faces."""
+def examples_of(translator: Path) -> tuple[Path, list[tuple[str, Source]]]:
+    """The translator, and names with sources: what lies in the folder `NAME-examples` beside its file, else some of the
+    drawn faces."""
     folder = translator.with_name(f"{translator.stem}-examples")
     beside = pictures_in([folder]) if folder.is_dir() else []
-    return [(Path(name).stem, path) for name, path in beside] or _faces()
+    return translator, [(Path(name).stem, path) for name, path in beside] or _faces()
 
 
 def _faces() -> list[tuple[str, Source]]:

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -30,6 +29,7 @@ from ganstudio.gui.translate.services.messages import (
     Translated,
     TranslationOptions,
 )
+from ganstudio.gui.translate.services.progress_clock import ProgressClock
 from ganstudio.gui.translate.services.queue_thumbnails import QueueThumbnails
 from ganstudio.gui.translate.services.result_writer import ResultWriter
 from ganstudio.gui.translate.services.translation_worker import TranslationWorker
@@ -46,8 +46,6 @@ _OPEN, _RETURN, _SAVE, _WORK = "open", "return", "save", "work"
 """Lanes of the translating thread, the most urgent first."""
 _TICK = 100
 """Milliseconds between two looks at the progress."""
-_TOO_SOON = 0.03
-"""The share up to which nobody can say how long the rest takes."""
 
 
 class TranslateModel(PageModel):
@@ -107,8 +105,7 @@ class TranslateModel(PageModel):
         self._previewer = LatestTaskRunner(("preview",), self)
         self.is_paused = False
         """The user has cancelled; nothing is translated until there is a new wish."""
-        self._begun = (-1, 0.0)
-        """Number of the picture in hand, and when it was begun."""
+        self._clock = ProgressClock()
         self.results = ResultWriter(self.worker, self._runner, _SAVE, self)
         self._thumbnails = QueueThumbnails(self)
         self._thumbnails.ready.connect(self.thumbnail)
@@ -136,11 +133,6 @@ class TranslateModel(PageModel):
         """Read the open file's numbers so, now and in future; None infers it anew. Answered as `open` is."""
         if self.translator is not None:
             self._open(self.worker.reopen, self.translator.path, spec)
-
-    @Slot()
-    def infer_spec(self) -> None:
-        """Forget what was said about the open file's numbers."""
-        self.set_spec(None)
 
     @Slot()
     def turn_round(self) -> None:
@@ -226,14 +218,17 @@ class TranslateModel(PageModel):
 
     def _ask_examples(self) -> None:
         if self.wants_examples and self.queue.has_only_examples and self.translator is not None:
-            run_in_pool(_examples, self.translator.path, then=self._take_examples)
+            run_in_pool(examples_of, self.translator.path, then=self._take_examples, failed=self._do_without)
+
+    def _do_without(self, _text: str, _details: str) -> None:
+        """A page without examples is no reason to disturb anybody."""
 
     @Slot(object)
     def _take_examples(self, answer: tuple[Path, list[tuple[str, Source]]]) -> None:
         """Examples replace others, never the user's own pictures."""
         path, found = answer
         is_wanted = self.translator is not None and self.translator.path == path
-        if found and is_wanted and self.queue.has_only_examples:
+        if is_wanted and self.queue.has_only_examples:
             self.remove(set(self.queue.items))
             self.add(found, examples=True)
 
@@ -250,10 +245,9 @@ class TranslateModel(PageModel):
             self.preview = Preview()
             self.selected_changed.emit()
         self.look(following)
-        self._work()
         if self.worker.progress[0] in numbers:
             self._stop.set()
-            self._work()
+        self._work()
 
     @Slot(int)
     def remove_one(self, number: int) -> None:
@@ -348,11 +342,9 @@ class TranslateModel(PageModel):
             self._submit(_RETURN, self.worker.round_trip, self.queue.selected, self.settings)
 
     def _ask_preview(self) -> None:
-        if self.queue.selected is not None:
-            selected, settings = self.queue.selected, self.settings
-            self._previewer.submit(
-                "preview", self.worker.preview, selected, settings, step=self._take, failed=self.failed.emit
-            )
+        if (selected := self.queue.selected) is not None:
+            work, take = self.worker.preview, self._take
+            self._previewer.submit("preview", work, selected, self.settings, step=take, failed=self.failed.emit)
 
     # --- the threads
 
@@ -364,9 +356,8 @@ class TranslateModel(PageModel):
         if self._stop.is_set():
             self._stop = threading.Event()
         visible = -1 if self.queue.selected is None else self.queue.selected.number
-        self._submit(
-            _WORK, self.worker.translate, QueueRequest(self.queue.waiting(), self.settings, visible, self._stop)
-        )
+        wanted = QueueRequest(self.queue.waiting(), self.settings, visible, self._stop)
+        self._submit(_WORK, self.worker.translate, wanted)
         self._timer.start()
 
     def _submit(self, lane: str, work: Callable[..., Iterator[object]], *arguments: object) -> None:
@@ -383,8 +374,7 @@ class TranslateModel(PageModel):
         if isinstance(event, Failed):
             self._change(event.number, "failed", event.text)
         elif isinstance(event, Translated):
-            words = f"{event.seconds * 1000:.0f} ms" if event.seconds < 1 else f"{event.seconds:.1f} s"
-            self._change(event.number, "done", f"{words}. {event.note}" if event.note else words)
+            self._change(event.number, "done", event.words)
             self.thumbnail.emit(event.number, event.thumbnail)
             if is_selected and event.shown is not None:
                 self._show(after=event.shown)
@@ -396,34 +386,19 @@ class TranslateModel(PageModel):
             self._show(home=event.home, error=event.error, mean_error=event.mean_error)
 
     def _take_preview(self, event: PreviewMade) -> None:
-        if event.is_sketch and self._is_done(event.number):  # the picture itself was quicker
+        item = self.queue.items.get(event.number)
+        if event.is_sketch and item is not None and item.state == "done":  # the picture itself was quicker
             return
         after = self.preview.after if event.after is None else event.after  # it was made in the meantime
         self._show(before=event.before, after=after, size=(event.height, event.width))
-
-    def _is_done(self, number: int) -> bool:
-        item = self.queue.items.get(number)
-        return item is not None and item.state == "done"
 
     @Slot()
     def _look_at_progress(self) -> None:
         number, share = self.worker.progress
         item = self.queue.items.get(number)
-        if item is not None and self.is_paused:
-            return  # it is about to be laid aside
-        if item is not None:
-            if self._begun[0] != number:
-                self._begun = (number, monotonic())
+        if item is None and not self.queue.has_waiting:
+            self._timer.stop()
+        elif item is not None and not self.is_paused:  # else it is about to be laid aside
             if item.state == "waiting":
                 self._change(number, "working")
-            past = monotonic() - self._begun[1]
-            self.progressed.emit(number, share, past * (1 - share) / share if share > _TOO_SOON else -1.0)
-        elif not self.queue.has_waiting:
-            self._timer.stop()
-
-
-def _examples(translator: Path) -> tuple[Path, list[tuple[str, Source]]]:
-    try:
-        return translator, examples_of(translator)
-    except Exception:  # a page without examples is no reason to disturb anybody
-        return translator, []
+            self.progressed.emit(number, share, self._clock.seconds_left(number, share))

@@ -1,5 +1,6 @@
 """Which translator is open, and how it is used."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class TranslatorController(QObject):
         controls.tile_chosen.connect(model.set_tile)
         controls.prepare_toggled.connect(model.set_prepared)
         controls.spec.edited.connect(model.set_spec)
-        controls.spec.forget_wanted.connect(model.infer_spec)
+        controls.spec.forget_wanted.connect(partial(model.set_spec, None))
         model.opening.connect(bar.show_opening)
         model.opened.connect(self._show)
         model.open_failed.connect(self._explain)

@@ -88,6 +88,12 @@ class Translated:
     """uint8 [96, 96, 3]."""
     shown: Any
 
+    @property
+    def words(self) -> str:
+        """How long it took, and what there is to be said."""
+        took = f"{self.seconds * 1000:.0f} ms" if self.seconds < 1 else f"{self.seconds:.1f} s"
+        return f"{took}. {self.note}" if self.note else took
+
 
 @dataclass(frozen=True)
 class Failed:
