@@ -14,7 +14,7 @@ _SIGNS = str.maketrans({
     "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ",
 })  # fmt: skip
 _CURRENCIES = "$€£¥₹"
-_UNIT = re.compile(r"(.*\d)\s*([%‰°A-Za-zµΩ][%‰°\wµ²³/·^]{0,9})")
+_UNIT = re.compile(r"(.*\d)[ \u00a0\u202f]?([%‰°A-Za-zµΩ][%‰°\wµ²³/·^]{0,9})")
 _EXPONENT = r"(?:\s?[eEdD][+-]?\d+)?"
 
 

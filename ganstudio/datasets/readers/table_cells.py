@@ -102,7 +102,7 @@ def _agreement(lines: list[str], separator: str) -> float:
     if separator and width < 2:
         return 0.0
     whole = [row for row in rows if len(row) == width]
-    used = [column for column in zip(*whole, strict=True) if any(column)]  # not those behind separators at the end
+    used = [column for column in zip(*whole, strict=True) if any(column[1:] or column)]  # others have a name at most
     cells = [cell for column in used for cell in column if not is_missing(cell)]
     good = max(sum(_is_value(cell, notation, separator) for cell in cells) for notation in _NOTATIONS)
     empty = sum(map(len, used)) - len(cells)
