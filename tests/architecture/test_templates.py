@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeout(1000)
 ROOT = Path(__file__).resolve().parents[2]
 CONSTANTS = {
     "ganstudio.datasets": "DATASET",
@@ -31,6 +32,8 @@ NAMES = {
     "ganstudio.gui": "dots",
 }
 COPY = "copied_by_a_test"
+_PATIENCE = 900
+"""Seconds that a child may take on a busy machine; half a minute on a quiet one."""
 GENERIC = {
     "ganstudio.datasets": ("tests/datasets/test_every_dataset.py", "tests/datasets/test_accepts.py"),
     "ganstudio.training.objectives": ("tests/training/test_objectives.py", "tests/training/test_trainer.py"),
@@ -79,7 +82,7 @@ def run(copies: list[str], program: str, folder: Path) -> str:
     environment["PYTHONPATH"] = str(ROOT)
     done = subprocess.run(
         [sys.executable, "-c", WITH_COPIES + program, *copies],
-        capture_output=True, text=True, env=environment, cwd=ROOT, timeout=170, check=False,
+        capture_output=True, text=True, env=environment, cwd=ROOT, timeout=_PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-6000:]
     return done.stdout
