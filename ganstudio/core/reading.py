@@ -59,7 +59,8 @@ def reading(path: Path, kind: str = "", hint: str = "") -> Iterator[None]:
         raise UserError(f"{shown(path)} needs more memory than there is.") from error
     except Exception as error:
         what = f"is not {kind}, or it is damaged" if kind else "is damaged"
-        raise UserError(f"{shown(path)} {what}: {complaint(error)}.{f' {hint}' if hint else ''}") from error
+        why = complaint(error)
+        raise UserError(f"{shown(path)} {what}{f': {why}' if why else ''}.{f' {hint}' if hint else ''}") from error
 
 
 def reads(kind: str = "", hint: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -86,7 +87,8 @@ def shown(path: Path) -> str:
 
 
 def complaint(error: Exception) -> str:
-    """What an exception says, without the words of a schema: "half_life should be a number, not text"."""
+    """What an exception says, without the words of a schema: "half_life should be a number, not text"; "" for what only
+    a programmer understands, which the details hold."""
     text = str(error).strip().rstrip(".")
     if isinstance(error, RecursionError):
         return "it is nested without end"
@@ -95,7 +97,7 @@ def complaint(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it lacks {text}"
     is_for_people = isinstance(error, ValueError) and text  # torch, for one, fills a page with advice to programmers
-    return " ".join(text.split())[:_LONGEST_REASON] if is_for_people else type(error).__name__
+    return " ".join(text.split())[:_LONGEST_REASON] if is_for_people else ""
 
 
 def in_words(text: str) -> str:

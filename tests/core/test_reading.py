@@ -40,7 +40,7 @@ def test_what_a_schema_says_is_said_in_words(values, words):
         (KeyError("heat"), "oven.toml is damaged: it lacks 'heat'."),
         (RecursionError("deep"), "oven.toml is damaged: it is nested without end."),
         (MemoryError(), "oven.toml needs more memory than there is."),
-        (TypeError("advice to programmers"), "oven.toml is damaged: TypeError."),
+        (TypeError("advice to programmers"), "oven.toml is damaged."),
         (UserError("Choose another."), "oven.toml: Choose another."),
         (UserError("oven.toml is cold."), "oven.toml is cold."),
     ],

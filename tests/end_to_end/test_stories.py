@@ -185,7 +185,7 @@ def test_a_run_makes_room_for_the_lab_in_a_process_of_its_own(story, monkeypatch
 
 
 def test_closing_the_window_while_training_keeps_everything(story, monkeypatch):
-    monkeypatch.setattr("ganstudio.gui.shutdown.Shutdown._ask", lambda _self: True)
+    monkeypatch.setattr("ganstudio.gui.shutdown.Shutdown._ask", lambda *_: True)
     story.train(TINY, 3)
     run = story.training.run_path
     story.window.close()

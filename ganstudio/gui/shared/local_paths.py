@@ -13,7 +13,7 @@ def local_path(url: QUrl) -> Path | None:
 
     Qt itself takes localhost for a server's name and loses bytes that are no text.
     """
-    if not url.isLocalFile():
+    if not url.isLocalFile() or not url.path():
         return None
     if os.name == "nt":
         return Path(url.toLocalFile())

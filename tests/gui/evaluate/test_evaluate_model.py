@@ -153,8 +153,11 @@ def test_the_report_is_one_page_that_names_everybody(tmp_path):
     ("annealed", "words"),
     [
         ((300.0, 200.0, 100.0), "Both rank the generators alike."),
-        ((300.0, 100.0, 200.0), "Parzen ranks G1, G2, G3 and annealed importance sampling G1, G3, G2."),
-        ((300.0, 200.0, 200.1), "annealed importance sampling G1, G3, G2, though by less than their uncertainty."),
+        ((300.0, 100.0, 200.0), "Parzen window ranks G1, G2, G3 and Annealed importance sampling ranks G1, G3, G2."),
+        (
+            (300.0, 200.0, 200.1),
+            "Annealed importance sampling ranks G1, G3, G2, though by less than their uncertainty.",
+        ),
     ],
 )
 def test_two_likelihoods_that_rank_otherwise_are_explained(annealed, words):

@@ -45,7 +45,7 @@ def test_a_session_file(page, view, qtbot, tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"no json", "no session"),
+        (b"no json", "not a session"),
         (b'{"format": "another program"}', "no session"),
         (b'{"format": "GAN Studio exploration", "latent_size": "many", "bare": {}}', "damaged"),
         (b'{"format": "GAN Studio exploration", "latent_size": 7, "bare": {}, "generator": "Cats"}', "Cats"),

@@ -126,7 +126,7 @@ def test_what_cannot_be_opened_or_started_is_said_and_another_lab_can_begin(
     (tmp_path / "b.lab").write_text("no lab")
     lab.open(tmp_path / "b.lab")
     wait(qtbot, lambda: lab.state == "failed")
-    assert "b.lab is no lab" in heard.failures[0]
+    assert "b.lab is not a lab" in heard.failures[0]
     lab.play()
     lab.save(tmp_path / "c.lab")
     lab.start([labs.experiment({"dataset.name": "digits"})])
