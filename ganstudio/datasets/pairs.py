@@ -18,7 +18,7 @@ from ganstudio.datasets.readers.layout import Layout, understood
 from ganstudio.datasets.readers.listing import ListedImage
 from ganstudio.datasets.readers.matched_pairs import MatchedPairs, match, match_sides
 from ganstudio.datasets.readers.paired_images import open_pairs, side_by_side
-from ganstudio.datasets.readers.picture_folder import DeepValues, ImageFormat, PictureFolder, checked_folder
+from ganstudio.datasets.readers.picture_folder import DeepValues, ImageFormat, PictureFolder, checked_folder, file_bytes
 from ganstudio.datasets.readers.picture_report import picture_findings
 from ganstudio.images.arrays import fit
 
@@ -148,14 +148,14 @@ class Pairs(DataSetSettings, frozen=True):
 
 def _halves(pictures: PictureFolder, file: ListedImage) -> _Pair:
     """Left and right half, each [size, size, 3]. Raises UserError where the picture is not twice as wide as high."""
-    picture, key = pictures.read(file)
+    picture, _ = pictures.read(file)
     height, width = picture.shape[:2]
     if not 1.6 <= width / height <= 2.5:
         raise UserError(f"{file.relative} is {width} x {height} and no pair: two pictures side by side are expected.")
     middle, look = width // 2, pictures.look
     halves = (picture[:, :middle], picture[:, width - middle :])
     left, right = (fit(np.ascontiguousarray(half), look.size, look.mode, look.channels) for half in halves)
-    return left, right, key
+    return left, right, file_bytes(file)  # all of it: by its hash version 0.1.0 chose what is held out
 
 
 DATASET = Part(

@@ -75,7 +75,7 @@ def test_more_updates_of_a_player_begin_with_the_next_step():
         ("batch_size", 3, "cannot change while a run goes on"),
         (RATE, -1.0, ">= 0"),
         (RATE, float("nan"), ">= 0"),
-        (RATE, "fast", "float"),
+        (RATE, "fast", "should be a number, not text"),
         ("recipe.discriminator_steps", 101, "<= 100"),
     ],
 )

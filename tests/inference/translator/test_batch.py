@@ -193,8 +193,7 @@ def test_a_pipe_is_not_waited_for(negative, photos, tmp_path, capsys):
     os.mkfifo(photos / "pipe.png")
     code, _, err = translate(capsys, negative, photos, photos / "pipe.png", "-o", tmp_path / "out")
     assert code == 2
-    assert "pipe.png is no file." in err  # in its folder
-    assert "pipe.png cannot be read: It is a folder, a pipe or a device" in err
+    assert err.count("pipe.png is no file.") == 2  # in its folder, and by itself
     assert (tmp_path / "out" / "b.png").is_file()
     code, _, err = translate(capsys, photos / "pipe.png", photos, "-o", tmp_path / "out")
     assert code == 2
