@@ -1,7 +1,7 @@
 """What CycleGAN, CUT and pix2pix share: two domains, the schedule of the rates, what is looked at and exported."""
 
 import copy
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from ganstudio.images.arrays import Pictures
 from ganstudio.runs.scalars import Scalar
 from ganstudio.training.components.averaging import Average
 from ganstudio.training.components.batches import BatchSource, to_pictures
+from ganstudio.training.components.low_value_alarm import LowValueAlarm
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import (
     Translator,
@@ -22,7 +23,7 @@ from ganstudio.training.networks import (
     patch_critic_settings,
     translator_settings,
 )
-from ganstudio.training.recipe import Export, Recipe, RecipeSettings, Setup
+from ganstudio.training.recipe import Export, Recipe, RecipeSettings, Scalars, Setup, Stateful, Update
 from ganstudio.training.recipe_bases.optimisers import Averaging, Beta1
 
 _LOOKED_AT = 8
@@ -227,6 +228,54 @@ class TranslationRecipe(Recipe):
         pictures = self.held_out(self.setup.batches if name == "a-to-b" else self.other, 4 * _PROVED_ON).cpu()
         lively = pictures[pictures.flatten(1).std(1) > _FLAT]
         return (lively if len(lively) else pictures)[:_PROVED_ON]
+
+
+class OneWayRecipe(TranslationRecipe):
+    """One translator, from A to B, one critic and one average: the subclass makes them, and says what they play."""
+
+    generator: nn.Module
+    discriminator: nn.Module
+    average: Average
+    _generator_optimiser: torch.optim.Optimizer
+    _discriminator_optimiser: torch.optim.Optimizer
+    _round: tuple[Any, ...] | None = None
+    """What the critic's update leaves to the generator's of the same step: one pass is saved."""
+    _watch: LowValueAlarm
+
+    def updates(self) -> list[Update]:
+        return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
+
+    def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
+        raise NotImplementedError
+
+    def _update_generator(self, rng: RngStreams, read: bool) -> Scalars:
+        raise NotImplementedError
+
+    # --- what others see
+
+    def warnings(self) -> list[str]:
+        return self._watch.news()
+
+    def networks(self) -> dict[str, nn.Module]:
+        return {"generator": self.generator, "discriminator": self.discriminator}
+
+    def parts(self) -> dict[str, Stateful]:
+        return {
+            **self.networks(), "average": self.average,
+            "generator_optimiser": self._generator_optimiser, "discriminator_optimiser": self._discriminator_optimiser,
+        }  # fmt: skip
+
+    def networks_to_share(self) -> dict[str, nn.Module]:
+        return {**self.networks(), "generator": self.average.network}
+
+    def weights_were_replaced(self) -> None:
+        self.average.network.load_state_dict(self.generator.state_dict())
+
+    def sample(self, count: int, seed: int) -> Pictures:
+        return self.translate_held_out(self.average, count, seed)
+
+    def exports(self) -> list[Export]:
+        return [self.export_of("a-to-b", self.average)]
 
 
 def in_rows(*columns: Tensor) -> Pictures:

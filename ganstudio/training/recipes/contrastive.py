@@ -27,14 +27,14 @@ from ganstudio.training.components.memory import count_activations, estimate_byt
 from ganstudio.training.components.patch_contrast import ContrastHeads, at_places, contrast, draw_places
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.networks import Translator, first_weights, translator_settings
-from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import Scalars, Setup
 from ganstudio.training.recipe_bases.optimisers import descend
 from ganstudio.training.recipe_bases.translation_recipe import (
     AGREEMENT,
     INVERTED,
     SAME_PICTURES,
     SCORES,
-    TranslationRecipe,
+    OneWayRecipe,
     TranslationSettings,
     agreement,
     in_rows,
@@ -94,7 +94,7 @@ class ContrastiveSettings(TranslationSettings, frozen=True):
         return Contrastive(self, setup)
 
 
-class Contrastive(TranslationRecipe):
+class Contrastive(OneWayRecipe):
     """A translator, the heads on its features, and a critic."""
 
     settings: ContrastiveSettings
@@ -109,7 +109,6 @@ class Contrastive(TranslationRecipe):
         self.average = Average(self.generator, settings.averaging)
         self._generator_optimiser = self.build_optimiser(self.generator, self.heads)
         self._discriminator_optimiser = self.build_optimiser(self.discriminator)
-        self._round: tuple[Tensor, Tensor, Tensor, bool] | None = None
         self._watch = LowValueAlarm(INVERTED, 40, _INVERSION)
 
     def _build_heads(self, channels: int) -> ContrastHeads:
@@ -123,9 +122,6 @@ class Contrastive(TranslationRecipe):
 
     # --- the game
 
-    def updates(self) -> list[Update]:
-        return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
-
     def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
         a, b = self.draw_both(rng)
@@ -133,7 +129,7 @@ class Contrastive(TranslationRecipe):
         hand_in_dropout(self.generator, rng.generator("dropout"))
         with self.compute.autocast():
             made: Tensor = self.generator(a.flip(3) if mirrored else a)
-        self._round = (a, b, made, mirrored)  # the generator's update goes on from here: one pass is saved
+        self._round = (a, b, made, mirrored)
         real, fake = self._scores(torch.cat([b, made.detach().float()])).chunk(2)
         loss = (squared(real, 1.0) + squared(fake, 0.0)) / 2
         descend(self._discriminator_optimiser, loss, self.settings.rate(rng.step))
@@ -186,23 +182,8 @@ class Contrastive(TranslationRecipe):
 
     # --- what others see
 
-    def warnings(self) -> list[str]:
-        return self._watch.news()
-
-    def parts(self) -> dict[str, Stateful]:
-        return {
-            **self.networks(), "average": self.average,
-            "generator_optimiser": self._generator_optimiser, "discriminator_optimiser": self._discriminator_optimiser,
-        }  # fmt: skip
-
     def networks(self) -> dict[str, nn.Module]:
-        return {"generator": self.generator, "discriminator": self.discriminator, "heads": self.heads}
-
-    def networks_to_share(self) -> dict[str, nn.Module]:
-        return {**self.networks(), "generator": self.average.network}
-
-    def weights_were_replaced(self) -> None:
-        self.average.network.load_state_dict(self.generator.state_dict())
+        return {**super().networks(), "heads": self.heads}
 
     def equilibrium(self) -> dict[str, float]:
         """The critic cannot tell: all scores are 1/2."""
@@ -215,12 +196,6 @@ class Contrastive(TranslationRecipe):
         if a.shape[1] == b.shape[1]:
             shown["kept"] = in_rows(b, self.translated(self.average, b))
         return shown
-
-    def sample(self, count: int, seed: int) -> Pictures:
-        return self.translate_held_out(self.average, count, seed)
-
-    def exports(self) -> list[Export]:
-        return [self.export_of("a-to-b", self.average)]
 
     def memory(self) -> int:
         batch = self.setup.experiment.batch_size

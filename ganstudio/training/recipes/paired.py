@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Annotated
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ganstudio.core.errors import UserError
 from ganstudio.core.settings import Part, setting
@@ -25,12 +25,12 @@ from ganstudio.training.components.low_value_alarm import LowValueAlarm
 from ganstudio.training.components.memory import count_activations, estimate_bytes
 from ganstudio.training.components.rng_streams import RngStreams
 from ganstudio.training.objectives import objective_of
-from ganstudio.training.recipe import Export, Scalars, Setup, Stateful, Update
+from ganstudio.training.recipe import Export, Scalars, Setup
 from ganstudio.training.recipe_bases.optimisers import descend
 from ganstudio.training.recipe_bases.translation_recipe import (
     SAME_PICTURES,
     SCORES,
-    TranslationRecipe,
+    OneWayRecipe,
     TranslationSettings,
     in_rows,
 )
@@ -78,7 +78,7 @@ class PairedSettings(TranslationSettings, frozen=True):
         return Paired(self, setup)
 
 
-class Paired(TranslationRecipe):
+class Paired(OneWayRecipe):
     """A translator and a critic of pairs."""
 
     settings: PairedSettings
@@ -94,15 +94,11 @@ class Paired(TranslationRecipe):
         self.average = Average(self.generator, settings.averaging)
         self._generator_optimiser = self.build_optimiser(self.generator)
         self._discriminator_optimiser = self.build_optimiser(self.discriminator)
-        self._round: tuple[Tensor, Tensor, Tensor] | None = None
         fair = self.equilibrium().get("discriminator_loss", 0.0)
         beaten = _BEATEN * fair if fair > 0 else -math.inf  # Wasserstein's loss has no such scale and is negative
         self._watch = LowValueAlarm(beaten, 200, _CRITIC_WINS)
 
     # --- the game
-
-    def updates(self) -> list[Update]:
-        return [Update("discriminator", self._update_discriminator), Update("generator", self._update_generator)]
 
     def _update_discriminator(self, rng: RngStreams, read: bool) -> Scalars:
         self.discriminator.requires_grad_(True)
@@ -110,7 +106,7 @@ class Paired(TranslationRecipe):
         hand_in_dropout(self.generator, rng.generator("dropout"))
         with self.compute.autocast():
             made: Tensor = self.generator(a)
-        self._round = (a, b, made)  # the generator's update goes on from here: one pass is saved
+        self._round = (a, b, made)
         if not self.settings.adversarial_weight:
             return {}
         real_scores, fake_scores = self._scores(a, b), self._scores(a, made.detach())
@@ -162,24 +158,6 @@ class Paired(TranslationRecipe):
         return (scores.sigmoid() if self._objective.probabilities else scores).mean()
 
     # --- what others see
-
-    def warnings(self) -> list[str]:
-        return self._watch.news()
-
-    def parts(self) -> dict[str, Stateful]:
-        return {
-            **self.networks(), "average": self.average,
-            "generator_optimiser": self._generator_optimiser, "discriminator_optimiser": self._discriminator_optimiser,
-        }  # fmt: skip
-
-    def networks(self) -> dict[str, nn.Module]:
-        return {"generator": self.generator, "discriminator": self.discriminator}
-
-    def networks_to_share(self) -> dict[str, nn.Module]:
-        return {"generator": self.average.network, "discriminator": self.discriminator}
-
-    def weights_were_replaced(self) -> None:
-        self.average.network.load_state_dict(self.generator.state_dict())
 
     def equilibrium(self) -> dict[str, float]:
         rest = self._objective.equilibrium()
