@@ -35,6 +35,15 @@ class _Found:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Pairs between two folders of pictures, or within one."""
+
+    first: PictureFolder
+    second: PictureFolder
+    matched: MatchedPairs
+
+
 class Pairs(DataSetSettings, frozen=True):
     """One folder of side-by-side pictures, or two folders matched by name."""
 
@@ -91,7 +100,7 @@ class Pairs(DataSetSettings, frozen=True):
         pictures = self._pictures(folder, is_preview)
         by_name = match_sides(pictures.files)
         if by_name is not None:
-            return self._matched(pictures, pictures, by_name, ())
+            return self._matched([_Part(pictures, pictures, by_name)], ())
         domains = find_domains(folder)
         if domains is not None and domains[0].name.casefold() != domains[1].name.casefold():
             return self._two_folders(domains, is_preview, (told(domains),))
@@ -110,29 +119,44 @@ class Pairs(DataSetSettings, frozen=True):
         return _Found(source, layout.held_out, tuple(pictures.listing.told()), notes)
 
     def _two_folders(self, domains: tuple[Domain, Domain], is_preview: bool, notes: tuple[str, ...]) -> _Found:
-        """Pairs of the two folders to learn from; those that are held out are pairs as well, where they match."""
-        first, second = (self._pictures(domain.train, is_preview) for domain in domains)
-        return self._matched(first, second, match(first.files, second.files, (domains[0].name, domains[1].name)), notes)
+        """Pairs of the two folders to learn from, then those of the two that are held out, where both have one."""
+        names = (domains[0].name, domains[1].name)
+        folders = [(domains[0].train, domains[1].train)]
+        tests = (domains[0].test, domains[1].test)
+        if tests[0] is not None and tests[1] is not None:
+            folders.append((tests[0], tests[1]))
+        elif alone := tests[0] or tests[1]:
+            notes += (f"{alone} is left out: the other kind of pictures has no folder that is held out.",)
+        parts = []
+        for both in folders:
+            first, second = (self._pictures(folder, is_preview) for folder in both)
+            parts.append(_Part(first, second, match(first.files, second.files, names)))
+        return self._matched(parts, notes)
 
-    def _matched(
-        self, first: PictureFolder, second: PictureFolder, matched: MatchedPairs, notes: tuple[str, ...]
-    ) -> _Found:
-        pairs = matched.pairs
-        if len(pairs) < 2:
+    def _matched(self, parts: list[_Part], notes: tuple[str, ...]) -> _Found:
+        """Pairs of all parts; the last of two parts is held out."""
+        pairs = [(part, pair) for part in parts for pair in part.matched.pairs]
+        held_out = np.array([part is not parts[0] for part, _ in pairs], np.bool_) if len(parts) > 1 else None
+        first, second, matched = parts[0].first, parts[0].second, parts[0].matched
+        if len(matched.pairs) < 2:
             raise UserError(
-                f"Of the {len(first.files)} pictures in {first.folder} only {len(pairs)} have one of the same name in "
-                f"{second.folder}; two pairs are needed. Names must match but for their ending."
+                f"Of the {len(first.files)} pictures in {first.folder} only {len(matched.pairs)} have one of the same "
+                f"name in {second.folder}; two pairs are needed. Names must match but for their ending."
             )
 
         def read(number: int) -> _Pair:
-            (left, key), (right, other_key) = first.decode(pairs[number][0]), second.decode(pairs[number][1])
-            return left, right, key + other_key
+            part, (left, right) = pairs[number]
+            (one, key), (other, other_key) = part.first.decode(left), part.second.decode(right)
+            return one, other, key + other_key
 
-        both = (first,) if first is second else (first, second)
-        skipped = (*(text for part in both for text in part.listing.told()), *matched.alone)
-        matter = b"".join(part.identity(part.files) for part in both)
-        source = self._source(first, len(pairs), read, matter, lambda: [n for part in both for n in part.notes()])
-        return _Found(source, None, skipped, (*notes, *matched.notes))
+        folders = list(dict.fromkeys(folder for part in parts for folder in (part.first, part.second)))
+        alone = (text for part in parts for text in part.matched.alone)
+        skipped = (*(text for folder in folders for text in folder.listing.told()), *alone)
+        matter = b"".join(folder.identity(folder.files) for folder in folders)
+        source = self._source(
+            first, len(pairs), read, matter, lambda: [note for folder in folders for note in folder.notes()]
+        )
+        return _Found(source, held_out, skipped, (*notes, *matched.notes))
 
     def _source(
         self, pictures: PictureFolder, count: int, read: Callable[[int], _Pair], identity: bytes,

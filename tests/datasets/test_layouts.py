@@ -238,6 +238,22 @@ def test_the_report_says_what_to_look_at(tmp_path):
     assert "it is empty" in found["unreadable"].words
 
 
+@pytest.mark.parametrize("tests", [("test", "val"), ("test", None)])
+def test_pairs_of_two_kinds_hold_out_what_their_folders_say(tmp_path, tests):
+    for side, test in zip(("A", "B"), tests, strict=True):
+        for number in range(5):
+            save(tmp_path / side / "train" / f"{number}.png", number)
+        for number in range(5, 8) if test else ():
+            save(tmp_path / side / test / f"{number}.png", number)
+    data = opened(tmp_path, "pairs")
+    both = all(tests)
+    assert len(data.samples) == (8 if both else 5)
+    assert (data.testing.tolist() == [5, 6, 7]) == both
+    assert np.array_equal(data.samples, data.other.samples)
+    said = " ".join(data.notes)
+    assert ("Their test folders are held out" in said, "is left out" in said) == (both, not both)
+
+
 @pytest.mark.parametrize("kind", ["folder", "two_folders", "pairs", "made_pairs"])
 def test_every_kind_of_picture_folder_reports(tmp_path, kind):
     for place in ("A", "B"):
