@@ -24,6 +24,8 @@ _ROOM = 0.7e9
 """Bytes that kept values may take, or a third of what is free. With what ONNX Runtime takes, twenty megapixels stay
 below 1.5 GB."""
 _MEASURED_ROWS = 256
+_FEWEST = 64
+"""Rows that a network is shown at least, if the picture has so many."""
 _FINEST = (np.inf, 0.75, 0.375)
 """Rows to a row of the picture that values have which are not kept: those of full size and of half of it are computed
 again where there is no room, which costs least for what it saves."""
@@ -180,10 +182,18 @@ class _Run:
             yield strip, values
 
     def _compute(self, part: Segment, session: Any, strip: slice) -> Values:
-        seen = slice(max(strip.start - part.radius, 0), min(strip.stop + part.radius, len(self.picture)))
+        seen = self._seen(part, strip)
         inner = slice(strip.start - seen.start, strip.stop - seen.start)
         made = session.run(part.outputs, self._feeds(part, seen, {}))
         return {name: value[self._place(name, inner)] for name, value in zip(part.outputs, made, strict=True)}
+
+    def _seen(self, part: Segment, strip: slice) -> slice:
+        """The rows of the picture from which those of `strip` follow, and more where these would be too few to reflect
+        at an edge: a last strip may be a few rows."""
+        height, least = len(self.picture), -(-_FEWEST // part.multiple) * part.multiple
+        start, stop = max(strip.start - part.radius, 0), min(strip.stop + part.radius, height)
+        start = max(min(start, stop - least), 0)
+        return slice(start, min(max(stop, start + least), height))
 
     def _measure(self, stage: Stage, strip: slice, values: Values) -> Feeds:
         found: Feeds = {}

@@ -32,6 +32,18 @@ def test_a_shipped_translator_works_on_any_size(path):
     assert {translator.path, translator.partner} - {None} == pair
 
 
+@pytest.mark.parametrize("rows", [4, 100])
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_translator_goes_in_strips_and_gives_what_the_whole_gives(path, rows):
+    """Also where the last strip is a few rows only."""
+    translator = TranslatorFile(path, threads=1)
+    streamed = translator._tiles.streamed
+    assert streamed is not None, "large pictures would take the slow way"
+    picture = np.random.default_rng(1).integers(0, 256, (26, 24, 3), np.uint8).repeat(4, 0).repeat(4, 1)
+    whole = translator.translate(picture).astype(int)
+    assert np.abs(streamed.translate(picture, rows) - whole).max() <= 1
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_translator_comes_with_examples(path):
     assert any(path.with_name(f"{path.stem}-examples").glob("*.webp"))
