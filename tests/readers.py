@@ -315,12 +315,9 @@ def read_chains(path: Path) -> None:
 
 RUN = ("runs.folder", "runs.log", "runs.record", "formats.experiment")
 ONNX = (
-    "inference.onnx.not_onnx",
-    "inference.onnx.metadata",
-    "inference.onnx.session",
-    "inference.onnx.graph",
+    "inference.onnx.not_onnx", "inference.onnx.metadata", "inference.onnx.session", "inference.onnx.graph",
     "inference.onnx.content_store",
-)
+)  # fmt: skip
 PICTURES = (
     "images.opening", "datasets.readers.listing", "datasets.readers.picture_folder", "datasets.readers.decoded_images",
 )  # fmt: skip

@@ -10,6 +10,8 @@ from ganstudio.formats.experiment import Experiment, experiment_from_plain
 from ganstudio.runs.events import Event
 from ganstudio.runs.folder import RunFolder
 from ganstudio.training.loop.trainer import Trainer
+from ganstudio.training.networks.resnet_translator import ResnetTranslatorSettings
+from ganstudio.training.networks.unet import UNetSettings
 
 
 def dataset(count: int = 120, size: int = 16, channels: int = 1, classes: int = 3) -> DataSet:
@@ -66,3 +68,12 @@ def close(found: torch.Tensor, wanted: torch.Tensor, relative: float = 1e-5, flo
     `floor`: what is left where large terms cancel out, as in the gradient of a bias below a batch norm.
     """
     return bool((found - wanted).abs().max() <= relative * wanted.abs().max() + floor)
+
+
+TRANSLATORS = [
+    ResnetTranslatorSettings(width=4, blocks=1),
+    ResnetTranslatorSettings(width=4, blocks=1, upsampling="transposed"),
+    ResnetTranslatorSettings(width=4, blocks=1, starts_from_picture=True),
+    UNetSettings(width=4, levels=3),
+]
+"""One of each kind, as small as they go."""

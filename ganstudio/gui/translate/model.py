@@ -40,12 +40,10 @@ if TYPE_CHECKING:
     from ganstudio.inference.translator.spec import TranslatorSpec
     from ganstudio.inference.translator.translator_file import TranslatorFile
 
-RESULT, ROUND_TRIP, DIFFERENCE = "result", "round trip", "difference"
-"""What is shown beside the original."""
+RESULT, ROUND_TRIP, DIFFERENCE = "result", "round trip", "difference"  # what is shown beside the original
 _OPEN, _RETURN, _SAVE, _WORK = "open", "return", "save", "work"
 """Lanes of the translating thread, the most urgent first."""
-_TICK = 100
-"""Milliseconds between two looks at the progress."""
+_TICK = 100  # milliseconds between two looks at the progress
 
 
 class TranslateModel(PageModel):
@@ -265,8 +263,7 @@ class TranslateModel(PageModel):
         self._thumbnails.ask([self.queue.items[number] for number in numbers if number in self.queue.items])
 
     def _change(self, number: int, state: State, words: str = "") -> None:
-        item = self.queue.change(number, state, words)
-        if item is not None:
+        if (item := self.queue.change(number, state, words)) is not None:
             self.changed.emit(item)
 
     # --- the picture that is looked at
@@ -295,7 +292,6 @@ class TranslateModel(PageModel):
 
     @Slot()
     def resume(self) -> None:
-        """Translate what waits."""
         self._pause(False)
 
     def _pause(self, is_paused: bool) -> None:
@@ -386,8 +382,7 @@ class TranslateModel(PageModel):
             self._show(home=event.home, error=event.error, mean_error=event.mean_error)
 
     def _take_preview(self, event: PreviewMade) -> None:
-        item = self.queue.items.get(event.number)
-        if event.is_sketch and item is not None and item.state == "done":  # the picture itself was quicker
+        if event.is_sketch and self.result(event.number) is not None:  # the picture itself was quicker
             return
         after = self.preview.after if event.after is None else event.after  # it was made in the meantime
         self._show(before=event.before, after=after, size=(event.height, event.width))

@@ -46,18 +46,9 @@ def foreign(
         nodes.append(helper.make_node("BatchNormalization", ["b0", "one", "zero", "mean", "variance"], ["b"]))
         last = "b"
     inputs = [helper.make_tensor_value_info("z", TYPES[kind], [batch, *latent])]
-    for name, node in beside:
-        inputs.append(node)
-        if name == "labels":
-            constants["table"] = rng.standard_normal((7, values))
-            steps = [helper.make_node("Gather", ["table", "labels"], [f"row {name}"])]
-        elif name == "onehot":
-            constants["table"] = rng.standard_normal((4, values))
-            steps = [helper.make_node("MatMul", ["onehot", "table"], [f"row {name}"])]
-        else:
-            steps = [helper.make_node("Mul", [last, name], [f"row {name}"])]
-        nodes += [*steps, helper.make_node("Add", [last, f"row {name}"], [f"{last}+"])]
-        last += "+"
+    inputs += [node for _, node in beside]
+    added, last = _added(last, [name for name, _ in beside], values, rng, constants)
+    nodes += added
     nodes += [
         helper.make_node("Tanh", [last], ["c"]),
         helper.make_node("Mul", ["c", "scale"], ["d"]),
@@ -67,6 +58,23 @@ def foreign(
     outputs = [helper.make_tensor_value_info("image", TYPES[kind], [batch, *shape])]
     floats = {name: value if name in ("flat", "shape") else value.astype(kind) for name, value in constants.items()}
     return generators.save_model(path, nodes, inputs, outputs, floats, None)
+
+
+def _added(last, names, values, rng, constants):
+    """Nodes that add what stands beside the latent to `last`, and the name of the sum."""
+    nodes = []
+    for name in names:
+        if name == "labels":
+            constants["table"] = rng.standard_normal((7, values))
+            nodes.append(helper.make_node("Gather", ["table", "labels"], [f"row {name}"]))
+        elif name == "onehot":
+            constants["table"] = rng.standard_normal((4, values))
+            nodes.append(helper.make_node("MatMul", ["onehot", "table"], [f"row {name}"]))
+        else:
+            nodes.append(helper.make_node("Mul", [last, name], [f"row {name}"]))
+        nodes.append(helper.make_node("Add", [last, f"row {name}"], [f"{last}+"]))
+        last += "+"
+    return nodes, last
 
 
 @pytest.mark.parametrize("latent", [(SIZE,), (SIZE, 1, 1), (4, 2), (2, 2, 2)])
