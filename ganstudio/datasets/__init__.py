@@ -167,7 +167,9 @@ def opened_findings(data: DataSet) -> list[Finding]:
     shape = [int(side) for side in data.samples.shape[1:]]
     findings = [
         Finding("samples", f"{count:,} samples of {' x '.join(map(str, shape))}.", {"count": count, "shape": shape}),
-        Finding("held_out", f"{held_out:,} are held out: {data.held_out_rule}.", held_out),
+        Finding(
+            "held_out", f"{held_out:,} {'is' if held_out == 1 else 'are'} held out: {data.held_out_rule}.", held_out
+        ),
     ]
     findings += [Finding("assumed", words, weight="note") for words in data.notes]
     return findings + [Finding("left_out", words, weight="note") for words in data.skipped]

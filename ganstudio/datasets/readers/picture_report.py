@@ -131,7 +131,9 @@ def _assumed(pictures: PictureFolder, layout: Layout) -> list[Finding]:
     found += [Finding("folders", note, weight="note", change="dataset.folders") for note in notes]
     if layout.held_out is not None:
         held_out = int(layout.held_out.sum())
-        found.append(Finding("held_out", f"{held_out:,} are held out by their folder.", held_out))
+        found.append(
+            Finding("held_out", f"{held_out:,} {'is' if held_out == 1 else 'are'} held out by the folder.", held_out)
+        )
     for levels in pictures.levels.all():
         found.append(Finding("depth", f"More than 8 bits: read as {levels.words}, all alike.",
                              {"low": levels.low, "high": levels.high}, "note", "dataset.depth"))  # fmt: skip
